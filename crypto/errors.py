@@ -22,7 +22,7 @@ class ProtocolError(Exception):
     code: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Malformed(ProtocolError):
     """Bytes that do not parse: `code` is the construction ("wire", "note", …), `detail` says what was refused."""
 
@@ -33,7 +33,7 @@ class Malformed(ProtocolError):
         return f"{self.code}: {self.detail}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Unverified(ProtocolError):
     """A signature, key, proof or ciphertext that does not hold: `code` is the construction."""
 
@@ -44,7 +44,7 @@ class Unverified(ProtocolError):
         return f"{self.code}: {self.detail}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Refused(ProtocolError):
     """An entry that is not admissible at its own past: `code` is one of the protocol's refusal codes."""
 
@@ -55,7 +55,7 @@ class Refused(ProtocolError):
         return f"{self.code}: {self.detail}" if self.detail else self.code
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ForkDetected(ProtocolError):
     """Two signed checkpoints of one log that cannot both be true. Both are kept, as the proof.
 
