@@ -57,6 +57,8 @@ export default defineConfig({
     },
   },
   plugins: [manifest()],
+  // Every dependency is a module already. Discovering them while the tests run would reload a test in its middle.
+  optimizeDeps: { noDiscovery: true },
   server: { fs: { allow: [".", "../tests/vectors"] } },
   test: {
     include: ["tests/**/*.test.ts"],
