@@ -20,6 +20,7 @@ import { defineConfig } from "vitest/config";
 function manifest(): Plugin {
   return {
     name: "hotline-manifest",
+    enforce: "post",
     generateBundle(_options, bundle) {
       const files = Object.values(bundle)
         .map((file) => [file.fileName, file.type === "chunk" ? file.code : file.source] as const)
