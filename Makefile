@@ -4,8 +4,8 @@
 .PHONY: demo demo-reset test lint types vectors bench screenshots client clean
 .NOTPARALLEL:
 
-demo:        ; @scripts/install && .venv/bin/python manage.py demo
-demo-reset:  ; @scripts/install && .venv/bin/python manage.py demo --reset
+demo:        ; @scripts/install && exec .venv/bin/python manage.py demo
+demo-reset:  ; @scripts/install && exec .venv/bin/python manage.py demo --reset
 test:        ; @scripts/test
 lint:        ; @scripts/install --dev && .venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/lint-imports --no-logo
 types:       ; @scripts/install --dev && .venv/bin/mypy && npm --prefix client run types
