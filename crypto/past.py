@@ -20,6 +20,7 @@ frame the statement may still be refused (`rules.py`, `signatories.py`); its num
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from crypto.arrangement import PAYLOAD_TYPE as ARRANGEMENT
@@ -28,7 +29,7 @@ from crypto.changes import PAYLOAD_TYPE as SIGNATORIES
 from crypto.changes import SignatoriesChange, parse_change
 from crypto.dsse import Envelope, VerifyEnvelope, verify_envelope
 from crypto.errors import Malformed, Refused, Unverified
-from crypto.frame import MAX_TAKEN_IN, Frame, Tally, parse_frame
+from crypto.frame import MAX_TAKEN_IN, Frame, Seen, Stored, Tally, parse_frame
 from crypto.rules import LOG, admit, confirm, reality, take_in
 from crypto.signatories import admit_change, apply_change
 from crypto.statement import Statement, parse_statement
@@ -102,6 +103,49 @@ def judge(entry: bytes, *, index: int, walk: Walk, past: Past, verify: VerifyEnv
     return Judgement(taken_as=verdict, changes=view.changes, taken=taken)
 
 
+def next_frame(
+    *,
+    walk: Walk,
+    past: Past,
+    now: datetime,
+    held: int,
+    envelope: Envelope | None = None,
+    stored: Stored | None = None,
+    tally_of: bytes | None = None,
+) -> Frame:
+    """The sound frame that comes next in the walk's log, around an envelope, a fact, or nothing (a bare frame).
+
+    `now` is the node's clock in whole seconds; where it ran back, the frame has the time of the last one. `held` is the size to which
+    the other log is durably held with its bodies; of what is not yet taken in, the next 512 are. `tally_of` names the
+    space of which a tally is stated. Whether what the envelope holds is admissible is for `judge` to say, on the
+    bytes of `encode_frame`; where these would be too many, a bare frame takes the range in first.
+    """
+    view = View(past, own=walk.own, other=walk.other, hotline=walk.hotline)
+    head = view.head()
+    at = now if head.at is None else max(now, head.at)
+    end = min(max(held, head.seen), head.seen + MAX_TAKEN_IN)
+    root = past.root(walk.other, end)
+    if root is None:
+        raise ValueError(f"the other log is not held to size {end}")
+    taken = past.taken(head.seen, end)
+    no, number = next_numbers(view, _parse_item(envelope)[0], at.year)
+    frame = Frame(
+        at=at,
+        envelope=envelope,
+        fact=stored,
+        no=no,
+        number=number,
+        refused=_refused(taken),
+        seen=Seen(log=LOG, start=head.seen, end=end, root=root),
+        trust=head.trust,
+    )
+    if tally_of is None:
+        return frame
+    for one in taken:
+        _take_in(view, one, frame)
+    return replace(frame, fact=tally(view, tally_of))
+
+
 def next_numbers(view: View, item: Item | None, year: int) -> tuple[int | None, int | None]:
     """`no` and `number` of the frame around an item, made in that UTC year."""
     if not isinstance(item, Statement):
@@ -140,7 +184,7 @@ def _check_frame(view: View, frame: Frame, item: Item | None, past: Past) -> Seq
     if (frame.no, frame.number) != next_numbers(view, item, frame.at.year):
         raise Refused("number")
     taken = past.taken(seen.start, seen.end)
-    if frame.refused != tuple((one.index, one.code) for one in taken if one.code is not None):
+    if frame.refused != _refused(taken):
         raise Refused("refused")
     branch = view.branch()
     for one in taken:
@@ -149,6 +193,10 @@ def _check_frame(view: View, frame: Frame, item: Item | None, past: Past) -> Seq
         raise Refused("tally")
     view.changes.update(branch.changes)
     return taken
+
+
+def _refused(taken: Sequence[Taken]) -> tuple[tuple[int, str], ...]:
+    return tuple((one.index, one.code) for one in taken if one.code is not None)
 
 
 def tally(view: View, space: bytes) -> Tally:
