@@ -138,7 +138,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     size = int(lines[1])
     root = base64_bytes(Field(lines[2], "root"), size=HASH_SIZE)
     if size == 0 and root != EMPTY_ROOT:
-        raise Malformed("checkpoint", "root of the empty tree")
+        raise Malformed("checkpoint", "empty tree")
     return Checkpoint(origin, size, root)
 
 
@@ -150,7 +150,7 @@ def sign_checkpoint(checkpoint: Checkpoint, *, key: LogKey, time: int) -> bytes:
     head = checkpoint.head()
     if key.name != head.origin:
         raise ValueError("a log signs its own checkpoints only")
-    ed25519 = sign_ed25519(head.text(), name=key.name, seed=key.ed25519_seed)
+    ed25519 = sign_ed25519(head.text(), name=key.name, key=key.ed25519)
     return encode_note(Note(head.text(), (ed25519, sign_mldsa44_cosignature(head, key=key, time=time))))
 
 

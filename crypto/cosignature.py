@@ -22,7 +22,7 @@ A log and a mirror each hold two keys, one for each algorithm, and what is signe
 """
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -53,18 +53,16 @@ class MirrorPublicKey(PublicKey):
     """A mirror's; its name is that of `checkpoint.encode_mirror`."""
 
 
-@dataclass(frozen=True)
 class _Key:
-    """A signer's name and the 32-byte seeds of its private keys."""
+    """A signer's name and private keys, loaded from their 32-byte seeds."""
 
-    name: str
-    ed25519_seed: bytes = field(repr=False)
-    mldsa44_seed: bytes = field(repr=False)
+    def __init__(self, name: str, *, ed25519_seed: bytes, mldsa44_seed: bytes) -> None:
+        self.name = name
+        self.ed25519 = Ed25519PrivateKey.from_private_bytes(ed25519_seed)
+        self.mldsa44 = MLDSA44PrivateKey.from_seed_bytes(mldsa44_seed)
 
     def _public_keys(self) -> tuple[bytes, bytes]:
-        ed25519 = Ed25519PrivateKey.from_private_bytes(self.ed25519_seed).public_key()
-        mldsa44 = MLDSA44PrivateKey.from_seed_bytes(self.mldsa44_seed).public_key()
-        return ed25519.public_bytes_raw(), mldsa44.public_bytes_raw()
+        return self.ed25519.public_key().public_bytes_raw(), self.mldsa44.public_key().public_bytes_raw()
 
 
 class LogKey(_Key):
@@ -148,18 +146,16 @@ def mldsa44_message(name: str, time: int, head: TreeHead) -> bytes:
 
 def sign_ed25519_cosignature(head: TreeHead, *, key: MirrorKey, time: int) -> NoteSignature:
     """The type 04 signature line of a mirror for a tree head, at `time` in POSIX seconds."""
-    private_key = Ed25519PrivateKey.from_private_bytes(key.ed25519_seed)
-    verifier_key = VerifierKey(key.name, ED25519_COSIGNATURE, key.public_key().ed25519)
-    signature = private_key.sign(ed25519_message(time, head.text()))
-    return NoteSignature(key.name, verifier_key.key_id, _encode_time(time) + signature)
+    public_key = VerifierKey(key.name, ED25519_COSIGNATURE, key.public_key().ed25519)
+    signature = key.ed25519.sign(ed25519_message(time, head.text()))
+    return NoteSignature(key.name, public_key.key_id, _encode_time(time) + signature)
 
 
 def sign_mldsa44_cosignature(head: TreeHead, *, key: LogKey | MirrorKey, time: int) -> NoteSignature:
     """The type 06 signature line of a log or a mirror for a tree head, at `time` in POSIX seconds."""
-    private_key = MLDSA44PrivateKey.from_seed_bytes(key.mldsa44_seed)
-    verifier_key = VerifierKey(key.name, MLDSA44_COSIGNATURE, key.public_key().mldsa44)
-    signature = private_key.sign(mldsa44_message(key.name, time, head))
-    return NoteSignature(key.name, verifier_key.key_id, _encode_time(time) + signature)
+    public_key = VerifierKey(key.name, MLDSA44_COSIGNATURE, key.public_key().mldsa44)
+    signature = key.mldsa44.sign(mldsa44_message(key.name, time, head))
+    return NoteSignature(key.name, public_key.key_id, _encode_time(time) + signature)
 
 
 def time_of(signature: bytes) -> int:

@@ -106,11 +106,10 @@ class Ed25519Verifier:
             raise Unverified("note", "signature") from None
 
 
-def sign_ed25519(text: str, *, name: str, seed: bytes) -> NoteSignature:
-    """The type 01 signature line of a key, given as its name and 32-byte seed, for a text."""
-    private_key = Ed25519PrivateKey.from_private_bytes(seed)
-    key = VerifierKey(name, ED25519, private_key.public_key().public_bytes_raw())
-    return NoteSignature(name, key.key_id, private_key.sign(text.encode()))
+def sign_ed25519(text: str, *, name: str, key: Ed25519PrivateKey) -> NoteSignature:
+    """The type 01 signature line of a named key for a text."""
+    public_key = VerifierKey(name, ED25519, key.public_key().public_bytes_raw())
+    return NoteSignature(name, public_key.key_id, key.sign(text.encode()))
 
 
 def encode_note(note: Note) -> bytes:

@@ -66,12 +66,12 @@ def parse_tile_path(text: str) -> TilePath:
     """What a path names. Raises Malformed "tile" for any spelling but that of `encode_tile_path`."""
     found = _PATH.fullmatch(text)
     if found is None:
-        raise Malformed("tile", "not a tile's path")
+        raise Malformed("tile", "path")
     level = None if found[1] == "entries" else int(found[1])
     width = TILE_WIDTH if found[3] is None else int(found[3])
     path = TilePath(level, int(found[2].replace("x", "").replace("/", "")), width)
-    if (level or 0) > MAX_LEVEL or path.index > MAX_SIZE or encode_tile_path(path) != text:
-        raise Malformed("tile", "not the one spelling of a tile's path")
+    if (level or 0) > MAX_LEVEL or path.index > MAX_SIZE or width > TILE_WIDTH or encode_tile_path(path) != text:
+        raise Malformed("tile", "spelling")
     return path
 
 
@@ -102,7 +102,7 @@ class TileReader:
         row = self._rows[tile][height]
         value = row[position * HASH_SIZE : (position + 1) * HASH_SIZE]
         if not value:
-            raise Malformed("tile", f"tile {tile.level}/{tile.index} has no ({height}, {position})")
+            raise Malformed("tile", "cut short")
         return value
 
 
@@ -129,7 +129,7 @@ def append_leaves(size: int, leaves: Sequence[bytes], read_tile: TileStore) -> d
         if width:
             stored = _check_tile(read_tile(level, index))
             if len(stored) != width * HASH_SIZE:
-                raise Malformed("tile", f"tile {level}/{index} has {len(stored)} bytes, not {width} hashes")
+                raise Malformed("tile", "width")
             hashes = stored + hashes
         parents = b""
         for at in range(0, len(hashes), TILE_SIZE):
@@ -154,20 +154,20 @@ def parse_bundle(data: bytes) -> list[bytes]:
     at = 0
     while at < len(data):
         if len(entries) == TILE_WIDTH:
-            raise Malformed("bundle", "more than 256 entries")
+            raise Malformed("bundle", "count")
         start = at + 2
         at = start + int.from_bytes(data[at:start])
         if at > len(data) or start > len(data):
             raise Malformed("bundle", "cut short")
         entries.append(data[start:at])
     if not entries:
-        raise Malformed("bundle", "no entries")
+        raise Malformed("bundle", "empty")
     return entries
 
 
 def _check_tile(data: bytes) -> bytes:
     if not 0 < len(data) <= TILE_SIZE or len(data) % HASH_SIZE:
-        raise Malformed("tile", f"{len(data)} bytes")
+        raise Malformed("tile", "size")
     return data
 
 
