@@ -15,14 +15,15 @@ deceive.
 
 import hashlib
 
+from crypto.hashing import label
+
 GROUPS = 8
 
 _GROUP_SIZE = 5
-_LABEL = b"hotline/v1/digits\x00"
 
 
 def digits(data: bytes) -> str:
     """The digits of `data`: 47 ASCII characters, eight groups of five digits with a space between."""
-    digest = hashlib.sha512(_LABEL + data).digest()
+    digest = hashlib.sha512(label("digits") + data).digest()
     groups = (digest[start : start + _GROUP_SIZE] for start in range(0, GROUPS * _GROUP_SIZE, _GROUP_SIZE))
     return " ".join(f"{int.from_bytes(group) % 100_000:05}" for group in groups)

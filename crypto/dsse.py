@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from crypto import composite
 from crypto.errors import Unverified
 from crypto.wire import Field, Json, ascii_word, base64_bytes, encode, encode_base64, fields, list_of, parse
+from crypto.words import ENTRY_LIMIT
 
-MAX_PAYLOAD_SIZE = 65_535
 MAX_PAYLOAD_TYPE_SIZE = 128
 MAX_SIGNATURES = 16
 
@@ -86,7 +86,7 @@ def envelope_from(field: Field) -> Envelope:
     payload, payload_type, signatures = fields(field, "payload", "payloadType", "signatures")
     return Envelope(
         payload_type=ascii_word(payload_type, limit=MAX_PAYLOAD_TYPE_SIZE),
-        payload=base64_bytes(payload, limit=MAX_PAYLOAD_SIZE),
+        payload=base64_bytes(payload, limit=ENTRY_LIMIT),
         signatures=tuple(list_of(signatures, _read_signature, limit=MAX_SIGNATURES)),
     )
 

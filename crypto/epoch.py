@@ -40,6 +40,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from crypto import chunked, composite, hpke
 from crypto.errors import Malformed
+from crypto.hashing import label, labelled_hash
+from crypto.words import BODY_LIMIT
 
 ID_SIZE = 16
 DEVICE_SIZE = 32
@@ -48,17 +50,12 @@ NONCE_SIZE = 16
 KEY_SIZE = 32
 BLIND_SIZE = 32
 WRAP_SIZE = hpke.OVERHEAD + KEY_SIZE
-MAX_BODY_SIZE = 2**20
-"""All parts of a body together, as sealed."""
 
 _HEAD_SIZE = BLIND_SIZE + 4
-_PADDING_UNIT = 1024
-
-_PLAINTEXT_SIZES = tuple(
-    size for n in range(20) if chunked.sealed_size(size := _PADDING_UNIT << n) <= MAX_BODY_SIZE
-)
+_PLAINTEXT_SIZES = tuple(1024 << n for n in range(10))
+"""To 512 KiB: a larger one, sealed, would not fit into a body."""
 _SEALED_SIZES = frozenset(map(chunked.sealed_size, _PLAINTEXT_SIZES))
-MAX_TEXT_SIZE = _PLAINTEXT_SIZES[-1] - _HEAD_SIZE
+MAX_CONTENT_SIZE = _PLAINTEXT_SIZES[-1] - _HEAD_SIZE
 
 
 @dataclass(frozen=True)
@@ -85,25 +82,25 @@ def device_id(signing_public_key: bytes, sealing_public_key: bytes) -> bytes:
     """The id of a device, 32 bytes: the hash of its two public keys."""
     _check_size(signing_public_key, composite.PUBLIC_KEY_SIZE, "signing public key")
     _check_size(sealing_public_key, hpke.PUBLIC_KEY_SIZE, "sealing public key")
-    return hashlib.sha256(b"hotline/v1/device\x00" + signing_public_key + sealing_public_key).digest()
+    return labelled_hash("device", signing_public_key, sealing_public_key)
 
 
 def archive_id(sealing_public_key: bytes) -> bytes:
     """The id of a side's archive key, 32 bytes. An archive opens and never signs."""
     _check_size(sealing_public_key, hpke.PUBLIC_KEY_SIZE, "sealing public key")
-    return hashlib.sha256(b"hotline/v1/archive\x00" + sealing_public_key).digest()
+    return labelled_hash("archive", sealing_public_key)
 
 
 def space_id(*, hotline: bytes, side: str, nonce: bytes) -> bytes:
     """The id, 16 bytes, of the space that the statement of this side and nonce opens."""
     opener = _check_size(hotline, HASH_SIZE, "hotline") + _side_and_nonce(side, nonce)
-    return hashlib.sha256(b"hotline/v1/space\x00" + opener).digest()[:ID_SIZE]
+    return labelled_hash("space", opener)[:ID_SIZE]
 
 
 def epoch_id(*, hotline: bytes, space: bytes, side: str, nonce: bytes) -> bytes:
     """The id, 16 bytes, of the epoch that the statement of this side and nonce begins."""
     place = _check_size(hotline, HASH_SIZE, "hotline") + _check_size(space, ID_SIZE, "space")
-    return hashlib.sha256(b"hotline/v1/epoch\x00" + place + _side_and_nonce(side, nonce)).digest()[:ID_SIZE]
+    return labelled_hash("epoch", place, _side_and_nonce(side, nonce))[:ID_SIZE]
 
 
 def pad_part(content: bytes, *, blind: bytes) -> bytes:
@@ -149,7 +146,7 @@ def part_key(epoch_key: bytes, place: PartPlace) -> bytes:
     """The input key of one part, 32 bytes; it opens this part and nothing else."""
     _check_size(epoch_key, KEY_SIZE, "epoch key")
     author = _check_size(place.device, DEVICE_SIZE, "device") + _check_size(place.nonce, NONCE_SIZE, "nonce")
-    info = b"hotline/v1/part\x00" + author + _part_index(place)
+    info = label("part") + author + _part_index(place)
     return HKDFExpand(SHA512(), length=KEY_SIZE, info=info).derive(epoch_key)
 
 
@@ -179,7 +176,7 @@ def encode_wraps(wraps: Mapping[bytes, bytes]) -> bytes:
 
 def parse_wraps(part: bytes) -> dict[bytes, bytes]:
     """Each recipient's wrap, in ascending order of their ids. Raises `Malformed` for another order."""
-    if len(part) > MAX_BODY_SIZE:
+    if len(part) > BODY_LIMIT:
         raise Malformed("epoch", "wraps size")
     return _split(part, DEVICE_SIZE, WRAP_SIZE, "wraps")
 
@@ -219,12 +216,12 @@ def _part_index(place: PartPlace) -> bytes:
 
 def _wrap_info(passage: Passage, epoch: bytes) -> bytes:
     place = _check_size(passage.hotline, HASH_SIZE, "hotline") + _check_size(passage.space, ID_SIZE, "space")
-    return b"hotline/v1/wrap\x00" + place + _check_size(epoch, ID_SIZE, "epoch") + _parties(passage)
+    return label("wrap") + place + _check_size(epoch, ID_SIZE, "epoch") + _parties(passage)
 
 
 def _grant_info(passage: Passage) -> bytes:
     place = _check_size(passage.hotline, HASH_SIZE, "hotline") + _check_size(passage.space, ID_SIZE, "space")
-    return b"hotline/v1/grant\x00" + place + _parties(passage)
+    return label("grant") + place + _parties(passage)
 
 
 def _parties(passage: Passage) -> bytes:

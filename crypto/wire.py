@@ -76,9 +76,7 @@ def parse(data: bytes, *, limit: int) -> Field:
     if len(data) > limit:
         raise Malformed("wire", "size")
     try:
-        value: Json = json.loads(
-            data.decode(), parse_int=_number, parse_float=_number, parse_constant=_refuse_constant
-        )
+        value: Json = json.loads(data.decode(), parse_int=_number, parse_float=_number, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         raise Malformed("wire", "utf-8") from None
     except json.JSONDecodeError:
