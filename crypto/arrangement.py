@@ -5,7 +5,7 @@ It is the first entry of both logs, signed by both sides' root keys. Its id name
     {"annexes":[{"hash":"<hash>","name":"scales"}],
      "capacities":[{"capacity":"centre","signatures":1},{"capacity":"government","signatures":2}],
      "demonstration":false,"hotline":null,"issued":"2026-11-01T00:00:00Z","nonce":"<16 B>",
-     "precedence":[{"handling":600,"precedence":"FLASH"}],"previous":null,
+     "precedence":[{"handling":600,"precedence":"FLASH"},… each of the four],"previous":null,
      "replies":[{"basis":"4","within":172800}],"rules":1,
      "sides":[{"language":"en","roots":["<1984 B>"],"side":"XA","threshold":1},{"language":"zh-Hans",…}],
      "signers":["<root id>","<root id>"],"suite":1,"version":1}
@@ -93,22 +93,25 @@ def parse_arrangement(envelope: Envelope) -> Arrangement:
      signers, suite, version) = wire.fields(
         field, "annexes", "capacities", "demonstration", "hotline", "issued", "nonce", "precedence", "previous",
         "replies", "rules", "sides", "signers", "suite", "version")  # fmt: skip
-    if (hotline.value, previous.value, version.value) != (None, None, 1):
+    if (hotline.value, previous.value, wire.integer(version)) != (None, None, 1):
         field.refuse("the first Arrangement continues none")
-    if (rules.value, suite.value) != (RULES, SUITE):
+    if (wire.integer(rules), wire.integer(suite)) != (RULES, SUITE):
         field.refuse("unknown rules or suite")
     wire.base64_bytes(nonce, size=16)
     listed = tuple(wire.list_of(sides, _parse_side, limit=2))
     codes = [side.side for side in listed]
     if len(listed) != 2 or codes != sorted(set(codes)):
         sides.refuse("two sides, in the order of their codes")
+    handling = _table(precedence, "precedence", "handling", maximum=86_400 * 30)
+    if set(handling) != set(PRECEDENCES):
+        precedence.refuse("each of the four")
     return Arrangement(
         id=envelope_id(envelope),
         envelope=envelope,
         sides=(listed[0], listed[1]),
         signers=tuple(wire.list_of(signers, words.digest, limit=32)),
         signatures=_table(capacities, "capacity", "signatures", maximum=2),
-        handling=_table(precedence, "precedence", "handling", maximum=86_400 * 30),
+        handling=handling,
         replies=_table(replies, "basis", "within", maximum=86_400 * 366),
         annexes=_parse_annexes(annexes),
         demonstration=wire.boolean(demonstration),
@@ -164,7 +167,11 @@ def _parse_side(field: Field) -> Side:
 
 
 def _public_key(field: Field) -> bytes:
-    return composite.check_public_key(wire.base64_bytes(field, size=composite.PUBLIC_KEY_SIZE))
+    key = wire.base64_bytes(field, size=composite.PUBLIC_KEY_SIZE)
+    try:
+        return composite.check_public_key(key)
+    except Malformed:
+        field.refuse("public key")
 
 
 def _table(field: Field, name: str, figure: str, *, maximum: int) -> dict[str, int]:

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from crypto import composite, wire, words
+from crypto import composite, hpke, wire, words
 from crypto.dsse import Envelope, envelope_id
 from crypto.epoch import archive_id, device_id
+from crypto.errors import Malformed
 from crypto.hashing import labelled_hash
-from crypto.hpke import PUBLIC_KEY_SIZE as SEALING_KEY_SIZE
 from crypto.wire import Field
 
 PAYLOAD_TYPE = "application/vnd.hotline.signatories.v1+json"
@@ -211,12 +211,15 @@ def _node(field: Field) -> NodeChange:
 def _node_keys(field: Field) -> NodeKeys:
     ed25519, mldsa44 = wire.fields(field, "ed25519", "mldsa44")
     key = wire.base64_bytes(ed25519, size=32)
-    return NodeKeys(ed25519=key, mldsa44=wire.base64_bytes(mldsa44, size=1312))
+    return NodeKeys(
+        ed25519=_checked(ed25519, composite.check_ed25519_key, key),
+        mldsa44=wire.base64_bytes(mldsa44, size=1312),
+    )
 
 
 def _archive(field: Field) -> ArchiveChange:
     _, sealing = wire.fields(field, "change", "sealing")
-    return ArchiveChange(sealing=wire.base64_bytes(sealing, size=SEALING_KEY_SIZE))
+    return ArchiveChange(sealing=_sealing_key(sealing))
 
 
 def _post(field: Field) -> PostChange:
@@ -229,7 +232,7 @@ def _device(field: Field) -> DeviceChange:
     return DeviceChange(
         officer=_officer(officer),
         post=words.word(post),
-        sealing=wire.base64_bytes(sealing, size=SEALING_KEY_SIZE),
+        sealing=_sealing_key(sealing),
         signing=_public_key(signing),
     )
 
@@ -245,7 +248,19 @@ def _manifest(field: Field) -> ManifestChange:
 
 
 def _public_key(field: Field) -> bytes:
-    return composite.check_public_key(wire.base64_bytes(field, size=composite.PUBLIC_KEY_SIZE))
+    return _checked(field, composite.check_public_key, wire.base64_bytes(field, size=composite.PUBLIC_KEY_SIZE))
+
+
+def _sealing_key(field: Field) -> bytes:
+    return _checked(field, hpke.check_public_key, wire.base64_bytes(field, size=hpke.PUBLIC_KEY_SIZE))
+
+
+def _checked(field: Field, check: Callable[[bytes], bytes], key: bytes) -> bytes:
+    """The key; one that its construction does not take is refused as the rest of the schema is."""
+    try:
+        return check(key)
+    except Malformed:
+        field.refuse("public key")
 
 
 def _officer(field: Field) -> int:

@@ -8,7 +8,8 @@ Rules, for a proposal P on version v, its acceptance a, and the first entry c of
 1. P is admissible only on the version in force in its past, with a due time not before its `at`.
 2. a is admissible only while v is in force in its past, P is neither withdrawn nor answered there, no other
    acceptance of that side on v is unconfirmed, and its `at` is not after P's due time.
-3. P is *agreed* at c if c's `at` is not after P's due time; else P has *lapsed*. Until c it is *accepted*, not confirmed.
+3. P is *agreed* at c if c's `at` is not after P's due time; else P has *lapsed*. Until c it is *accepted*, not
+   confirmed.
 4. A withdrawal outside a's past changes nothing: a stands.
 5. Acceptances of two proposals on one version, neither in the other's past, have *crossed*: neither counts.
 6. Agreed never reverts: the version in force moves to P, and what was proposed on v is superseded.
@@ -17,7 +18,6 @@ The owner of the walk is `own`. An acceptance by `own` is confirmed by a frame o
 an acceptance by the other side is confirmed by the very entry of `own` that takes it in (`take_in_acceptance`).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -125,13 +125,13 @@ def withdraw(decision: Decision, proposal_id: bytes, *, own: str) -> Decision:
 
 
 def take_in_refusal(decision: Decision, proposal_id: bytes) -> Decision:
-    """The other side's refusal: it stands unless the proposal is no longer open here."""
-    return _if_open(decision, proposal_id, lambda p: replace(p, state=State.REFUSED))
+    """The other side's refusal: it stands unless the proposal is withdrawn here, which is then seen by both."""
+    return _if(decision, proposal_id, (State.OPEN,), State.REFUSED)
 
 
 def take_in_withdrawal(decision: Decision, proposal_id: bytes) -> Decision:
-    """The other side's withdrawal: an acceptance outside whose past it lies stands (rule 4)."""
-    return _if_open(decision, proposal_id, lambda p: replace(p, state=State.WITHDRAWN))
+    """The other side's withdrawal: an acceptance outside whose past it lies stands (rule 4), a refusal does not."""
+    return _if(decision, proposal_id, (State.OPEN, State.REFUSED), State.WITHDRAWN)
 
 
 def _open_proposal(decision: Decision, proposal_id: bytes, *, proposer_is_own: bool, own: str) -> Proposal:
@@ -162,11 +162,12 @@ def _settle(decision: Decision, proposal: Proposal, at: datetime) -> Decision:
     return Decision(version=proposal.id, agreed=decision.agreed + 1)
 
 
-def _if_open(decision: Decision, proposal_id: bytes, change: Callable[[Proposal], Proposal]) -> Decision:
+def _if(decision: Decision, proposal_id: bytes, states: tuple[State, ...], state: State) -> Decision:
+    """The proposal is now in this state, if it was in one of those."""
     proposal = decision.find(proposal_id)
-    if proposal is None or proposal.state is not State.OPEN:
+    if proposal is None or proposal.state not in states:
         return decision
-    return _with(decision, change(proposal))
+    return _with(decision, replace(proposal, state=state))
 
 
 def _with(decision: Decision, changed: Proposal) -> Decision:

@@ -7,7 +7,8 @@ Every refusal is one of three things that a caller can do something about:
 - `Refused`: this is a genuine entry, but at its own past it is not admissible. The code is
   part of the protocol: both nodes compute the same one and name it in a frame's `refused`.
 
-`ForkDetected` is apart: it carries the proof that one log has shown two histories.
+Two are apart: `ForkDetected` carries the proof that one log has shown two histories, and `Ahead` is no verdict: an
+entry takes in more of the other log than its reader holds.
 
 Codes are stable ASCII words; they are put into a reader's language at the edge. Details never hold
 a secret or a sealed text.
@@ -53,6 +54,20 @@ class Refused(ProtocolError):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail}" if self.detail else self.code
+
+
+@dataclass(eq=False)
+class Ahead(ProtocolError):
+    """An entry takes in the other log up to `size`, and its reader does not hold, or has not judged, as much of it.
+
+    It is judged when that is there, and not before: a verdict is final.
+    """
+
+    size: int
+    code: str = "ahead"
+
+    def __str__(self) -> str:
+        return f"takes in the other log up to {self.size}"
 
 
 @dataclass(eq=False)

@@ -16,6 +16,10 @@ First the frame. It is *sound* if, in this order,
 
 An unsound frame counts for nothing: it takes nothing in, uses no number, and the next repeats its range. In a sound
 frame the statement may still be refused (`rules.py`, `signatories.py`); its numbers are free again.
+
+There is no verdict (`Ahead`) on an entry that takes in more of the other log than its reader holds. It is neither
+mirrored nor judged before that is there: a bare frame has no randomness of its own, so its writer's neighbour could
+foretell it, and an entry that was unsound when it came would be found sound when the logs are walked again.
 """
 
 from collections.abc import Sequence
@@ -28,7 +32,7 @@ from crypto.arrangement import Arrangement, parse_arrangement, verify_arrangemen
 from crypto.changes import PAYLOAD_TYPE as SIGNATORIES
 from crypto.changes import SignatoriesChange, parse_change
 from crypto.dsse import Envelope, VerifyEnvelope, verify_envelope
-from crypto.errors import Malformed, Refused, Unverified
+from crypto.errors import Ahead, Malformed, Refused, Unverified
 from crypto.frame import MAX_TAKEN_IN, Frame, Seen, Stored, Tally, parse_frame
 from crypto.rules import LOG, admit, confirm, reality, take_in
 from crypto.signatories import admit_change, apply_change
@@ -42,11 +46,14 @@ class Past(Records, Protocol):
     """What an entry is judged by: the walk's records before it, and both logs."""
 
     def root(self, side: str, size: int) -> bytes | None:
-        """The root of that side's log at that size; None if it is not that long."""
+        """The root of that side's log at that size; None if it is not held that far."""
         ...
 
     def taken(self, start: int, end: int) -> Sequence[Taken]:
-        """The other log's entries `start` to `end` - 1, as their own walk judged them."""
+        """The other log's entries `start` to `end` - 1, as their own walk judged them.
+
+        Raises `Ahead` where that walk is not as far.
+        """
         ...
 
 
@@ -78,7 +85,7 @@ class Judgement:
 
 
 def judge(entry: bytes, *, index: int, walk: Walk, past: Past, verify: VerifyEnvelope = verify_envelope) -> Judgement:
-    """The verdict on the exact bytes of entry `index` of a log. Never raises for what the bytes hold."""
+    """The verdict on the exact bytes of entry `index` of a log. Raises `Ahead`, and nothing else for what they hold."""
     view = View(past, own=walk.own, other=walk.other, hotline=walk.hotline)
     head = view.head()
     try:
@@ -115,10 +122,10 @@ def next_frame(
 ) -> Frame:
     """The sound frame that comes next in the walk's log, around an envelope, a fact, or nothing (a bare frame).
 
-    `now` is the node's clock in whole seconds; where it ran back, the frame has the time of the last one. `held` is the size to which
-    the other log is durably held with its bodies; of what is not yet taken in, the next 512 are. `tally_of` names the
-    space of which a tally is stated. Whether what the envelope holds is admissible is for `judge` to say, on the
-    bytes of `encode_frame`; where these would be too many, a bare frame takes the range in first.
+    `now` is the node's clock in whole seconds; where it ran back, the frame has the time of the last one. `held` is
+    the size to which the other log is durably held with its bodies; of what is not yet taken in, the next 512 are.
+    `tally_of` names the space of which a tally is stated. Whether what the envelope holds is admissible is for `judge`
+    to say, on the bytes of `encode_frame`; where these would be too many, a bare frame takes the range in first.
     """
     view = View(past, own=walk.own, other=walk.other, hotline=walk.hotline)
     head = view.head()
@@ -126,7 +133,7 @@ def next_frame(
     end = min(max(held, head.seen), head.seen + MAX_TAKEN_IN)
     root = past.root(walk.other, end)
     if root is None:
-        raise ValueError(f"the other log is not held to size {end}")
+        raise Ahead(end)
     taken = past.taken(head.seen, end)
     no, number = next_numbers(view, _parse_item(envelope)[0], at.year)
     frame = Frame(
@@ -175,7 +182,10 @@ def _check_frame(view: View, frame: Frame, item: Item | None, past: Past) -> Seq
     head, seen = view.head(), frame.seen
     if seen.log != LOG or seen.start != head.seen or not 0 <= seen.end - seen.start <= MAX_TAKEN_IN:
         raise Refused("seen")
-    if past.root(view.other, seen.end) != seen.root:
+    root = past.root(view.other, seen.end)
+    if root is None:
+        raise Ahead(seen.end)
+    if root != seen.root:
         raise Refused("root")
     if head.at is not None and frame.at < head.at:
         raise Refused("at")
@@ -213,16 +223,14 @@ def _take_in(view: View, one: Taken, frame: Frame) -> None:
     if one.code is not None:
         return
     match one.item:
-        case Arrangement() as arrangement:
-            view.put(("arrangement",), arrangement)
         case SignatoriesChange() as change:
             listed = apply_change(view.signatories(view.other), change, at=one.frame.at)
             view.put(("signatories", view.other, str(listed.version)), listed)
             view.put(("head",), replace(view.head(), other_version=listed.version))
         case Statement() as statement:
             take_in(view, statement, one, one.frame, now=frame.at)
-        case None:
-            pass
+        case Arrangement() | None:
+            pass  # each log begins with the same Arrangement; a walk goes by its own log's
 
 
 def _admit(view: View, verdict: Taken, item: Item, frame: Frame, *, past: Past, verify: VerifyEnvelope) -> Taken:

@@ -88,7 +88,7 @@ def admit(
     space = _space(view, statement, at)
     made = _check_epoch(view, statement, space)
     _check_body(statement, made)
-    _check_type(view, statement, at, space)
+    _check_type(view, statement, space)
     opened = space if isinstance(statement.says, Open) else None
     _apply(view, statement, index=index, frame=frame, space=opened, made=made)
     _decide(view, statement, index=index, at=at)
@@ -212,7 +212,7 @@ def _check_body(statement: Statement, made: Epoch | None) -> None:
         raise Refused("body-shape", malformed.detail) from malformed
 
 
-def _check_type(view: View, statement: Statement, at: datetime, space: Space) -> None:
+def _check_type(view: View, statement: Statement, space: Space) -> None:
     match statement.says:
         case Message():
             _check_message(view, statement, statement.says)
@@ -235,9 +235,9 @@ def _check_message(view: View, statement: Statement, says: Message) -> None:
         _check_is_message(_reference(view, statement, says.answers), side=view.other)
     if says.replaces is not None:
         _check_is_message(_reference(view, statement, says.replaces), side=view.own)
-    if isinstance(says.reply, ReplyWithin):
-        if view.arrangement().replies.get(says.reply.basis) != says.reply.within:
-            raise Refused("reply")
+    reply = says.reply
+    if isinstance(reply, ReplyWithin) and view.arrangement().replies.get(reply.basis) != reply.within:
+        raise Refused("reply")
 
 
 def _check_of(view: View, statement: Statement, says: Of) -> None:
@@ -311,7 +311,8 @@ def _decide(view: View, statement: Statement, *, index: int, at: datetime) -> No
         case "acceptance", Of() as says:
             about, before = _about(view, statement, says)
             after = decision.accept(before, says.of, own=view.own, index=index, at=at)
-            view.put(("pending",), Pending((*view.pending().decisions, (statement.space, about))))
+            waiting = set(view.pending().decisions) | {(statement.space, about)}
+            view.put(("pending",), Pending(tuple(sorted(waiting))))
         case "refusal", Of() as says:
             about, before = _about(view, statement, says)
             after = decision.refuse(before, says.of, own=view.own)

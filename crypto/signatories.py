@@ -16,9 +16,12 @@ It is admitted, in this order (thresholds and chained versions as The Update Fra
     root keys for registrars, node and archive keys; two registrars, or the
     root, for posts, devices and the client's manifest                      threshold
  6. every signature holds, in the order of `signers`                        signature
- 7. each change fits what stands before it                                  change
+ 7. each change fits what stands before it: no key is listed twice, none
+    revoked twice, a post stands before its device, and the first change
+    names node and archive keys                                             change
 
-Posts and numbers, never names. A revocation is a change like another: what was signed before still verifies.
+Posts and numbers, never names. A revocation is a change like another: what was signed before still verifies. An
+archive key that is replaced is revoked by that.
 """
 
 from collections.abc import Iterator, Mapping
@@ -78,7 +81,10 @@ class Registrar:
 
 @dataclass(frozen=True)
 class Signatories:
-    """One side's list as a walk knows it, after `version` changes. Revoked devices and registrars stay listed."""
+    """One side's list as a walk knows it, after `version` changes. Revoked devices and registrars stay listed.
+
+    `revoked` has the ids of devices, registrars and archive keys.
+    """
 
     side: str
     version: int = 0
@@ -133,26 +139,24 @@ def apply_change(signatories: Signatories, change: SignatoriesChange, *, at: dat
     """The list after an admitted change, made in an entry of time `at`. Raises `Refused("change")`."""
     for one in change.changes:
         signatories = _apply(signatories, one, at)
+    _check(signatories.node is not None and signatories.archive is not None, "the first names node and archive keys")
     return replace(signatories, version=change.version, head=change.id)
 
 
 def _signing_keys(signatories: Signatories, change: SignatoriesChange, arrangement: Arrangement) -> list[bytes]:
     side = arrangement.side(signatories.side)
     roots = {root.id: root.key for root in side.roots}
+    registrars = {signer: _registrar(signatories, signer) for signer in change.signers if signer not in roots}
+    officers = {registrar.officer for registrar in registrars.values()}
     if len(set(change.signers)) != len(change.signers):
         raise Refused("threshold")
-    by_root = [roots[signer] for signer in change.signers if signer in roots]
-    if by_root:
-        if len(by_root) != len(change.signers) or len(by_root) != side.threshold:
-            raise Refused("threshold")
-        return by_root
-    registrars = [_registrar(signatories, signer) for signer in change.signers]
-    officers = {registrar.officer for registrar in registrars}
-    if len(officers) != REGISTRARS_NEEDED or len(registrars) != REGISTRARS_NEEDED:
+    if not registrars and len(change.signers) == side.threshold:
+        return [roots[signer] for signer in change.signers]
+    if len(change.signers) != REGISTRARS_NEEDED or len(officers) != REGISTRARS_NEEDED:
         raise Refused("threshold")
     if any(one.by_root_alone for one in change.changes):
-        raise Refused("threshold")
-    return [registrar.key for registrar in registrars]
+        raise Refused("threshold", "root alone")
+    return [registrars[signer].key for signer in change.signers]
 
 
 def _registrar(signatories: Signatories, key_id: bytes) -> Registrar:
@@ -177,7 +181,9 @@ def _apply(listed: Signatories, change: Change, at: datetime) -> Signatories:
         case NodeChange():
             return replace(listed, node=change)
         case ArchiveChange():
-            return replace(listed, archive=change)
+            replaced = set() if listed.archive is None else {listed.archive.id}
+            _check(change.id not in listed.revoked | replaced, "this archive key is or was the side's")
+            return replace(listed, archive=change, revoked=listed.revoked | replaced)
         case PostChange():
             post = Post(post=change.post, drafts=change.drafts, releases=change.releases)
             return replace(listed, posts={**listed.posts, change.post: post})

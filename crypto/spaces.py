@@ -3,7 +3,7 @@
 A *space* is a file, a consultation, or the line itself (sixteen zero bytes). Its participants are the valid
 devices of the posts that its `open` statement names, of both sides, and both archive keys; on the line, of all posts.
 An *epoch* is one key of a space, sealed to all participants of its statement's past; it is usable while none of its
-devices is revoked.
+devices is revoked, and no archive key among them replaced.
 
 Both follow from an entry's past alone, so every reader comes to the same recipients.
 """
@@ -57,7 +57,6 @@ def participants(space: Space, signatories: Mapping[str, Signatories]) -> tuple[
 
 
 def check_usable(epoch: Epoch, signatories: Mapping[str, Signatories]) -> None:
-    """Raises `Refused("epoch-revoked")` once a device to which the epoch was sealed is revoked."""
-    revoked = {device for listed in signatories.values() for device in listed.revoked}
-    if not revoked.isdisjoint(epoch.recipients):
+    """Raises `Refused("epoch-revoked")` once a key to which the epoch was sealed is revoked."""
+    if not all(listed.revoked.isdisjoint(epoch.recipients) for listed in signatories.values()):
         raise Refused("epoch-revoked")

@@ -174,13 +174,17 @@ def header_without_body(payload: bytes) -> bytes:
 
 
 def draft_matches(statement: Statement, draft: Draft) -> bool:
-    """Whether the header repeats what the draft says: hotline, side, space, type, and `says` but its precedence."""
-    return (draft.hotline, draft.side, draft.space, draft.type, draft.says) == (
+    """Whether the header repeats what the draft says: capacity, hotline, side, space, type, `says` but its precedence.
+
+    `says` is compared as it is spelled: to Python, true is 1.
+    """
+    return (draft.signer.capacity, draft.hotline, draft.side, draft.space, draft.type, wire.encode(draft.says)) == (
+        statement.signer.capacity,
         statement.hotline,
         statement.side,
         statement.space,
         statement.type,
-        draft_says(statement.says),
+        wire.encode(draft_says(statement.says)),
     )
 
 
