@@ -1,0 +1,23 @@
+"""All addresses of a node. The officer's pages are one page: the client reads the address itself."""
+
+from django.urls import include, path
+
+from hotline import client, health, page_files
+
+urlpatterns = [
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("client/<str:name>", client.bundle_file, name="bundle_file"),
+    path("pages/<str:version>/<str:name>", page_files.page_file, name="page_file"),
+    path("", include("incidents.urls")),
+    path("", client.client_page, name="desk"),
+    path("enrol", client.enrol_page, name="enrol"),
+    *[path(name, client.client_page) for name in ("watch", "write", "trust")],
+    path("files/<path:path>", client.client_page),
+]
+
+handler400 = "hotline.errors.bad_request"
+handler403 = "hotline.errors.forbidden"
+handler404 = "hotline.errors.not_found"
+handler429 = "hotline.errors.too_many"
+handler500 = "hotline.errors.server_error"

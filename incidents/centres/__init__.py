@@ -1,0 +1,1 @@
+"""A side's national centre: its officers, their invitations, sessions and permissions."""

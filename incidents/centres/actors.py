@@ -1,0 +1,46 @@
+"""Who is asking: one function for a request, one for a socket. The link makes its own, once its handshake held.
+
+An account that is no officer's, or whose officer was ended, is nobody.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from channels.db import database_sync_to_async
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.http import HttpRequest
+
+from incidents.centres.models import Officer
+from incidents.centres.permissions import NOBODY, Actor, Party, Post
+
+
+def officer_of_user(user: AbstractBaseUser | AnonymousUser) -> Officer | None:
+    """The officer whose account this is, if it is signed in and has one."""
+    if not user.is_authenticated:
+        return None
+    return Officer.objects.filter(user_id=user.pk, user__is_active=True).first()
+
+
+def officer_of_request(request: HttpRequest) -> Officer | None:
+    """The signed-in officer, asked for once a request."""
+    if not hasattr(request, "officer"):
+        request.officer = officer_of_user(request.user)
+    found: Officer | None = request.officer
+    return found
+
+
+def _actor(officer: Officer | None, session_key: str | None) -> Actor:
+    if officer is None:
+        return NOBODY
+    return Actor(Party.OFFICER, officer=officer.number, post=Post(officer.post), session_key=session_key)
+
+
+def actor_of_request(request: HttpRequest) -> Actor:
+    """Who asks by HTTP."""
+    return _actor(officer_of_request(request), request.session.session_key)
+
+
+async def actor_of_scope(scope: Mapping[str, Any]) -> Actor:
+    """Who opened a socket, from the scope that Channels' session and authentication have filled."""
+    officer = await database_sync_to_async(officer_of_user)(scope["user"])
+    return _actor(officer, scope["session"].session_key)

@@ -1,0 +1,119 @@
+"""Where the sign-in library asks this project.
+
+No sign-up but by invitation, no e-mail, our words for each mistake, secrets encrypted in the database, and never an
+account that a single lost thing would leave without a way in, or with a password alone.
+"""
+
+import base64
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from incidents.centres.sessions import tell_sockets
+from incidents.centres.words import post_name
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts: closed for sign-up; what is said about mistakes."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account has ended. Ask the registrar."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("This code is not right. Codes change every 30 seconds and count once."),
+        "incorrect_password": _("This is not your password."),
+        "rate_limited": _("Too many tries. Wait a few minutes."),
+        "same_as_current": _("This is your present password."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes."),
+        "username_password_mismatch": _("Number and password do not go together."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: an account begins with an invitation."""
+        return False
+
+    def add_message(self, request: HttpRequest, level: int, *args: object, **kwargs: object) -> None:
+        """Only what went wrong is told; that something went well is seen on the page itself."""
+        if level == messages.ERROR:
+            super().add_message(request, level, *args, **kwargs)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Back to the sign-in, which says why."""
+        self.add_message(request, messages.ERROR, message=self.error_messages["account_inactive"])
+        return redirect("account_login")
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """How a signed-in officer proves to be there before a change: passkey first, else a code; no password alone."""
+        methods = {method["id"]: method for method in super().get_reauthentication_methods(user)}
+        order = ("mfa_reauthenticate:webauthn", "mfa_reauthenticate")
+        return [methods[name] for name in order if name in methods]
+
+    def logout(self, request: HttpRequest) -> None:
+        """Ends the session, and tells its sockets."""
+        key = request.session.session_key
+        super().logout(request)
+        if key:
+            tell_sockets([key])
+
+
+def _vault() -> Fernet:
+    """The cipher for what the database keeps: Fernet under a key of its own, derived from the node's secret key."""
+    key = HKDF(SHA256(), length=32, salt=None, info=b"hotline/v1/sign-in").derive(settings.SECRET_KEY.encode())
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+class SignInKeyAdapter(DefaultMFAAdapter):
+    """Passkeys, one-time codes and recovery codes."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "recovery_refused": _("Number and code do not go together. After five tries, wait five minutes."),
+        "incorrect_code": _("This code is not right. Codes change every 30 seconds and count once."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Of one-time code secrets and recovery seeds, before they go into the database."""
+        return _vault().encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The reverse."""
+        return _vault().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether another way in remains: a passkey, or a password together with one-time codes."""
+        others = set(
+            Authenticator.objects.filter(user_id=authenticator.user_id)
+            .exclude(pk=authenticator.pk)
+            .values_list("type", flat=True)
+        )
+        if Authenticator.Type.WEBAUTHN in others:
+            return True
+        return Authenticator.Type.TOTP in others and authenticator.user.has_usable_password()
+
+    def generate_authenticator_name(self, user: User, *_kind: Authenticator.Type) -> str:
+        """`Sign-in key 1`, counted up: of all kinds only passkeys have names."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN).count()
+        return gettext("Sign-in key %(number)s") % {"number": count + 1}
+
+    def get_totp_issuer(self) -> str:
+        """What the authenticator's list shows."""
+        return f"Hotline {settings.HOTLINE_SIDE}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The passkey belongs to the node's public host, whatever host header came."""
+        return {"id": settings.HOTLINE_ORIGIN.host, "name": f"Hotline {settings.HOTLINE_SIDE}"}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, object]:
+        """Post and number, as the browser's list of passkeys shows them; no name."""
+        officer = user.officer
+        shown = f"{post_name(officer.post)}, {officer.number:02}"
+        return super().get_public_key_credential_user_entity(user) | {"display_name": shown, "name": shown}

@@ -1,0 +1,125 @@
+"""What officers fill in."""
+
+from typing import Any, ClassVar
+
+from allauth.account.forms import LoginForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from django import forms
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from incidents.centres.models import Officer
+
+
+def _number_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Officer number"),
+        max_length=3,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "inputmode": "numeric"}),
+    )
+
+
+def _code_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("One-time code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+def _password_field(label: Any, autocomplete: str = "new-password") -> forms.CharField:
+    return forms.CharField(
+        label=label, strip=False, max_length=1000, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    )
+
+
+class SignInForm(LoginForm):
+    """Number and password; a one-time code follows."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = _number_field()
+        self.fields["password"] = _password_field(_("Password"), "current-password")
+        self.order_fields(["login", "password"])
+
+    def clean_login(self) -> str:
+        """`7` is `07`."""
+        number: str = super().clean_login()
+        return number.zfill(2) if number.isdigit() else number
+
+
+class RecoveryForm(forms.Form):
+    """Number and one recovery code, where nothing else is left."""
+
+    number = _number_field()
+    code = forms.CharField(
+        label=_("Recovery code"),
+        help_text=_("Fifteen digits; each code counts once."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def clean_number(self) -> str:
+        """`7` is `07`."""
+        number: str = self.cleaned_data["number"].strip()
+        return number.zfill(2) if number.isdigit() else number
+
+
+class PasswordAndCodeForm(forms.Form):
+    """A new password and new one-time codes, set together, as neither is a sign-in without the other.
+
+    `secret` is the one-time codes' secret (base32) that the page has shown; `user` is whose password it becomes.
+    """
+
+    password = _password_field(_("Password"))
+    again = _password_field(_("Password again"))
+    code = _code_field()
+
+    def __init__(self, *args: Any, user: User, secret: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.secret = secret
+        self.fields["password"].help_text = _("At least 12 characters; several words are easy to keep.")
+        self.fields["code"].help_text = _("The six digits that your authenticator shows now.")
+
+    def clean_password(self) -> str:
+        """Checked as the settings say."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.user)
+        return password
+
+    def clean_again(self) -> str:
+        """The same password once more."""
+        again: str = self.cleaned_data["again"]
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise ValidationError(_("The two passwords differ."))
+        return again
+
+    def clean_code(self) -> str:
+        """Proves that the authenticator has the secret."""
+        code: str = self.cleaned_data["code"]
+        if not validate_totp_code(self.secret, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(forms.Form):
+    """The eight digits of an invitation."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "class": "digits"}),
+    )
+
+
+class PreferencesForm(forms.ModelForm):
+    """Language and theme."""
+
+    class Meta:
+        model = Officer
+        fields = ("language", "theme")
+        labels: ClassVar = {"language": _("Language"), "theme": _("Light or dark")}

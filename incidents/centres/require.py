@@ -1,0 +1,55 @@
+"""What a view writes above itself: who may come in.
+
+    @officer_page(Permission.ACCOUNT)
+    def account(request): ...
+
+The refusal goes up as `Forbidden` and becomes a page, a sign-in or an API error in one place.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from incidents.centres.actors import actor_of_request
+from incidents.centres.permissions import Permission, check
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def officer_page(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """Lets a view run only for an actor who has the permission."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            check(actor_of_request(request), permission)
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def confirmed(view: View[P]) -> View[P]:
+    """Lets a view run only if the officer proved within five minutes to be there; else asks for it first.
+
+    What was posted is dropped then: kept for afterwards, a new password would lie in the session in clear.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if did_recently_reauthenticate(request):
+            return view(request, *args, **kwargs)
+        methods = get_adapter().get_reauthentication_methods(request.user)
+        back = request.get_full_path() if request.method == "GET" else reverse("account")
+        return redirect(f"{methods[0]['url']}?{urlencode({'next': back})}")
+
+    return checked

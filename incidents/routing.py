@@ -1,0 +1,6 @@
+"""The sockets of all packages: those that officers open, and those that the other node opens."""
+
+from django.urls.resolvers import URLPattern
+
+officer_sockets: list[URLPattern] = []
+node_sockets: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The addresses of all packages."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("incidents.centres.urls"))]
