@@ -5,6 +5,7 @@ A page answers with a page: what happened, what to do, the request's id. An addr
 through here, wherever it was raised, so that all views refuse alike.
 """
 
+import logging
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
@@ -17,6 +18,7 @@ from hotline.request_id import current_request_id
 from incidents.api import api_error, is_api
 from incidents.centres.permissions import Forbidden
 
+_logger = logging.getLogger("hotline.errors")
 _WORDS = {
     "bad-request": (
         _("The node did not understand that"),
@@ -36,7 +38,9 @@ _WORDS = {
 }
 
 
-def _fail(request: HttpRequest, status: int, code: str) -> HttpResponse:
+def _fail(request: HttpRequest, status: int, code: str, raised: Exception | None = None) -> HttpResponse:
+    fields = {"status": status, "code": code, "error": type(raised).__qualname__}
+    _logger.info("refused", extra={"fields": fields})
     if is_api(request):
         return api_error(status, code)
     heading, advice = _WORDS[code]
@@ -44,14 +48,14 @@ def _fail(request: HttpRequest, status: int, code: str) -> HttpResponse:
     return HttpResponse(render_to_string("error.html", context, request), status=status)
 
 
-def bad_request(request: HttpRequest, **_raised: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
-    return _fail(request, 400, "bad-request")
+    return _fail(request, 400, "bad-request", exception)
 
 
-def forbidden(request: HttpRequest, **_raised: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, where a view raised Django's own PermissionDenied."""
-    return _fail(request, 403, "forbidden")
+    return _fail(request, 403, "forbidden", exception)
 
 
 def csrf_failure(request: HttpRequest, **_reason: str) -> HttpResponse:
@@ -59,9 +63,9 @@ def csrf_failure(request: HttpRequest, **_reason: str) -> HttpResponse:
     return _fail(request, 403, "csrf")
 
 
-def not_found(request: HttpRequest, **_raised: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _fail(request, 404, "not-found")
+    return _fail(request, 404, "not-found", exception)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
@@ -83,7 +87,7 @@ def refuse(request: HttpRequest, refusal: Forbidden) -> HttpResponse:
         return api_error(401 if refusal.code == "signed-out" else 403, refusal.code)
     if refusal.code == "signed-out":
         return redirect_to_login(request.get_full_path())
-    return _fail(request, 403, refusal.code)
+    return _fail(request, 403, refusal.code, refusal)
 
 
 class TypedErrors:
