@@ -27,6 +27,15 @@ class HeldLog:
         self._frontier = self._frontier.append(leaf_hash(entry))
         self._roots.append(self._frontier.root())
 
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return len(self.entries)
+
+    def root_here(self) -> bytes:
+        """The root at its size."""
+        return self._roots[-1]
+
     def root(self, size: int) -> bytes | None:
         """The root at that size, None beyond the end."""
         return self._roots[size] if size < len(self._roots) else None
@@ -102,7 +111,7 @@ class Replay:
                     yield side, judgement
 
     def _advance_one(self, walked: WalkedLog) -> Iterator[Judgement]:
-        while len(walked.verdicts) < len(walked.log.entries):
+        while len(walked.verdicts) < walked.log.size:
             try:
                 judgement = walked.judge(walked.log.entries[len(walked.verdicts)], self._verify)
             except Ahead:

@@ -15,32 +15,31 @@ from crypto.errors import Refused
 from crypto.frame import MAX_TAKEN_IN, Frame, encode_frame
 from crypto.past import next_frame
 from crypto.replay import Replay
-from crypto.spaces import LINE, Space, participants
+from crypto.spaces import Space, participants
 from crypto.view import Taken, View
-from tests.factories import (
-    NIGHT,
-    SEALED,
-    Country,
-    Device,
-    Hotline,
-    Values,
-    b64,
-    draw,
-    minute,
-)
+from tests.factories import NIGHT, SEALED, Country, Device, Hotline, Values
+from tests.vectors.draw import draw
 
 
 class Centre:
-    """One side's node."""
+    """One side's node. `written` gets (side, entry, verdict) of each entry that it writes."""
 
-    def __init__(self, hotline: Hotline, own: Country, other: Country, verify: VerifyEnvelope) -> None:
+    def __init__(
+        self,
+        hotline: Hotline,
+        own: Country,
+        other: Country,
+        *,
+        verify: VerifyEnvelope = verify_envelope,
+        written: list[tuple[str, bytes, Taken]] | None = None,
+    ) -> None:
         self.hotline = hotline
         self.country = own
-        self.beside = other
         self.replay = Replay(hotline=hotline.id, sides=(own.side, other.side), verify=verify)
         self.own = self.replay.walks[own.side]
         self.other = self.replay.walks[other.side]
         self._verify = verify
+        self._written = [] if written is None else written
 
     @property
     def entries(self) -> list[bytes]:
@@ -60,7 +59,7 @@ class Centre:
     def append(
         self, envelope: Envelope | None = None, *, now: datetime, held: int | None = None, **content: Any
     ) -> Taken:
-        """Write an entry, after bare ones for what it cannot take in itself. Raises `Refused` for an inadmissible one."""
+        """Write an entry, after bare ones where there is too much to take in. Raises `Refused`."""
         size = len(self.other.verdicts) if held is None else held
         while size - self.view().head().seen > MAX_TAKEN_IN:
             self.write(encode_frame(self.next_frame(now, held=size)))
@@ -79,10 +78,14 @@ class Centre:
         judgement = self.own.judge(entry, self._verify)
         self.own.log.append(entry)
         self.own.keep(judgement)
+        self._written.append((self.country.side, entry, judgement.taken_as))
         return judgement.taken_as
 
     def mirror(self, entries: Sequence[bytes], *, start: int) -> None:
-        """Hold what the other log has from `start` on, as far as it follows on what is held, and judge it."""
+        """Hold what the other log has from `start` on, as far as it follows on what is held, and judge it.
+
+        Raises `Ahead` at an entry that cannot be judged yet, which is not held then.
+        """
         held = self.other.log.entries
         if start > len(held):
             return
@@ -96,7 +99,7 @@ class Centre:
 
     def verified(self) -> Values:
         """Both logs as a device of this side has verified them, as a header has it."""
-        own, other = ([1, len(w.log.entries), w.log.root(len(w.log.entries)).hex()] for w in (self.own, self.other))
+        own, other = ([1, w.log.size, w.log.root_here().hex()] for w in (self.own, self.other))
         return {"other": other, "own": own}
 
     def recipients(self, space: Space) -> tuple[bytes, ...]:
@@ -144,9 +147,10 @@ class Line:
 
     def __init__(self, hotline: Hotline | None = None, *, verify: VerifyEnvelope = verify_envelope) -> None:
         self.hotline = Hotline() if hotline is None else hotline
+        self.written: list[tuple[str, bytes, Taken]] = []
         one, two = self.hotline.own, self.hotline.other
-        self.one = Centre(self.hotline, one, two, verify)
-        self.two = Centre(self.hotline, two, one, verify)
+        self.one = Centre(self.hotline, one, two, verify=verify, written=self.written)
+        self.two = Centre(self.hotline, two, one, verify=verify, written=self.written)
 
     def found(self) -> None:
         """Write the Arrangement, the founding changes and the officers into both logs, and take them in."""
@@ -155,11 +159,11 @@ class Line:
             founding = centre.country.founding_changes()
             first = self.hotline.change(centre.country, founding, version=1, previous=None, by_root=True)
             centre.append(first, now=NIGHT)
-            self.list(centre, centre.country.staff_changes(), now=NIGHT)
+            self.enlist(centre, centre.country.staff_changes(), now=NIGHT)
         self.sync()
         self.receipts(NIGHT)
 
-    def list(self, centre: Centre, made: Sequence[Values], *, now: datetime, by_root: bool = False) -> Taken:
+    def enlist(self, centre: Centre, made: Sequence[Values], *, now: datetime, by_root: bool = False) -> Taken:
         """Let a centre's registrars, or its root, change its list."""
         listed = centre.view().signatories(centre.country.side)
         change = self.hotline.change(
