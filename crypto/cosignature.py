@@ -146,16 +146,18 @@ def mldsa44_message(name: str, time: int, head: TreeHead) -> bytes:
 
 def sign_ed25519_cosignature(head: TreeHead, *, key: MirrorKey, time: int) -> NoteSignature:
     """The type 04 signature line of a mirror for a tree head, at `time` in POSIX seconds."""
+    stamp = _encode_time(time)
     public_key = VerifierKey(key.name, ED25519_COSIGNATURE, key.public_key().ed25519)
     signature = key.ed25519.sign(ed25519_message(time, head.text()))
-    return NoteSignature(key.name, public_key.key_id, _encode_time(time) + signature)
+    return NoteSignature(key.name, public_key.key_id, stamp + signature)
 
 
 def sign_mldsa44_cosignature(head: TreeHead, *, key: LogKey | MirrorKey, time: int) -> NoteSignature:
     """The type 06 signature line of a log or a mirror for a tree head, at `time` in POSIX seconds."""
+    stamp = _encode_time(time)
     public_key = VerifierKey(key.name, MLDSA44_COSIGNATURE, key.public_key().mldsa44)
     signature = key.mldsa44.sign(mldsa44_message(key.name, time, head))
-    return NoteSignature(key.name, public_key.key_id, _encode_time(time) + signature)
+    return NoteSignature(key.name, public_key.key_id, stamp + signature)
 
 
 def time_of(signature: bytes) -> int:
