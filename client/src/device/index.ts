@@ -1,0 +1,199 @@
+/**
+ * The officer's device: what pages import, and all that they import.
+ *
+ *     const device = await openDevice();                 // once, at the start of the bundle
+ *     const stop = device.subscribe((event) => …);       // something changed: render again what shows it
+ *     const desk = await device.desk();
+ *     const file = await device.file(space);             // FileView, opened at its end; `file.earlier` tells of more
+ *     await device.earlier(space);                       // one page more; the file's view comes with the event
+ *     const prepared = await device.prepare({…});        // what will be signed, for the preview
+ *     await device.send(prepared);                       // sealed, signed, posted; the outbox tells the rest
+ *
+ * The node is not trusted: what the views hold was verified here (`views.ts` says what), and what is only the node's
+ * word is called so. Keys never leave the browser; nothing here takes or gives a private key or an epoch key.
+ *
+ * Errors that a call may throw are those of `protocol/errors.ts` and `errors.ts`; each has a stable `code`, which the
+ * page puts into words. What goes wrong by itself (while live) becomes an `Alarm`, not an exception.
+ */
+import type {
+  Agreed,
+  DeskView,
+  FileRow,
+  FileView,
+  Hex,
+  LineView,
+  Shown,
+  Time,
+  TrustView,
+} from "./views.ts";
+
+export type * from "./views.ts";
+
+/** Something changed. `space` is set where only one file did. */
+export type DeviceEvent =
+  | { readonly type: "line" }
+  | { readonly type: "desk" }
+  | { readonly type: "files" }
+  | { readonly type: "file"; readonly space: Hex }
+  | { readonly type: "outbox" }
+  | { readonly type: "drafts" }
+  | { readonly type: "trust" }
+  | { readonly type: "enrolment" }
+  /** The session ended (sign in again; nothing is lost) or this device was revoked. */
+  | { readonly type: "ended"; readonly why: "session" | "revoked" };
+
+/** Where the officer's enrolment stands. `digits` are computed here, from the keys in this browser. */
+export interface Enrolment {
+  /**
+   * `none`: this browser has no key yet. `made`: it has keys that the node does not know. `waiting`: for registrars to
+   * sign. `listed`: the verified list names this device. `revoked`: it did. `elsewhere`: another browser's device of
+   * this officer is listed or waiting.
+   */
+  readonly state: "none" | "made" | "waiting" | "listed" | "revoked" | "elsewhere";
+  readonly device: Hex | null;
+  readonly digits: string | null;
+  readonly since: Time | null;
+  readonly signedBy: readonly { readonly registrar: number; readonly at: Time }[];
+  readonly telephone: string | null;
+  /** Whether the browser promised to keep the keys; if not, warn and offer a second device. */
+  readonly persistent: boolean;
+}
+
+/** The officer, as the session says. */
+export interface Officer {
+  readonly officer: number;
+  readonly post: string;
+  readonly language: string;
+  readonly permissions: readonly string[];
+}
+
+/** How an answer is asked for: by a time, or within the limit of a paragraph of the Arrangement. */
+export type Reply = { readonly by: Time } | { readonly basis: string; readonly within: number };
+
+/** A message to be written: sealed texts with what stands in the clear. */
+export interface MessageDraft {
+  readonly space: Hex;
+  readonly type: "notice" | "request" | "answer";
+  readonly texts: readonly string[];
+  readonly capacity: string;
+  readonly precedence: string;
+  readonly answers?: Hex | null;
+  readonly closes?: boolean;
+  readonly replaces?: Hex | null;
+  readonly reply?: Reply | null;
+}
+
+/** What will be signed, exactly: the header (its body's hashes and the roots follow at sealing) and the texts. */
+export interface Prepared {
+  readonly key: string;
+  readonly message: MessageDraft;
+  readonly payloadType: string;
+  readonly header: string;
+  readonly digits: readonly string[];
+}
+
+/** A file to be opened, for these posts of both sides. */
+export interface NewFile {
+  readonly title: string;
+  readonly posts: readonly (readonly [side: string, post: string])[];
+  readonly kind?: "case" | "consultation";
+  readonly exercise?: boolean;
+  readonly capacity: string;
+}
+
+/**
+ * What leaves this device, and how far it is. It survives a reload and a cut line; sending again does no harm.
+ *
+ * `sealing`: not yet with the node (being sealed, or the node cannot be reached: `problem` says so). `logged`: its
+ * inclusion in our log is verified. `delivered`, `acknowledged`, `answered`: as in `Chain`. `failed`: refused; nothing
+ * was kept by the node, the texts are kept here, `problem` is the code.
+ */
+export interface Outgoing {
+  readonly key: string;
+  readonly space: Hex;
+  readonly type: string;
+  readonly state: "sealing" | "logged" | "delivered" | "acknowledged" | "answered" | "failed";
+  readonly since: Time;
+  readonly id: Hex | null;
+  readonly index: number | null;
+  readonly number: number | null;
+  readonly problem: string | null;
+}
+
+/** A draft kept on this device alone, sealed under a key that does not leave it. `content` is the page's own. */
+export interface LocalDraft {
+  readonly id: string;
+  readonly saved: Time;
+  readonly content: unknown;
+}
+
+/** A colleague's signed draft that waits for a releaser, opened and verified here. */
+export interface WaitingDraft {
+  readonly id: string;
+  readonly message: Omit<MessageDraft, "precedence">;
+  /** What the drafter proposes; the releaser decides. */
+  readonly precedence: string;
+  readonly drafter: { readonly officer: number; readonly post: string; readonly device: Hex };
+  readonly issued: Time;
+  readonly expires: Time;
+}
+
+export interface Device {
+  readonly hotline: { readonly id: Hex; readonly own: string; readonly other: string; readonly demonstration: boolean };
+  readonly officer: Officer;
+
+  subscribe(listener: (event: DeviceEvent) => void): () => void;
+  /** Ends sockets and timers; keys and everything kept stay. */
+  close(): void;
+
+  enrolment(): Promise<Enrolment>;
+  /** Makes the keys, writes them, reads them back, signs and verifies with them, and asks to be listed. */
+  enrol(): Promise<Enrolment>;
+
+  line(): Promise<LineView>;
+  desk(): Promise<DeskView>;
+  trust(): Promise<TrustView>;
+  agreed(): Agreed;
+
+  /** Files, newest first; `next` continues. */
+  files(before?: string): Promise<{ readonly files: readonly FileRow[]; readonly next: string | null }>;
+  /** A file's title as this device opened it, or null. */
+  title(space: Hex): Promise<string | null>;
+  /** A file, opened at its end. */
+  file(space: Hex): Promise<FileView>;
+  /** One page more at the beginning. */
+  earlier(space: Hex): Promise<FileView>;
+  /** One statement, whichever page it is on: for print and links. */
+  statement(side: string, index: number): Promise<Shown>;
+
+  /** Opens a file; gives its id once it is in the outbox. */
+  openFile(file: NewFile): Promise<Outgoing & { readonly space: Hex }>;
+  prepare(message: MessageDraft): Promise<Prepared>;
+  send(prepared: Prepared): Promise<Outgoing>;
+  /** States something about a statement: receipt, taken note, cannot open, accept, refuse, withdraw. */
+  refer(
+    type: "acknowledgement" | "noted" | "cannot_open" | "acceptance" | "refusal" | "withdrawal",
+    of: { readonly id: Hex; readonly space: Hex },
+    capacity: string,
+  ): Promise<Outgoing>;
+  proposeTitle(space: Hex, title: string, due: Time, capacity: string): Promise<Outgoing>;
+  /** Gives a colleague's device the keys of a space that this one holds. */
+  grant(space: Hex, device: Hex, capacity: string): Promise<Outgoing>;
+
+  outbox(): Promise<readonly Outgoing[]>;
+  /** Tries at once what waits. */
+  retry(): Promise<void>;
+  /** Takes a failed one out; its texts are given back for the page to go on with. */
+  discard(key: string): Promise<MessageDraft | null>;
+
+  /** Signs a draft and leaves it, sealed, for a releaser. */
+  submitDraft(message: MessageDraft): Promise<void>;
+  waitingDrafts(): Promise<readonly WaitingDraft[]>;
+  /** Releases a colleague's draft with this precedence. */
+  release(draft: WaitingDraft, precedence: string): Promise<Outgoing>;
+  returnDraft(id: string): Promise<void>;
+
+  localDrafts(): Promise<readonly LocalDraft[]>;
+  saveLocalDraft(id: string, content: unknown): Promise<void>;
+  dropLocalDraft(id: string): Promise<void>;
+}
