@@ -39,7 +39,7 @@ _WORDS = {
 
 
 def _fail(request: HttpRequest, status: int, code: str, raised: Exception | None = None) -> HttpResponse:
-    fields = {"status": status, "code": code, "error": type(raised).__qualname__}
+    fields = {"status": status, "code": code, "error": raised and type(raised).__qualname__}
     _logger.info("refused", extra={"fields": fields})
     if is_api(request):
         return api_error(status, code)

@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 _KEPT = ("autoplay", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock")
 _OFF = (
     "accelerometer",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",

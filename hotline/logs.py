@@ -19,6 +19,8 @@ from hotline.request_id import current_request_id
 
 _ROOT = Path(__file__).resolve().parent.parent
 _LONGEST_WORD = 100
+# Whose messages are constants with the content in their arguments. Others format first, so theirs are not shown.
+_TEMPLATES = {"hotline", "incidents", "crypto", "django", "uvicorn", "celery", "kombu", "channels"}
 
 
 def _place(frame: traceback.FrameSummary) -> str:
@@ -40,6 +42,12 @@ def _allowed(value: object) -> object:
     return text if text.isascii() and text.isprintable() and len(text) <= _LONGEST_WORD else "…"
 
 
+def _event(record: logging.LogRecord) -> str:
+    if isinstance(record.msg, str) and record.name.partition(".")[0] in _TEMPLATES:
+        return record.msg
+    return f"{record.module}:{record.lineno}"
+
+
 class JsonFormatter(logging.Formatter):
     """A log record as one line of JSON."""
 
@@ -47,7 +55,7 @@ class JsonFormatter(logging.Formatter):
         """The line, without its newline."""
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")[:-6] + "Z",
-            "event": str(record.msg) if isinstance(record.msg, str) else type(record.msg).__qualname__,
+            "event": _event(record),
             "level": record.levelname,
             "logger": record.name,
         }
