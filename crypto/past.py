@@ -92,7 +92,7 @@ def judge(entry: bytes, *, index: int, walk: Walk, past: Past, verify: VerifyEnv
         frame = parse_frame(entry)
     except Malformed as malformed:
         return _unsound(view, head, Taken(index=index, code=malformed.code, sound=False, frame=None))
-    item, unparsed = _parse_item(frame.envelope)
+    item, unparsed = parse_item(frame.envelope)
     try:
         taken = _check_frame(view, frame, item, past)
     except Refused as unsound:
@@ -135,7 +135,7 @@ def next_frame(
     if root is None:
         raise Ahead(end)
     taken = past.taken(head.seen, end)
-    no, number = next_numbers(view, _parse_item(envelope)[0], at.year)
+    no, number = next_numbers(view, parse_item(envelope)[0], at.year)
     frame = Frame(
         at=at,
         envelope=envelope,
@@ -163,8 +163,8 @@ def next_numbers(view: View, item: Item | None, year: int) -> tuple[int | None, 
     return no, view.count("number", view.own, reality(item), str(year)) + 1
 
 
-def _parse_item(envelope: Envelope | None) -> tuple[Item | None, str | None]:
-    """What an envelope holds, and the code of why it does not parse."""
+def parse_item(envelope: Envelope | None) -> tuple[Item | None, str | None]:
+    """What an entry's envelope holds, None for none, and the code of why it does not parse, None if it does."""
     if envelope is None:
         return None, None
     try:
