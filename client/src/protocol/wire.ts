@@ -20,10 +20,12 @@ const LAST_TIME = 253_402_300_799;
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** A list of exactly `N` elements of one type. */
-type Tuple<T, N extends number, Elements extends T[] = []> = Elements["length"] extends N
-  ? Elements
-  : Tuple<T, N, [...Elements, T]>;
+/** A list of exactly `N` elements of one type, where `N` is known when compiling. */
+type Tuple<T, N extends number, Elements extends T[] = []> = number extends N
+  ? T[]
+  : Elements["length"] extends N
+    ? Elements
+    : Tuple<T, N, [...Elements, T]>;
 
 /** A parsed value and where it stands: `path` is its JSON pointer, empty at the top. */
 export class Field {
