@@ -25,11 +25,11 @@ import struct
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 
 from crypto.errors import Unverified
-from crypto.note import ED25519_COSIGNATURE, MLDSA44_COSIGNATURE, NoteSignature, VerifierKey
+from crypto.note import ED25519_COSIGNATURE, MLDSA44_COSIGNATURE, NoteSignature, VerifierKey, verify_ed25519
 from crypto.wire import encode_base64
 
 MAX_TIME = 2**53 - 1
@@ -102,11 +102,8 @@ class Ed25519CosignatureVerifier:
 
     def verify(self, text: str, signature: bytes) -> None:
         """Raises Unverified "cosignature" unless the signature holds for the text and its time."""
-        public_key = Ed25519PublicKey.from_public_bytes(self.key.public_key)
-        try:
-            public_key.verify(signature[TIME_SIZE:], ed25519_message(time_of(signature), text))
-        except InvalidSignature:
-            raise Unverified("cosignature", "signature") from None
+        message = ed25519_message(time_of(signature), text)
+        verify_ed25519(self.key, message, signature[TIME_SIZE:], code="cosignature")
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,14 @@ from typing import Protocol
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from crypto.composite import check_ed25519_key
 from crypto.errors import Malformed, Unverified
 from crypto.wire import Field, base64_bytes, encode_base64
 
 MAX_NOTE_SIZE = 65_536
 MAX_SIGNATURES = 16
 KEY_ID_SIZE = 4
+ED25519_POINT_SIZE = 32
 
 ED25519 = 0x01
 ED25519_COSIGNATURE = 0x04
@@ -62,7 +64,8 @@ class Note:
 class VerifierKey:
     """What a vkey says: a public key of one signature type, under a name.
 
-    Raises Malformed "note" if the type is not one of ours, or the name or the key not of its form.
+    Raises Malformed "note" if the type is not one of ours, or the name or the key not of its form, and "composite"
+    for an Ed25519 key that libraries differ on.
     """
 
     name: str
@@ -73,6 +76,8 @@ class VerifierKey:
         _check_name(self.name)
         if len(self.public_key) != PUBLIC_KEY_SIZES.get(self.type):
             raise Malformed("note", "public key")
+        if self.type != MLDSA44_COSIGNATURE:
+            check_ed25519_key(self.public_key)
 
     @property
     def key_id(self) -> bytes:
@@ -100,10 +105,21 @@ class Ed25519Verifier:
 
     def verify(self, text: str, signature: bytes) -> None:
         """Raises Unverified "note" unless the 64-byte signature holds."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.key.public_key).verify(signature, text.encode())
-        except InvalidSignature:
-            raise Unverified("note", "signature") from None
+        verify_ed25519(self.key, text.encode(), signature, code="note")
+
+
+def verify_ed25519(key: VerifierKey, message: bytes, signature: bytes, *, code: str) -> bytes:
+    """The message, if the key's 64-byte Ed25519 signature of it holds (types 01 and 04).
+
+    As strict as in `composite`: the signature's point, too, is refused where libraries differ on it.
+    Raises Unverified with the code.
+    """
+    try:
+        check_ed25519_key(signature[:ED25519_POINT_SIZE])
+        Ed25519PublicKey.from_public_bytes(key.public_key).verify(signature, message)
+    except (InvalidSignature, Malformed):
+        raise Unverified(code, "signature") from None
+    return message
 
 
 def sign_ed25519(text: str, *, name: str, key: Ed25519PrivateKey) -> NoteSignature:

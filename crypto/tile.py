@@ -157,7 +157,7 @@ def parse_bundle(data: bytes) -> list[bytes]:
             raise Malformed("bundle", "count")
         start = at + 2
         at = start + int.from_bytes(data[at:start])
-        if at > len(data) or start > len(data):
+        if at > len(data):
             raise Malformed("bundle", "cut short")
         entries.append(data[start:at])
     if not entries:

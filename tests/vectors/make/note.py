@@ -4,11 +4,13 @@ In `parse`, the note is `pad` times the letter a, then `note`, or `hex` where th
 In `verify`, `verified` lists those of `vkeys` whose lines were there and held. Keys and signatures in `lines` are hex.
 """
 
+import hashlib
 from collections.abc import Iterator
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from crypto.note import ED25519, Note, NoteSignature, VerifierKey, encode_note, encode_vkey, parse_note, sign_ed25519
+from crypto.wire import encode_base64
 from tests.vectors.cases import Case
 from tests.vectors.draw import draw
 
@@ -40,6 +42,7 @@ _VKEYS = {
     name: encode_vkey(VerifierKey(f"example.com/{name}", ED25519, key.public_key().public_bytes_raw()))
     for name, key in _KEYS.items()
 }
+_ORDER = 2**252 + 27742317777372353535851937790883648493
 _TEXT = "One text,\n\nthree signers.\n"
 
 
@@ -119,7 +122,7 @@ def _vkeys() -> Iterator[Case]:
         "specification": VerifierKey(
             "example.com/foo", 1, bytes.fromhex("e932791ae6e7a840a46164c910786426d5e7821dd8b29a00d61cae72afdd4da4")
         ),
-        "a cosigner's, Ed25519": VerifierKey("example.com/a", 4, bytes(32)),
+        "a cosigner's, Ed25519": VerifierKey("example.com/a", 4, draw("point", 32)),
         "a cosigner's, ML-DSA-44": VerifierKey("example.com/a", 6, bytes(1312)),
     }
     for name, key in keys.items():
@@ -141,6 +144,14 @@ def _vkeys() -> Iterator[Case]:
     }
     for case, (vkey, detail) in refused.items():
         yield {"name": f"vkey, {case}", "op": "vkey", "vkey": vkey, **_malformed(detail)}
+    point = {"expect": "composite", "error": "Malformed", "detail": "Ed25519 public key"}
+    for case, public_key in {
+        "a key of order 1": b"\1" + bytes(31),
+        "a key not canonical": b"\xee" + b"\xff" * 31,
+    }.items():
+        material = b"\1" + public_key
+        key_id = hashlib.sha256(b"a\n" + material).hexdigest()[:8]
+        yield {"name": f"vkey, {case}", "op": "vkey", "vkey": f"a+{key_id}+{encode_base64(material)}", **point}
     for case, encoded, detail in (
         ("a part too many", f"{key}+", "vkey base64"),
         ("a key too long", "AAAA" * 438, "vkey size"),
@@ -181,6 +192,7 @@ def _unverified() -> Iterator[Case]:
         "a signature of 63 bytes": (_bad(good.signature[:-1]), ["a"], "signature"),
         "a signature of 65 bytes": (_bad(good.signature + b"\0"), ["a"], "signature"),
         "one good and one bad signature": (_bad(bytes(64), _line("b")), ["a", "b"], "signature"),
+        "a signature whose point is of order 1": (_bad(_of_order_1(_KEYS["a"])), ["a"], "signature"),
         "a known key that signed twice": (_note("a", "a"), ["a"], "signed twice"),
         "a known key that signed well and badly": (_note("a", extra=[_of_a(bytes(64))]), ["a"], "signed twice"),
     }
@@ -209,3 +221,17 @@ def _of_a(signature: bytes) -> NoteSignature:
 
 def _bad(signature: bytes, *others: NoteSignature) -> str:
     return encode_note(Note(_TEXT, (*others, _of_a(signature)))).decode()
+
+
+def _of_order_1(key: Ed25519PrivateKey) -> bytes:
+    """A signature with the nonce 0, so that its point R is the neutral one: S = k * a, as in RFC 8032 section 5.1.6.
+
+    The equation holds, and some libraries accept it.
+    """
+    point = b"\1" + bytes(31)
+    scalar = bytearray(hashlib.sha512(key.private_bytes_raw()).digest()[:32])
+    scalar[0] &= 248
+    scalar[31] = scalar[31] & 127 | 64
+    hashed = hashlib.sha512(point + key.public_key().public_bytes_raw() + _TEXT.encode()).digest()
+    product = int.from_bytes(hashed, "little") * int.from_bytes(scalar, "little")
+    return point + (product % _ORDER).to_bytes(32, "little")
