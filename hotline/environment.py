@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+ROOT = Path(__file__).resolve().parent.parent
+
 
 class WrongValue(ValueError):
     """What a parser raises: says in words what the value should be, never what it is."""
@@ -98,8 +100,8 @@ def parse_link_mode(text: str) -> str:
 
 
 def parse_directory(text: str) -> Path:
-    """A directory, made if it is not there, readable by its owner alone."""
-    path = Path(text)
+    """A directory, made if it is not there, readable by its owner alone; a relative one lies in the project's."""
+    path = ROOT / text
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -109,7 +111,7 @@ def parse_directory(text: str) -> Path:
 
 def parse_bundle(text: str) -> Path:
     """Where the client's bundle lies; whether it is whole is checked when it is first served."""
-    return Path(text).resolve()
+    return (ROOT / text).resolve()
 
 
 def parse_secret(text: str) -> str:
@@ -212,7 +214,8 @@ SETTINGS = (
         parse_directory,
         "var",
         "/var/lib/hotline",
-        "The directory for the node's files; on the embedded default also the database and the secret key.",
+        "The directory for the node's files, of the project's own if relative; "
+        "on the embedded default the database and the secret key, too.",
     ),
     Setting(
         "HOTLINE_DEMONSTRATION",

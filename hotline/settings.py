@@ -10,11 +10,9 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from hotline.environment import WrongSetting, read_environment
+from hotline.environment import ROOT, WrongSetting, read_environment
 from hotline.logs import JSON_TO_STDERR
 from hotline.secret_key import kept_secret_key
-
-ROOT = Path(__file__).resolve().parent.parent
 
 try:
     _env = read_environment(os.environ)
