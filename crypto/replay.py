@@ -84,7 +84,7 @@ class Replay:
 
     def __init__(self, *, hotline: bytes, sides: tuple[str, str], verify: VerifyEnvelope = verify_envelope) -> None:
         one, other = sides
-        self._verify = verify
+        self.verify = verify
         self.walks = {
             side: WalkedLog(Walk(own=side, other=beside, hotline=hotline), HeldLog())
             for side, beside in ((one, other), (other, one))
@@ -113,7 +113,7 @@ class Replay:
     def _advance_one(self, walked: WalkedLog) -> Iterator[Judgement]:
         while len(walked.verdicts) < walked.log.size:
             try:
-                judgement = walked.judge(walked.log.entries[len(walked.verdicts)], self._verify)
+                judgement = walked.judge(walked.log.entries[len(walked.verdicts)], self.verify)
             except Ahead:
                 return
             walked.keep(judgement)

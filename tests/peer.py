@@ -122,7 +122,9 @@ class Centre:
         """The header that opens a space among these posts, with its first epoch."""
         nonce = draw(f"{author.side} opens {name}", 16)
         space_id = epoch.space_id(hotline=self.hotline.id, side=author.side, nonce=nonce)
-        space = Space(id=space_id, kind="case", exercise=False, posts=tuple(posts), name=None)
+        space = Space(
+            id=space_id, kind="case", exercise=False, posts=tuple((side, post) for side, post in posts), name=None
+        )
         says = {"kind": "case", "posts": [list(post) for post in posts]}
         return self._wrapped_header(author, "open", says, space, nonce, now=now, **differs)
 

@@ -1,6 +1,6 @@
 """A line in the middle of the night: a file is open, its officers speak, a clock goes on by a minute an entry.
 
-    scene = Scene()                                 no signatures, none checked; `Scene.signed()` has them
+    scene = Scene()                                 no signatures are made, and none is checked
     asked = scene.say(XA.watch, "request", message())
     scene.say(XB.watch, "acknowledgement", {"of": scene.id_of(asked)})
 
@@ -10,11 +10,11 @@ What one side says is mirrored by the other before it speaks.
 from datetime import datetime
 from typing import Any
 
-from crypto.dsse import VerifyEnvelope, envelope_id, verify_envelope
+from crypto.dsse import VerifyEnvelope, envelope_id
 from crypto.says import TYPES
 from crypto.spaces import LINE
 from crypto.view import Taken
-from tests.factories import XA, Device, Hotline, Values, minute, unchecked, unsigned
+from tests.factories import XA, XB, Device, Hotline, Values, message, minute, unchecked, unsigned
 from tests.peer import Centre, Line
 
 POSTS = (("XA", "liaison"), ("XA", "watch"), ("XB", "watch"))
@@ -29,11 +29,6 @@ class Scene(Line):
         self.epoch: bytes | None = None
         self.exercise = False
         self.found()
-
-    @classmethod
-    def signed(cls) -> "Scene":
-        """One whose signatures are made and checked."""
-        return cls(Hotline(), verify=verify_envelope)
 
     @property
     def now(self) -> datetime:
@@ -117,3 +112,16 @@ class Scene(Line):
 
 def _time(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Asked(Scene):
+    """A file in which each side has sent a request and taken in the other's."""
+
+    def __init__(self, hotline: Hotline | None = None, *, verify: VerifyEnvelope = unchecked) -> None:
+        super().__init__(hotline, verify=verify)
+        self.opened = self.open_file()
+        self.ours = self.id_of(self.say(XA.watch, "request", message()))
+        self.theirs = self.id_of(self.say(XB.watch, "request", message()))
+        for side in ("XA", "XB", "XA"):
+            self.receipt(side)
+        self.sync()

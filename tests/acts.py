@@ -1,0 +1,363 @@
+"""What an officer may do in an `Asked` scene, well or badly: each act writes an entry and returns its verdict."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from crypto.chunked import sealed_size
+from crypto.frame import encode_frame
+from crypto.spaces import LINE
+from crypto.view import Taken
+from tests.factories import XA, XB, Device, Values, message, time
+from tests.faults import FAULTS, NOTHING, Fault, Unsent, request
+from tests.scene import POSTS, Asked
+
+Act = Callable[[Asked], Taken]
+
+SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+LAST = "9999-12-31T23:59:59Z"
+"""The last time that has a spelling."""
+
+
+def faulty(*faults: Fault) -> Act:
+    def act(scene: Asked) -> Taken:
+        unsent = request(scene)
+        for fault in faults:
+            fault(unsent)
+        return scene.centre("XA").lie(unsent.envelope(), now=scene.now)
+
+    return act
+
+
+def say(author: Device, type_: str, says: Values, **differs: Any) -> Act:
+    """Say something, by the rules or not."""
+    return lambda scene: scene.lie(author, scene.header(author, type_, says, **differs))
+
+
+def changed(change: Callable[[Values], Values]) -> Act:
+    """A request whose header was changed."""
+    return lambda scene: scene.lie(XA.watch, change(scene.header(XA.watch, "request", message())))
+
+
+def spoil(**fields: Any) -> Act:
+    """A request with other fields."""
+    return changed(lambda header: {**header, **fields})
+
+
+def signed_by(**fields: Any) -> Act:
+    """A request whose signer has other fields."""
+    return changed(lambda header: {**header, "signers": [{**header["signers"][0], **fields}]})
+
+
+def refer(author: Device, type_: str, which: Callable[[Asked], str]) -> Act:
+    """Refer to a statement."""
+    return lambda scene: scene.lie(author, scene.header(author, type_, {"of": which(scene)}))
+
+
+def twice(act: Act) -> Act:
+    def acts(scene: Asked) -> Taken:
+        act(scene)
+        return act(scene)
+
+    return acts
+
+
+def drafted(
+    drafter: Device = XA.duty,
+    *,
+    release: str = "government",
+    released: Values | None = None,
+    aged: tuple[timedelta, timedelta] = (timedelta(0), HOUR),
+    **draft: Any,
+) -> Act:
+    """A request under two signatures; `draft` differs in the draft's payload, `released` in the header over it."""
+
+    def act(scene: Asked) -> Taken:
+        header = scene.header(XA.watch, "request", message(), capacity=release)
+        issued, expires = (time(scene.now + offset) for offset in aged)
+        payload = {"issued": issued, "expires": expires, **draft}
+        header["draft"] = scene.hotline.draft(drafter, header, payload=payload)
+        return scene.lie(XA.watch, {**header, **(released or {})})
+
+    return act
+
+
+def verified(side: str, *, log: int = 1, size: int = 3, root: bytes | None = None) -> Act:
+    """A request whose author had verified this of a log."""
+
+    def act(scene: Asked) -> Taken:
+        header = scene.header(XA.watch, "request", message())
+        there = (scene.one.own if side == "own" else scene.one.other).log.root(size) or bytes(32)
+        verified = {**header["verified"], side: [log, size, (root or there).hex()]}
+        return scene.lie(XA.watch, {**header, "verified": verified})
+
+    return act
+
+
+def unlist(author: Device) -> Act:
+    """A device is revoked, and the other side knows."""
+
+    def act(scene: Asked) -> Taken:
+        verdict = scene.enlist(scene.centre(author.side), [author.revocation()], now=scene.now)
+        scene.receipt("XB" if author.side == "XA" else "XA")
+        scene.sync()
+        return verdict
+
+    return act
+
+
+def after(first: Act, then: Act) -> Act:
+    def act(scene: Asked) -> Taken:
+        first(scene)
+        return then(scene)
+
+    return act
+
+
+def open_file(author: Device = XA.watch, posts: Any = POSTS, **differs: Any) -> Act:
+    def act(scene: Asked) -> Taken:
+        name = f"file {len(scene.written)}"
+        header = scene.centre(author.side).open_header(author, now=scene.now, posts=posts, name=name)
+        says = {**header["says"], **differs.pop("says", {})}
+        return scene.lie(author, {**header, "says": says, **differs})
+
+    return act
+
+
+def begin_epoch(author: Device, **differs: Any) -> Act:
+    def act(scene: Asked) -> Taken:
+        header = scene.epoch_header(author, name="next")
+        says = {**header["says"], **differs.get("says", {})}
+        return scene.lie(author, {**header, **differs, "says": says})
+
+    return act
+
+
+def epoch_again(scene: Asked) -> Taken:
+    """The nonce of an epoch that is there, under another expiry."""
+    header = scene.epoch_header(XA.watch, name="next")
+    scene.lie(XA.watch, header)
+    return scene.lie(XA.watch, {**header, "expires": time(scene.now)})
+
+
+def open_again(scene: Asked) -> Taken:
+    """The nonce of a file that is there, under another expiry."""
+    header = scene.centre("XA").open_header(XA.watch, now=scene.now, posts=POSTS)
+    return scene.lie(XA.watch, header)
+
+
+def other_file(act: Act, *, exercise: bool = False) -> Act:
+    """In another file of XA's."""
+
+    def acts(scene: Asked) -> Taken:
+        if exercise:
+            scene.open_exercise()
+        else:
+            scene.open_file(name="another file")
+        return act(scene)
+
+    return acts
+
+
+def on_the_line(scene: Asked) -> Taken:
+    scene.space = LINE
+    opened = scene.lie(XA.watch, scene.epoch_header(XA.watch))
+    scene.epoch = None if opened.epoch is None else opened.epoch.id
+    return scene.lie(XB.watch, scene.header(XB.watch, "notice", message()))
+
+
+def by_another_reality(scene: Asked) -> Taken:
+    """What an exercise's payload type says in a real file."""
+    scene.exercise = True
+    return scene.lie(XA.watch, scene.header(XA.watch, "request", message()))
+
+
+def real_in_an_exercise(scene: Asked) -> Taken:
+    scene.exercise = False
+    return scene.lie(XA.watch, scene.header(XA.watch, "request", message()))
+
+
+def with_the_epoch_of_another_file(scene: Asked) -> Taken:
+    space, first = scene.space, scene.epoch
+    scene.open_file(name="another file")
+    scene.space = space
+    if first == scene.epoch:
+        raise ValueError("one epoch")
+    return scene.lie(XA.watch, scene.header(XA.watch, "request", message()))
+
+
+def in_another_file(type_: str, says: Callable[[Asked], Values]) -> Act:
+    """Refer from another file."""
+
+    def act(scene: Asked) -> Taken:
+        scene.open_file(name="another file")
+        return scene.lie(XA.watch, scene.header(XA.watch, type_, says(scene)))
+
+    return act
+
+
+def without_taking_in(scene: Asked) -> Taken:
+    """XB's request is mirrored, and the frame that acknowledges it does not take it in."""
+    asked = scene.say(XB.watch, "request", message(precedence="FLASH"))
+    header = scene.header(XA.watch, "acknowledgement", {"of": scene.id_of(asked)})
+    return seeing_nothing_new(scene, having_seen(scene, header))
+
+
+def again(act: Act, delay: timedelta) -> Act:
+    """The same statement, appended once more and later."""
+
+    def acts(scene: Asked) -> Taken:
+        first = act(scene)
+        if first.frame is None:
+            raise ValueError("no frame")
+        return scene.centre("XA").lie(first.frame.envelope, now=scene.now + delay)
+
+    return acts
+
+
+def theirs(scene: Asked) -> str:
+    return scene.theirs
+
+
+def ours(scene: Asked) -> str:
+    return scene.ours
+
+
+def opened(scene: Asked) -> str:
+    return scene.id_of(scene.opened)
+
+
+def acknowledgement(scene: Asked) -> str:
+    """The id of XB's acknowledgement."""
+    return scene.id_of(scene.say(XB.watch, "acknowledgement", {"of": scene.ours}))
+
+
+def sealed(kibibytes: int) -> int:
+    return sealed_size(kibibytes * 1024)
+
+
+def answer(**differs: Any) -> Act:
+    return lambda scene: say(XA.watch, "answer", message(**{"answers": scene.theirs, **differs}))(scene)
+
+
+def typed(payload_type: str) -> Act:
+    """An honest request under another payload type."""
+
+    def fault(unsent: Unsent) -> None:
+        unsent.payload_type = payload_type
+
+    return faulty(fault)
+
+
+def fault(code: str) -> Fault:
+    return dict(FAULTS)[code]
+
+
+def aged(issued: timedelta, expires: timedelta) -> Act:
+    """A request with other times."""
+
+    def act(scene: Asked) -> Taken:
+        header = scene.header(XA.watch, "request", message())
+        times = {"issued": time(scene.now + issued), "expires": time(scene.now + expires)}
+        return scene.lie(XA.watch, {**header, **times})
+
+    return act
+
+
+def drafted_says(**differs: Any) -> Values:
+    says = message(**differs)
+    del says["precedence"]
+    return says
+
+
+def repost(releases: Sequence[str]) -> Act:
+    """The watch may do other things from now on."""
+    change = {"change": "post", "drafts": [], "post": "watch", "releases": list(releases)}
+    return lambda scene: scene.enlist(scene.one, [change], now=scene.now)
+
+
+def other_archive(scene: Asked) -> Taken:
+    return scene.enlist(scene.one, [XA.archive_change("next archive")], now=scene.now, by_root=True)
+
+
+def propose(about: str = "title", **differs: Any) -> Act:
+    def act(scene: Asked) -> Taken:
+        says = {"about": about, "due": time(scene.now + HOUR), "on": opened(scene)}
+        return scene.lie(XA.watch, scene.header(XA.watch, "proposal", says, **differs))
+
+    return act
+
+
+def on_the_line_propose(scene: Asked) -> Taken:
+    on_the_line(scene)
+    return propose()(scene)
+
+
+def where_it_takes_no_part(scene: Asked) -> Taken:
+    opened = open_file(XB.watch, posts=[["XA", "liaison"], ["XB", "watch"]])(scene)
+    if opened.space is None:
+        raise ValueError("this opened no file")
+    return say(XA.watch, "grant", {"device": NOTHING}, space=opened.space.id)(scene)
+
+
+def verified_beyond(scene: Asked) -> Taken:
+    """All of what is mirrored, in a frame that takes in none of it."""
+    say(XB.watch, "notice", message())(scene)
+    header = scene.header(XA.watch, "request", message())
+    return seeing_nothing_new(scene, header)
+
+
+def not_taken_in(act: Act, type_: str) -> Act:
+    """A statement in a file that is mirrored, in a frame that does not take it in."""
+
+    def acts(scene: Asked) -> Taken:
+        opened = act(scene)
+        if opened.space is None or opened.epoch is None:
+            raise ValueError("this opened no file")
+        header = scene.header(XA.watch, type_, message(), space=opened.space.id, epoch_id=opened.epoch.id)
+        return seeing_nothing_new(scene, having_seen(scene, header))
+
+    return acts
+
+
+def having_seen(scene: Asked, header: Values) -> Values:
+    """By a device that has verified no more of the other log than is taken in."""
+    centre = scene.centre("XA")
+    seen = centre.view().head().seen
+    root = centre.other.log.root(seen) or b""
+    return {**header, "verified": {**header["verified"], "other": [1, seen, root.hex()]}}
+
+
+def seeing_nothing_new(scene: Asked, header: Values) -> Taken:
+    centre = scene.centre("XA")
+    envelope = scene.hotline.statement(XA.watch, header)
+    frame = centre.next_frame(scene.now, held=centre.view().head().seen, envelope=envelope)
+    return centre.write(encode_frame(frame))
+
+
+def after_header(act: Act) -> Act:
+    """An epoch for those who took part before something happened."""
+
+    def acts(scene: Asked) -> Taken:
+        header = scene.epoch_header(XA.watch)
+        act(scene)
+        return scene.lie(XA.watch, {**header, "verified": scene.one.verified()})
+
+    return acts
+
+
+def without_signature(scene: Asked) -> Taken:
+    envelope = replace(request(scene).envelope(), signatures=())
+    return scene.one.lie(envelope, now=scene.now)
+
+
+def signed_change(scene: Asked) -> Taken:
+    listed = scene.one.view().signatories("XA")
+    keys = [XA.registrar_keys[0], XA.registrar_keys[2]]
+    change = scene.hotline.change(
+        XA, [XA.duty.revocation()], version=listed.version + 1, previous=listed.head, now=scene.now, keys=keys
+    )
+    return scene.one.lie(change, now=scene.now)

@@ -1,0 +1,306 @@
+"""Vectors of `rules`: what a statement may say at its past, and each way in which it may not."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import pairwise
+
+from crypto.dsse import verify_envelope
+from crypto.merkle import EMPTY_ROOT
+from crypto.spaces import LINE
+from crypto.statement import DRAFT, STATEMENT
+from tests.acts import (
+    DAY,
+    HOUR,
+    LAST,
+    SECOND,
+    Act,
+    acknowledgement,
+    after,
+    after_header,
+    again,
+    aged,
+    answer,
+    begin_epoch,
+    by_another_reality,
+    changed,
+    drafted,
+    drafted_says,
+    epoch_again,
+    fault,
+    faulty,
+    in_another_file,
+    not_taken_in,
+    on_the_line,
+    on_the_line_propose,
+    open_again,
+    open_file,
+    opened,
+    other_archive,
+    other_file,
+    ours,
+    propose,
+    real_in_an_exercise,
+    refer,
+    repost,
+    say,
+    sealed,
+    signed_by,
+    signed_change,
+    spoil,
+    theirs,
+    twice,
+    typed,
+    unlist,
+    verified,
+    verified_beyond,
+    where_it_takes_no_part,
+    with_the_epoch_of_another_file,
+    without_signature,
+    without_taking_in,
+)
+from tests.factories import SEALED, XA, XB, Hotline, message, minute, time, unsigned
+from tests.faults import FAULTS, NOTHING
+from tests.scene import Asked
+from tests.vectors.cases import Case
+from tests.vectors.scenario import Base, kept_signer
+
+SOURCE = "this project, licence as the project's"
+
+ASKED = Base("asked", Asked)
+
+
+def cases(kept: Mapping[str, Case]) -> list[Case]:
+    """All of them."""
+    sign = kept_signer(kept)
+    signed = Base("asked, signed", lambda: Asked(Hotline(sign=sign), verify=verify_envelope))
+    played = Hotline(sign=unsigned, arrangement={"demonstration": True})
+    demonstration = Base("asked, a demonstration", lambda: Asked(played))
+    return [
+        ASKED.case(),
+        *(ASKED.then(name, None, act) for name, act in ADMITTED.items()),
+        *(ASKED.then(name, code, act) for code, acts in REFUSED.items() for name, act in acts.items()),
+        *(ASKED.then(f"alone: {code}", code, faulty(fault)) for code, fault in _UNSIGNED),
+        *(
+            ASKED.then(f"{code} before {later}", code, faulty(fault, worse))
+            for (code, fault), (later, worse) in pairwise(_UNSIGNED)
+        ),
+        signed.case(),
+        *(signed.then(name, code, act) for name, (code, act) in SIGNED.items()),
+        demonstration.case(),
+        demonstration.then("a demonstration's request", None, say(XA.watch, "request", message())),
+        demonstration.then("a real request in a demonstration", "payload-type", typed(STATEMENT)),
+    ]
+
+
+_UNSIGNED = [(code, fault) for code, fault in FAULTS if code != "signature"]
+
+
+ADMITTED: dict[str, Act] = {
+    "a notice": say(XA.watch, "notice", message(precedence="FLASH")),
+    "a request with a time for the reply": say(XA.watch, "request", message(reply={"by": "2026-11-23T12:00:00Z"})),
+    "a request with a basis": say(XA.watch, "request", message(reply={"basis": "4", "within": 172_800})),
+    "an answer that closes": answer(closes=True),
+    "an answer in part": answer(),
+    "a request that answers": lambda s: say(XA.watch, "request", message(answers=s.theirs))(s),
+    "a correction": lambda s: say(XA.watch, "request", message(replaces=s.ours))(s),
+    "an acknowledgement": refer(XA.watch, "acknowledgement", theirs),
+    "noted twice": twice(refer(XA.watch, "noted", theirs)),
+    "a message that cannot be opened": refer(XA.watch, "cannot_open", theirs),
+    "an opening that cannot be opened": refer(XB.watch, "cannot_open", opened),
+    "a file opened by the other side": open_file(XB.watch),
+    "the other side's next epoch": begin_epoch(XB.watch),
+    "a grant to a colleague": say(XA.watch, "grant", {"device": XA.duty.id.hex()}),
+    "a grant of two keys to the other archive": say(
+        XA.watch, "grant", {"device": XB.archive_id.hex()}, body=[1136 + 96]
+    ),
+    "a message on the line itself": on_the_line,
+    "a request in an exercise": other_file(say(XA.watch, "request", message()), exercise=True),
+    "sixteen parts": say(XA.watch, "request", message(), body=[SEALED] * 16),
+    "issued five minutes from now": aged(timedelta(minutes=5), HOUR),
+    "appended in its last second": aged(-HOUR, timedelta(0)),
+    "both logs verified as empty": spoil(verified={side: [1, 0, EMPTY_ROOT.hex()] for side in ("other", "own")}),
+    "two officers for the Government": drafted(),
+    "the liaison drafts for the Government": drafted(XA.liaison),
+    "two officers where one suffices": drafted(release="centre"),
+    "the releaser raises the precedence": drafted(released={"says": message(precedence="FLASH")}),
+    "a draft of yesterday": drafted(aged=(timedelta(minutes=1) - DAY, timedelta(minutes=1))),
+    "a statement of yesterday over a draft": drafted(
+        released={"issued": time(minute(15) - DAY + HOUR), "expires": time(minute(15) + HOUR)}
+    ),
+}
+"""Acts whose last entry is admitted."""
+
+REFUSED: dict[str, dict[str, Act]] = {
+    "payload-type": {
+        "an exercise in a real file": by_another_reality,
+        "a real request in an exercise": other_file(real_in_an_exercise, exercise=True),
+        "an unknown payload type": typed("application/vnd.hotline.statement.v2+json"),
+        "a draft instead of a statement": typed(DRAFT),
+    },
+    "wire": {
+        "an unknown type of statement": spoil(type="short"),
+        "an unknown field": spoil(x=None),
+        "an attachment": spoil(attachments=[NOTHING]),
+        "two signers": changed(lambda h: {**h, "signers": h["signers"] * 2}),
+        "an unknown precedence": say(XA.watch, "request", message(precedence="URGENT")),
+        "a change of something else": propose("minutes"),
+    },
+    "signer-unknown": {
+        "a device of the other side": signed_by(device=XB.watch.id.hex()),
+        "a drafter of the other side": drafted(device=XB.watch.id.hex()),
+    },
+    "signer-revoked": {
+        "a revoked device": after(unlist(XA.watch), say(XA.watch, "request", message())),
+        "a revoked drafter": after(unlist(XA.duty), drafted()),
+    },
+    "post": {
+        "another post": signed_by(post="liaison"),
+        "another officer": signed_by(officer=4),
+        "a drafter under another post": drafted(post="liaison"),
+        "a drafter under another number": drafted(officer=3),
+        "a post that takes no part": where_it_takes_no_part,
+        "a file that one's own post takes no part in": open_file(posts=[["XA", "liaison"]]),
+    },
+    "capacity": {
+        "a post that releases nothing": say(XA.liaison, "request", message()),
+        "a drafter without that capacity": drafted(XA.liaison, release="centre"),
+        "a capacity that the Arrangement does not know": after(
+            repost(releases=["observer"]), say(XA.watch, "request", message(), capacity="observer")
+        ),
+        "a capacity that was taken from the post": after(
+            repost(releases=["government"]), say(XA.watch, "request", message())
+        ),
+    },
+    "draft": {
+        "one officer for the Government": say(XA.watch, "request", message(), capacity="government"),
+        "one officer with two signatures": drafted(XA.watch),
+        "a draft for another capacity": drafted(capacity="centre"),
+        "a draft for another space": drafted(space=LINE.hex()),
+        "a draft of another type": drafted(type="notice"),
+        "a draft of another side": drafted(side="XB"),
+        "a draft for another hotline": drafted(hotline=NOTHING),
+        "a draft of other words": drafted(says=drafted_says(closes=True)),
+        "a draft where false is 0": drafted(says=drafted_says(closes=0)),
+        "a draft with a precedence": drafted(says=message()),
+        "a draft of one part more": drafted(content=[NOTHING, NOTHING]),
+        "a draft that expired": drafted(aged=(-HOUR, -SECOND)),
+        "a draft from the future": drafted(aged=(timedelta(minutes=5) + SECOND, HOUR)),
+        "a draft for longer than a day": drafted(aged=(timedelta(0), DAY + SECOND)),
+    },
+    "duplicate": {
+        "the same statement twice": again(say(XA.watch, "request", message()), timedelta(0)),
+        "the same statement when it has expired": again(say(XA.watch, "request", message()), 2 * HOUR),
+    },
+    "not-yet": {
+        "issued more than five minutes from now": aged(timedelta(minutes=5) + SECOND, HOUR),
+        "issued in the last second there is": spoil(issued=LAST, expires=LAST),
+    },
+    "expired": {
+        "a second too late": aged(-HOUR, -SECOND),
+        "longer than an hour": aged(timedelta(0), HOUR + SECOND),
+        "until the last second there is": spoil(expires=LAST),
+        "longer than a day with a draft": drafted(
+            released={"issued": time(minute(15)), "expires": time(minute(15) + DAY + SECOND)}
+        ),
+    },
+    "verified-root": {
+        "another root of the own log": verified("own", root=bytes(32)),
+        "another root of the other log": verified("other", root=bytes(32)),
+        "another log": verified("own", log=2),
+        "the own log with this entry": verified("own", size=1000),
+        "the other log beyond what is taken in": verified_beyond,
+    },
+    "space-unknown": {
+        "a file that is not there": spoil(space="11" * 16),
+        "a file that is not taken in": not_taken_in(open_file(XB.watch), "notice"),
+        "a file under another id": open_file(space="11" * 16),
+        "the line itself opened": open_file(space=LINE.hex()),
+    },
+    "space-exists": {"a file opened twice": open_again},
+    "epoch-unknown": {
+        "a message under no epoch": spoil(epoch=None),
+        "an epoch of another file": with_the_epoch_of_another_file,
+        "an acknowledgement under an epoch": lambda s: say(
+            XA.watch, "acknowledgement", {"of": s.theirs}, epoch_id=s.epoch
+        )(s),
+        "a grant under an epoch": lambda s: say(XA.watch, "grant", {"device": XA.duty.id.hex()}, epoch_id=s.epoch)(s),
+        "an epoch under another id": begin_epoch(XA.watch, epoch="11" * 16),
+        "an epoch under no id": begin_epoch(XA.watch, epoch=None),
+        "a file whose epoch has another id": open_file(epoch="11" * 16),
+        "an epoch begun twice": epoch_again,
+    },
+    "epoch-revoked": {
+        "after the revocation of an own device": after(unlist(XA.liaison), say(XA.watch, "request", message())),
+        "after the revocation of a device of the other side": after(
+            unlist(XB.duty), say(XA.watch, "request", message())
+        ),
+        "after another archive key": after(other_archive, say(XA.watch, "request", message())),
+    },
+    "recipients": {
+        "an epoch for nobody": begin_epoch(XA.watch, says={"recipients": NOTHING}),
+        "a file for nobody": open_file(says={"recipients": NOTHING}),
+        "an epoch for a device that was revoked": after_header(unlist(XB.duty)),
+        "a grant to a device that takes no part": say(XA.watch, "grant", {"device": NOTHING}),
+    },
+    "body-shape": {
+        "a request without a part": say(XA.watch, "request", message(), body=[]),
+        "seventeen thousand bytes": say(XA.watch, "request", message(), body=[17_000]),
+        "parts of more than a mebibyte": say(XA.watch, "request", message(), body=[sealed(512)] * 2),
+        "an acknowledgement with a part": lambda s: say(XA.watch, "acknowledgement", {"of": s.theirs}, body=[SEALED])(
+            s
+        ),
+        "an epoch of one wrap": begin_epoch(XA.watch, body=[[1200, NOTHING], [SEALED, NOTHING]]),
+        "an epoch without its message": begin_epoch(XA.watch, body=[[1200 * 6, NOTHING]]),
+        "an epoch with an unpadded message": begin_epoch(XA.watch, body=[[1200 * 6, NOTHING], [50, NOTHING]]),
+        "a grant of half a key": say(XA.watch, "grant", {"device": XA.duty.id.hex()}, body=[1136 + 24]),
+        "a grant of nothing": say(XA.watch, "grant", {"device": XA.duty.id.hex()}, body=[1136]),
+        "a proposal of two parts": propose(body=[SEALED, SEALED]),
+    },
+    "reference-unknown": {
+        "an answer to nothing": say(XA.watch, "answer", message()),
+        "an answer to what is not there": say(XA.watch, "answer", message(answers=NOTHING)),
+        "an answer from another file": in_another_file("answer", lambda s: message(answers=s.theirs)),
+        "a correction of what is not there": say(XA.watch, "notice", message(replaces=NOTHING)),
+        "an acknowledgement of what is not taken in": without_taking_in,
+        "noted from another file": in_another_file("noted", lambda s: {"of": s.theirs}),
+        "an acceptance of what is not there": say(XA.watch, "acceptance", {"of": NOTHING}),
+        "a proposal on the line": on_the_line_propose,
+    },
+    "reference-type": {
+        "a request that closes": say(XA.watch, "request", message(closes=True)),
+        "an answer to oneself": lambda s: say(XA.watch, "answer", message(answers=s.ours))(s),
+        "a correction of the other side": lambda s: say(XA.watch, "notice", message(replaces=s.theirs))(s),
+        "an answer to an opening": lambda s: say(XB.watch, "answer", message(answers=opened(s)))(s),
+        "an acknowledgement of oneself": refer(XA.watch, "acknowledgement", ours),
+        "an acknowledgement of an acknowledgement": refer(XA.watch, "acknowledgement", acknowledgement),
+        "noted oneself": refer(XA.watch, "noted", ours),
+        "an own message that cannot be opened": refer(XA.watch, "cannot_open", ours),
+        "an acknowledgement that cannot be opened": refer(XA.watch, "cannot_open", acknowledgement),
+        "an acceptance of a request": refer(XA.watch, "acceptance", theirs),
+    },
+    "reply": {
+        "a paragraph that is not there": say(XA.watch, "request", message(reply={"basis": "5", "within": 172_800})),
+        "another limit": say(XA.watch, "request", message(reply={"basis": "4", "within": 1})),
+    },
+    "already-acknowledged": {
+        "acknowledged twice": after(
+            refer(XA.watch, "acknowledgement", theirs), refer(XA.duty, "acknowledgement", theirs)
+        ),
+    },
+}
+"""Acts whose last entry is refused, by the code."""
+
+SIGNED: dict[str, tuple[str | None, Act]] = {
+    "a signed request": (None, say(XA.watch, "request", message())),
+    "a request under two signatures": (None, drafted()),
+    "alone: signature": ("signature", faulty(fault("signature"))),
+    "capacity before signature": ("capacity", faulty(fault("capacity"), fault("signature"))),
+    "signature before draft": ("signature", faulty(fault("draft"), fault("signature"))),
+    "the drafter's signature by another": (
+        "signature",
+        drafted(XA.duty, device=XA.liaison.id.hex(), officer=5, post="liaison"),
+    ),
+    "no signature": ("signature", without_signature),
+    "a change of the list, signed by another registrar than named": ("signature", signed_change),
+}
+"""Acts under real signatures."""
