@@ -8,7 +8,7 @@ demo:        ; @scripts/install && exec .venv/bin/python manage.py demo
 demo-reset:  ; @scripts/install && exec .venv/bin/python manage.py demo --reset
 test:        ; @scripts/test
 lint:        ; @scripts/install --dev && .venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/lint-imports --no-logo
-types:       ; @scripts/install --dev && .venv/bin/mypy && npm --prefix client run types
+types:       ; @scripts/install --dev && scripts/types
 vectors:     ; @scripts/install --dev && .venv/bin/python -m tests.vectors.make
 bench:       ; @scripts/install-test && .venv/bin/python -m tests.bench
 screenshots: ; @scripts/install-test && SCREENSHOTS=docs/screenshots .venv/bin/pytest tests/browser/test_screenshots.py
