@@ -4,7 +4,7 @@
  *
  *     {"form":"title","language":"zh-Hans","title":"港口起重机停摆","version":1}
  *
- * The fields have the wire's names, here as there; a time is a `Date` of whole seconds.
+ * The fields have the wire's names, here as there; a time is a number, the seconds since 1970.
  */
 import {
   ACTIVITIES,
@@ -61,7 +61,7 @@ export type FormName = keyof typeof SAID_BY;
 
 /** When it began, give or take so many seconds. */
 export interface Since {
-  readonly at: Date;
+  readonly at: number;
   readonly uncertainty: number;
 }
 
@@ -86,8 +86,8 @@ export interface Victim {
 /** A span of time; `clock_offset` is by how many seconds at most the author's clocks may have been wrong. */
 export interface Window {
   readonly clock_offset: number;
-  readonly end: Date;
-  readonly start: Date;
+  readonly end: number;
+  readonly start: number;
 }
 
 /** What data are asked about: an address (with its source port), a key's id, an account, … */
@@ -158,7 +158,7 @@ export interface Answer extends Marked {
   readonly form: "answer";
   readonly outcome: code.Outcome;
   readonly reasons: readonly code.Reason[];
-  readonly rest_by: Date | null;
+  readonly rest_by: number | null;
   readonly text: Text | null;
 }
 
@@ -217,13 +217,16 @@ export function encodeForm(form: Form): Bytes {
   return encode({ ...spellFields(form), version: VERSION });
 }
 
+/** The fields that hold a time, in whichever record; every other number is a figure. */
+const TIMES = ["at", "end", "rest_by", "start"];
+
 function spellFields(record: object): Record<string, Json> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, spell(value)]));
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, spell(name, value)]));
 }
 
-function spell(value: unknown): Json {
-  if (value instanceof Date) return encodeUtc(value.getTime() / 1000);
-  if (Array.isArray(value)) return value.map(spell);
+function spell(name: string, value: unknown): Json {
+  if (typeof value === "number" && TIMES.includes(name)) return encodeUtc(value);
+  if (Array.isArray(value)) return value.map((element) => spell("", element));
   if (typeof value === "object" && value !== null) return spellFields(value);
   return value as Json;
 }
@@ -344,7 +347,7 @@ function readAnswer(field: Field): Answer {
     ...readMarked(marking, status),
     outcome: choice(outcome, OUTCOMES),
     reasons: codes(reasons, REASONS),
-    rest_by: nullable(restBy, time),
+    rest_by: nullable(restBy, utc),
     text: nullable(text, freeText),
   };
   const ended = answer.outcome === "done" || answer.outcome === "cannot_say";
@@ -397,7 +400,7 @@ function readTitle(field: Field): Title {
 
 function readSince(field: Field): Since {
   const [at, uncertainty] = fields(field, "at", "uncertainty");
-  return { at: time(at), uncertainty: integer(uncertainty, { maximum: YEAR }) };
+  return { at: utc(at), uncertainty: integer(uncertainty, { maximum: YEAR }) };
 }
 
 function readInvolvement(field: Field): Involvement {
@@ -417,7 +420,7 @@ function readVictim(field: Field): Victim {
 
 function readWindow(field: Field): Window {
   const [clockOffset, end, start] = fields(field, "clock_offset", "end", "start");
-  const window = { clock_offset: integer(clockOffset, { maximum: 86_400 }), end: time(end), start: time(start) };
+  const window = { clock_offset: integer(clockOffset, { maximum: 86_400 }), end: utc(end), start: utc(start) };
   if (window.end < window.start) end.refuse("ends before it starts");
   return window;
 }
@@ -438,10 +441,6 @@ function readChange(field: Field): Change {
     now: prose(now, { limit: LINE_LIMIT }),
     was: prose(was, { limit: LINE_LIMIT }),
   };
-}
-
-function time(field: Field): Date {
-  return new Date(utc(field) * 1000);
 }
 
 function positive(field: Field, maximum: { maximum: number }): number {
