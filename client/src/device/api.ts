@@ -1,0 +1,197 @@
+/**
+ * The own node, asked: `docs/api.md` over `fetch`, one method a call, each answer read strictly.
+ *
+ * Every method may throw `Unreachable` (try again later, nothing was kept), `SignedOut`, `NodeRefused` (with the
+ * protocol's code) and `WrongAnswer`. What the answers say is not verified here.
+ */
+import type { Bytes } from "../protocol/bytes.ts";
+import { envelopeValue, type Envelope } from "../protocol/dsse.ts";
+import { Malformed } from "../protocol/errors.ts";
+import { encodeBase64, Field, type Json } from "../protocol/wire.ts";
+import * as answers from "./answers.ts";
+import { NodeRefused, SignedOut, Unreachable, WrongAnswer } from "./errors.ts";
+
+export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
+
+/** Characters of an answer: more than any that the node may give. */
+const ANSWER_LIMIT = 32 * 1024 * 1024;
+
+type Query = Readonly<Record<string, string | number>>;
+
+export class Api {
+  private csrf: Promise<string> | null = null;
+
+  constructor(private readonly send: Fetch = (path, init) => fetch(path, init)) {}
+
+  hotline(): Promise<answers.Hotline> {
+    return this.get("/api/v1/hotline", answers.readHotline);
+  }
+
+  me(): Promise<answers.Me> {
+    return this.get("/api/v1/me", answers.readMe);
+  }
+
+  line(): Promise<answers.Line> {
+    return this.get("/api/v1/line", answers.readLine);
+  }
+
+  checkpoints(): Promise<answers.Checkpoints> {
+    return this.get("/api/v1/checkpoints", answers.readCheckpoints);
+  }
+
+  /** The trust entries of a side's log from index `after` on, at most 256. */
+  trustEntries(side: string, after: number): Promise<answers.ShownEntry[]> {
+    return this.get(`/api/v1/logs/${side}/trust`, answers.readTrustEntries, { after });
+  }
+
+  /** The consistency proof between two sizes of a side's log, hashes in hex. */
+  consistency(side: string, from: number, to: number): Promise<string[]> {
+    return this.get(`/api/v1/logs/${side}/consistency`, answers.readProof, { from, to });
+  }
+
+  /** An entry with its inclusion proof in the tree of `size`. */
+  async entry(side: string, index: number, size: number): Promise<answers.ProvenEntry> {
+    const found = await this.get(`/api/v1/logs/${side}/entries/${index}`, answers.readProvenEntry, { size });
+    if (found.index !== index) throw new WrongAnswer("another entry");
+    return found;
+  }
+
+  /** A stored part of an entry's body, or null while it has not come to the node. */
+  async part(side: string, index: number, part: number): Promise<Bytes | null> {
+    try {
+      const response = await this.request(`/api/v1/logs/${side}/entries/${index}/parts/${part}`);
+      return new Uint8Array(await response.arrayBuffer());
+    } catch (error) {
+      if (error instanceof NodeRefused && error.status === 404 && error.code === "withheld") return null;
+      throw error;
+    }
+  }
+
+  spaces(page: { before?: string; limit?: number; kind?: string } = {}) {
+    return this.get("/api/v1/spaces", answers.readSpaces, { ...page });
+  }
+
+  async space(space: string): Promise<answers.SpaceAnswer> {
+    const found = await this.get(`/api/v1/spaces/${space}`, answers.readSpace);
+    if (found.space !== space) throw new WrongAnswer("another space");
+    return found;
+  }
+
+  items(space: string, page: { before?: string; limit?: number } = {}) {
+    return this.get(`/api/v1/spaces/${space}/items`, answers.readItems, { ...page });
+  }
+
+  desk(): Promise<answers.Desk> {
+    return this.get("/api/v1/desk", answers.readDesk);
+  }
+
+  /** Posts a statement with its stored parts. The same envelope again gives the same answer. */
+  postStatement(envelope: Envelope, body: readonly Bytes[]): Promise<answers.Entered> {
+    const posted = { envelope: envelopeValue(envelope), body: body.map(encodeBase64) };
+    return this.post("/api/v1/statements", posted, answers.readEntered);
+  }
+
+  drafts(): Promise<answers.DraftRow[]> {
+    return this.get("/api/v1/drafts", answers.readDrafts);
+  }
+
+  async postDraft(draft: Omit<answers.DraftRow, "id">): Promise<void> {
+    await this.change("POST", "/api/v1/drafts", {
+      space: draft.space,
+      sealed: encodeBase64(draft.sealed),
+      draft: envelopeValue(draft.draft),
+      body: draft.body.map(encodeBase64),
+    });
+  }
+
+  async deleteDraft(id: string): Promise<void> {
+    await this.change("DELETE", `/api/v1/drafts/${encodeURIComponent(id)}`, null);
+  }
+
+  enrolment(): Promise<answers.EnrolmentAnswer> {
+    return this.get("/api/v1/enrolment", answers.readEnrolment);
+  }
+
+  enrol(signing: Bytes, sealing: Bytes, proof: Envelope): Promise<answers.EnrolmentAnswer> {
+    const asked = { signing: encodeBase64(signing), sealing: encodeBase64(sealing), proof: envelopeValue(proof) };
+    return this.post("/api/v1/enrolment", asked, answers.readEnrolment);
+  }
+
+  private async get<T>(path: string, read: (field: Field) => T, query: Query = {}): Promise<T> {
+    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+    return readJson(await this.request(search.size > 0 ? `${path}?${search}` : path), read);
+  }
+
+  private async post<T>(path: string, value: Json, read: (field: Field) => T): Promise<T> {
+    return readJson(await this.change("POST", path, value), read);
+  }
+
+  private async change(method: "POST" | "DELETE", path: string, value: Json): Promise<Response> {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": await this.token() };
+    const body = value === null ? {} : { body: JSON.stringify(value) };
+    return this.request(path, { method, headers, ...body });
+  }
+
+  /** Django's CSRF token, which its cookie hides from scripts; asked for once a session. */
+  private token(): Promise<string> {
+    this.csrf ??= this.readToken();
+    return this.csrf;
+  }
+
+  private async readToken(): Promise<string> {
+    try {
+      return await readJson(await this.request("/api/session"), ({ value }) => {
+        const found = typeof value === "object" && value !== null && "csrf" in value ? value["csrf"] : undefined;
+        if (typeof found !== "string") throw new Malformed("wire", "csrf");
+        return found;
+      });
+    } catch (error) {
+      this.csrf = null;
+      throw error;
+    }
+  }
+
+  private async request(path: string, init: RequestInit = {}): Promise<Response> {
+    let response: Response;
+    try {
+      response = await this.send(path, { credentials: "same-origin", redirect: "error", cache: "no-store", ...init });
+    } catch (error) {
+      // `fetch` rejects with a TypeError, and for nothing but what keeps it from the node.
+      throw new Unreachable(error instanceof Error ? error.message : "");
+    }
+    if (response.ok) return response;
+    throw await refusalOf(response);
+  }
+}
+
+/** What a status and its answer mean to the caller. */
+async function refusalOf(response: Response): Promise<Error> {
+  if (response.status === 401) return new SignedOut();
+  if (response.status === 429 || response.status >= 500) return new Unreachable(String(response.status));
+  const answer: unknown = await response.json().catch(() => null);
+  const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : null;
+  if (typeof code !== "string") return new WrongAnswer(`status ${response.status}`);
+  return new NodeRefused(response.status, code);
+}
+
+async function readJson<T>(response: Response, read: (field: Field) => T): Promise<T> {
+  const text = await response.text();
+  if (text.length > ANSWER_LIMIT) throw new WrongAnswer("size");
+  return readAnswer(text, read);
+}
+
+/** An answer's text, read as JSON and then strictly. Throws `WrongAnswer`. */
+export function readAnswer<T>(text: string, read: (field: Field) => T): T {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    throw new WrongAnswer("json");
+  }
+  try {
+    return read(new Field(value));
+  } catch (error) {
+    if (error instanceof Malformed) throw new WrongAnswer(error.detail);
+    throw error;
+  }
+}

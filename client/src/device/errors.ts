@@ -1,0 +1,90 @@
+/**
+ * What may go wrong on a device beyond what the protocol refuses. Each class is something that its caller can do
+ * something about; `code` is stable, the pages put it into words.
+ */
+
+export class DeviceError extends Error {
+  constructor(
+    readonly code: string,
+    readonly detail = "",
+  ) {
+    super(detail ? `${code}: ${detail}` : code);
+    this.name = new.target.name;
+  }
+}
+
+/** The node cannot be reached, or asks to try again (429, 503): nothing was kept, the same may be sent again. */
+export class Unreachable extends DeviceError {
+  constructor(detail = "") {
+    super("unreachable", detail);
+  }
+}
+
+/** The session has ended, or never began: sign in. */
+export class SignedOut extends DeviceError {
+  constructor() {
+    super("signed-out");
+  }
+}
+
+/** The node kept nothing and says why: `code` is the protocol's for status 409. */
+export class NodeRefused extends DeviceError {
+  constructor(
+    readonly status: number,
+    code: string,
+    detail = "",
+  ) {
+    super(code, detail);
+  }
+}
+
+/** The node's answer is not what was asked for, or not of the form that `docs/api.md` gives it. */
+export class WrongAnswer extends DeviceError {
+  constructor(detail: string) {
+    super("answer", detail);
+  }
+}
+
+/** The node showed an older state of a log than this device has verified. */
+export class StaleCheckpoint extends DeviceError {
+  constructor(
+    readonly side: string,
+    readonly known: number,
+    readonly shown: number,
+  ) {
+    super("stale", `${side} ${shown} < ${known}`);
+  }
+}
+
+/** An entry counts more trust entries before it than the node has shown: it keeps one back. */
+export class TrustMissing extends DeviceError {
+  constructor(
+    readonly side: string,
+    readonly index: number,
+    readonly stated: number,
+    readonly known: number,
+  ) {
+    super("trust-missing", `${side}/${index} ${stated} > ${known}`);
+  }
+}
+
+/** A key of this device cannot be written and read back: it must not be used. */
+export class KeyLost extends DeviceError {
+  constructor(detail: string) {
+    super("key-lost", detail);
+  }
+}
+
+/** This browser has no key that the verified list names. */
+export class NotListed extends DeviceError {
+  constructor() {
+    super("not-listed");
+  }
+}
+
+/** Why a body cannot be read: see `Body` in `views.ts`. */
+export class CannotOpen extends DeviceError {
+  constructor(readonly reason: "no-key" | "wrap" | "body" | "content") {
+    super("cannot-open", reason);
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * What a device keeps between two starts, in IndexedDB, a database for each hotline and officer.
+ *
+ * | store | key | kept |
+ * |---|---|---|
+ * | keys | name | `CryptoKey`s that do not leave the browser |
+ * | logs | side | the last verified checkpoint |
+ * | trust | side, index | trust entries whose inclusion was verified, as bytes |
+ * | epochs | epoch | epoch keys, sealed |
+ * | titles | space | opened titles, sealed |
+ * | drafts | id | drafts of pages, sealed |
+ * | outbox | key | what is on its way, sealed |
+ *
+ * *Sealed*: AES-256-GCM under a key that does not leave the browser, a new nonce each time, bound to store and key. It
+ * keeps content from whoever copies the profile's files, not from who uses the browser.
+ */
+import { join, utf8, type Bytes } from "../protocol/bytes.ts";
+import { KeyLost } from "./errors.ts";
+
+const VERSION = 1;
+const STORES = ["keys", "logs", "trust", "epochs", "titles", "drafts", "outbox"] as const;
+const SEALING = "storage";
+const NONCE_SIZE = 12;
+
+export type SealedStore = "epochs" | "titles" | "drafts" | "outbox";
+
+/** The last verified checkpoint of a log: `note` as signed, `cosigned` when the other side's mirror did (seconds). */
+export interface KeptLog {
+  readonly side: string;
+  readonly size: number;
+  readonly root: string;
+  readonly time: number;
+  readonly note: Bytes;
+  readonly cosigned: number | null;
+}
+
+/** A trust entry that stands in a verified log. */
+export interface KeptTrust {
+  readonly side: string;
+  readonly index: number;
+  readonly entry: Bytes;
+}
+
+interface Sealed {
+  readonly nonce: Bytes;
+  readonly data: ArrayBuffer;
+}
+
+export class Store {
+  private constructor(
+    private readonly database: IDBDatabase,
+    private readonly sealing: CryptoKey,
+  ) {}
+
+  /** The database of that name, made if it is not there. Throws `KeyLost` where its own key cannot be read back. */
+  static async open(name: string): Promise<Store> {
+    const opening = indexedDB.open(name, VERSION);
+    opening.onupgradeneeded = () => {
+      for (const store of STORES) opening.result.createObjectStore(store);
+    };
+    const database = await settled(opening);
+    return new Store(database, await storageKey(database));
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  async key<T>(name: string): Promise<T | undefined> {
+    return this.get<T>("keys", name);
+  }
+
+  async putKey(name: string, keys: unknown): Promise<void> {
+    await this.put("keys", name, keys);
+  }
+
+  async log(side: string): Promise<KeptLog | undefined> {
+    return this.get<KeptLog>("logs", side);
+  }
+
+  /**
+   * Keeps a verified checkpoint with the trust entries verified in it, together or not at all.
+   *
+   * Another tab may have gone further meanwhile: of two sizes the larger stays. Gives what is kept.
+   */
+  async keepLog(log: KeptLog, entries: readonly KeptTrust[]): Promise<KeptLog> {
+    const transaction = this.database.transaction(["logs", "trust"], "readwrite", { durability: "strict" });
+    const logs = transaction.objectStore("logs");
+    const known = (await settled(logs.get(log.side))) as KeptLog | undefined;
+    const kept = known !== undefined && known.size > log.size ? known : log;
+    logs.put(kept, log.side);
+    for (const entry of entries) transaction.objectStore("trust").put(entry, [entry.side, entry.index]);
+    await completed(transaction);
+    return kept;
+  }
+
+  /** A side's trust entries, in the log's order. */
+  async trust(side: string): Promise<KeptTrust[]> {
+    const range = IDBKeyRange.bound([side], [side, Number.MAX_SAFE_INTEGER]);
+    return settled(this.store("trust").getAll(range)) as Promise<KeptTrust[]>;
+  }
+
+  /** The value sealed under that key, or undefined. Throws `KeyLost` if it does not open. */
+  async opened<T>(store: SealedStore, key: string): Promise<T | undefined> {
+    const sealed = await this.get<Sealed>(store, key);
+    return sealed === undefined ? undefined : (this.unseal(store, key, sealed) as Promise<T>);
+  }
+
+  /** All values of a sealed store, by key, in the keys' order. */
+  async allOpened<T>(store: SealedStore): Promise<Map<string, T>> {
+    const transaction = this.database.transaction(store);
+    const [keys, values] = await Promise.all([
+      settled(transaction.objectStore(store).getAllKeys()),
+      settled(transaction.objectStore(store).getAll()) as Promise<Sealed[]>,
+    ]);
+    const rows = keys.map(async (key, index): Promise<[string, T]> => {
+      return [String(key), (await this.unseal(store, String(key), values[index]!)) as T];
+    });
+    return new Map(await Promise.all(rows));
+  }
+
+  /** Seals a value (JSON, with bytes as base64 by its caller) and keeps it. */
+  async seal(store: SealedStore, key: string, value: unknown): Promise<void> {
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_SIZE));
+    const algorithm = { name: "AES-GCM", iv: nonce, additionalData: bound(store, key) };
+    const data = await crypto.subtle.encrypt(algorithm, this.sealing, utf8(JSON.stringify(value)));
+    await this.put(store, key, { nonce, data } satisfies Sealed);
+  }
+
+  async drop(store: SealedStore, key: string): Promise<void> {
+    const transaction = this.database.transaction(store, "readwrite", { durability: "strict" });
+    transaction.objectStore(store).delete(key);
+    await completed(transaction);
+  }
+
+  private async unseal(store: SealedStore, key: string, { nonce, data }: Sealed): Promise<unknown> {
+    const algorithm = { name: "AES-GCM", iv: nonce, additionalData: bound(store, key) };
+    try {
+      const plaintext = await crypto.subtle.decrypt(algorithm, this.sealing, data);
+      return JSON.parse(new TextDecoder().decode(plaintext)) as unknown;
+    } catch {
+      throw new KeyLost(`${store} does not open`);
+    }
+  }
+
+  private store(name: (typeof STORES)[number]): IDBObjectStore {
+    return this.database.transaction(name).objectStore(name);
+  }
+
+  private get<T>(store: (typeof STORES)[number], key: string): Promise<T | undefined> {
+    return settled(this.store(store).get(key)) as Promise<T | undefined>;
+  }
+
+  private async put(store: (typeof STORES)[number], key: string, value: unknown): Promise<void> {
+    const transaction = this.database.transaction(store, "readwrite", { durability: "strict" });
+    transaction.objectStore(store).put(value, key);
+    await completed(transaction);
+  }
+}
+
+/** The browser's promise to keep the storage: true once given. Asks for it, which may show the officer a question. */
+export async function askToPersist(): Promise<boolean> {
+  return (await navigator.storage.persisted()) || (await navigator.storage.persist());
+}
+
+/** The key under which content is sealed; made, written and read back at the first start. */
+async function storageKey(database: IDBDatabase): Promise<CryptoKey> {
+  const kept = await readStorageKey(database);
+  if (kept !== undefined) return kept;
+  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  const transaction = database.transaction("keys", "readwrite", { durability: "strict" });
+  const keys = transaction.objectStore("keys");
+  // Another tab may have been quicker: the first one stays.
+  if ((await settled(keys.count(SEALING))) === 0) keys.put(made, SEALING);
+  await completed(transaction);
+  const written = await readStorageKey(database);
+  if (written === undefined) throw new KeyLost(SEALING);
+  return written;
+}
+
+async function readStorageKey(database: IDBDatabase): Promise<CryptoKey | undefined> {
+  const kept: unknown = await settled(database.transaction("keys").objectStore("keys").get(SEALING));
+  return kept instanceof CryptoKey ? kept : undefined;
+}
+
+function bound(store: SealedStore, key: string): Bytes {
+  return join(utf8(store), Uint8Array.of(0), utf8(key));
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function completed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+    transaction.onerror = () => reject(transaction.error);
+  });
+}
