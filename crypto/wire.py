@@ -217,7 +217,7 @@ def utc(field: Field) -> datetime:
         time = datetime.fromisoformat(value)
     except ValueError:
         field.refuse("time")
-    if encode_utc(time) != value:
+    if encode_utc(time) != value:  # newer versions of Python read 24:00 as the next day
         field.refuse("time")
     return time
 

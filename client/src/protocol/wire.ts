@@ -186,7 +186,7 @@ function decodeBase64(field: Field): Bytes {
   if (typeof value !== "string") field.refuse("base64");
   let data: Bytes;
   try {
-    data = Uint8Array.fromBase64(value, { lastChunkHandling: "strict" });
+    data = Uint8Array.fromBase64(value);
   } catch {
     field.refuse("base64");
   }
