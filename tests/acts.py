@@ -361,3 +361,10 @@ def signed_change(scene: Asked) -> Taken:
         XA, [XA.duty.revocation()], version=listed.version + 1, previous=listed.head, now=scene.now, keys=keys
     )
     return scene.one.lie(change, now=scene.now)
+
+
+def open_exercise_and_ask(scene: Asked) -> Taken:
+    """A request in a real file, and then one in an exercise."""
+    scene.say(XA.watch, "request", message())
+    scene.open_exercise()
+    return scene.lie(XA.watch, scene.header(XA.watch, "request", message()))

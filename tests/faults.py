@@ -1,17 +1,19 @@
-"""One request, and each way in which it can be wrong by itself, in the order in which a statement is checked.
+"""A request and a frame, and each way in which they can be wrong by themselves, in the order of the checks.
 
-A fault spoils what an honest officer of XA would sign. Two faults together show which is checked first.
+A fault spoils what an honest officer of XA would sign, or what its node would write. Two faults together show which is
+checked first.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from crypto.composite import SigningKey
 from crypto.dsse import Envelope
+from crypto.frame import Frame, Tally
 from crypto.statement import DEMONSTRATION
 from crypto.wire import encode
-from tests.factories import XA, Values, message, time
+from tests.factories import NIGHT, XA, Values, message, time
 from tests.scene import Scene
 
 NOTHING = bytes(32).hex()
@@ -123,3 +125,17 @@ FAULTS: list[tuple[str, Fault]] = [
     ("body-shape", _body_shape),
     ("reference-unknown", _reference_unknown),
 ]
+
+
+FrameFault = Callable[[Frame], Frame]
+
+FRAME_FAULTS: list[tuple[str, FrameFault]] = [
+    ("seen", lambda frame: replace(frame, seen=replace(frame.seen, start=frame.seen.start + 1))),
+    ("root", lambda frame: replace(frame, seen=replace(frame.seen, root=bytes(32)))),
+    ("at", lambda frame: replace(frame, at=NIGHT - timedelta(seconds=1))),
+    ("trust", lambda frame: replace(frame, trust=frame.trust + 1)),
+    ("number", lambda frame: replace(frame, no=1)),
+    ("refused", lambda frame: replace(frame, refused=((frame.seen.start, "seen"),))),
+    ("tally", lambda frame: replace(frame, fact=Tally(space=bytes(16), own=9, other=9))),
+]
+"""Each way in which a bare frame can be unsound by itself, in the order in which a frame is checked."""
