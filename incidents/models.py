@@ -1,5 +1,23 @@
 """Where Django finds the models: each package keeps its own, this file only collects them."""
 
+from incidents.cases.models import Epoch, Space, SpacePost
 from incidents.centres.models import Invitation, Officer
+from incidents.log.models import Checkpoint, Entry, ForkProof, Log, Part, Record, Tile, TimeMark
+from incidents.statements.models import Statement
 
-__all__ = ["Invitation", "Officer"]
+__all__ = [
+    "Checkpoint",
+    "Entry",
+    "Epoch",
+    "ForkProof",
+    "Invitation",
+    "Log",
+    "Officer",
+    "Part",
+    "Record",
+    "Space",
+    "SpacePost",
+    "Statement",
+    "Tile",
+    "TimeMark",
+]

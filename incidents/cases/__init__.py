@@ -1,0 +1,1 @@
+"""Files and consultations: their spaces, and what awaits whom in them."""

@@ -1,0 +1,83 @@
+"""The tables of spaces and their epochs. Their sole writer."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Greatest
+
+from crypto.decision import Decision
+from crypto.statement import Statement as Header
+from incidents.cases.models import Epoch, Space, SpacePost
+from incidents.log.store import Added
+from incidents.statements.models import Statement
+
+
+def project(added: Sequence[Added]) -> None:
+    """What these entries make and change: spaces, epochs, counts, titles."""
+    admissible = [one for one in added if one.judgement.code is None]
+    for one in admissible:
+        _project_made(one)
+    _project_counts(admissible)
+    for one in added:
+        if one.own:
+            _project_titles(one)
+
+
+def _project_made(added: Added) -> None:
+    """The space and the epoch that a statement makes."""
+    verdict = added.judgement.taken_as
+    space, epoch = verdict.space, verdict.epoch
+    if space is not None and space.name is not None and space.posts is not None and verdict.frame is not None:
+        side, year, count = space.name
+        row = Space.objects.create(
+            space=space.id.hex(),
+            kind=space.kind,
+            exercise=space.exercise,
+            side=side,
+            year=year,
+            count=count,
+            opened_index=added.index,
+            opened_at=verdict.frame.at,
+            title_side=side,
+            title_index=added.index,
+            last_at=verdict.frame.at,
+        )
+        SpacePost.objects.bulk_create([SpacePost(space=row, side=of, post=post) for of, post in space.posts])
+    if epoch is not None:
+        Epoch.objects.create(epoch=epoch.id.hex(), space=epoch.space.hex(), side=added.side, index=added.index)
+
+
+def _project_counts(admissible: Sequence[Added]) -> None:
+    """How many statements and messages each space has, and when the newest was made."""
+    of_spaces: defaultdict[str, list[Added]] = defaultdict(list)
+    for one in admissible:
+        if isinstance(one.judgement.taken_as.item, Header):
+            of_spaces[one.judgement.taken_as.item.space.hex()].append(one)
+    for space, ones in of_spaces.items():
+        own = sum(one.own for one in ones)
+        Space.objects.filter(space=space).update(
+            own=F("own") + own,
+            other=F("other") + len(ones) - own,
+            messages=F("messages") + sum(_is_message(one) for one in ones),
+            last_at=Greatest("last_at", Value(max(_at(one) for one in ones), output_field=DateTimeField())),
+        )
+
+
+def _project_titles(added: Added) -> None:
+    """The title in force, as the own walk knows it: the statement that is the decision's version."""
+    for key, record in added.judgement.changes.items():
+        if isinstance(record, Decision) and key[2] == "title":
+            version = Statement.objects.filter(statement=record.version.hex(), code="").first()
+            if version is not None:
+                Space.objects.filter(space=key[1]).update(title_side=version.side, title_index=version.index)
+
+
+def _is_message(added: Added) -> bool:
+    item = added.judgement.taken_as.item
+    return isinstance(item, Header) and item.is_message
+
+
+def _at(added: Added) -> object:
+    frame = added.judgement.taken_as.frame
+    return None if frame is None else frame.at

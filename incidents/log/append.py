@@ -1,0 +1,148 @@
+"""The own log's sole writer. What is asked for together is appended together, in one transaction.
+
+    append([Signed(envelope, parts), Bare()], now=now) -> [Appended(…), None]
+
+For each request, in order: the frame that comes next (`crypto/past.py`), which takes in what the other log has brought
+since; the verdict on it, as the other node will judge it; only what is admissible is appended. One that is refused is
+refused alone. Entries, bodies, tiles, records and projections are stored in the one transaction, or nothing is: a full
+disk and a crash leave the log as it was. Then, with the entries durable, the new size is noted in `signed`, and one
+checkpoint is signed for all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crypto.dsse import Envelope, VerifyEnvelope, verify_envelope
+from crypto.errors import Malformed, Refused
+from crypto.frame import MAX_TAKEN_IN, Stored, encode_frame
+from crypto.past import next_frame
+from incidents.log import models
+from incidents.log.clock import check_node_clock
+from incidents.log.sign import sign_own_log
+from incidents.log.store import Added, Store, writing
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Append somebody's signed envelope; `parts` are its body's, which are stored with it."""
+
+    envelope: Envelope
+    parts: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Append a fact: the tally of a space, or that an attachment is stored."""
+
+    tally_of: bytes | None = None
+    stored: Stored | None = None
+
+
+@dataclass(frozen=True)
+class Bare:
+    """Append a bare frame: a receipt, if anything that calls for one is not taken in yet; or, with `after`, a frame
+    that is later than that time, if there is none yet."""
+
+    after: datetime | None = None
+
+
+Request = Signed | Fact | Bare
+
+
+@dataclass(frozen=True)
+class Appended:
+    """Where an entry stands in the own log, durably."""
+
+    side: str
+    index: int
+    no: int | None
+    number: int | None
+    at: datetime
+
+
+Result = Appended | Refused | Malformed | None
+
+
+def append(requests: Sequence[Request], *, now: datetime, verify: VerifyEnvelope = verify_envelope) -> list[Result]:
+    """Append what is asked for, in one transaction; `now` is in whole seconds.
+
+    The results stand in the order of the requests: where the entry stands, why it was refused, or None where nothing
+    was to be done. Raises `NotFounded`, `ClockLeapt`, `SignedBeyond`, and what the database raises; then nothing was
+    appended.
+    """
+    with writing() as store:
+        check_node_clock(store.own, store.other, now)
+        results = [_answer(store, request, now, verify) for request in requests]
+        grown = bool(store.own.added)
+    if grown:
+        sign_own_log(now=now)
+    return results
+
+
+def _answer(store: Store, request: Request, now: datetime, verify: VerifyEnvelope) -> Result:
+    try:
+        added = _append_one(store, request, now, verify)
+    except (Refused, Malformed) as refused:
+        return refused
+    return None if added is None else _appended(added)
+
+
+def _append_one(store: Store, request: Request, now: datetime, verify: VerifyEnvelope) -> Added | None:
+    match request:
+        case Signed():
+            added = _append_frame(store, now, verify, envelope=request.envelope)
+            store.add_parts(request.parts)
+            return added
+        case Fact():
+            return _append_frame(store, now, verify, stored=request.stored, tally_of=request.tally_of)
+        case Bare(after=None):
+            return _append_frame(store, now, verify) if owes_receipt(store) else None
+        case Bare(after=after):
+            at = store.own.head().at
+            return _append_frame(store, now, verify) if at is None or at <= after < now else None
+
+
+def _append_frame(
+    store: Store,
+    now: datetime,
+    verify: VerifyEnvelope,
+    *,
+    envelope: Envelope | None = None,
+    stored: Stored | None = None,
+    tally_of: bytes | None = None,
+) -> Added:
+    """The entry around this content, after as many bare ones as it takes. Raises `Refused`, `Malformed`."""
+    held = store.other.row.held
+    bare = envelope is None and stored is None and tally_of is None
+    while not bare and held - store.own.head().seen > MAX_TAKEN_IN:
+        _append_frame(store, now, verify)
+    frame = next_frame(
+        walk=store.own.walk, past=store.own, now=now, held=held, envelope=envelope, stored=stored, tally_of=tally_of
+    )
+    try:
+        entry = encode_frame(frame)
+    except Malformed:
+        if bare or not frame.refused:
+            raise
+        # What it takes in has so many refusals that they and the envelope do not fit into one entry.
+        _append_frame(store, now, verify)
+        return _append_frame(store, now, verify, envelope=envelope, stored=stored, tally_of=tally_of)
+    judgement = store.own.judge(entry, verify)
+    if judgement.code is not None:
+        raise Refused(judgement.code)
+    return store.add(store.own, entry, judgement)
+
+
+def owes_receipt(store: Store) -> bool:
+    """Whether the other log has brought anything that calls for a receipt and is not taken in."""
+    seen, held = store.own.head().seen, store.other.row.held
+    rows = models.Entry.objects.filter(log=store.other.row, index__gte=seen, index__lt=held, calls_for_receipt=True)
+    return seen < held and rows.exists()
+
+
+def _appended(added: Added) -> Appended:
+    frame = added.judgement.taken_as.frame
+    if frame is None:
+        raise TypeError("an own entry is a frame")
+    return Appended(side=added.side, index=added.index, no=frame.no, number=frame.number, at=frame.at)

@@ -1,0 +1,48 @@
+"""What a process remembers of a log between two transactions: bounded, and worthless as soon as the log has grown.
+
+Records, verdicts and roots of one log at one size and root are the same wherever they are looked up, so a memory is
+valid for just these. Another process may have appended since: then it is forgotten, and read again as needed.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from crypto.merkle import EMPTY_ROOT, Frontier
+from crypto.view import Key, Record, Taken
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Bounded(OrderedDict[K, V], Generic[K, V]):
+    """A mapping that lets the entry go which was put longest ago, once there are more than `limit`."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def __setitem__(self, key: K, value: V) -> None:
+        super().__setitem__(key, value)
+        self.move_to_end(key)
+        if len(self) > self._limit:
+            self.popitem(last=False)
+
+
+@dataclass
+class Memory:
+    """Of the log of `hotline` and `side`, at `size` and `root`: its edge, roots of other sizes, records of its walk
+    (None where there is none), and verdicts by index."""
+
+    hotline: bytes
+    side: str
+    size: int = 0
+    root: bytes = EMPTY_ROOT
+    edge: Frontier = field(default_factory=Frontier)
+    roots: Bounded[int, bytes] = field(default_factory=lambda: Bounded(4_096))
+    records: Bounded[Key, Record | None] = field(default_factory=lambda: Bounded(4_096))
+    verdicts: Bounded[int, Taken] = field(default_factory=lambda: Bounded(512))
+
+    def is_of(self, hotline: bytes, side: str, size: int, root: bytes) -> bool:
+        """Whether this is what there is to remember of a log as it stands now."""
+        return (self.hotline, self.side, self.size, self.root) == (hotline, side, size, root)

@@ -1,0 +1,134 @@
+"""Reading both logs: entries after a cursor, proofs from tiles, a batch for the other node, what a walk knows.
+
+Everything here reads a bounded number of rows, however long the logs are.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from crypto.frame import parse_frame
+from crypto.merkle import consistency_proof, inclusion_proof
+from crypto.past import parse_item
+from crypto.statement import Part, Statement
+from crypto.tile import TileReader
+from crypto.view import Key, Record, View
+from incidents.log import models
+from incidents.log.mirror import Batch
+from incidents.log.records import decode_record, encode_key
+from incidents.log.sign import checkpoint_at
+from incidents.log.store import own_log, read_tile
+
+TRUST = (models.Entry.Kind.ARRANGEMENT, models.Entry.Kind.SIGNATORIES)
+
+
+class StoredRecords:
+    """A walk's records as they are stored now. A `crypto.view.Records`."""
+
+    def __init__(self, walk: str) -> None:
+        self._walk = walk
+
+    def record(self, key: Key) -> Record | None:
+        """The record under that key, or None."""
+        row = models.Record.objects.filter(walk=self._walk, key=encode_key(key)).first()
+        return None if row is None else decode_record(key, row.value)
+
+
+def view_of(side: str) -> View:
+    """What the walk of that side's log knows. Raises `NotFounded`."""
+    log = log_of(side)
+    return View(StoredRecords(side), own=side, other=other_side(side), hotline=log.hotline)
+
+
+def log_of(side: str) -> models.Log:
+    """The log of that side. Raises `models.Log.DoesNotExist`."""
+    return models.Log.objects.get(side=side)
+
+
+def other_side(side: str) -> str:
+    """The side that is not that one."""
+    return models.Log.objects.exclude(side=side).values_list("side", flat=True).get()
+
+
+def entries_after(log: models.Log, start: int, *, limit: int) -> list[models.Entry]:
+    """Entries from index `start` on, at most `limit`, in order."""
+    return list(models.Entry.objects.filter(log=log, index__gte=start).order_by("index")[:limit])
+
+
+def trust_entries_after(log: models.Log, start: int, *, limit: int) -> list[models.Entry]:
+    """The Arrangement and the signatories' changes from index `start` on, admissible or not, in order."""
+    return list(models.Entry.objects.filter(log=log, index__gte=start, kind__in=TRUST).order_by("index")[:limit])
+
+
+def entry_at(log: models.Log, index: int) -> models.Entry:
+    """The entry at that index. Raises `models.Entry.DoesNotExist`."""
+    return models.Entry.objects.get(log=log, index=index)
+
+
+def prove_inclusion(log: models.Log, index: int, size: int) -> list[bytes]:
+    """The audit path of an entry in the tree of `size`. Raises ValueError unless index < size <= the log's size."""
+    _check_size(log, size)
+    return inclusion_proof(index, size, _reader(log))
+
+
+def prove_inclusions(log: models.Log, indexes: Sequence[int], size: int) -> list[list[bytes]]:
+    """The audit paths of several entries, which share the tiles that are read."""
+    _check_size(log, size)
+    reader = _reader(log)
+    return [inclusion_proof(index, size, reader) for index in indexes]
+
+
+def prove_consistency(log: models.Log, old_size: int, new_size: int) -> list[bytes]:
+    """The proof that the tree of `old_size` is a prefix of that of `new_size`. Raises ValueError as above."""
+    _check_size(log, new_size)
+    return consistency_proof(old_size, new_size, _reader(log))
+
+
+def newest_checkpoint(log: models.Log, *, cosigned: bool = False) -> models.Checkpoint | None:
+    """The newest checkpoint of entries that are stored here, or the newest that is cosigned."""
+    rows = models.Checkpoint.objects.filter(log=log, size__lte=log.size)
+    return (rows.exclude(cosigned=None) if cosigned else rows).order_by("-size").first()
+
+
+def parts_of(entry: models.Entry) -> list[bytes | None]:
+    """The parts of the body that an entry names, in its order; None for one that is not here."""
+    names = [part.hash.hex() for part in named_parts(entry)]
+    stored = {row.hash: row.part for row in models.Part.objects.filter(hash__in=names)}
+    return [stored.get(name) for name in names]
+
+
+def batch_after(start: int, *, now: datetime, max_entries: int, max_size: int) -> Batch:
+    """Entries of the own log from `start` on with their bodies, and a checkpoint of just the batch's end.
+
+    At least one entry, if there is one, and otherwise no more than `max_size` bytes, bodies with them.
+    """
+    log = own_log()
+    entries: list[bytes] = []
+    parts: dict[bytes, bytes] = {}
+    size = 0
+    for row in entries_after(log, start, limit=max_entries):
+        body = [part for part in parts_of(row) if part is not None]
+        size += len(row.entry) + sum(map(len, body))
+        if entries and size > max_size:
+            break
+        entries.append(row.entry)
+        parts.update((hashlib.sha256(part).digest(), part) for part in body)
+    end = start + len(entries)
+    return Batch(start, tuple(entries), tuple(parts.values()), checkpoint_at(end, now=now).note)
+
+
+def named_parts(entry: models.Entry) -> tuple[Part, ...]:
+    """What an entry's body consists of; nothing for an entry without one, or that is inadmissible."""
+    if entry.kind != models.Entry.Kind.STATEMENT or entry.code:
+        return ()
+    item, _ = parse_item(parse_frame(entry.entry).envelope)
+    return item.body if isinstance(item, Statement) else ()
+
+
+def _check_size(log: models.Log, size: int) -> None:
+    if size > log.size:
+        raise ValueError(f"the log has {log.size} entries")
+
+
+def _reader(log: models.Log) -> TileReader:
+    return TileReader(lambda level, index: read_tile(log, level, index))

@@ -1,0 +1,12 @@
+"""Sent after the commit that they speak of. A receiver only nudges; what was missed, a cursor finds."""
+
+from django.dispatch import Signal
+
+grew = Signal()
+"""A log has new entries: `side`, `size`."""
+
+signed = Signal()
+"""A checkpoint was signed, cosigned, or came in cosigned: `side` of its log."""
+
+forked = Signal()
+"""A log showed inconsistent histories: `side`."""

@@ -1,0 +1,293 @@
+"""Both logs and both walks inside one transaction: what is stored, and above it what this transaction adds.
+
+    with writing() as store:                    one writer at a time, in this process and in all others
+        judgement = store.judge(side, entry)
+        store.add(side, entry, judgement)       nothing is written yet
+                                                at the end everything is, in one transaction, or nothing
+
+Reads what an entry names and no more, so that a long log is as quick as a short one.
+"""
+
+import hashlib
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from crypto.dsse import VerifyEnvelope, verify_envelope
+from crypto.frame import parse_frame
+from crypto.merkle import read_frontier
+from crypto.past import Judgement, Walk, judge, parse_item
+from crypto.statement import Statement
+from crypto.tile import TileReader
+from crypto.view import Head, Key, Record, Taken, View
+from incidents.log import models
+from incidents.log.memory import Memory
+from incidents.log.records import decode_record, encode_key, encode_record
+from incidents.log.rules import calls_for_receipt, kind_of, place_after
+from incidents.log.signals import grew
+from incidents.log.tree import Tree
+from incidents.projections import PROJECT
+
+
+@dataclass(eq=False)
+class NotFounded(Exception):
+    """This node has no hotline yet."""
+
+    def __str__(self) -> str:
+        return "This node has no hotline yet. Set it up: manage.py found"
+
+
+@dataclass(frozen=True)
+class Added:
+    """An entry that a transaction adds: of that side's log, as it was judged."""
+
+    side: str
+    own: bool
+    entry: bytes
+    judgement: Judgement
+
+    @property
+    def index(self) -> int:
+        """Its place in the log."""
+        return self.judgement.taken_as.index
+
+
+class WalkedLog:
+    """One log inside the transaction: its tree, its walk's records, its verdicts. A `crypto.past.Past`."""
+
+    def __init__(self, row: models.Log, other: models.Log, memory: Memory) -> None:
+        self.row = row
+        self.walk = Walk(own=row.side, other=other.side, hotline=row.hotline)
+        self.memory = memory
+        self.tree = Tree(memory.edge, self._read_tile, memory.roots)
+        self.records: dict[Key, Record] = {}
+        self.verdicts: dict[int, Taken] = {}
+        self.added: list[Added] = []
+        self.beside = self
+
+    def record(self, key: Key) -> Record | None:
+        """The record under that key in this walk."""
+        if key in self.records:
+            return self.records[key]
+        if key not in self.memory.records:
+            row = models.Record.objects.filter(walk=self.row.side, key=encode_key(key)).first()
+            self.memory.records[key] = None if row is None else decode_record(key, row.value)
+        return self.memory.records[key]
+
+    def root(self, side: str, size: int) -> bytes | None:
+        """The root of that side's log at that size; None if it is not held that far."""
+        return (self if side == self.row.side else self.beside).tree.root(size)
+
+    def taken(self, start: int, end: int) -> Sequence[Taken]:
+        """The other log's entries `start` to `end` - 1, as their own walk judged them."""
+        return self.beside.verdicts_between(start, end)
+
+    def view(self) -> View:
+        """What this walk knows."""
+        return View(self, own=self.walk.own, other=self.walk.other, hotline=self.walk.hotline)
+
+    def head(self) -> Head:
+        """How far this walk is."""
+        return self.view().head()
+
+    def judge(self, entry: bytes, verify: VerifyEnvelope = verify_envelope) -> Judgement:
+        """The verdict on the log's next entry. Raises `Ahead`."""
+        return judge(entry, index=self.tree.size, walk=self.walk, past=self, verify=verify)
+
+    def add(self, entry: bytes, judgement: Judgement) -> Added:
+        """Append the entry that was judged, and apply it."""
+        added = Added(self.row.side, self.row.own, entry, judgement)
+        self.tree.append(entry)
+        self.records |= judgement.changes
+        self.verdicts[added.index] = judgement.taken_as
+        self.added.append(added)
+        return added
+
+    def verdicts_between(self, start: int, end: int) -> list[Taken]:
+        """The verdicts on entries `start` to `end` - 1 of this log."""
+        known = [self.verdicts.get(index) or self.memory.verdicts.get(index) for index in range(start, end)]
+        if None in known:
+            rows = models.Entry.objects.filter(log=self.row, index__gte=start, index__lt=end).order_by("index")
+            for row in rows:
+                if known[row.index - start] is None:
+                    known[row.index - start] = self.memory.verdicts[row.index] = self._verdict(row)
+        return [verdict for verdict in known if verdict is not None]
+
+    def _verdict(self, row: models.Entry) -> Taken:
+        """The verdict as it was given, by the row, the bytes and the walk's records; an inadmissible entry's is short."""
+        frame = None if row.kind == models.Entry.Kind.UNREADABLE else parse_frame(row.entry)
+        item = parse_item(frame.envelope)[0] if frame is not None and not row.code else None
+        space = epoch = None
+        if isinstance(item, Statement) and item.type in ("open", "epoch") and item.epoch is not None:
+            space = self.view().space(item.space) if item.type == "open" else None
+            epoch = self.view().epoch(item.epoch)
+        return Taken(
+            index=row.index, code=row.code or None, sound=row.sound, frame=frame, item=item, space=space, epoch=epoch
+        )
+
+    def _read_tile(self, level: int, index: int) -> bytes:
+        return read_tile(self.row, level, index)
+
+
+@dataclass(frozen=True)
+class Store:
+    """Both logs, as one transaction sees and changes them."""
+
+    own: WalkedLog
+    other: WalkedLog
+    added: list[Added]
+    parts: dict[str, bytes]
+
+    def log(self, side: str) -> WalkedLog:
+        """The log of that side."""
+        return self.own if side == self.own.row.side else self.other
+
+    def add(self, log: WalkedLog, entry: bytes, judgement: Judgement) -> Added:
+        """Append a judged entry to a log."""
+        added = log.add(entry, judgement)
+        self.added.append(added)
+        return added
+
+    def add_parts(self, parts: Iterable[bytes]) -> None:
+        """Store parts of bodies with the entries."""
+        self.parts.update((hashlib.sha256(part).hexdigest(), part) for part in parts)
+
+
+_writer = threading.Lock()
+_memories: dict[bool, Memory] = {}
+
+
+@contextmanager
+def writing() -> Iterator[Store]:
+    """Both logs for one writer, in one transaction. Raises `NotFounded`.
+
+    A writer elsewhere waits: on PostgreSQL for the logs' rows, on SQLite for the transaction itself.
+    """
+    with _writer:
+        with transaction.atomic(durable=True):
+            store = _open_store()
+            yield store
+            _save(store)
+        for log in (store.own, store.other):
+            _remember(log)
+
+
+def _open_store() -> Store:
+    rows = {row.own: row for row in models.Log.objects.select_for_update().order_by("side")}
+    if len(rows) != 2:
+        raise NotFounded
+    own = WalkedLog(rows[True], rows[False], _recall(rows[True]))
+    other = WalkedLog(rows[False], rows[True], _recall(rows[False]))
+    own.beside, other.beside = other, own
+    return Store(own, other, [], {})
+
+
+def _recall(row: models.Log) -> Memory:
+    memory = _memories.get(row.own)
+    if memory is not None and memory.is_of(row.hotline, row.side, row.size, row.root):
+        return memory
+    edge = read_frontier(row.size, TileReader(lambda level, index: read_tile(row, level, index)))
+    return Memory(row.hotline, row.side, size=row.size, root=row.root, edge=edge)
+
+
+def own_log() -> models.Log:
+    """The own log. Raises `NotFounded`."""
+    return _log(own=True)
+
+
+def other_log() -> models.Log:
+    """The mirror of the other log. Raises `NotFounded`."""
+    return _log(own=False)
+
+
+def _log(*, own: bool) -> models.Log:
+    row = models.Log.objects.filter(own=own).first()
+    if row is None:
+        raise NotFounded
+    return row
+
+
+def read_tile(log: models.Log, level: int, index: int) -> bytes:
+    """A stored tile's hashes."""
+    hashes: bytes = models.Tile.objects.values_list("hashes", flat=True).get(log=log, level=level, index=index)
+    return hashes
+
+
+def root_at(log: models.Log, size: int) -> bytes | None:
+    """The root of a stored log at that size; None beyond its end."""
+    if size >= log.size:
+        return log.root if size == log.size else None
+    memory = _memories.get(log.own)
+    if memory is not None and memory.is_of(log.hotline, log.side, log.size, log.root) and size in memory.roots:
+        return memory.roots[size]
+    return read_frontier(size, TileReader(lambda level, index: read_tile(log, level, index))).root()
+
+
+def _remember(log: WalkedLog) -> None:
+    memory = log.memory
+    memory.size, memory.root, memory.edge = log.tree.size, log.tree.edge.root(), log.tree.edge
+    memory.roots.update(log.tree.passed)
+    memory.records.update(log.records)
+    memory.verdicts.update(log.verdicts)
+    _memories[log.row.own] = memory
+
+
+def _save(store: Store) -> None:
+    if store.parts:
+        rows = [models.Part(hash=digest, size=len(part), part=part) for digest, part in store.parts.items()]
+        models.Part.objects.bulk_create(rows, ignore_conflicts=True)
+    for log in (store.own, store.other):
+        if log.added:
+            _save_log(log)
+        log.row.save(update_fields=["size", "root", "held", "withheld_since"])
+    if store.added:
+        for path in PROJECT:
+            import_string(path)(store.added)
+
+
+def _save_log(log: WalkedLog) -> None:
+    models.Entry.objects.bulk_create([_entry_row(log.row, added) for added in log.added])
+    tiles = [
+        models.Tile(log=log.row, level=at.level, index=at.index, hashes=hashes)
+        for at, hashes in log.tree.changed().items()
+    ]
+    models.Tile.objects.bulk_create(
+        tiles, update_conflicts=True, unique_fields=["log", "level", "index"], update_fields=["hashes"]
+    )
+    save_records(log.row.side, log.records)
+    log.row.size, log.row.root = log.tree.size, log.tree.edge.root()
+    if log.row.own:
+        log.row.held = log.row.size
+    row = log.row
+    transaction.on_commit(lambda: grew.send(sender=None, side=row.side, size=row.size))
+
+
+def save_records(side: str, records: dict[Key, Record]) -> None:
+    """Keep records of a side's walk, in the place of those under the same keys."""
+    models.Record.objects.bulk_create(
+        [models.Record(walk=side, key=encode_key(key), value=encode_record(one)) for key, one in records.items()],
+        update_conflicts=True,
+        unique_fields=["walk", "key"],
+        update_fields=["value"],
+    )
+
+
+def _entry_row(log: models.Log, added: Added) -> models.Entry:
+    verdict = added.judgement.taken_as
+    walk_at, past = place_after(added.judgement)
+    return models.Entry(
+        log=log,
+        index=added.index,
+        entry=added.entry,
+        kind=kind_of(verdict.frame),
+        at=None if verdict.frame is None else verdict.frame.at,
+        code=verdict.code or "",
+        sound=verdict.sound,
+        walk_at=walk_at,
+        past=past,
+        calls_for_receipt=calls_for_receipt(verdict),
+    )

@@ -1,0 +1,111 @@
+"""The table of statements: a row for each entry that holds one, and what later entries change of it. Its sole writer."""
+
+from collections.abc import Sequence
+
+from crypto.frame import Frame
+from crypto.past import parse_item
+from crypto.says import Message, Of, ReplyBy, ReplyWithin
+from crypto.statement import Statement as Header
+from incidents.log.rules import place_after
+from incidents.log.store import Added
+from incidents.statements.models import Statement
+
+
+def project(added: Sequence[Added]) -> None:
+    """Rows for the statements among these entries, then what the entries change of rows that are there."""
+    held = [(one, header_of(one)) for one in added]
+    Statement.objects.bulk_create([_row(one, header) for one, header in held if header is not None])
+    for one, header in held:
+        _project_cover(one)
+        if header is not None and one.judgement.code is None:
+            _project_references(one, header)
+
+
+def header_of(added: Added) -> Header | None:
+    """The statement that an entry holds, admissible or not."""
+    verdict = added.judgement.taken_as
+    if verdict.frame is None:
+        return None
+    item = verdict.item or parse_item(verdict.frame.envelope)[0]
+    return item if isinstance(item, Header) else None
+
+
+def frame_of(added: Added) -> Frame:
+    """The frame of an entry that holds something."""
+    frame = added.judgement.taken_as.frame
+    if frame is None:
+        raise TypeError("no frame")
+    return frame
+
+
+def _row(added: Added, header: Header) -> Statement:
+    frame, admissible = frame_of(added), added.judgement.code is None
+    read_at, past = place_after(added.judgement)
+    says = header.says
+    row = Statement(
+        side=added.side,
+        index=added.index,
+        statement=header.id.hex(),
+        space=header.space.hex(),
+        type=header.type,
+        exercise=header.exercise,
+        code=added.judgement.code or "",
+        at=frame.at,
+        read_at=read_at,
+        past=past,
+        no=frame.no if admissible else None,
+        number=frame.number if admissible else None,
+        post=header.signer.post,
+        officer=header.signer.officer,
+        device=header.signer.device.hex(),
+        epoch="" if header.epoch is None else header.epoch.hex(),
+    )
+    match says:
+        case Message():
+            row.precedence = says.precedence
+            row.refers_to = _hex(says.answers)
+            row.replaces = _hex(says.replaces)
+            _fill_reply(row, says.reply)
+        case Of():
+            row.refers_to = says.of.hex()
+        case _:
+            pass
+    return row
+
+
+def _fill_reply(row: Statement, reply: ReplyBy | ReplyWithin | None) -> None:
+    match reply:
+        case ReplyBy():
+            row.reply_by = reply.by
+        case ReplyWithin():
+            row.reply_basis, row.reply_within = reply.basis, reply.within
+        case None:
+            pass
+
+
+def _project_cover(added: Added) -> None:
+    """What a sound frame takes in is delivered by it, at its time."""
+    verdict = added.judgement.taken_as
+    if not added.judgement.taken or verdict.frame is None:
+        return
+    seen = verdict.frame.seen
+    covered = Statement.objects.exclude(side=added.side).filter(index__gte=seen.start, index__lt=seen.end)
+    covered.update(delivered_index=added.index, delivered_at=verdict.frame.at)
+
+
+def _project_references(added: Added, header: Header) -> None:
+    """What an admissible statement says of an earlier one."""
+    says, at = header.says, frame_of(added).at
+    if isinstance(says, Message):
+        if says.answers is not None and header.type == "answer":
+            answered = Statement.objects.filter(statement=says.answers.hex(), code="")
+            closed = Statement.Answered.CLOSED
+            answered.exclude(answered=closed).update(answered=closed if says.closes else Statement.Answered.PART)
+        if says.replaces is not None:
+            Statement.objects.filter(statement=says.replaces.hex(), code="").update(replaced=True)
+    elif isinstance(says, Of) and header.type == "acknowledgement":
+        Statement.objects.filter(statement=says.of.hex(), code="").update(acknowledged_at=at)
+
+
+def _hex(value: bytes | None) -> str:
+    return "" if value is None else value.hex()

@@ -1,0 +1,45 @@
+"""Nodes for the tests: a migrated database is made once and copied."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from tests.factories import Hotline
+from tests.incidents.nodes import Pair, make_pair
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: object) -> Path:
+    """A migrated SQLite database, empty."""
+    path = tmp_path_factory.mktemp("migrated") / "hotline.sqlite3"
+    before, wrapper = connections.settings["default"], connections["default"]
+    with django_db_blocker.unblock():
+        connections.settings["default"] = {**before, "NAME": str(path)}
+        connections["default"] = connections.create_connection("default")
+        try:
+            call_command("migrate", verbosity=0)
+        finally:
+            connections["default"].close()
+            connections["default"] = wrapper
+            connections.settings["default"] = before
+    return path
+
+
+@pytest.fixture
+def pair(tmp_path: Path, migrated: Path, django_db_blocker: object) -> Iterator[Pair]:
+    """Two founded nodes, XA and XB, that have not met yet. After the test, what is stored is what rebuilding makes."""
+    with django_db_blocker.unblock():
+        made = make_pair(tmp_path, migrated, Hotline())
+        yield made
+        for node in (made.xa, made.xb):
+            node.close()
+
+
+@pytest.fixture
+def line(pair: Pair) -> Pair:
+    """Two founded nodes that know all of each other."""
+    pair.carry()
+    return pair

@@ -1,0 +1,243 @@
+"""Two whole nodes in one process: each with its own database and data directory, and a line made of function calls.
+
+    with pair.xa.here():            from here on `default` is XA's database and HOTLINE_DATA its directory
+        pair.xa.say(XA.watch, "notice", message())
+    pair.carry()                    both pull, judge, receipt and cosign until nobody has anything new
+
+Statements are signed with real keys and have bodies of the right sizes; the clock goes on by a second an act.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import override_settings
+
+from crypto import epoch
+from crypto.dsse import Envelope, envelope_id
+from crypto.says import TYPES
+from crypto.spaces import LINE, Space, participants
+from crypto.view import View
+from incidents.log import keys, mirror, read
+from incidents.log.append import Appended, Bare, Request, Result, Signed, append
+from incidents.log.cosign import cosign, take_cosigned
+from incidents.log.found import found
+from incidents.log.store import other_log, own_log
+from tests.factories import BODIES, NIGHT, SEALED, Country, Device, Hotline, Values, b64
+from tests.vectors.draw import draw
+
+POSTS = (("XA", "liaison"), ("XA", "watch"), ("XB", "watch"))
+
+
+class Clock:
+    """A clock that goes on by a second whenever it is read."""
+
+    def __init__(self, start: datetime = NIGHT) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@dataclass
+class Node:
+    """One side's node, in its own directory."""
+
+    hotline: Hotline
+    country: Country
+    directory: Path
+    clock: Clock
+    _wrapper: BaseDatabaseWrapper | None = field(default=None, repr=False)
+
+    @property
+    def database(self) -> Path:
+        """Its SQLite file."""
+        return self.directory / "hotline.sqlite3"
+
+    @contextmanager
+    def here(self) -> Iterator["Node"]:
+        """Be this node: its database, its settings."""
+        before, wrapper = connections.settings["default"], connections["default"]
+        connections.settings["default"] = {**before, "NAME": str(self.database)}
+        if self._wrapper is None:
+            self._wrapper = connections.create_connection("default")
+        connections["default"] = self._wrapper
+        try:
+            with override_settings(HOTLINE_SIDE=self.country.side, HOTLINE_DATA=self.directory):
+                yield self
+        finally:
+            connections["default"] = wrapper
+            connections.settings["default"] = before
+
+    def close(self) -> None:
+        """Let its database go."""
+        if self._wrapper is not None:
+            self._wrapper.close()
+
+    def make_keys(self) -> None:
+        """Write the keys that its founding names."""
+        directory = self.directory / "keys"
+        directory.mkdir(parents=True)
+        for name in ("log", "mirror"):
+            seeds = {kind: b64(self.country.seed(f"{name} {kind}")) for kind in ("ed25519", "mldsa44")}
+            keys.write_secret(directory / name, {**seeds})
+        keys.write_secret(directory / "link", {"composite": b64(draw(f"{self.country.side} link", 64))})
+
+    def found(self) -> None:
+        """Found its log, and list its officers."""
+        first = self.hotline.change(
+            self.country, self.country.founding_changes(), version=1, previous=None, by_root=True
+        )
+        found(self.hotline.founding, first, side=self.country.side, now=self.clock())
+        self.append(Signed(self.change(self.country.staff_changes())))
+
+    def change(self, made: Sequence[Values]) -> Envelope:
+        """The next change of its signatories, by its registrars."""
+        listed = self.view().signatories(self.country.side)
+        return self.hotline.change(
+            self.country, made, version=listed.version + 1, previous=listed.head, now=self.clock.now
+        )
+
+    def append(self, *requests: Request) -> list[Result]:
+        """Append, at the next second."""
+        return append(requests, now=self.clock())
+
+    def say(self, author: Device, type_: str, says: Values, **differs: Any) -> Appended:
+        """Let a device of this side say something. Raises what it is refused with."""
+        (result,) = self.append(self.said(author, type_, says, **differs))
+        if not isinstance(result, Appended):
+            raise result or TypeError("nothing was appended")
+        return result
+
+    def said(self, author: Device, type_: str, says: Values, **differs: Any) -> Signed:
+        """What a device of this side that has verified everything signs, with its body."""
+        sizes = differs.pop("body", BODIES.get(type_))
+        exercise = differs.pop("exercise", False)
+        header = self.hotline.header(
+            author, type_, says, **{"now": self.clock.now, "verified": self.verified(), "body": sizes, **differs}
+        )
+        parts = [draw(f"{header['nonce']} part {n}", size) for n, (size, _) in enumerate(header["body"])]
+        header["body"] = [[len(part), hashlib.sha256(part).hexdigest()] for part in parts]
+        return Signed(self.hotline.statement(author, header, exercise=exercise), tuple(parts))
+
+    def open_file(self, author: Device, *, name: str = "file", exercise: bool = False) -> "File":
+        """Open a file among the tests' posts."""
+        nonce = draw(f"{author.side} opens {name}", 16)
+        space_id = epoch.space_id(hotline=self.hotline.id, side=author.side, nonce=nonce)
+        space = Space(id=space_id, kind="case", exercise=exercise, posts=POSTS, name=None)
+        made = epoch.epoch_id(hotline=self.hotline.id, space=space_id, side=author.side, nonce=nonce)
+        recipients = participants(space, self.view().both_signatories())
+        says = {
+            "kind": "case",
+            "posts": [list(post) for post in POSTS],
+            "recipients": epoch.recipients_hash(recipients).hex(),
+        }
+        body = [(epoch.DEVICE_SIZE + epoch.WRAP_SIZE) * len(recipients), SEALED]
+        signed = self.said(
+            author, "open", says, space=space_id, epoch_id=made, nonce=nonce, body=body, exercise=exercise
+        )
+        self.append(signed)
+        return File(space_id, made, exercise, envelope_id(signed.envelope).hex())
+
+    def say_in(self, file: "File", author: Device, type_: str, says: Values, **differs: Any) -> str:
+        """Let a device say something in a file; the statement's id."""
+        signed = self.said_in(file, author, type_, says, **differs)
+        (result,) = self.append(signed)
+        if not isinstance(result, Appended):
+            raise result or TypeError("nothing was appended")
+        return envelope_id(signed.envelope).hex()
+
+    def said_in(self, file: "File", author: Device, type_: str, says: Values, **differs: Any) -> Signed:
+        """What a device signs in a file."""
+        sealed = file.epoch if TYPES[type_].epoch == "known" else None
+        place: Values = {"space": file.space, "epoch_id": sealed, "exercise": file.exercise}
+        return self.said(author, type_, says, **{**place, **differs})
+
+    def view(self) -> View:
+        """What its own walk knows."""
+        return read.view_of(self.country.side)
+
+    def verified(self) -> Values:
+        """Both logs, as a header has them."""
+        own, other = ([1, log.size, log.root.hex()] for log in (own_log(), other_log()))
+        return {"other": other, "own": own}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was opened: its space, its epoch, the id of its `open` statement."""
+
+    space: bytes
+    epoch: bytes
+    exercise: bool
+    opened: str
+
+
+@dataclass
+class Pair:
+    """Both nodes of a hotline."""
+
+    xa: Node
+    xb: Node
+
+    def node(self, side: str) -> Node:
+        """The node of that side."""
+        return self.xa if side == self.xa.country.side else self.xb
+
+    def other(self, node: Node) -> Node:
+        """The node that is not that one."""
+        return self.xb if node is self.xa else self.xa
+
+    def pull(self, puller: Node) -> bool:
+        """Let a node take all that the other's log has, receipt and cosign it; whether there was anything."""
+        server, moved = self.other(puller), False
+        while (batch := self.batch_for(puller)) is not None:
+            moved = True
+            with puller.here():
+                mirror.take(batch, now=puller.clock())
+                puller.append(Bare())
+                cosigned = cosign(now=puller.clock())
+            if cosigned is not None:
+                with server.here():
+                    take_cosigned(cosigned)
+        return moved
+
+    def batch_for(self, puller: Node) -> mirror.Batch | None:
+        """The next batch that the other node has for this one."""
+        with puller.here():
+            start = other_log().size
+        with self.other(puller).here() as server:
+            if own_log().size <= start:
+                return None
+            return read.batch_after(start, now=server.clock(), max_entries=64, max_size=4 * 1024 * 1024)
+
+    def carry(self) -> None:
+        """Pull both ways until nobody has anything new."""
+        while any([self.pull(self.xa), self.pull(self.xb)]):
+            pass
+
+
+def make_pair(directory: Path, template: Path, hotline: Hotline) -> Pair:
+    """Two founded nodes that have not met; `template` is a migrated database."""
+    clock = Clock()
+    nodes = []
+    for country in (hotline.own, hotline.other):
+        node = Node(hotline, country, directory / country.side, clock)
+        node.directory.mkdir()
+        node.make_keys()
+        shutil.copy(template, node.database)
+        with node.here():
+            node.found()
+        nodes.append(node)
+    return Pair(*nodes)
+
+
+__all__ = ["LINE", "POSTS", "Clock", "File", "Node", "Pair", "make_pair"]
