@@ -27,7 +27,7 @@ interface SubtleCrypto {
   importKey(
     format: "raw-public" | "raw-seed",
     keyData: BufferSource,
-    algorithm: "ML-DSA-65" | "ML-KEM-768",
+    algorithm: "ML-DSA-44" | "ML-DSA-65" | "ML-KEM-768",
     extractable: boolean,
     keyUsages: readonly ("sign" | "verify" | "encapsulateBits" | "decapsulateBits")[],
   ): Promise<CryptoKey>;

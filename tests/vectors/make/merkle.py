@@ -1,4 +1,7 @@
-"""Vectors of `merkle`: trees, proofs, and what is no proof. Bytes are in hex; `entries` are leaves before hashing."""
+"""Vectors of `merkle`: trees, proofs, and what is no proof. Bytes are in hex; `entries` are leaves before hashing.
+
+A case with `uniform` is of a tree too large to be made, in which every leaf has that hash.
+"""
 
 from collections.abc import Iterator
 
@@ -9,6 +12,7 @@ from crypto.merkle import (
     inclusion_proof,
     leaf_hash,
     node_hash,
+    read_frontier,
 )
 from tests.vectors.cases import Case
 
@@ -71,7 +75,7 @@ _GREATEST = 2**53 - 1
 
 def cases(_kept: dict[str, Case]) -> list[Case]:
     """All cases of merkle.json."""
-    return [*_trees(), *_proofs(), *_refused_inclusion(), *_refused_consistency(), *_frontiers()]
+    return [*_trees(), *_proofs(), *_large(), *_refused_inclusion(), *_refused_consistency(), *_frontiers()]
 
 
 def _trees() -> Iterator[Case]:
@@ -101,6 +105,31 @@ def _proofs() -> Iterator[Case]:
         proof = _hex(consistency_proof(old, 7, _read))
         yield _consistency(f"{old} before 7", old, 7, proof) | {"entries": _ENTRIES}
     yield _consistency("nothing before nothing", 0, 0, []) | {"entries": []}
+
+
+def _large() -> Iterator[Case]:
+    """Sizes beyond 32 bits."""
+    leaf = leaf_hash(b"")
+    nodes = [leaf]
+    for _ in range(52):
+        nodes.append(node_hash(nodes[-1], nodes[-1]))
+
+    def read(level: int, _index: int) -> bytes:
+        return nodes[level]
+
+    def root(size: int) -> str:
+        return read_frontier(size, read).root().hex()
+
+    for index, size in ((2**52 + 2**33 + 1, _GREATEST), (_GREATEST - 1, _GREATEST), (2**40, 2**40 + 1), (5, 2**33)):
+        proof = _hex(inclusion_proof(index, size, read))
+        tree = {"leaf": leaf.hex(), "index": index, "size": size, "proof": proof, "root": root(size)}
+        name = f"uniform, entry {index} of {size}"
+        yield {"name": name, "op": "inclusion", "uniform": leaf.hex(), **tree, "expect": "ok"}
+    for old, new in ((2**52 + 2**33 + 1, _GREATEST), (2**40, 2**40 + 2**20 + 1), (2**33 - 1, 2**33), (7, _GREATEST)):
+        proof = _hex(consistency_proof(old, new, read))
+        trees = {"old_size": old, "old_root": root(old), "new_size": new, "new_root": root(new), "proof": proof}
+        name = f"uniform, {old} before {new}"
+        yield {"name": name, "op": "consistency", "uniform": leaf.hex(), **trees, "expect": "ok"}
 
 
 def _refused_inclusion() -> Iterator[Case]:

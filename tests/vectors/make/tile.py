@@ -86,6 +86,7 @@ def _nodes() -> Iterator[Case]:
         "a leaf": (0, 300, (0, 1, 0, 44)),
         "the upper half of a tile": (7, 1, (0, 0, 7, 1)),
         "a full tile": (8, 2, (1, 0, 0, 2)),
+        "a leaf beyond 32 bits": (0, 2**40 + 300, (0, 2**32 + 1, 0, 44)),
         "four tiles": (10, 65, (1, 1, 2, 1)),
         "the half of the greatest tree": (52, 0, (6, 0, 4, 0)),
     }
