@@ -146,7 +146,7 @@ def _open(field: Field) -> Open:
     kind, posts, recipients = wire.fields(field, "kind", "posts", "recipients")
     listed = tuple(wire.list_of(posts, _post, limit=MAX_POSTS))
     if not listed or list(listed) != sorted(set(listed)):
-        field.refuse("posts are sorted, each once, at least one")
+        posts.refuse("sorted, each once, at least one")
     return Open(kind=words.choice(kind, KINDS), posts=listed, recipients=words.digest(recipients))
 
 

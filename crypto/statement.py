@@ -133,7 +133,7 @@ def parse_statement(envelope: Envelope) -> Statement:
     Raises `Malformed("payload-type")` for another payload type, `Malformed("wire")` for anything but the schema.
     """
     if not is_statement(envelope):
-        raise Malformed("payload-type", envelope.payload_type)
+        raise Malformed("payload-type", "not a statement")
     field = wire.parse(envelope.payload, limit=words.ENTRY_LIMIT)
     (attachments, body, draft, epoch, expires, hotline, issued, nonce, says, side, signers, space, type_,
      verified) = wire.fields(
