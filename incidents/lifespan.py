@@ -3,4 +3,8 @@
 They start in this order, with Django set up and the event loop running, and end in the reverse order.
 """
 
-RUNNING: list[str] = []
+RUNNING = [
+    "incidents.live.nudge.nudging",
+    "incidents.log.group_commit.group_commit",
+    "incidents.link.client.pulling",
+]

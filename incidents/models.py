@@ -2,6 +2,7 @@
 
 from incidents.cases.models import Epoch, Space, SpacePost
 from incidents.centres.models import Invitation, Officer
+from incidents.link.models import LinkEnd, LinkLease
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, Part, Record, Tile, TimeMark
 from incidents.statements.models import Statement
 
@@ -11,6 +12,8 @@ __all__ = [
     "Epoch",
     "ForkProof",
     "Invitation",
+    "LinkEnd",
+    "LinkLease",
     "Log",
     "Officer",
     "Part",

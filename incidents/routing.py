@@ -2,5 +2,7 @@
 
 from django.urls.resolvers import URLPattern
 
+from incidents.link import urls as link
+
 officer_sockets: list[URLPattern] = []
-node_sockets: list[URLPattern] = []
+node_sockets: list[URLPattern] = [*link.sockets]

@@ -1,0 +1,171 @@
+"""The socket that we open to the other node, again and again, and who of several processes does.
+
+Embedded, the server itself pulls; else `manage.py link` does, under a lease: of several, one at a time. After a cut it
+tries again after 0.2, 0.4, 0.8 seconds, then every second, so that a line that is back is used within two.
+"""
+
+import asyncio
+import hashlib
+import logging
+import os
+import secrets
+import socket as sockets
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import websockets
+from asgiref.sync import sync_to_async
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.conf import settings
+from django.db import IntegrityError
+from websockets.asyncio.client import ClientConnection, connect
+
+from crypto.errors import ProtocolError
+from incidents.link.messages import MAX_BATCH_SIZE
+from incidents.link.models import LinkLease
+from incidents.link.pull import pull
+from incidents.link.socket import Cut
+from incidents.log.clock import node_clock
+from incidents.log.keys import KeyFile
+from incidents.log.mirror import OutOfOrder, Stopped
+from incidents.log.store import NotFounded
+
+FIRST_WAIT, LONGEST_WAIT = 0.2, 1.0
+LEASE = timedelta(seconds=10)
+RENEW_EVERY = 3.0
+MAX_FRAME = MAX_BATCH_SIZE + 1
+
+_logger = logging.getLogger("incidents.link")
+
+
+class _ClientSocket:
+    """A client connection as a `Socket`."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+
+    async def send(self, data: str | bytes) -> None:
+        try:
+            await self._connection.send(data)
+        except websockets.ConnectionClosed:
+            raise Cut from None
+
+    async def receive(self) -> str | bytes:
+        try:
+            return await self._connection.recv()
+        except websockets.ConnectionClosed:
+            raise Cut from None
+
+
+async def pull_for_ever(url: str) -> None:
+    """Pull the other log from `url`, whatever happens to the line."""
+    wait = FIRST_WAIT
+    while True:
+        began = asyncio.get_running_loop().time()
+        code = await _pull_once(url)
+        _logger.info("the link ended", extra={"fields": {"code": code}})
+        lasted = asyncio.get_running_loop().time() - began
+        wait = FIRST_WAIT if lasted > LONGEST_WAIT else min(2 * wait, LONGEST_WAIT)
+        await asyncio.sleep(wait)
+
+
+async def _pull_once(url: str) -> str:
+    """Pull until it ends; why it did."""
+    context = _tls() if urlsplit(url).scheme == "wss" else None
+    code = "cut"
+    try:
+        async with connect(url, ssl=context, max_size=MAX_FRAME, max_queue=4, proxy=None, open_timeout=5) as connection:
+            await pull(_ClientSocket(connection), tls=_tls_key(connection))
+    except* (OSError, TimeoutError, websockets.InvalidHandshake, websockets.InvalidMessage):
+        code = "unreachable"
+    except* (Cut, ProtocolError, OutOfOrder, Stopped, NotFounded, KeyFile) as group:
+        code = str(getattr(_first(group), "code", "not-set-up"))
+    return code
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+def _tls() -> ssl.SSLContext:
+    """TLS whose other end is known by the key that its side's signatories pin, not by an authority."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    return context
+
+
+def _tls_key(connection: ClientConnection) -> bytes | None:
+    """The SHA-256 of the other end's public key (SPKI); None without TLS."""
+    tls = connection.transport.get_extra_info("ssl_object")
+    if tls is None:
+        return None
+    certificate = x509.load_der_x509_certificate(tls.getpeercert(binary_form=True))
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(key).digest()
+
+
+@asynccontextmanager
+async def pulling() -> AsyncIterator[None]:
+    """As long as it is open, the other log is pulled by this process, if this process is the one that does."""
+    if settings.HOTLINE_LINK_PEER is None or settings.HOTLINE_LINK_MODE != "embedded":
+        yield
+        return
+    task = asyncio.create_task(pull_under_lease(settings.HOTLINE_LINK_PEER))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def pull_under_lease(url: str) -> None:
+    """Pull while this process holds the lease; wait for it while another does."""
+    holder = f"{sockets.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"[:64]
+    try:
+        while True:
+            if await sync_to_async(take_lease)(holder, now=node_clock()):
+                await _pull_while_held(url, holder)
+            await asyncio.sleep(LONGEST_WAIT)
+    finally:
+        await asyncio.shield(sync_to_async(leave_lease)(holder))
+
+
+async def _pull_while_held(url: str, holder: str) -> None:
+    task = asyncio.create_task(pull_for_ever(url))
+    try:
+        while await sync_to_async(take_lease)(holder, now=node_clock()):
+            done, _ = await asyncio.wait({task}, timeout=RENEW_EVERY)
+            for ended in done:
+                ended.result()
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def take_lease(holder: str, *, now: datetime) -> bool:
+    """Take or renew the lease; False while somebody else holds it."""
+    rows = LinkLease.objects.filter(name="pull")
+    free = rows.filter(holder=holder) | rows.filter(expires_at__lte=now)
+    if free.update(holder=holder, expires_at=now + LEASE):
+        return True
+    if rows.exists():
+        return False
+    try:
+        LinkLease.objects.create(name="pull", holder=holder, expires_at=now + LEASE)
+    except IntegrityError:
+        return False
+    return True
+
+
+def leave_lease(holder: str) -> None:
+    """Let another process pull."""
+    LinkLease.objects.filter(name="pull", holder=holder).delete()

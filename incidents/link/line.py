@@ -1,0 +1,80 @@
+"""The state of the line as this node knows it: both ends' rows, both logs, and what waits to be sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from incidents.link.models import LinkEnd
+from incidents.link.rules import End, LineState, line_state
+from incidents.log.models import Checkpoint, Entry, ForkProof, Log, TimeMark
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """The content of the other log's entry `index` has not come since then."""
+
+    index: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Line:
+    """The state; the other node's last time mark; own entries that its mirror has not cosigned; what is withheld."""
+
+    state: LineState
+    mark_at: datetime | None
+    waiting: int
+    withheld: Withheld | None
+    fork: ForkProof | None
+
+
+def connected(direction: str, *, now: datetime) -> None:
+    """A direction of the link is up, from now."""
+    LinkEnd.objects.update_or_create(
+        direction=direction,
+        defaults={"connected": True, "changed_at": now, "heard_at": now, "clock_ahead": 0, "code": ""},
+    )
+
+
+def heard(direction: str, *, now: datetime, their_clock: datetime) -> None:
+    """The other node was heard, and its clock showed that."""
+    ahead = round((their_clock - now).total_seconds())
+    LinkEnd.objects.filter(direction=direction).update(heard_at=now, clock_ahead=ahead)
+
+
+def lost(direction: str, *, now: datetime, code: str) -> None:
+    """A direction of the link ended, and why. One that was down stays down since it was."""
+    LinkEnd.objects.filter(direction=direction, connected=True).update(connected=False, changed_at=now, code=code)
+
+
+def read_line(*, now: datetime) -> Line:
+    """How the line stands now."""
+    own, other = Log.objects.get(own=True), Log.objects.get(own=False)
+    fork = ForkProof.objects.filter(log=other).first()
+    rows = {row.direction: row for row in LinkEnd.objects.all()}
+    ends = tuple(_end(rows.get(direction), now) for direction in LinkEnd.Direction.values)
+    cosigned = Checkpoint.objects.filter(log=own).exclude(cosigned=None).order_by("-size").first()
+    mark = TimeMark.objects.filter(log=other).order_by("-at").first()
+    withheld = None if other.withheld_since is None else Withheld(other.held, other.withheld_since)
+    return Line(
+        state=line_state(
+            ends,
+            now=now,
+            forked_at=None if fork is None else fork.found_at,
+            withheld_since=other.withheld_since,
+        ),
+        mark_at=None if mark is None else mark.at,
+        waiting=_unsent(own, 0 if cosigned is None else cosigned.size),
+        withheld=withheld,
+        fork=fork,
+    )
+
+
+def _end(row: LinkEnd | None, now: datetime) -> End:
+    if row is None:
+        return End(connected=False, changed_at=now, heard_at=None, clock_ahead=0)
+    return End(row.connected, row.changed_at, row.heard_at, row.clock_ahead)
+
+
+def _unsent(own: Log, cosigned: int) -> int:
+    """Own entries that somebody wrote and that the other mirror has not cosigned yet."""
+    return Entry.objects.filter(log=own, index__gte=cosigned, calls_for_receipt=True).count()

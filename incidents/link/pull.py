@@ -1,0 +1,81 @@
+"""The pulling end of the link: take the other log, mirror it, receipt it, and only then cosign it.
+
+Receipt and cosignature are this node's answer to a batch. Where nothing may be cosigned yet, as a body is still
+missing, the answer is empty, and the batches behind it come all the same.
+"""
+
+import asyncio
+
+from asgiref.sync import sync_to_async
+
+from crypto.errors import Malformed, Unverified
+from crypto.link import Handshake, Hello, Proof, encode_hello, encode_proof, parse_challenge
+from incidents.link import messages
+from incidents.link.messages import Alive, BatchHead, Mark, Mirrored, Pull, Ready, encode, parse_batch
+from incidents.link.peer import Ends, new_nonce, own_founding, prove, read_ends, verify_other
+from incidents.link.socket import Socket, keep_alive, on_line, receive, receive_message, receive_text
+from incidents.log.append import Bare
+from incidents.log.clock import node_clock
+from incidents.log.cosign import cosign
+from incidents.log.group_commit import submit
+from incidents.log.marks import take_mark
+from incidents.log.mirror import Batch
+from incidents.log.store import other_log
+from incidents.statements.admission import admit_mirrored
+
+PULL = "pull"
+
+
+async def pull(socket: Socket, *, tls: bytes | None) -> None:
+    """Pull the other log until the socket is cut; `tls` is the SHA-256 of the key at its other end, None without TLS.
+
+    Raises `Cut`, `ForkDetected`, and what is wrong with what the other node sends.
+    """
+    ends = await sync_to_async(read_ends)()
+    await _shake_hands(socket, ends, tls)
+    async with on_line(PULL), asyncio.TaskGroup() as tasks:
+        await _ready(socket)
+        tasks.create_task(keep_alive(socket))
+        start = (await sync_to_async(other_log)()).size
+        await socket.send(encode(Pull(start)))
+        while True:
+            match await receive_message(socket, PULL):
+                case BatchHead() as head:
+                    await _take_batch(socket, head)
+                case Mark(mark=mark):
+                    await sync_to_async(take_mark)(mark, now=node_clock())
+                case Alive():
+                    pass
+                case _:
+                    raise Malformed("wire", "not for the puller")
+
+
+async def _shake_hands(socket: Socket, ends: Ends, tls: bytes | None) -> None:
+    nonce = new_nonce()
+    await socket.send(encode_hello(Hello(side=ends.own, nonce=nonce, known=ends.known)).decode())
+    challenge = parse_challenge((await receive_text(socket)).encode())
+    handshake = Handshake(ends.hotline, nonce, challenge.nonce)
+    pinned = await sync_to_async(verify_other)(
+        challenge.envelope, handshake, role="server", founding=challenge.founding
+    )
+    if pinned is not None and tls != pinned:
+        raise Unverified("link", "another TLS key than the signatories' list names")
+    envelope = await sync_to_async(prove)(handshake, role="puller")
+    await socket.send(encode_proof(Proof(envelope, await sync_to_async(own_founding)())).decode())
+
+
+async def _ready(socket: Socket) -> None:
+    if not isinstance(await receive_message(socket, PULL), Ready):
+        raise Malformed("wire", "ready comes first")
+
+
+async def _take_batch(socket: Socket, head: BatchHead) -> None:
+    data = await receive(socket)
+    if not isinstance(data, bytes):
+        raise Malformed("wire", "a batch's bytes")
+    came = parse_batch(head, data)
+    batch = Batch(came.start, came.entries, came.parts, came.checkpoint)
+    await sync_to_async(admit_mirrored)(batch, now=node_clock())
+    await asyncio.wrap_future(submit(Bare()))
+    cosigned = await sync_to_async(cosign)(now=node_clock())
+    await socket.send(messages.encode(Mirrored(cosigned or b"")))

@@ -1,0 +1,64 @@
+"""The state of the line, from what both directions of the link and both logs show: pure, with the time as an argument.
+
+| state | when |
+|---|---|
+| fork | the other log showed inconsistent histories: nothing is taken from it |
+| cut | neither direction was heard for 15 seconds |
+| degraded | one direction is not heard, a body is withheld, or the clocks differ by more than a minute |
+| up | else |
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SILENT = timedelta(seconds=15)
+CLOCKS_APART = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class End:
+    """A direction of the link: connected or not, since when, last heard when, the other clock's lead in seconds."""
+
+    connected: bool
+    changed_at: datetime
+    heard_at: datetime | None
+    clock_ahead: int
+
+
+@dataclass(frozen=True)
+class LineState:
+    """`state`, since when (None: since ever), and when the other node was last heard."""
+
+    state: str
+    since: datetime | None
+    heard_at: datetime | None
+
+
+def line_state(
+    ends: tuple[End, ...], *, now: datetime, forked_at: datetime | None, withheld_since: datetime | None
+) -> LineState:
+    """The state of the line now."""
+    heard = [end.heard_at for end in ends if end.heard_at is not None]
+    heard_at = max(heard, default=None)
+    if forked_at is not None:
+        return LineState("fork", forked_at, heard_at)
+    alive = [end for end in ends if _is_alive(end, now)]
+    if not alive:
+        return LineState("cut", heard_at, heard_at)
+    if len(alive) < len(ends):
+        return LineState("degraded", max(_lost_at(end) for end in ends if end not in alive), heard_at)
+    if withheld_since is not None:
+        return LineState("degraded", withheld_since, heard_at)
+    since = max(end.changed_at for end in ends)
+    if any(abs(timedelta(seconds=end.clock_ahead)) > CLOCKS_APART for end in ends):
+        return LineState("degraded", since, heard_at)
+    return LineState("up", since, heard_at)
+
+
+def _is_alive(end: End, now: datetime) -> bool:
+    return end.connected and end.heard_at is not None and now - end.heard_at <= SILENT
+
+
+def _lost_at(end: End) -> datetime:
+    """Since when a direction is not heard: when it ended, or when it fell silent."""
+    return end.heard_at if end.connected and end.heard_at is not None else end.changed_at
