@@ -1,6 +1,7 @@
 """Tiles against the tree they store: any way of growing it gives the same tiles, nodes and proofs."""
 
 import hashlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -166,7 +167,7 @@ def test_question_reads_a_few_tiles_once(question: str, most: int) -> None:
     store = grown([100_000], [bytes(32)] * 100_000)
     store.reads.clear()
     nodes = TileReader(store.read)
-    ask = {
+    ask: dict[str, Callable[[], object]] = {
         "root": lambda: read_frontier(100_000, nodes),
         "inclusion": lambda: inclusion_proof(77_777, 100_000, nodes),
         "consistency": lambda: consistency_proof(77_777, 100_000, nodes),
