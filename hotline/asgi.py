@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from hotline.lifespan import Receive, Send, lifespan
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
-_http = get_asgi_application()
+_http: Any = get_asgi_application()
 # By name: the sockets' consumers import models, which exist only now that Django is set up.
 _websocket = import_string("hotline.sockets.websocket")
 

@@ -118,7 +118,7 @@ def bundle_file(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @officer_page(Permission.DESK)
-def client_page(request: HttpRequest, **_address: str) -> HttpResponse:
+def client_page(request: HttpRequest, /, **_address: str) -> HttpResponse:
     """GET an officer's page: the shell, the same for each; the client reads the address itself."""
     return render(request, "client.html")
 

@@ -19,7 +19,7 @@ from incidents.readiness import CHECKS
 
 
 @cache
-def _migrated() -> bool:
+def is_migrated() -> bool:
     """True once all migrations are applied. Remembered, as nothing unapplies them under a running node."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -31,7 +31,7 @@ def database_missing() -> str | None:
     """`database` or `migrations` where they are."""
     try:
         connection.ensure_connection()
-        _migrated()
+        is_migrated()
     except DatabaseError:
         return "database"
     except LookupError:

@@ -6,15 +6,17 @@ from django.utils.translation import get_language
 
 from hotline.client import read_bundle
 from hotline.page_files import page_files
+from incidents.centres.actors import officer_of_request
 from incidents.centres.preferences import language_tag
 
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Context processor. Raises `BundleDamaged`."""
+    officer = officer_of_request(request)
     return {
         "side": settings.HOTLINE_SIDE,
         "demonstration": settings.HOTLINE_DEMONSTRATION,
-        "theme": getattr(request, "theme", "auto"),
+        "theme": officer.theme if officer else "auto",
         "bundle": read_bundle(settings.HOTLINE_CLIENT),
         "page_files": page_files(),
         "languages": settings.LANGUAGES,

@@ -6,6 +6,7 @@ Redis, several processes). Which one it is follows from DATABASE_URL and REDIS_U
 
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -93,6 +94,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Where things are kept. SQLite: IMMEDIATE, or a read-then-write in two processes ends in 'database is locked';
 # synchronous=FULL, because a receipt promises durability.
+DATABASES: dict[str, Any]
+CHANNEL_LAYERS: dict[str, Any]
 if HOTLINE_EMBEDDED:
     DATABASES = {
         "default": {
@@ -168,8 +171,8 @@ SESSION_COOKIE_NAME = f"{_PREFIX}session"
 CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
 LANGUAGE_COOKIE_NAME = f"{_PREFIX}language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 400 * 24 * 3600
 # As long as the longest watch, whatever happens in it.
 SESSION_COOKIE_AGE = 12 * 3600

@@ -86,7 +86,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_key(request: HttpRequest) -> HttpResponse:
     """/account/keys/add: one more passkey."""
-    user = request.user
+    user = _officer(request).user
     form = SignupWebAuthnForm(request.POST or None, user=user)
     if form.is_valid():
         keep_passkey(user, name=form.cleaned_data["name"], credential=form.cleaned_data["credential"])

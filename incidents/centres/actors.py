@@ -22,10 +22,11 @@ def officer_of_user(user: AbstractBaseUser | AnonymousUser) -> Officer | None:
 
 
 def officer_of_request(request: HttpRequest) -> Officer | None:
-    """The signed-in officer, asked for once a request."""
-    if not hasattr(request, "officer"):
-        request.officer = officer_of_user(request.user)
-    found: Officer | None = request.officer
+    """The signed-in officer, asked for once a request; None also where it failed before the sign-in was read."""
+    known = vars(request)
+    if "officer" not in known and "user" in known:
+        known["officer"] = officer_of_user(request.user)
+    found: Officer | None = known.get("officer")
     return found
 
 

@@ -17,6 +17,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -54,9 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
         """How a signed-in officer proves to be there before a change: passkey first, else a code; no password alone."""
-        methods = {method["id"]: method for method in super().get_reauthentication_methods(user)}
-        order = ("mfa_reauthenticate:webauthn", "mfa_reauthenticate")
-        return [methods[name] for name in order if name in methods]
+        types = set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
+        names = ["mfa_reauthenticate_webauthn"] if Authenticator.Type.WEBAUTHN in types else []
+        if types - {Authenticator.Type.WEBAUTHN}:
+            names.append("mfa_reauthenticate")
+        return [{"id": name, "description": name, "url": reverse(name)} for name in names]
 
     def logout(self, request: HttpRequest) -> None:
         """Ends the session, and tells its sockets."""

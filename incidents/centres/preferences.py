@@ -1,4 +1,4 @@
-"""An officer's language and theme, for the pages that this node renders.
+"""An officer's language, for the pages that this node renders.
 
 Signed out, the language is the browser's, or the one last chosen in it (a cookie).
 """
@@ -24,7 +24,6 @@ def officer_preferences(
         if officer is not None:
             translation.activate(officer.language)
             request.LANGUAGE_CODE = officer.language
-            request.theme = officer.theme
         return get_response(request)
 
     return middleware
@@ -37,8 +36,8 @@ def remember_language(response: HttpResponseBase, language: str) -> None:
         language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        httponly=True,
+        samesite="Lax",
     )
 
 
