@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Greatest
@@ -11,6 +12,7 @@ from crypto.statement import Statement as Header
 from incidents.cases.models import Epoch, Space, SpacePost
 from incidents.log.store import Added
 from incidents.statements.models import Statement
+from incidents.statements.projection import frame_of
 
 
 def project(added: Sequence[Added]) -> None:
@@ -60,7 +62,7 @@ def _project_counts(admissible: Sequence[Added]) -> None:
             own=F("own") + own,
             other=F("other") + len(ones) - own,
             messages=F("messages") + sum(_is_message(one) for one in ones),
-            last_at=Greatest("last_at", Value(max(_at(one) for one in ones), output_field=DateTimeField())),
+            last_at=Greatest("last_at", Value(max(map(_at, ones)), output_field=DateTimeField())),
         )
 
 
@@ -78,6 +80,5 @@ def _is_message(added: Added) -> bool:
     return isinstance(item, Header) and item.is_message
 
 
-def _at(added: Added) -> object:
-    frame = added.judgement.taken_as.frame
-    return None if frame is None else frame.at
+def _at(added: Added) -> datetime:
+    return frame_of(added).at

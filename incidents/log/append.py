@@ -72,7 +72,7 @@ def append(requests: Sequence[Request], *, now: datetime, verify: VerifyEnvelope
     appended.
     """
     with writing() as store:
-        check_node_clock(store.own, store.other, now)
+        check_node_clock(store.own.row, store.other.row, store.own.head().at, now)
         results = [_answer(store, request, now, verify) for request in requests]
         grown = bool(store.own.added)
     if grown:
@@ -96,11 +96,8 @@ def _append_one(store: Store, request: Request, now: datetime, verify: VerifyEnv
             return added
         case Fact():
             return _append_frame(store, now, verify, stored=request.stored, tally_of=request.tally_of)
-        case Bare(after=None):
-            return _append_frame(store, now, verify) if owes_receipt(store) else None
         case Bare(after=after):
-            at = store.own.head().at
-            return _append_frame(store, now, verify) if at is None or at <= after < now else None
+            return _append_frame(store, now, verify) if _is_wanted(store, after, now) else None
 
 
 def _append_frame(
@@ -132,6 +129,14 @@ def _append_frame(
     if judgement.code is not None:
         raise Refused(judgement.code)
     return store.add(store.own, entry, judgement)
+
+
+def _is_wanted(store: Store, after: datetime | None, now: datetime) -> bool:
+    """Whether a bare frame is to be written: something waits for its receipt, or none is later than that time yet."""
+    if after is None:
+        return owes_receipt(store)
+    at = store.own.head().at
+    return after < now and (at is None or at <= after)
 
 
 def owes_receipt(store: Store) -> bool:

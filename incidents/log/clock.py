@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from django.utils import timezone
 
 from incidents.log import models
-from incidents.log.rules import check_clock
-from incidents.log.store import WalkedLog
+from incidents.log.rules import LONGEST_LEAP, check_clock
+from incidents.log.store import own_log
 
 
 def node_clock() -> datetime:
@@ -14,13 +14,19 @@ def node_clock() -> datetime:
     return timezone.now().astimezone(UTC).replace(microsecond=0)
 
 
-def check_node_clock(own: WalkedLog, other: WalkedLog, now: datetime) -> datetime:
-    """`now`, if this node may write it. Raises `ClockLeapt`."""
-    at = own.head().at
-    if at is not None and now <= at:
+def check_node_clock(own: models.Log, other: models.Log, at: datetime | None, now: datetime) -> datetime:
+    """`now`, if this node may write it; `at` is its log's last time. Raises `ClockLeapt`."""
+    if at is not None and now - at <= LONGEST_LEAP:
         return now
     marks = [
-        models.TimeMark.objects.filter(log=log.row).order_by("-at").values_list("at", flat=True).first()
+        models.TimeMark.objects.filter(log=log).order_by("-at").values_list("at", flat=True).first()
         for log in (own, other)
     ]
-    return check_clock(now, [at, own.row.clock_at, *marks])
+    return check_clock(now, [at, own.clock_at, *marks])
+
+
+def confirm_clock(*, now: datetime) -> None:
+    """The operator says that the clock is right. Raises `NotFounded`."""
+    log = own_log()
+    log.clock_at = now
+    log.save(update_fields=["clock_at"])

@@ -7,7 +7,7 @@ body. Check, persist, only then sign (`signed.py`), also here: a mirror that los
 
 from datetime import UTC, datetime
 
-from crypto.checkpoint import VerifiedCheckpoint, cosign_checkpoint, parse_origin, verify_cosigned
+from crypto.checkpoint import CosignedCheckpoint, VerifiedCheckpoint, cosign_checkpoint, parse_origin, verify_cosigned
 from crypto.errors import Unverified
 from incidents.log import models
 from incidents.log.keys import log_key, mirror_key, mirror_public_key, origin_of
@@ -70,7 +70,12 @@ def take_cosigned(note: bytes) -> models.Checkpoint | None:
         return None
     log_public = log_key(own.hotline, own.side).public_key()
     cosigned = verify_cosigned(note, log_public, mirror_public_key(own.hotline, other.side, node.mirror))
-    checkpoint = cosigned.checkpoint
+    return keep_cosigned(cosigned)
+
+
+def keep_cosigned(cosigned: CosignedCheckpoint) -> models.Checkpoint:
+    """Keep a verified cosignature of the own log. Raises `Unverified` where the log does not go through it."""
+    own, checkpoint = own_log(), cosigned.checkpoint
     if root_at(own, checkpoint.size) != checkpoint.root:
         raise Unverified("cosignature", "the own log does not go through this")
     at = datetime.fromtimestamp(checkpoint.time, tz=UTC)

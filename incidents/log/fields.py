@@ -8,6 +8,8 @@ from django.db.models.expressions import Expression
 class BytesField(models.BinaryField):
     """A BinaryField whose values are bytes."""
 
+    _pyi_private_get_type: bytes  # what a type checker takes an attribute of this field for
+
     def from_db_value(
         self, value: bytes | memoryview | None, _expression: Expression, _connection: BaseDatabaseWrapper
     ) -> bytes | None:

@@ -125,7 +125,7 @@ class Checkpoint(models.Model):
 
 
 class TimeMark(models.Model):
-    """A node's time mark (`crypto/timemark.py`): own ones and the other node's. The first of an hour is kept for good."""
+    """A node's time mark (`crypto/timemark.py`), of both nodes. The first of each hour is kept for good."""
 
     log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="time_marks")
     at = models.DateTimeField()

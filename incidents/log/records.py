@@ -3,9 +3,9 @@
     Head     {"at":"2026-11-23T15:04:05Z","other_version":2,"own_version":3,"seen":418,"size":412,"trust":4}
     Count    {"value":17}
 
-Bytes are hex, times UTC, tuples lists, sets sorted lists, mappings lists of [key, value] sorted by key; a dataclass is
-an object of its fields, one of several dataclasses has its class's name besides, under "is". One value has one spelling,
-so that two folds of one log can be compared byte by byte.
+Bytes are hex, times UTC, tuples lists, sets sorted lists, mappings lists of [key, value] by key. A dataclass is an
+object of its fields; where a field may be one of several, its class is named under "is". One value has one spelling, so
+two folds of one log can be compared byte by byte.
 """
 
 import dataclasses
@@ -57,7 +57,7 @@ def decode_record(key: Key, value: bytes) -> Record:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
+def _hints(cls: Any) -> dict[str, Any]:
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
 
@@ -100,8 +100,9 @@ def _spell_many(value: Any, hint: Any) -> Json:
         return [_spell(one, get_args(hint)[0]) for one in sorted(value)]
     if isinstance(value, tuple):
         return [_spell(one, of) for one, of in zip(value, _of_items(hint, len(value)), strict=True)]
-    named: dict[str, Json] = {"is": type(value).__name__} if _choices(hint) else {}
-    return named | {name: _spell(getattr(value, name), of) for name, of in _hints(type(value)).items()}
+    of_class: Any = type(value)
+    named: dict[str, Json] = {"is": of_class.__name__} if _choices(hint) else {}
+    return named | {name: _spell(getattr(value, name), of) for name, of in _hints(of_class).items()}
 
 
 def _of_items(hint: Any, count: int) -> list[Any]:

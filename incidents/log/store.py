@@ -10,14 +10,16 @@ Reads what an entry names and no more, so that a long log is as quick as a short
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.utils.module_loading import import_string
 
 from crypto.dsse import VerifyEnvelope, verify_envelope
+from crypto.errors import Ahead
 from crypto.frame import parse_frame
 from crypto.merkle import read_frontier
 from crypto.past import Judgement, Walk, judge, parse_item
@@ -31,6 +33,9 @@ from incidents.log.rules import calls_for_receipt, kind_of, place_after
 from incidents.log.signals import grew
 from incidents.log.tree import Tree
 from incidents.projections import PROJECT
+
+Keep = Callable[[Sequence[models.Entry]], object]
+"""Writes rows of entries: new ones, or those of a log that is walked again."""
 
 
 @dataclass(eq=False)
@@ -108,7 +113,9 @@ class WalkedLog:
         return added
 
     def verdicts_between(self, start: int, end: int) -> list[Taken]:
-        """The verdicts on entries `start` to `end` - 1 of this log."""
+        """The verdicts on entries `start` to `end` - 1 of this log. Raises `Ahead` beyond its end."""
+        if end > self.tree.size:
+            raise Ahead(end)
         known = [self.verdicts.get(index) or self.memory.verdicts.get(index) for index in range(start, end)]
         if None in known:
             rows = models.Entry.objects.filter(log=self.row, index__gte=start, index__lt=end).order_by("index")
@@ -117,8 +124,38 @@ class WalkedLog:
                     known[row.index - start] = self.memory.verdicts[row.index] = self._verdict(row)
         return [verdict for verdict in known if verdict is not None]
 
+    def save(self, keep: Keep) -> None:
+        """Write what was added to this log: entries (by `keep`), tiles, records, its size and root."""
+        if self.added:
+            keep([_entry_row(self.row, added) for added in self.added])
+            self._save_tiles()
+            save_records(self.row.side, self.records)
+            self.row.size, self.row.root = self.tree.size, self.tree.edge.root()
+            if self.row.own:
+                self.row.held = self.row.size
+            transaction.on_commit(partial(grew.send, sender=None, side=self.row.side, size=self.row.size))
+        self.row.save(update_fields=["size", "root", "held", "withheld_since"])
+
+    def remembered(self) -> Memory:
+        """What is to be remembered of this log, once what was added is committed."""
+        memory = self.memory
+        memory.size, memory.root, memory.edge = self.tree.size, self.tree.edge.root(), self.tree.edge
+        memory.roots.update(self.tree.passed)
+        memory.records.update(self.records)
+        memory.verdicts.update(self.verdicts)
+        return memory
+
+    def _save_tiles(self) -> None:
+        tiles = [
+            models.Tile(log=self.row, level=at.level, index=at.index, hashes=hashes)
+            for at, hashes in self.tree.changed().items()
+        ]
+        models.Tile.objects.bulk_create(
+            tiles, update_conflicts=True, unique_fields=["log", "level", "index"], update_fields=["hashes"]
+        )
+
     def _verdict(self, row: models.Entry) -> Taken:
-        """The verdict as it was given, by the row, the bytes and the walk's records; an inadmissible entry's is short."""
+        """The verdict as it was given, by the row, the bytes and the walk's records."""
         frame = None if row.kind == models.Entry.Kind.UNREADABLE else parse_frame(row.entry)
         item = parse_item(frame.envelope)[0] if frame is not None and not row.code else None
         space = epoch = None
@@ -133,28 +170,39 @@ class WalkedLog:
         return read_tile(self.row, level, index)
 
 
-@dataclass(frozen=True)
 class Store:
     """Both logs, as one transaction sees and changes them."""
 
-    own: WalkedLog
-    other: WalkedLog
-    added: list[Added]
-    parts: dict[str, bytes]
-
-    def log(self, side: str) -> WalkedLog:
-        """The log of that side."""
-        return self.own if side == self.own.row.side else self.other
+    def __init__(self, rows: Mapping[bool, models.Log], memories: Mapping[bool, Memory]) -> None:
+        self.own = WalkedLog(rows[True], rows[False], memories[True])
+        self.other = WalkedLog(rows[False], rows[True], memories[False])
+        self.own.beside, self.other.beside = self.other, self.own
+        self.parts: dict[str, bytes] = {}
+        self._added: list[Added] = []
 
     def add(self, log: WalkedLog, entry: bytes, judgement: Judgement) -> Added:
         """Append a judged entry to a log."""
         added = log.add(entry, judgement)
-        self.added.append(added)
+        self._added.append(added)
         return added
 
     def add_parts(self, parts: Iterable[bytes]) -> None:
         """Store parts of bodies with the entries."""
         self.parts.update((hashlib.sha256(part).hexdigest(), part) for part in parts)
+
+    def save(self, keep: Keep) -> None:
+        """Write all that was added, `keep` the entries; to be called once, at the transaction's end."""
+        if self.parts:
+            rows = [models.Part(hash=digest, size=len(part), part=part) for digest, part in self.parts.items()]
+            models.Part.objects.bulk_create(rows, ignore_conflicts=True)
+        for log in (self.own, self.other):
+            log.save(keep)
+        for path in PROJECT if self._added else ():
+            import_string(path)(self._added)
+
+    def memories(self) -> dict[bool, Memory]:
+        """What is to be remembered of both logs, once the transaction is committed."""
+        return {log.row.own: log.remembered() for log in (self.own, self.other)}
 
 
 _writer = threading.Lock()
@@ -169,21 +217,19 @@ def writing() -> Iterator[Store]:
     """
     with _writer:
         with transaction.atomic(durable=True):
-            store = _open_store()
+            rows = lock_logs()
+            store = Store(rows, {own: _recall(row) for own, row in rows.items()})
             yield store
-            _save(store)
-        for log in (store.own, store.other):
-            _remember(log)
+            store.save(models.Entry.objects.bulk_create)
+        _memories.update(store.memories())
 
 
-def _open_store() -> Store:
+def lock_logs() -> dict[bool, models.Log]:
+    """Both logs' rows, by whether they are the own one, for this transaction alone. Raises `NotFounded`."""
     rows = {row.own: row for row in models.Log.objects.select_for_update().order_by("side")}
     if len(rows) != 2:
         raise NotFounded
-    own = WalkedLog(rows[True], rows[False], _recall(rows[True]))
-    other = WalkedLog(rows[False], rows[True], _recall(rows[False]))
-    own.beside, other.beside = other, own
-    return Store(own, other, [], {})
+    return rows
 
 
 def _recall(row: models.Log) -> Memory:
@@ -234,36 +280,6 @@ def _remember(log: WalkedLog) -> None:
     memory.records.update(log.records)
     memory.verdicts.update(log.verdicts)
     _memories[log.row.own] = memory
-
-
-def _save(store: Store) -> None:
-    if store.parts:
-        rows = [models.Part(hash=digest, size=len(part), part=part) for digest, part in store.parts.items()]
-        models.Part.objects.bulk_create(rows, ignore_conflicts=True)
-    for log in (store.own, store.other):
-        if log.added:
-            _save_log(log)
-        log.row.save(update_fields=["size", "root", "held", "withheld_since"])
-    if store.added:
-        for path in PROJECT:
-            import_string(path)(store.added)
-
-
-def _save_log(log: WalkedLog) -> None:
-    models.Entry.objects.bulk_create([_entry_row(log.row, added) for added in log.added])
-    tiles = [
-        models.Tile(log=log.row, level=at.level, index=at.index, hashes=hashes)
-        for at, hashes in log.tree.changed().items()
-    ]
-    models.Tile.objects.bulk_create(
-        tiles, update_conflicts=True, unique_fields=["log", "level", "index"], update_fields=["hashes"]
-    )
-    save_records(log.row.side, log.records)
-    log.row.size, log.row.root = log.tree.size, log.tree.edge.root()
-    if log.row.own:
-        log.row.held = log.row.size
-    row = log.row
-    transaction.on_commit(lambda: grew.send(sender=None, side=row.side, size=row.size))
 
 
 def save_records(side: str, records: dict[Key, Record]) -> None:

@@ -51,7 +51,7 @@ def prepare_own(envelope: Envelope, body: Sequence[bytes], *, actor: Actor) -> S
 
 
 def admit_own(envelope: Envelope, body: Sequence[bytes], *, actor: Actor, now: datetime) -> Admitted:
-    """Append what an officer posted, in a transaction of its own. Raises `Refused`, as `prepare_own` and as `append`."""
+    """Append what an officer posted, in a transaction of its own. Raises `Refused`, and as `prepare_own`, `append`."""
     signed = prepare_own(envelope, body, actor=actor)
     return find_own(envelope) or _admitted(envelope, append([signed], now=now)[0])
 

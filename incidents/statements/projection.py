@@ -1,4 +1,4 @@
-"""The table of statements: a row for each entry that holds one, and what later entries change of it. Its sole writer."""
+"""The table of statements: a row for each entry that holds one, and what later entries change of it."""
 
 from collections.abc import Sequence
 

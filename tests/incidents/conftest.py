@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from pytest_django import DjangoDbBlocker
 
+from incidents.log.rebuild import rebuild
 from tests.factories import Hotline
 from tests.incidents.nodes import Pair, make_pair
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: object) -> Path:
+def migrated(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
     """A migrated SQLite database, empty."""
     path = tmp_path_factory.mktemp("migrated") / "hotline.sqlite3"
     before, wrapper = connections.settings["default"], connections["default"]
@@ -29,12 +31,14 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: object
 
 
 @pytest.fixture
-def pair(tmp_path: Path, migrated: Path, django_db_blocker: object) -> Iterator[Pair]:
+def pair(tmp_path: Path, migrated: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
     """Two founded nodes, XA and XB, that have not met yet. After the test, what is stored is what rebuilding makes."""
     with django_db_blocker.unblock():
         made = make_pair(tmp_path, migrated, Hotline())
         yield made
         for node in (made.xa, made.xb):
+            with node.here():
+                assert rebuild(repair=False) == []
             node.close()
 
 

@@ -1,0 +1,95 @@
+"""Time marks: each minute both nodes sign, with the time, what they have written and what they hold of the other's log.
+
+A mark of the other node is one more look at its log and at what it holds of ours. It is checked like any checkpoint:
+one that does not fit the entries is the proof of a fork; one for a size that has not come is kept until it has.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from crypto.checkpoint import Checkpoint, parse_origin
+from crypto.errors import ForkDetected, Unverified
+from crypto.timemark import sign_time_mark, verify_time_mark
+from incidents.log import models
+from incidents.log.clock import check_node_clock
+from incidents.log.cosign import keep_cosigned, newest_to_cosign, verified
+from incidents.log.keys import log_key, log_public_key, mirror_key, mirror_public_key
+from incidents.log.mirror import check_history, keep_checkpoint, stop
+from incidents.log.read import view_of
+from incidents.log.sign import posix
+from incidents.log.signed import Signed, keep_signed
+from incidents.log.store import other_log, own_log, root_at, writing
+
+AHEAD = timedelta(minutes=5)
+
+
+def make_mark(*, now: datetime) -> bytes:
+    """This node's mark of now, kept. Raises `NotFounded`, `ClockLeapt`, `SignedBeyond`, `KeyFile`."""
+    own, other = own_log(), other_log()
+    check_node_clock(own, other, view_of(own.side).head().at, now)
+    held = newest_to_cosign()
+    keep_signed("log", Signed(own.size, own.root), root_of=lambda at: root_at(own, at))
+    if held is not None:
+        keep_signed("mirror", Signed(held.size, held.root), root_of=lambda at: root_at(other, at))
+    key = log_key(own.hotline, own.side)
+    mark = sign_time_mark(
+        Checkpoint(parse_origin(key.name), own.size, own.root),
+        None if held is None else verified(other, held),
+        log_key=key,
+        mirror_key=mirror_key(own.hotline, own.side),
+        time=posix(now),
+    )
+    _keep(own, mark, at=now)
+    return mark
+
+
+def newest_own() -> bytes | None:
+    """This node's newest mark."""
+    return models.TimeMark.objects.filter(log__own=True).order_by("-at").values_list("mark", flat=True).first()
+
+
+def take_mark(mark: bytes, *, now: datetime) -> datetime | None:
+    """Keep the other node's mark; its time. None while the other log has not come, which names the keys.
+
+    Raises `Malformed`, `Unverified`, and `ForkDetected`, whose proof is then kept.
+    """
+    own, other = own_log(), other_log()
+    node = view_of(other.side).signatories(other.side).node
+    if node is None:
+        return None
+    checked = verify_time_mark(
+        mark,
+        log=log_public_key(other.hotline, other.side, node.log),
+        other_log=log_key(own.hotline, own.side).public_key(),
+        mirror=mirror_public_key(other.hotline, other.side, node.mirror),
+    )
+    at = datetime.fromtimestamp(checked.time, tz=UTC)
+    if at - now > AHEAD:
+        raise Unverified("time-mark", "ahead of this node's clock")
+    try:
+        with writing() as store:
+            check_history(store.other, checked.own)
+            keep_checkpoint(store.other.row, checked.own)
+    except ForkDetected as fork:
+        stop(fork, now=now)
+        raise
+    if checked.other is not None:
+        keep_cosigned(checked.other)
+    _keep(other, mark, at=at)
+    return at
+
+
+def prune_marks(*, now: datetime, older: timedelta) -> int:
+    """Let passing marks go that are older; how many. The first of each hour stays."""
+    deleted, _ = models.TimeMark.objects.filter(kept=False, at__lt=now - older).delete()
+    return deleted
+
+
+def _keep(log: models.Log, mark: bytes, *, at: datetime) -> None:
+    hour = at.replace(minute=0, second=0)
+    with transaction.atomic():
+        kept = not models.TimeMark.objects.filter(log=log, at__gte=hour, at__lte=at).exists()
+        models.TimeMark.objects.bulk_create(
+            [models.TimeMark(log=log, at=at, mark=mark, kept=kept)], ignore_conflicts=True
+        )
