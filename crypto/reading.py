@@ -76,8 +76,8 @@ def delivered(index: int, covers: Sequence[Place]) -> Place | None:
 def not_answered(due: datetime, asker: Sequence[Place], answers: Iterable[int]) -> int | None:
     """How many entries the asker's log had taken in when the answer was due, if none of `answers` was among them.
 
-    `answers` are the indexes of what answers in the other log. None if one was there, or as long as no entry of the
-    asker's log is later than the due time.
+    `asker` are the places of the asker's log from the request on, `answers` the indexes of what answers in the other
+    log. None if one of these was there, or as long as no entry of the asker's log is later than the due time.
     """
     first = bisect_right(asker, due, key=lambda place: place.at)
     if first == len(asker):

@@ -1,14 +1,19 @@
 """Reading order, delivered, not answered: as properties of any two logs that could have come about, and as vectors."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto.reading import Place, comes_first, delivered, not_answered, reading_order
+from crypto.frame import Frame, Seen
+from crypto.reading import Place, comes_first, delivered, not_answered, places, reading_order
+from crypto.view import Taken
+from crypto.wire import encode_utc
 from tests.factories import NIGHT, minute
+from tests.vectors.cases import Case, parametrize
 
 Logs = tuple[list[Place], list[Place]]
 
@@ -63,7 +68,7 @@ def test_reading_order_is_that_of_any_two_entries(written: Logs) -> None:
 
 
 @given(logs())
-def test_reading_order_within_a_second_is_not_always_one_sides(written: Logs) -> None:
+def test_of_neighbours_the_earlier_goes_first_unless_the_past_says_else(written: Logs) -> None:
     for one, other in pairwise(reading_order(*written)):
         if one.side != other.side and not _in_past(one, other):
             assert one.at <= other.at
@@ -111,8 +116,36 @@ def test_an_answer_that_came_in_time_is_no_silence() -> None:
     assert not_answered(minute(10), asker, [5]) == 5
 
 
-def _places(rows: Sequence[Sequence[object]], side: str) -> list[Place]:
-    return [
-        Place(side=side, index=int(str(index)), at=minute(0) + timedelta(seconds=int(str(at))), past=int(str(past)))
-        for index, at, past in rows
-    ]
+def _log(side: str, rows: Sequence[dict[str, Any]]) -> list[Place]:
+    """A vector's log: each frame's time, how far it takes in, whether it is sound."""
+    verdicts = []
+    for index, row in enumerate(rows):
+        seen = Seen(log=1, start=0, end=row["seen"], root=bytes(32))
+        at = datetime.fromisoformat(row["at"])
+        frame = Frame(at=at, envelope=None, fact=None, no=None, number=None, refused=(), seen=seen, trust=0)
+        verdicts.append(Taken(index=index, code=None if row["sound"] else "at", sound=row["sound"], frame=frame))
+    return list(places(side, verdicts))
+
+
+@parametrize("reading", "order")
+def test_order(case: Case) -> None:
+    one, other = (_log(side, case["logs"][side]) for side in ("XA", "XB"))
+    assert [[place.side, place.index] for place in reading_order(one, other)] == case["order"]
+
+
+@parametrize("reading", "delivered")
+def test_delivered(case: Case) -> None:
+    cover = delivered(case["index"], _log("XB", case["covers"]))
+    assert (None if cover is None else {"index": cover.index, "at": encode_utc(cover.at)}) == case["delivered"]
+
+
+@parametrize("reading", "not_answered")
+def test_not_answered(case: Case) -> None:
+    due = datetime.fromisoformat(case["due"])
+    assert not_answered(due, _log("XA", case["asker"]), case["answers"]) == case["among"]
+
+
+def test_an_unsound_frame_has_neither_time_nor_past() -> None:
+    rows = [("2026-11-23T07:30:00Z", 3, True), ("2026-11-23T09:00:00Z", 9, False), ("2026-11-23T07:31:00Z", 4, True)]
+    log = _log("XA", [{"at": at, "seen": seen, "sound": sound} for at, seen, sound in rows])
+    assert [(place.at, place.past) for place in log] == [(minute(0), 3), (minute(0), 3), (minute(1), 4)]

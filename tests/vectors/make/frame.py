@@ -22,7 +22,11 @@ BARE: dict[str, Any] = {
 }
 TALLY: dict[str, Any] = {"other": 12, "own": 17, "space": "cd" * 16, "type": "tally"}
 STORED: dict[str, Any] = {"hash": ROOT, "size": 1_048_576, "type": "stored"}
-ENVELOPE: dict[str, Any] = {"payload": b64(b"{}"), "payloadType": "application/vnd.hotline.statement.v1+json", "signatures": []}
+ENVELOPE: dict[str, Any] = {
+    "payload": b64(b"{}"),
+    "payloadType": "application/vnd.hotline.statement.v1+json",
+    "signatures": [],
+}
 LARGEST = 2**53 - 1
 
 

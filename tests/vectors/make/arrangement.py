@@ -1,0 +1,158 @@
+"""Vectors of `arrangement`: what two sides agree, as it is spelled and signed, and what is refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crypto.arrangement import PAYLOAD_TYPE
+from crypto.composite import SigningKey
+from crypto.dsse import Envelope, encode_envelope, envelope_id, parse_envelope, sign_envelope
+from crypto.wire import encode
+from tests.factories import XA, XB, Country, Hotline, Values, b64, unsigned
+from tests.vectors.cases import Case
+
+SOURCE = "this project, licence as the project's"
+
+HASH = "ab" * 32
+HOTLINE = Hotline(sign=unsigned)
+VALUE = HOTLINE.arrangement_value()
+TWO = Country("XA", "en", threshold=2, roots=3)
+
+
+def cases(kept: Mapping[str, Case]) -> list[Case]:
+    """All of them."""
+    return [*_parsed(), *_refused(), *_verified(kept)]
+
+
+def _case(name: str, value: Values, detail: str | None = None) -> Case:
+    payload = encode(value)
+    case = {"name": name, "op": "parse", "payload": payload.decode()}
+    if detail is not None:
+        return {**case, "error": "Malformed", "expect": "wire", "detail": detail}
+    roots = [root.hex() for country in (XA, XB) for root in country.root_ids]
+    return {**case, "id": envelope_id(Envelope(PAYLOAD_TYPE, payload, ())).hex(), "roots": roots, "expect": "ok"}
+
+
+def _parsed() -> list[Case]:
+    return [
+        _case("an Arrangement", VALUE),
+        _case("a demonstration", {**VALUE, "demonstration": True}),
+        _case("no annex, no paragraph", {**VALUE, "annexes": [], "replies": []}),
+        _case("signers who are nobody parse", {**VALUE, "signers": [HASH]}),
+    ]
+
+
+def _refused() -> list[Case]:
+    side, other = VALUE["sides"]
+    first, *others = VALUE["precedence"]
+    key = side["roots"][0]
+    order = "/sides two sides, in the order of their codes"
+    threshold = "/sides/0 a threshold of distinct roots, at least one"
+    continues = "the first Arrangement continues none"
+
+    def case(name: str, detail: str, **fields: Any) -> Case:
+        return _case(name, {**VALUE, **fields}, detail)
+
+    return [
+        _case("a field missing", {name: v for name, v in VALUE.items() if name != "suite"}, "without suite"),
+        case("an unknown field", "unknown field", quotas=[]),
+        case("a second version", continues, version=2),
+        case("a version as truth", "/version integer", version=True),
+        case("after another", continues, previous=HASH),
+        case("of a hotline", continues, hotline=HASH),
+        case("other rules", "unknown rules or suite", rules=2),
+        case("rules as truth", "/rules integer", rules=True),
+        case("another suite", "unknown rules or suite", suite=0),
+        case("a demonstration 0", "/demonstration boolean", demonstration=0),
+        case("one side", order, sides=[side]),
+        case("three sides", "/sides count", sides=[side, other, {**other, "side": "XC"}]),
+        case("two sides of one code", order, sides=[side, {**other, "side": "XA"}]),
+        case("two sides in the other order", order, sides=[other, side]),
+        case("no root", threshold, sides=[{**side, "roots": []}, other]),
+        case("one root twice", threshold, sides=[{**side, "roots": [key, key]}, other]),
+        case("threshold 0", threshold, sides=[{**side, "threshold": 0}, other]),
+        case("threshold 2 of 1", threshold, sides=[{**side, "threshold": 2}, other]),
+        case("nine roots", "/sides/0/roots count", sides=[{**side, "roots": [key] * 9}, other]),
+        case(
+            "a root of small order",
+            "/sides/0/roots/0 public key",
+            sides=[{**side, "roots": [b64(XA.root_keys[0].public_key[:1952] + bytes(31) + b"\x80")]}, other],
+        ),
+        case("a root too short", "/sides/0/roots/0 size", sides=[{**side, "roots": [b64(b"root")]}, other]),
+        case("a language of two words", "/sides/0/language word", sides=[{**side, "language": "plain English"}, other]),
+        case(
+            "a capacity of three signatures", "/capacities/0/signatures range",
+            capacities=[{"capacity": "centre", "signatures": 3}],
+        ),
+        case(
+            "a capacity of no signature", "/capacities each once, with a figure",
+            capacities=[{"capacity": "centre", "signatures": 0}],
+        ),
+        case(
+            "a capacity twice", "/capacities each once, with a figure",
+            capacities=[{"capacity": "centre", "signatures": 1}, {"capacity": "centre", "signatures": 2}],
+        ),
+        case("three precedences", "/precedence each of the four", precedence=others),
+        case(
+            "another precedence", "/precedence each of the four",
+            precedence=[*others, {"handling": 60, "precedence": "URGENT"}],
+        ),
+        case("a precedence twice", "/precedence each once, with a figure", precedence=[first, *VALUE["precedence"]]),
+        case("handled within 0 seconds", "/precedence each once, with a figure",
+             precedence=[{**first, "handling": 0}, *others]),
+        case("a limit of more than a year", "/replies/0/within range", replies=[{"basis": "4", "within": 31_622_401}]),
+        case("an annex twice", "/annexes each once", annexes=VALUE["annexes"] * 2),
+        case("an annex without hash", "/annexes/0 without hash", annexes=[{"name": "scales"}]),
+        case("33 signers", "/signers count", signers=[HASH] * 33),
+    ]  # fmt: skip
+
+
+def _verified(kept: Mapping[str, Case]) -> list[Case]:
+    one, two = XA.root_keys[0], XB.root_keys[0]
+    three = TWO.root_keys
+    ids, far = [root.hex() for root in TWO.root_ids], XB.root_ids[0].hex()
+
+    def case(
+        name: str,
+        keys: list[SigningKey],
+        expect: str = "ok",
+        *,
+        hotline: Hotline = HOTLINE,
+        founds: str = "",
+        **fields: Any,
+    ) -> Case:
+        payload = encode({**hotline.arrangement_value(), **fields})
+        known = parse_envelope(kept[name]["envelope"].encode(), limit=100_000) if name in kept else None
+        fresh = known is None or known.payload != payload
+        envelope = sign_envelope(PAYLOAD_TYPE, payload, keys) if fresh or known is None else known
+        made = {
+            "name": name,
+            "op": "verify",
+            "envelope": encode_envelope(envelope).decode(),
+            "hotline": founds or envelope_id(envelope).hex(),
+            "expect": expect,
+        }
+        return made if expect == "ok" else {**made, "error": "Refused"}
+
+    roots = Hotline(own=TWO, sign=unsigned)
+    return [
+        case("both roots", [one, two]),
+        case("two of three roots and one", [three[0], three[2], two], hotline=roots, signers=[ids[0], ids[2], far]),
+        case("another hotline", [one, two], "hotline", founds=HASH),
+        case("one side alone", [one], "threshold", signers=[ids[0]]),
+        case("nobody", [], "threshold", signers=[]),
+        case("the other side first", [two, one], "threshold", signers=[far, ids[0]]),
+        case("one root of two", [three[0], two], "threshold", hotline=roots, signers=[ids[0], far]),
+        case("three roots of two", [*three, two], "threshold", hotline=roots, signers=[*ids, far]),
+        case(
+            "one root signs twice", [three[0], three[0], two], "threshold", hotline=roots,
+            signers=[ids[0], ids[0], far],
+        ),
+        case(
+            "a side's roots in another order", [three[1], three[0], two], "threshold", hotline=roots,
+            signers=[ids[1], ids[0], far],
+        ),
+        case("a signer who is no root", [one, two], "signer-unknown", signers=[ids[0], HASH]),
+        case("signed by another", [one, one], "signature"),
+        case("the signatures in the other order", [two, one], "signature"),
+        case("a signature too few", [one], "signature"),
+    ]  # fmt: skip
