@@ -38,6 +38,11 @@ export class NodeRefused extends DeviceError {
   }
 }
 
+/** Whether an error only says that the node could not be asked now: nothing follows from it. */
+export function isInterruption(error: unknown): boolean {
+  return error instanceof Unreachable || error instanceof SignedOut || error instanceof NodeRefused;
+}
+
 /** The node's answer is not what was asked for, or not of the form that `docs/api.md` gives it. */
 export class WrongAnswer extends DeviceError {
   constructor(detail: string) {
@@ -84,7 +89,7 @@ export class NotListed extends DeviceError {
 
 /** Why a body cannot be read: see `Body` in `views.ts`. */
 export class CannotOpen extends DeviceError {
-  constructor(readonly reason: "no-key" | "wrap" | "body" | "content") {
+  constructor(readonly reason: "no-key" | "wrap" | "part" | "body" | "content") {
     super("cannot-open", reason);
   }
 }

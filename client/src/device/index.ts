@@ -89,7 +89,6 @@ export interface Prepared {
   readonly message: MessageDraft;
   readonly payloadType: string;
   readonly header: string;
-  readonly digits: readonly string[];
 }
 
 /** A file to be opened, for these posts of both sides. */

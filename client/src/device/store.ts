@@ -24,14 +24,18 @@ const NONCE_SIZE = 12;
 
 export type SealedStore = "epochs" | "titles" | "drafts" | "outbox";
 
-/** The last verified checkpoint of a log: `note` as signed, `cosigned` when the other side's mirror did (seconds). */
+/**
+ * The last verified checkpoint of a log: `note` as signed, at `time` (seconds), `next` from where trust entries are to
+ * be asked for, and both notes where the log showed two histories.
+ */
 export interface KeptLog {
   readonly side: string;
   readonly size: number;
   readonly root: string;
   readonly time: number;
   readonly note: Bytes;
-  readonly cosigned: number | null;
+  readonly next: number;
+  readonly fork: { readonly known: Bytes; readonly shown: Bytes } | null;
 }
 
 /** A trust entry that stands in a verified log. */

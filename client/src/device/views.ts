@@ -48,12 +48,14 @@ export type Body =
   /** The body has not come to the own node; the node's word since when. */
   | { readonly state: "withheld"; readonly since: Time }
   /**
-   * `no-key`: no epoch key was wrapped or granted to this device (a colleague's device can grant it).
-   * `wrap`: the wrap for this device holds another key than the body was sealed with. `body`: a part does not open or
-   * is not what its header says. `content`: what opens is not what the drafter signed. In the last three cases the
-   * officer can state *cannot open*.
+   * `no-key`: no epoch key was wrapped or granted to this device (a colleague's device can grant it). `part`: the node
+   * gives other bytes than the header names; it may be asked again. `wrap`: the wrap for this device holds another key
+   * than the body was sealed with. `body`: a part does not open. `content`: what opens is not what the drafter signed.
+   * In the last three cases the officer can state *cannot open*.
    */
-  | { readonly state: "cannot-open"; readonly reason: "no-key" | "wrap" | "body" | "content" };
+  | { readonly state: "cannot-open"; readonly reason: "no-key" | "part" | "wrap" | "body" | "content" }
+  /** Not opened, because the statement is unverified. */
+  | { readonly state: "unopened" };
 
 /**
  * Whether a statement counts. `pending`: no entry of the other log covers it yet. `counts`: one does, without refusal.
@@ -98,6 +100,8 @@ export interface Shown {
   /** Who released it; the drafter where two signed. */
   readonly signer: ShownSigner;
   readonly drafter: ShownSigner | null;
+  /** How many entries of the other log are in its past. */
+  readonly past: number;
   /** How far the author's device had verified both logs: 'takes into account your messages up to …'. */
   readonly verified: { readonly own: number; readonly other: number };
   readonly verdict: Verdict;
@@ -161,7 +165,7 @@ export interface FileView extends FileRow {
 export interface DeskRow extends Place {
   readonly space: Hex;
   readonly type: StatementType;
-  readonly precedence: string;
+  readonly precedence: string | null;
   readonly number: number | null;
   readonly exercise: boolean;
   readonly at: Time;

@@ -1,0 +1,215 @@
+/**
+ * The items of one file as far as they are loaded: each verified, judged, opened, and put in order. What follows from
+ * them together (chains, gaps, proposals) is derived anew for each view.
+ */
+import { digits } from "../protocol/digits.ts";
+import { Malformed, ProtocolError, Refused } from "../protocol/errors.ts";
+import { covers, type Frame } from "../protocol/frame.ts";
+import { placeOf, readingOrder, type Place } from "../protocol/reading.ts";
+import type { Statement } from "../protocol/statement.ts";
+import type { Item, SpaceAnswer, Where } from "./answers.ts";
+import { chainOf, gapsIn, verdictOf, type Read } from "./chain.ts";
+import { decidedIn } from "./decided.ts";
+import { CannotOpen, DeviceError, isInterruption, WrongAnswer } from "./errors.ts";
+import type { Keyring } from "./keyring.ts";
+import { firstSealed, openTexts, type Cover, type Reader } from "./reader.ts";
+import type { Body, FileRow, FileView, Shown, Unreadable } from "./views.ts";
+
+/** Where nothing of a log is readable, its entries stand first. */
+const FIRST_TIME = 946_684_800;
+
+/** An item that could be read, with its body. */
+interface Loaded {
+  readonly read: Read;
+  readonly body: Body;
+  readonly digits: string;
+  readonly withheld: number | null;
+}
+
+/** What is told when the node shows what does not hold. */
+export type OnAlarm = (error: unknown, side: string) => void;
+
+export class LoadedFile {
+  /** Where earlier items go on; null when none is left. */
+  before: string | null = null;
+  waitingForKeys: readonly string[] = [];
+  private readonly loaded = new Map<string, Loaded>();
+  private readonly unreadable = new Map<string, Unreadable>();
+
+  constructor(
+    readonly space: string,
+    public answer: SpaceAnswer,
+    private readonly reader: Reader,
+    private readonly keyring: Keyring,
+    private readonly alarm: OnAlarm,
+  ) {}
+
+  get reads(): Read[] {
+    return [...this.loaded.values()].map(({ read }) => read);
+  }
+
+  has(place: Where): boolean {
+    return this.loaded.has(keyOf(place)) || this.unreadable.has(keyOf(place));
+  }
+
+  /** Takes an item in, as a page or the socket shows it: verified, judged and opened. */
+  async add(item: Item): Promise<void> {
+    const place = { side: item.side, index: item.index };
+    try {
+      const frame = await this.reader.trust.verifyEntry(item.side, item);
+      await this.addRead(place, frame, item);
+    } catch (error) {
+      if (isInterruption(error)) throw error;
+      this.unreadable.set(keyOf(place), { place, code: codeOf(error) });
+      // Malformed and refused entries stand in the log for all to see; anything else the node alone answers for.
+      if (!(error instanceof Malformed || error instanceof Refused)) this.alarm(error, item.side);
+    }
+  }
+
+  /** Takes in what a verified entry of the other log says of items that wait for it. Whether any did. */
+  async takeCover(side: string, index: number, frame: Frame): Promise<boolean> {
+    const waiting = [...this.loaded.values()].filter(
+      ({ read }) => read.place.side !== side && read.cover === null && covers(frame, read.place.index),
+    );
+    for (const { read, ...rest } of waiting) {
+      const cover = await this.reader.coverIn(read.place, index, frame);
+      this.loaded.set(keyOf(read.place), { ...rest, read: { ...read, cover } });
+    }
+    return waiting.length > 0;
+  }
+
+  /** Whether an entry of the other log with this frame would say something of items here. */
+  waitsFor(side: string, frame: Frame): boolean {
+    return this.reads.some(({ place, cover }) => place.side !== side && cover === null && covers(frame, place.index));
+  }
+
+  /** Tries again to open what did not open for want of a key, or of a body. */
+  async reopen(): Promise<void> {
+    for (const one of [...this.loaded.values()]) {
+      const { state } = one.body;
+      if (state !== "withheld" && !(state === "cannot-open" && ["no-key", "part"].includes(one.body.reason))) continue;
+      const body = await this.open(one.read.place, one.read.statement, one.withheld);
+      this.loaded.set(keyOf(one.read.place), { ...one, body });
+    }
+  }
+
+  /** The text of a sealed statement among the items, if it is loaded and opened. */
+  textOf(id: string): string | null {
+    const found = [...this.loaded.values()].find(({ read }) => read.statement.id === id);
+    return found?.body.state === "opened" ? (found.body.texts[0] ?? null) : null;
+  }
+
+  /** One loaded statement as pages show it. */
+  shown(place: Where): Shown | undefined {
+    const found = this.loaded.get(keyOf(place));
+    return found === undefined ? undefined : this.show(found, this.reads);
+  }
+
+  async view(row: FileRow): Promise<FileView> {
+    const order = await this.inOrder();
+    const reads = order.flatMap((key) => this.loaded.get(key)?.read ?? []);
+    const { version, proposals } = decidedIn(reads, this.reader.trust.own);
+    const whole = this.before === null;
+    return {
+      ...row,
+      posts: this.answer.posts,
+      items: order.map((key) => this.unreadable.get(key) ?? this.show(this.loaded.get(key)!, reads)),
+      earlier: !whole,
+      gaps: gapsIn(reads, { whole, tallies: this.answer.tallies }),
+      version,
+      proposals: proposals.map((one) => ({ ...one, title: this.textOf(one.id) })),
+      waitingForKeys: this.waitingForKeys.filter((device) => !this.granted(device)),
+    };
+  }
+
+  private async addRead(place: Where, frame: Frame, item: Item): Promise<void> {
+    const { statement, unverified } = await this.reader.tryVerify(item.side, item.index, frame);
+    if (statement.space !== this.space) throw new WrongAnswer("an item of another space");
+    const cover = item.delivered === null ? null : await this.cover(place, item.delivered.index);
+    const read = { place, frame, statement, unverified, cover };
+    const body: Body =
+      unverified === null ? await this.open(place, statement, item.withheld) : { state: "unopened" };
+    const shownDigits = await digits(Uint8Array.fromHex(statement.id));
+    this.unreadable.delete(keyOf(place));
+    this.loaded.set(keyOf(place), { read, body, digits: shownDigits, withheld: item.withheld });
+  }
+
+  /** An entry that does not cover it is the node's mistake: nothing is known, then. */
+  private async cover(place: Where, index: number): Promise<Cover | null> {
+    try {
+      return await this.reader.coverBy(place, index);
+    } catch (error) {
+      if (isInterruption(error)) throw error;
+      if (!(error instanceof Malformed || error instanceof Refused)) this.alarm(error, place.side);
+      return null;
+    }
+  }
+
+  private async open(place: Where, statement: Statement, withheld: number | null): Promise<Body> {
+    const first = firstSealed(statement);
+    if (statement.epoch === null || statement.body.length <= first) return { state: "none" };
+    try {
+      const parts = await this.reader.body(place, statement, first);
+      if (parts === null) return { state: "withheld", since: withheld ?? this.reader.now() };
+      const key = await this.keyring.key(statement.space, statement.epoch);
+      return { state: "opened", texts: await openTexts(statement, parts, key) };
+    } catch (error) {
+      if (!(error instanceof CannotOpen)) throw error;
+      if (error.reason === "part") this.alarm(error, place.side);
+      return { state: "cannot-open", reason: error.reason };
+    }
+  }
+
+  private show({ read, body, digits: shownDigits }: Loaded, among: readonly Read[]): Shown {
+    const { statement, frame, place } = read;
+    const { id, space, type, says, exercise, issued, signer, draft, verifiedOwn, verifiedOther } = statement;
+    return {
+      id, place, space, type, says, exercise, issued, signer, body,
+      at: frame.at,
+      no: frame.no,
+      number: frame.number,
+      drafter: draft?.signer ?? null,
+      past: frame.seen.end,
+      verified: { own: verifiedOwn.size, other: verifiedOther.size },
+      verdict: verdictOf(read),
+      chain: chainOf(read, among, this.reader.trust.own),
+      digits: shownDigits,
+    };
+  }
+
+  private granted(device: string): boolean {
+    return this.reads.some(({ statement }) => statement.type === "grant" && statement.says.device === device);
+  }
+
+  /** Keys of all items in reading order. What has no frame stands behind what precedes it in its log. */
+  private async inOrder(): Promise<string[]> {
+    const { own, other } = this.reader.trust;
+    const [ours, theirs] = await Promise.all([this.places(own), this.places(other)]);
+    return readingOrder(ours, theirs).map(keyOf);
+  }
+
+  private async places(side: string): Promise<Place[]> {
+    const listed = [
+      ...this.reads.map(({ place, frame }) => ({ ...place, at: frame.at, past: frame.seen.end })),
+      ...[...this.unreadable.values()].map(({ place }) => ({ ...place, at: null, past: null })),
+    ];
+    const inLog = listed.filter((one) => one.side === side).sort((a, b) => a.index - b.index);
+    let [at, past] = [inLog.find((one) => one.at !== null)?.at ?? FIRST_TIME, 0];
+    return Promise.all(
+      inLog.map((one) => {
+        [at, past] = [one.at ?? at, one.past ?? past];
+        return placeOf({ side, index: one.index, at, past });
+      }),
+    );
+  }
+}
+
+/** How an item is named in maps: `XA/412`. */
+export function keyOf({ side, index }: Where): string {
+  return `${side}/${index}`;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof ProtocolError || error instanceof DeviceError) return error.code;
+  throw error;
+}
