@@ -169,6 +169,13 @@ def parse_address(text: str) -> Address:
     return Address(host=host.strip("[]"), port=int(port))
 
 
+def parse_telephone(text: str) -> str:
+    """A number as it is dialled or read out."""
+    if not re.fullmatch(r"\+?[0-9 ()/-]{1,40}", text):
+        raise WrongValue("must be a telephone number.")
+    return text
+
+
 def parse_redis(text: str) -> str:
     """`redis://…` or `rediss://…`."""
     split_url(text, "redis", "rediss")
@@ -274,6 +281,13 @@ SETTINGS = (
         "",
         "wss://line.other.example:8443/link",
         "The other node's link, if not at the address in its list of signatories. Plain ws only on this machine.",
+    ),
+    Setting(
+        "HOTLINE_REGISTRAR_TELEPHONE",
+        parse_telephone,
+        "",
+        "+00 5550 100",
+        "The telephone number at which a new officer reads the registrar a device's digits.",
     ),
     Setting(
         "HOTLINE_CLIENT",

@@ -28,6 +28,7 @@ HOTLINE_DEMONSTRATION: bool = _env["HOTLINE_DEMONSTRATION"]
 HOTLINE_LINK_MODE: str = _env["HOTLINE_LINK_MODE"]
 HOTLINE_LINK_LISTEN = _env["HOTLINE_LINK_LISTEN"]
 HOTLINE_LINK_PEER: str | None = _env["HOTLINE_LINK_PEER"]
+HOTLINE_REGISTRAR_TELEPHONE: str | None = _env["HOTLINE_REGISTRAR_TELEPHONE"]
 HOTLINE_CLIENT: Path = _env["HOTLINE_CLIENT"]
 HOTLINE_EMBEDDED: bool = _env["DATABASE_URL"] is None
 _SECURE: bool = HOTLINE_ORIGIN.secure
@@ -113,7 +114,7 @@ if HOTLINE_EMBEDDED:
     CELERY_BROKER_URL = "memory://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1}
 else:
-    DATABASES = {"default": _env["DATABASE_URL"]}
+    DATABASES = {"default": _env["DATABASE_URL"] | {"CONN_HEALTH_CHECKS": True}}
     # Shared by all processes: the sign-in keeps used one-time codes and rate limits here.
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _env["REDIS_URL"]}}
     # redis-py gives up a read after 5 s, exactly as long as the layer's blocking read of an idle socket lasts.
@@ -124,6 +125,9 @@ else:
         }
     }
     CELERY_BROKER_URL = _env["REDIS_URL"]
+
+# Kept, as the threads are (hotline/threads.py).
+DATABASES["default"]["CONN_MAX_AGE"] = None
 
 # A tick sweeps rows, so a lost or a repeated one costs nothing, and nobody waits for its result.
 CELERY_TASK_IGNORE_RESULT = True
