@@ -7,7 +7,7 @@
 import type { Bytes } from "../protocol/bytes.ts";
 import { envelopeValue, type Envelope } from "../protocol/dsse.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { encodeBase64, Field, type Json } from "../protocol/wire.ts";
+import { encode, encodeBase64, Field, type Json } from "../protocol/wire.ts";
 import * as answers from "./answers.ts";
 import { NodeRefused, SignedOut, Unreachable, WrongAnswer } from "./errors.ts";
 
@@ -189,6 +189,8 @@ export function readAnswer<T>(text: string, read: (field: Field) => T): T {
     throw new WrongAnswer("json");
   }
   try {
+    // The readers rely on what has a spelling: integers, ASCII keys, bounded depth, no lone surrogates.
+    encode(value);
     return read(new Field(value));
   } catch (error) {
     if (error instanceof Malformed) throw new WrongAnswer(error.detail);

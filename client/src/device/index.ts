@@ -28,6 +28,8 @@ import type {
 } from "./views.ts";
 
 export type * from "./views.ts";
+export * from "./errors.ts";
+export { openDevice, type Surroundings } from "./device.ts";
 
 /** Something changed. `space` is set where only one file did. */
 export type DeviceEvent =
@@ -166,7 +168,7 @@ export interface Device {
   statement(side: string, index: number): Promise<Shown>;
 
   /** Opens a file; gives its id once it is in the outbox. */
-  openFile(file: NewFile): Promise<Outgoing & { readonly space: Hex }>;
+  openFile(file: NewFile): Promise<Outgoing>;
   prepare(message: MessageDraft): Promise<Prepared>;
   send(prepared: Prepared): Promise<Outgoing>;
   /** States something about a statement: receipt, taken note, cannot open, accept, refuse, withdraw. */

@@ -104,9 +104,13 @@ export async function composeStatement<T extends StatementType>(composition: Com
 }
 
 /** The header of a composition as it will be signed, but for its body: for the officer to see before. */
-export function previewHeader<T extends StatementType>(composition: Composition<T>, nonce: Bytes): string {
-  const value = headerValue(composition.type, composition.says, headerOf(composition, nonce));
-  return new TextDecoder().decode(encode(value));
+export function previewHeader<T extends StatementType>(
+  composition: Composition<T>,
+  nonce: Bytes,
+): { payloadType: string; header: string } {
+  const { author, exercise, type, says } = composition;
+  const header = new TextDecoder().decode(encode(headerValue(type, says, headerOf(composition, nonce))));
+  return { payloadType: payloadType({ demonstration: author.demonstration, exercise }), header };
 }
 
 /** A space is opened with its first epoch: wraps for all recipients, and the sealed title. */
@@ -119,9 +123,10 @@ export async function composeOpen(opening: {
   readonly title: string;
   readonly exercise: boolean;
   readonly capacity: string;
+  /** Names the space: the same one where the statement is made anew. */
+  readonly nonce: Bytes;
 }): Promise<Begun> {
-  const { author, writing, kind, recipients, title } = opening;
-  const nonce = writing.random(NONCE_SIZE);
+  const { author, kind, recipients, title, nonce } = opening;
   const space = await spaceId({ hotline: author.hotline, side: author.side, nonce });
   const posts = [...opening.posts].sort(comparePosts);
   const says = { kind, posts, recipients: await recipientsHash(recipients.keys()) };

@@ -258,6 +258,7 @@ export interface Alarm {
     | "trust-missing"
     | "trust-entry"
     | "hotline"
+    | "trust"
     | "answer";
   readonly side: string | null;
   readonly since: Time;

@@ -1,0 +1,156 @@
+/**
+ * A device that is listed, at work: its keyring, the files open on it, what it writes and what is on its way.
+ *
+ * It is made once the verified list names the device, and ends with the session.
+ */
+import type { Bytes } from "../protocol/bytes.ts";
+import { NONCE_SIZE, spaceId } from "../protocol/epoch.ts";
+import type { Api } from "./api.ts";
+import { WrongAnswer } from "./errors.ts";
+import { Drafts } from "./drafts.ts";
+import { Files } from "./files.ts";
+import type { DeviceEvent, MessageDraft, NewFile, Outgoing, Prepared, WaitingDraft } from "./index.ts";
+import { Keyring } from "./keyring.ts";
+import { Live, type LiveMessage, type Socket } from "./live.ts";
+import type { OnAlarm } from "./loaded.ts";
+import { Outbox } from "./outbox.ts";
+import { Reader } from "./reader.ts";
+import type { Author } from "./seal.ts";
+import type { Store } from "./store.ts";
+import type { Trust } from "./trust.ts";
+import { Writer, type Foreseen, type Reference } from "./writer.ts";
+
+/** What a desk is made with. */
+export interface DeskParts {
+  readonly api: Api;
+  readonly store: Store;
+  readonly trust: Trust;
+  readonly author: Author;
+  readonly now: () => number;
+  readonly random: (size: number) => Bytes;
+  readonly connect: () => Socket;
+  readonly emit: (event: DeviceEvent) => void;
+  readonly alarm: OnAlarm;
+  /** Takes the newest checkpoints in; what does not hold becomes an alarm. */
+  readonly advance: () => Promise<void>;
+  readonly ended: (why: "session" | "revoked") => void;
+}
+
+export class Desk {
+  readonly files: Files;
+  readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  readonly live: Live;
+  private readonly writer: Writer;
+  private readonly foreseen = new Map<string, Foreseen>();
+
+  private constructor(private readonly parts: DeskParts) {
+    const { api, store, trust, author, now, random, alarm, emit } = parts;
+    const reader = new Reader(api, trust, now);
+    const keyring = new Keyring(api, store, reader, author.keys);
+    this.files = new Files(api, store, reader, keyring, alarm, (space) => this.fileChanged(space));
+    this.writer = new Writer(api, reader, keyring, author, random);
+    this.outbox = new Outbox(api, store, trust, keyring, this.files, this.writer, now, () => emit({ type: "outbox" }));
+    this.drafts = new Drafts(api, reader, keyring, this.writer, author, random);
+    const cursor = { [trust.own]: trust.verified(trust.own).size, [trust.other]: trust.kept(trust.other)?.size ?? 0 };
+    this.live = new Live(parts.connect, cursor, {
+      take: (message) => this.take(message),
+      poll: () => this.poll(),
+      ended: parts.ended,
+      failed: (error) => alarm(error, null),
+    });
+  }
+
+  /** Begins to work: what was on its way goes on, news are listened to. */
+  static async begin(parts: DeskParts): Promise<Desk> {
+    const desk = new Desk(parts);
+    await desk.outbox.load();
+    for (const space of new Set(desk.outbox.list().map((one) => one.space))) void desk.follow(space);
+    desk.live.start();
+    return desk;
+  }
+
+  close(): void {
+    this.live.stop();
+    this.outbox.close();
+  }
+
+  async prepare(message: MessageDraft): Promise<Prepared> {
+    const key = crypto.randomUUID();
+    const { payloadType, header, foreseen } = await this.writer.foresee(message);
+    this.foreseen.set(key, foreseen);
+    return { key, message, payloadType, header };
+  }
+
+  async send({ key, message }: Prepared): Promise<Outgoing> {
+    const foreseen = this.foreseen.get(key) ?? null;
+    this.foreseen.delete(key);
+    return this.outbox.put({ kind: "message", message, foreseen }, message);
+  }
+
+  async openFile(file: NewFile): Promise<Outgoing> {
+    const { hotline, side } = this.parts.author;
+    const nonce = this.parts.random(NONCE_SIZE);
+    const space = await spaceId({ hotline, side, nonce });
+    return this.outbox.put({ kind: "open", file, nonce: nonce.toBase64() }, { space, type: "open" });
+  }
+
+  async refer(type: Reference, { id, space }: { id: string; space: string }, capacity: string): Promise<Outgoing> {
+    return this.outbox.put({ kind: "refer", type, of: id, space, capacity }, { space, type });
+  }
+
+  async proposeTitle(space: string, title: string, due: number, capacity: string): Promise<Outgoing> {
+    const { version } = await this.files.view(space);
+    if (version === null) throw new WrongAnswer("no version is known");
+    return this.outbox.put({ kind: "proposal", space, title, due, on: version, capacity }, { space, type: "proposal" });
+  }
+
+  async grant(space: string, device: string, capacity: string): Promise<Outgoing> {
+    return this.outbox.put({ kind: "grant", space, device, capacity }, { space, type: "grant" });
+  }
+
+  async release(draft: WaitingDraft, precedence: string): Promise<Outgoing> {
+    return this.outbox.put(this.drafts.release(draft, precedence), draft.message);
+  }
+
+  private async take(message: LiveMessage): Promise<void> {
+    const { emit, advance } = this.parts;
+    switch (message.type) {
+      case "entries": {
+        await advance();
+        const trusted = await this.files.takeIn(message.side, message.items);
+        if (trusted) emit({ type: "trust" });
+        emit({ type: "files" });
+        return;
+      }
+      case "checkpoints":
+        await advance();
+        return emit({ type: "line" });
+      case "line":
+        return emit({ type: "line" });
+      case "desk":
+        return emit({ type: "desk" });
+    }
+  }
+
+  private async poll(): Promise<void> {
+    const { emit, advance } = this.parts;
+    await advance();
+    await this.files.refresh();
+    await this.outbox.retry();
+    for (const type of ["line", "desk", "files"] as const) emit({ type });
+  }
+
+  private fileChanged(space: string): void {
+    this.parts.emit({ type: "file", space });
+    void this.follow(space);
+  }
+
+  private async follow(space: string): Promise<void> {
+    try {
+      await this.outbox.follow(space);
+    } catch (error) {
+      this.parts.alarm(error, null);
+    }
+  }
+}

@@ -1,0 +1,285 @@
+/**
+ * The device as pages have it: opens the storage, believes what it verified, enrols, and works once it is listed.
+ *
+ * A browser keeps a storage for each hotline, side and officer. That the node names another hotline than the one this
+ * browser has keys for is an alarm: the digits at enrolment are what tells a new hotline from somebody in between.
+ */
+import type { Bytes } from "../protocol/bytes.ts";
+import { Alarms } from "./alarms.ts";
+import type { Hotline, Me } from "./answers.ts";
+import { Api, type Fetch } from "./api.ts";
+import { Desk } from "./desk.ts";
+import { enrolmentOf, proveEnrolment, type Enrolling } from "./enrol.ts";
+import { DeviceError, NotListed } from "./errors.ts";
+import type {
+  Device, DeviceEvent, Enrolment, LocalDraft, MessageDraft, NewFile, Officer, Outgoing, Prepared, WaitingDraft,
+} from "./index.ts";
+import { loadKeys, makeKeys, type DeviceKeys } from "./keys.ts";
+import type { Socket } from "./live.ts";
+import { askToPersist, Store } from "./store.ts";
+import { Trust } from "./trust.ts";
+import { trustView } from "./trustview.ts";
+import type { Agreed, DeskView, FileRow, FileView, LineView, Shown, TrustView } from "./views.ts";
+import type { Job, Reference } from "./writer.ts";
+
+/** What a device takes from its surroundings; the browser's own where nothing is given. */
+export interface Surroundings {
+  readonly fetch?: Fetch;
+  readonly connect?: () => Socket;
+  /** Seconds since 1970. */
+  readonly now?: () => number;
+  readonly random?: (size: number) => Bytes;
+}
+
+interface KeptDraft {
+  readonly saved: number;
+  readonly content: unknown;
+}
+
+/**
+ * The device of the officer whose session this is.
+ *
+ * Throws `Unreachable`, `SignedOut`, `WrongAnswer`; `KeyLost` where the browser's storage gives back what was not put in.
+ */
+export async function openDevice(surroundings: Surroundings = {}): Promise<Device> {
+  const api = new Api(surroundings.fetch);
+  const [hotline, me] = await Promise.all([api.hotline(), api.me()]);
+  const name = `hotline ${hotline.hotline} ${hotline.own} ${me.officer}`;
+  const before = (await indexedDB.databases()).map((database) => database.name ?? "");
+  const store = await Store.open(name);
+  const device = new OpenDevice(api, store, await Trust.load(api, store, hotline), hotline, me, surroundings);
+  if (before.some((one) => one !== name && one.endsWith(` ${hotline.own} ${me.officer}`))) device.otherHotline();
+  await device.begin();
+  return device;
+}
+
+class OpenDevice implements Device {
+  readonly hotline: Device["hotline"];
+  readonly officer: Officer;
+  private readonly listeners = new Set<(event: DeviceEvent) => void>();
+  private readonly alarms: Alarms;
+  private readonly enrolling: Enrolling;
+  private readonly now: () => number;
+  private readonly random: (size: number) => Bytes;
+  private keys: DeviceKeys | undefined;
+  private working: Desk | null = null;
+  private persistent = false;
+
+  constructor(
+    private readonly api: Api,
+    private readonly store: Store,
+    private readonly believed: Trust,
+    stands: Hotline,
+    me: Me,
+    private readonly surroundings: Surroundings,
+  ) {
+    const { hotline: id, own, other, demonstration } = stands;
+    this.hotline = { id, own, other, demonstration };
+    const { officer, post, language, permissions } = me;
+    this.officer = { officer, post, language, permissions };
+    this.enrolling = { hotline: id, side: own, officer, post };
+    this.now = surroundings.now ?? (() => Math.floor(Date.now() / 1000));
+    this.random = surroundings.random ?? ((size) => crypto.getRandomValues(new Uint8Array(size)));
+    this.alarms = new Alarms(this.now, () => this.emit({ type: "trust" }));
+  }
+
+  async begin(): Promise<void> {
+    this.keys = await loadKeys(this.store);
+    this.persistent = this.keys !== undefined && (await askToPersist());
+    await this.advance();
+    await this.work();
+  }
+
+  otherHotline(): void {
+    this.alarms.raise(new DeviceError("hotline", "this browser has keys for another one"), null);
+  }
+
+  subscribe(listener: (event: DeviceEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  close(): void {
+    this.working?.close();
+    this.store.close();
+  }
+
+  async enrolment(): Promise<Enrolment> {
+    const answer = await this.api.enrolment();
+    await this.advance();
+    await this.work();
+    const list = this.believed.list(this.hotline.own);
+    return enrolmentOf(this.keys, this.enrolling, { list, answer, persistent: this.persistent });
+  }
+
+  async enrol(): Promise<Enrolment> {
+    this.persistent = await askToPersist();
+    this.keys = await makeKeys(this.store);
+    const { signingPublic, sealingPublic } = this.keys;
+    await this.api.enrol(signingPublic, sealingPublic, await proveEnrolment(this.enrolling, this.keys));
+    this.emit({ type: "enrolment" });
+    return this.enrolment();
+  }
+
+  async line(): Promise<LineView> {
+    const { state, since, heard, waiting, withheld } = await this.api.line();
+    return { state, since, heard, waiting, withheld, mark: this.believed.mark };
+  }
+
+  desk(): Promise<DeskView> {
+    return this.api.desk();
+  }
+
+  async trust(): Promise<TrustView> {
+    await this.advance();
+    const { persistent } = this;
+    const device = this.keys?.id ?? null;
+    return trustView(this.believed, { alarms: this.alarms.list(), device, persistent, now: this.now() });
+  }
+
+  agreed(): Agreed {
+    const { signatures, handling, replies, sides } = this.believed.arrangement();
+    const languages = new Map(sides.map(({ side, language }) => [side, language]));
+    return { capacities: signatures, handling, replies, languages };
+  }
+
+  async files(before?: string): Promise<{ files: readonly FileRow[]; next: string | null }> {
+    return this.atDesk().files.list(before);
+  }
+
+  async title(space: string): Promise<string | null> {
+    return this.atDesk().files.title(space);
+  }
+
+  async file(space: string): Promise<FileView> {
+    return this.atDesk().files.view(space);
+  }
+
+  async earlier(space: string): Promise<FileView> {
+    return this.atDesk().files.earlier(space);
+  }
+
+  async statement(side: string, index: number): Promise<Shown> {
+    return this.atDesk().files.statement({ side, index });
+  }
+
+  async openFile(file: NewFile): Promise<Outgoing> {
+    return this.atDesk().openFile(file);
+  }
+
+  async prepare(message: MessageDraft): Promise<Prepared> {
+    return this.atDesk().prepare(message);
+  }
+
+  async send(prepared: Prepared): Promise<Outgoing> {
+    return this.atDesk().send(prepared);
+  }
+
+  async refer(type: Reference, of: { id: string; space: string }, capacity: string): Promise<Outgoing> {
+    return this.atDesk().refer(type, of, capacity);
+  }
+
+  async proposeTitle(space: string, title: string, due: number, capacity: string): Promise<Outgoing> {
+    return this.atDesk().proposeTitle(space, title, due, capacity);
+  }
+
+  async grant(space: string, device: string, capacity: string): Promise<Outgoing> {
+    return this.atDesk().grant(space, device, capacity);
+  }
+
+  async outbox(): Promise<readonly Outgoing[]> {
+    return this.working?.outbox.list() ?? [];
+  }
+
+  async retry(): Promise<void> {
+    await this.atDesk().outbox.retry();
+  }
+
+  async discard(key: string): Promise<MessageDraft | null> {
+    const job: Job | null = await this.atDesk().outbox.discard(key);
+    return job?.kind === "message" ? job.message : null;
+  }
+
+  async submitDraft(message: MessageDraft): Promise<void> {
+    await this.atDesk().drafts.submit(message);
+    this.emit({ type: "drafts" });
+  }
+
+  async waitingDrafts(): Promise<readonly WaitingDraft[]> {
+    return this.atDesk().drafts.waiting();
+  }
+
+  async release(draft: WaitingDraft, precedence: string): Promise<Outgoing> {
+    return this.atDesk().release(draft, precedence);
+  }
+
+  async returnDraft(id: string): Promise<void> {
+    await this.api.deleteDraft(id);
+    this.emit({ type: "drafts" });
+  }
+
+  async localDrafts(): Promise<readonly LocalDraft[]> {
+    const kept = await this.store.allOpened<KeptDraft>("drafts");
+    return [...kept].map(([id, { saved, content }]) => ({ id, saved, content }));
+  }
+
+  async saveLocalDraft(id: string, content: unknown): Promise<void> {
+    await this.store.seal("drafts", id, { saved: this.now(), content } satisfies KeptDraft);
+    this.emit({ type: "drafts" });
+  }
+
+  async dropLocalDraft(id: string): Promise<void> {
+    await this.store.drop("drafts", id);
+    this.emit({ type: "drafts" });
+  }
+
+  /** Takes the newest checkpoints in. What does not hold becomes an alarm, and what was verified before stays. */
+  private async advance(): Promise<void> {
+    try {
+      await this.believed.advance();
+      this.alarms.settle();
+    } catch (error) {
+      this.alarms.raise(error, null);
+    }
+  }
+
+  /** Begins to work once the verified list names this device. */
+  private async work(): Promise<void> {
+    const { keys, enrolling, api, store, now, random, hotline } = this;
+    if (this.working !== null || keys === undefined || !this.isListed(keys)) return;
+    const author = { ...enrolling, demonstration: hotline.demonstration, keys };
+    this.working = await Desk.begin({
+      api, store, trust: this.believed, author, now, random,
+      connect: this.surroundings.connect ?? connect,
+      emit: (event) => this.emit(event),
+      alarm: (error, side) => this.alarms.raise(error, side),
+      advance: () => this.advance(),
+      ended: (why) => this.ended(why),
+    });
+    this.emit({ type: "enrolment" });
+  }
+
+  private isListed({ id }: DeviceKeys): boolean {
+    const list = this.believed.list(this.hotline.own);
+    return list.devices.has(id) && !list.revoked.has(id) && this.believed.kept(this.hotline.own) !== null;
+  }
+
+  private atDesk(): Desk {
+    if (this.working === null) throw new NotListed();
+    return this.working;
+  }
+
+  private ended(why: "session" | "revoked"): void {
+    this.working?.close();
+    this.working = null;
+    this.emit({ type: "ended", why });
+  }
+
+  private emit(event: DeviceEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}
+
+function connect(): Socket {
+  return new WebSocket(new URL("/api/v1/live", location.href.replace(/^http/, "ws")));
+}

@@ -1,0 +1,169 @@
+/**
+ * News from the own node, over one WebSocket: cursors into both logs, acknowledged as they are taken in.
+ *
+ *     → {"cursor":{"XA":410,"XB":418}}
+ *     ← {"type":"entries","side":"XB","items":[item,…],"cursor":420}   then → {"cursor":{"XB":420}}
+ *     ← {"type":"checkpoints",…}   {"type":"line",…}   {"type":"desk"}
+ *
+ * A message that cannot be taken in is not acknowledged; the socket is closed, and the next one begins at the same
+ * cursor. While there is no socket, the node is asked now and then (`poll`). A silent socket is taken for dead.
+ */
+import { fields, Field, integer, kind, listOf, type Json } from "../protocol/wire.ts";
+import { side } from "../protocol/words.ts";
+import { readCheckpoints, readItem, readLine, type Checkpoints, type Item, type Line } from "./answers.ts";
+import { readAnswer } from "./api.ts";
+
+const MAX_ITEMS = 64;
+/** Milliseconds: the first pause before a new socket, doubled up to the longest; between polls; until silence is death. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 30_000;
+const POLL = 15_000;
+const SILENCE = 150_000;
+
+const SESSION_ENDED = 4401;
+const DEVICE_REVOKED = 4403;
+
+export type LiveMessage =
+  | { readonly type: "entries"; readonly side: string; readonly items: readonly Item[]; readonly cursor: number }
+  | { readonly type: "checkpoints"; readonly checkpoints: Checkpoints }
+  | { readonly type: "line"; readonly line: Line }
+  | { readonly type: "desk" };
+
+/** What is done with news. Each is awaited before the next message is looked at. */
+export interface LiveHandlers {
+  take(message: LiveMessage): Promise<void>;
+  /** The socket is not there, or has just come back: ask the node for what it may have missed. */
+  poll(): Promise<void>;
+  ended(why: "session" | "revoked"): void;
+  failed(error: unknown): void;
+}
+
+/** The part of a WebSocket that is used here. */
+export type Socket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose">;
+
+export class Live {
+  private socket: Socket | null = null;
+  private readonly cursor: Map<string, number>;
+  private pause = FIRST_PAUSE;
+  private timers = new Map<"connect" | "poll" | "silence", ReturnType<typeof setTimeout>>();
+  private queue: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly connectTo: () => Socket,
+    cursor: Readonly<Record<string, number>>,
+    private readonly handlers: LiveHandlers,
+  ) {
+    this.cursor = new Map(Object.entries(cursor));
+  }
+
+  start(): void {
+    this.connect();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.socket?.close();
+  }
+
+  /** Ends when all that came so far is taken in. */
+  async settled(): Promise<void> {
+    await this.queue;
+  }
+
+  private connect(): void {
+    const socket = this.connectTo();
+    this.socket = socket;
+    socket.onopen = () => {
+      clearTimeout(this.timers.get("poll"));
+      socket.send(JSON.stringify({ cursor: Object.fromEntries(this.cursor) }));
+      this.expectNews(socket);
+    };
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      this.expectNews(socket);
+      this.queue = this.queue.then(() => this.takeIn(socket, data));
+    };
+    socket.onclose = ({ code }) => this.closed(socket, code);
+  }
+
+  private async takeIn(socket: Socket, data: unknown): Promise<void> {
+    // What a closed socket still had in its queue comes again on the next one.
+    if (this.socket !== socket) return;
+    try {
+      const message = readAnswer(String(data), readMessage);
+      await this.handlers.take(message);
+      this.pause = FIRST_PAUSE;
+      if (message.type !== "entries" || this.socket !== socket) return;
+      this.cursor.set(message.side, Math.max(message.cursor, this.cursor.get(message.side) ?? 0));
+      socket.send(JSON.stringify({ cursor: { [message.side]: message.cursor } }));
+    } catch (error) {
+      this.handlers.failed(error);
+      socket.close();
+      this.closed(socket, 0);
+    }
+  }
+
+  private closed(socket: Socket, code: number): void {
+    if (this.stopped || this.socket !== socket) return;
+    this.socket = null;
+    clearTimeout(this.timers.get("silence"));
+    if (code === SESSION_ENDED || code === DEVICE_REVOKED) {
+      this.stop();
+      this.handlers.ended(code === SESSION_ENDED ? "session" : "revoked");
+      return;
+    }
+    this.later("connect", this.pause, () => this.connect());
+    this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
+    this.pollLater();
+  }
+
+  private pollLater(): void {
+    this.later("poll", POLL, () => {
+      this.queue = this.queue.then(() => this.handlers.poll()).catch((error: unknown) => this.handlers.failed(error));
+      this.pollLater();
+    });
+  }
+
+  private expectNews(socket: Socket): void {
+    this.later("silence", SILENCE, () => {
+      socket.close();
+      this.closed(socket, 0);
+    });
+  }
+
+  private later(name: "connect" | "poll" | "silence", milliseconds: number, run: () => void): void {
+    clearTimeout(this.timers.get(name));
+    if (!this.stopped) this.timers.set(name, setTimeout(run, milliseconds));
+  }
+}
+
+function readMessage(field: Field): LiveMessage {
+  const type = kind(field, "type");
+  switch (type) {
+    case "entries": {
+      const [, code, items, cursor] = fields(field, "type", "side", "items", "cursor");
+      return {
+        type,
+        side: side(code),
+        items: listOf(items, readItem, { limit: MAX_ITEMS }),
+        cursor: integer(cursor),
+      };
+    }
+    case "checkpoints":
+      return { type, checkpoints: readCheckpoints(rest(field)) };
+    case "line":
+      return { type, line: readLine(rest(field)) };
+    case "desk":
+      fields(field, "type");
+      return { type };
+    default:
+      return field.refuse("unknown type");
+  }
+}
+
+/** The object without its type: what `GET` of the same answers. */
+function rest(field: Field): Field {
+  const { type: _, ...value } = field.value as { readonly [name: string]: Json };
+  return new Field(value, field.path);
+}

@@ -1,0 +1,254 @@
+/**
+ * What leaves this device: composed, kept sealed, posted until the node has it, then followed along its chain.
+ *
+ * A statement is kept with its envelope before it is posted, and the very same envelope is posted again until an answer
+ * comes: a lost answer does no harm. It is composed anew only after the node refused it and kept nothing, for what a new
+ * composition cures (`CURABLE`). What stands in the log is believed when its inclusion is verified.
+ */
+import { encodeEnvelope, envelopeId, parseEnvelope, type Envelope } from "../protocol/dsse.ts";
+import { ProtocolError, Unverified } from "../protocol/errors.ts";
+import { parseStatement } from "../protocol/statement.ts";
+import { ENTRY_LIMIT } from "../protocol/words.ts";
+import type { Entered } from "./answers.ts";
+import type { Api } from "./api.ts";
+import { DeviceError, NodeRefused, SignedOut, Unreachable } from "./errors.ts";
+import type { Files } from "./files.ts";
+import type { Outgoing } from "./index.ts";
+import type { Keyring } from "./keyring.ts";
+import type { Trust } from "./trust.ts";
+import type { Store } from "./store.ts";
+import type { Chain } from "./views.ts";
+import type { Job, Writer } from "./writer.ts";
+
+/** Refusals after which the same job, composed anew, may be taken. */
+const CURABLE: ReadonlySet<string> = new Set(["epoch-revoked", "epoch-unknown", "recipients", "expired", "verified-root"]);
+const ATTEMPTS = 4;
+/** Seconds between two attempts to reach the node: doubled each time, up to the last. */
+const FIRST_PAUSE = 1;
+const LONGEST_PAUSE = 30;
+/** Seconds for which what is through stays listed. */
+const KEPT = 86_400;
+
+/** An outgoing statement as it is kept: what pages see, the job, and what was composed of it. */
+interface Kept extends Outgoing {
+  readonly job: Job;
+  readonly envelope: string | null;
+  readonly body: readonly string[];
+}
+
+export class Outbox {
+  private kept = new Map<string, Kept>();
+  private running: Promise<void> | null = null;
+  private again = false;
+  private pause = FIRST_PAUSE;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly api: Api,
+    private readonly store: Store,
+    private readonly trust: Trust,
+    private readonly keyring: Keyring,
+    private readonly files: Files,
+    private readonly writer: Writer,
+    private readonly now: () => number,
+    private readonly changed: () => void,
+  ) {}
+
+  /** What was on its way when the device was last used; sending goes on. */
+  async load(): Promise<void> {
+    this.kept = await this.store.allOpened<Kept>("outbox");
+    for (const [key, one] of this.kept) {
+      if (isThrough(one) && one.since + KEPT < this.now()) await this.drop(key);
+    }
+    this.run();
+  }
+
+  list(): Outgoing[] {
+    return [...this.kept.values()].map(outgoing);
+  }
+
+  /** Puts a job in; sending begins at once. `space` is known before the statement is. */
+  async put(job: Job, { space, type }: { space: string; type: string }): Promise<Outgoing> {
+    const key = `${String(this.now()).padStart(12, "0")}-${crypto.randomUUID()}`;
+    const since = this.now();
+    const place = { id: null, index: null, number: null, problem: null };
+    await this.keep({ key, space, type, state: "sealing", since, job, envelope: null, body: [], ...place });
+    this.run();
+    return outgoing(this.kept.get(key)!);
+  }
+
+  /** Takes out what failed, and gives its job back. Anything else stays: it may be in the log already. */
+  async discard(key: string): Promise<Job | null> {
+    const found = this.kept.get(key);
+    if (found?.state !== "failed") return null;
+    await this.drop(key);
+    this.changed();
+    return found.job;
+  }
+
+  /** Tries at once what waits, and waits until it was tried. */
+  async retry(): Promise<void> {
+    this.pause = FIRST_PAUSE;
+    this.run();
+    while (this.running !== null) await this.running;
+  }
+
+  /** Follows what is on our log along the chains of an open file. */
+  async follow(space: string): Promise<void> {
+    for (const one of this.kept.values()) {
+      if (one.space !== space || one.index === null || one.state === "answered") continue;
+      const file = await this.files.load(space);
+      const shown = file.shown({ side: this.trust.own, index: one.index });
+      const state = shown === undefined ? one.state : stateOf(shown.chain);
+      if (state !== one.state) await this.keep({ ...one, state });
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+  }
+
+  /** One run at a time in this tab, and by the lock in this browser; what is put in meanwhile is sent by the same run. */
+  private run(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.again = true;
+    this.running ??= navigator.locks
+      .request(`outbox ${this.trust.hotline} ${this.trust.own}`, () => this.sendAll())
+      .finally(() => (this.running = null));
+  }
+
+  private async sendAll(): Promise<void> {
+    await this.takeOver();
+    while (this.again && !this.closed) {
+      this.again = false;
+      for (const key of [...this.kept.keys()]) await this.sendOne(key);
+    }
+    if (this.closed || ![...this.kept.values()].some(isWaiting)) return;
+    this.timer = setTimeout(() => this.run(), 1000 * this.pause);
+    this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
+  }
+
+  /** What another tab put in or sent meanwhile. */
+  private async takeOver(): Promise<void> {
+    for (const [key, one] of await this.store.allOpened<Kept>("outbox")) {
+      const known = this.kept.get(key);
+      if (known === undefined || isWaiting(known)) this.kept.set(key, one);
+    }
+  }
+
+  private async sendOne(key: string): Promise<void> {
+    const one = this.kept.get(key);
+    if (one === undefined || !isWaiting(one)) return;
+    try {
+      await this.send(one);
+      this.pause = FIRST_PAUSE;
+      await this.follow(one.space).catch(unlessExpected);
+    } catch (error) {
+      const now = this.kept.get(key) ?? one;
+      if (error instanceof Unreachable || error instanceof SignedOut) {
+        await this.keep({ ...now, problem: error.code });
+      } else if (error instanceof Unverified && now.index !== null) {
+        // The node said that it stands in the log, and has not shown it.
+        await this.keep({ ...now, problem: error.code });
+      } else if (error instanceof ProtocolError || error instanceof DeviceError) {
+        await this.keep({ ...now, state: "failed", problem: error.code });
+      } else throw error;
+    }
+  }
+
+  private async send(one: Kept): Promise<void> {
+    let current = one.envelope === null ? await this.compose(one) : one;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const entered = await this.api.postStatement(envelopeOf(current), current.body.map(fromBase64));
+        return await this.confirm(current, entered);
+      } catch (error) {
+        const curable = error instanceof NodeRefused && CURABLE.has(error.code) && attempt < ATTEMPTS;
+        if (!curable) throw error;
+        current = await this.cure(current, error.code);
+      }
+    }
+  }
+
+  private async compose(one: Kept): Promise<Kept> {
+    await this.trust.advance().catch(unlessExpected);
+    const { envelope, body, space, type, begins } = await this.writer.write(one.job);
+    if (begins !== null) await this.keyring.keep(begins);
+    const composed = {
+      ...one, space, type,
+      id: await envelopeId(envelope),
+      envelope: encodeEnvelope(envelope).toBase64(),
+      body: body.map((part) => part.toBase64()),
+    };
+    await this.keep(composed);
+    return composed;
+  }
+
+  /** The same job, composed by what is true now; under a new epoch where the last was refused. */
+  private async cure(one: Kept, code: string): Promise<Kept> {
+    await this.trust.advance();
+    const { epoch, space, signer, type } = await parseStatement(envelopeOf(one));
+    if (code === "epoch-revoked" && type !== "open") await this.writer.epoch(space, signer.capacity, epoch);
+    const job: Job = one.job.kind === "message" ? { ...one.job, foreseen: null } : one.job;
+    return this.compose({ ...one, job });
+  }
+
+  /** On our log is what is verified to be there, not what the node answered. */
+  private async confirm(one: Kept, entered: Entered): Promise<void> {
+    const { index, number } = entered;
+    const known = { ...one, index, number };
+    await this.keep(known);
+    const frame = await this.trust.entry(this.trust.own, index);
+    if (frame.envelope === null || (await envelopeId(frame.envelope)) !== one.id) {
+      throw new Unverified("inclusion", "another statement stands there");
+    }
+    if (one.job.kind === "release") await this.api.deleteDraft(one.job.id).catch(unlessExpected);
+    await this.keep({ ...known, state: "logged", number: frame.number, problem: null });
+  }
+
+  private async keep(one: Kept): Promise<void> {
+    await this.store.seal("outbox", one.key, one);
+    this.kept.set(one.key, one);
+    this.changed();
+  }
+
+  private async drop(key: string): Promise<void> {
+    await this.store.drop("outbox", key);
+    this.kept.delete(key);
+  }
+}
+
+function outgoing({ job: _job, envelope: _envelope, body: _body, ...shown }: Kept): Outgoing {
+  return shown;
+}
+
+function isWaiting({ state }: Kept): boolean {
+  return state === "sealing";
+}
+
+function isThrough({ state }: Kept): boolean {
+  return state === "delivered" || state === "acknowledged" || state === "answered";
+}
+
+function stateOf({ delivered, acknowledged, answered }: Chain): Outgoing["state"] {
+  if (answered !== null) return "answered";
+  if (acknowledged !== null) return "acknowledged";
+  return delivered === null ? "logged" : "delivered";
+}
+
+function envelopeOf({ envelope }: Kept): Envelope {
+  if (envelope === null) throw new TypeError("composed before it is posted");
+  return parseEnvelope(fromBase64(envelope), { limit: 2 * ENTRY_LIMIT });
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.fromBase64(text);
+}
+
+/** What was verified before still serves while the node cannot be asked, or one of the logs cannot be believed further. */
+function unlessExpected(error: unknown): void {
+  if (!(error instanceof ProtocolError || error instanceof DeviceError)) throw error;
+}

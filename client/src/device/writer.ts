@@ -1,0 +1,220 @@
+/**
+ * What an officer asked for, made into a signed statement: by the lists and keys as this device holds them now.
+ *
+ * A *job* is what was asked; composing it again (another epoch, other recipients, a new time) asks the officer nothing,
+ * as what they said stays the same.
+ */
+import type { Bytes } from "../protocol/bytes.ts";
+import { parseEnvelope } from "../protocol/dsse.ts";
+import { Refused } from "../protocol/errors.ts";
+import { parseSays, type Message, type Precedence } from "../protocol/says.ts";
+import { validDevice } from "../protocol/signatories.ts";
+import { participants } from "../protocol/spaces.ts";
+import { draftFrom } from "../protocol/statement.ts";
+import { Field } from "../protocol/wire.ts";
+import { ENTRY_LIMIT } from "../protocol/words.ts";
+import type { Api } from "./api.ts";
+import { CannotOpen, NodeRefused } from "./errors.ts";
+import type { MessageDraft, NewFile } from "./index.ts";
+import type { Keyring } from "./keyring.ts";
+import type { Reader } from "./reader.ts";
+import {
+  composeEpoch, composeGrant, composeOpen, composeStatement, padTexts, previewHeader,
+  type Author, type Begun, type Composed, type Composition, type EpochKey, type Writing,
+} from "./seal.ts";
+
+/** How often a new epoch is tried while the lists change under it. */
+const EPOCH_ATTEMPTS = 3;
+const NONCE_SIZE = 16;
+
+export type Reference = "acknowledgement" | "noted" | "cannot_open" | "acceptance" | "refusal" | "withdrawal";
+
+/** What an officer saw before they sent it: bytes in base64, so that it can be kept. */
+export interface Foreseen {
+  readonly nonce: string;
+  readonly issued: number;
+}
+
+export type Job =
+  | { readonly kind: "message"; readonly message: MessageDraft; readonly foreseen: Foreseen | null }
+  | { readonly kind: "open"; readonly file: NewFile; readonly nonce: string }
+  | { readonly kind: "refer"; readonly type: Reference; readonly of: string; readonly space: string; readonly capacity: string }
+  | {
+      readonly kind: "proposal";
+      readonly space: string;
+      readonly title: string;
+      readonly due: number;
+      readonly on: string;
+      readonly capacity: string;
+    }
+  | { readonly kind: "grant"; readonly space: string; readonly device: string; readonly capacity: string }
+  | {
+      readonly kind: "release";
+      readonly id: string;
+      readonly draft: string;
+      readonly plaintexts: readonly string[];
+      readonly precedence: Precedence;
+    };
+
+/** A statement made of a job: where, of which type, and the key of the epoch that it begins, if it does. */
+export interface Written extends Composed {
+  readonly space: string;
+  readonly type: string;
+  readonly begins: EpochKey | null;
+}
+
+export class Writer {
+  constructor(
+    private readonly api: Api,
+    private readonly reader: Reader,
+    private readonly keyring: Keyring,
+    private readonly author: Author,
+    private readonly random: (size: number) => Bytes,
+  ) {}
+
+  /** Throws `NotListed`, `CannotOpen("no-key")`, `Refused` where it cannot be made, and what asking the node throws. */
+  async write(job: Job): Promise<Written> {
+    switch (job.kind) {
+      case "message":
+        return this.writeMessage(job.message, job.foreseen);
+      case "open":
+        return this.writeOpen(job.file, Uint8Array.fromBase64(job.nonce));
+      case "refer":
+        return this.plain({ ...(await this.place(job.space, job.capacity)), type: job.type, says: { of: job.of } });
+      case "proposal": {
+        const says = { about: "title" as const, due: job.due, on: job.on };
+        const place = await this.place(job.space, job.capacity);
+        return this.sealed({ ...place, type: "proposal", says }, padTexts([job.title], this.random));
+      }
+      case "grant":
+        return this.writeGrant(job.space, job.device, job.capacity);
+      case "release":
+        return this.release(job);
+    }
+  }
+
+  /** What will be signed of a message, but for its body's hashes; and what must be kept for it to be just that. */
+  async foresee(message: MessageDraft): Promise<{ payloadType: string; header: string; foreseen: Foreseen }> {
+    const epoch = await this.epoch(message.space, message.capacity);
+    const nonce = this.random(NONCE_SIZE);
+    const composition = { ...(await this.message(message)), epoch };
+    const { header, payloadType } = previewHeader(composition, nonce);
+    return { payloadType, header, foreseen: { nonce: nonce.toBase64(), issued: composition.writing.now } };
+  }
+
+  /**
+   * The epoch under which something may be sealed in a space now; a new one is begun where there is none, or none but
+   * `refused`, which the node no longer takes.
+   */
+  async epoch(space: string, capacity: string, refused: string | null = null): Promise<EpochKey> {
+    const usable = await this.keyring.usable(space);
+    return usable === null || usable.id === refused ? this.beginEpoch(space, capacity) : usable;
+  }
+
+  /** Begins a new epoch of a space for those who take part now, and posts its statement. */
+  private async beginEpoch(space: string, capacity: string): Promise<EpochKey> {
+    for (let attempt = 1; ; attempt++) {
+      const place = await this.place(space, capacity);
+      const begun = await composeEpoch({ ...place, recipients: await this.recipients(space) });
+      try {
+        await this.api.postStatement(begun.envelope, begun.body);
+        await this.keyring.keep(begun.epoch);
+        return begun.epoch;
+      } catch (error) {
+        const outdated = error instanceof NodeRefused && error.code === "recipients" && attempt < EPOCH_ATTEMPTS;
+        if (!outdated) throw error;
+        await this.reader.trust.advance();
+      }
+    }
+  }
+
+  writing(now = this.reader.now()): Writing {
+    const { trust } = this.reader;
+    return { own: trust.verified(trust.own), other: trust.verified(trust.other), now, random: this.random };
+  }
+
+  private async writeMessage(message: MessageDraft, foreseen: Foreseen | null): Promise<Written> {
+    const plaintexts = padTexts(message.texts, this.random);
+    const composition = await this.message(message);
+    if (foreseen === null) return this.sealed(composition, plaintexts);
+    const nonce = Uint8Array.fromBase64(foreseen.nonce);
+    return this.sealed({ ...composition, nonce, writing: this.writing(foreseen.issued) }, plaintexts);
+  }
+
+  private async message(message: MessageDraft): Promise<Composition<MessageDraft["type"]>> {
+    const { space, type, capacity } = message;
+    return { ...(await this.place(space, capacity)), type, says: saysOf(message) };
+  }
+
+  private async writeOpen(file: NewFile, nonce: Bytes): Promise<Written> {
+    const { kind = "case", exercise = false } = file;
+    const recipients = this.participants({ id: "", posts: file.posts });
+    const { author } = this;
+    const begun = await composeOpen({ ...file, author, writing: this.writing(), kind, recipients, exercise, nonce });
+    return written("open", begun);
+  }
+
+  private async writeGrant(space: string, device: string, capacity: string): Promise<Written> {
+    const { trust } = this.reader;
+    const { sealing } = validDevice(trust.list(trust.own), device);
+    const keys = await this.keyring.all(space);
+    if (keys.size === 0) throw new CannotOpen("no-key");
+    const place = await this.place(space, capacity);
+    return { ...(await composeGrant({ ...place, device, sealing, keys })), space, type: "grant", begins: null };
+  }
+
+  private async release(job: Extract<Job, { kind: "release" }>): Promise<Written> {
+    const draft = draftFrom(parseEnvelope(Uint8Array.fromBase64(job.draft), { limit: 2 * ENTRY_LIMIT }));
+    if (draft.signer.officer === this.author.officer) throw new Refused("draft", "two signatures mean two officers");
+    const place = await this.place(draft.space, draft.signer.capacity);
+    const plaintexts = job.plaintexts.map((plaintext) => Uint8Array.fromBase64(plaintext));
+    const { type } = draft;
+    if (type !== "notice" && type !== "request" && type !== "answer") throw new Refused("draft", "no message");
+    const says = parseSays(type, new Field({ ...(draft.says as object), precedence: job.precedence }));
+    return this.sealed({ ...place, type, says, draft }, plaintexts);
+  }
+
+  private async plain<T extends Reference>(composition: Composition<T>): Promise<Written> {
+    const { space, type } = composition;
+    return { ...(await composeStatement(composition)), space, type, begins: null };
+  }
+
+  private async sealed<T extends MessageDraft["type"] | "proposal">(
+    composition: Composition<T>,
+    plaintexts: readonly Bytes[],
+  ): Promise<Written> {
+    const { space, type, capacity } = composition;
+    const epoch = await this.epoch(space, capacity);
+    return { ...(await composeStatement({ ...composition, epoch, plaintexts })), space, type, begins: null };
+  }
+
+  private async place(space: string, capacity: string) {
+    const { exercise } = await this.reader.factsOf(space);
+    return { author: this.author, writing: this.writing(), space, exercise, capacity };
+  }
+
+  /** Whom a new epoch goes to, by the lists that this device verified; what the node says is not asked. */
+  private async recipients(space: string): Promise<ReadonlyMap<string, Bytes>> {
+    return this.participants(await this.reader.factsOf(space));
+  }
+
+  private participants(space: Parameters<typeof participants>[0]): ReadonlyMap<string, Bytes> {
+    const { trust } = this.reader;
+    return participants(space, [trust.list(trust.own), trust.list(trust.other)]);
+  }
+}
+
+/** `says` of a message. */
+export function saysOf({ answers, closes, precedence, replaces, reply }: Omit<MessageDraft, "space">): Message {
+  return {
+    answers: answers ?? null,
+    closes: closes ?? false,
+    precedence: precedence as Precedence,
+    replaces: replaces ?? null,
+    reply: reply ?? null,
+  };
+}
+
+function written(type: string, { envelope, body, space, epoch }: Begun): Written {
+  return { envelope, body, space, type, begins: epoch };
+}
