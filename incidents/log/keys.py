@@ -26,6 +26,7 @@ from crypto.errors import Malformed
 from crypto.rules import LOG
 
 _LIMIT = 4_096
+_ADVICE = "Restore it from its backup, or, on a node that has no hotline yet, make the keys: manage.py node_keys"
 
 
 @dataclass(eq=False)
@@ -47,8 +48,13 @@ def keys_directory() -> Path:
 
 def write_secret(path: Path, value: wire.Json) -> None:
     """A new file that its owner alone can read, durably written. Raises `KeyFile` where there is one."""
+    write_new(path, value, mode=0o600)
+
+
+def write_new(path: Path, value: wire.Json, *, mode: int) -> None:
+    """A new file with these permissions, durably written. Raises `KeyFile` where there is one."""
     try:
-        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError:
         raise KeyFile(path, "is there already", "Keys are never written over: name another file.") from None
     except OSError as error:
@@ -63,7 +69,8 @@ def read_secret(path: Path, *names: str, size: int) -> tuple[bytes, ...]:
     """The named seeds, of `size` bytes each, in a file that `write_secret` made. Raises `KeyFile`."""
 
     def refuse(problem: str) -> NoReturn:
-        raise KeyFile(path, problem, "Restore it from its backup, or make the keys: manage.py node_keys")
+        advice = "Name the private key's file." if path.parent != keys_directory() else _ADVICE
+        raise KeyFile(path, problem, advice)
 
     try:
         data = path.read_bytes()
@@ -87,36 +94,27 @@ def make_node_keys(random: Callable[[int], bytes]) -> Path:
     return directory
 
 
-@lru_cache(maxsize=8)
-def _log_key(path: Path, name: str) -> LogKey:
-    ed25519, mldsa44 = read_secret(path, "ed25519", "mldsa44", size=32)
-    return LogKey(name, ed25519_seed=ed25519, mldsa44_seed=mldsa44)
-
-
-@lru_cache(maxsize=8)
-def _mirror_key(path: Path, name: str) -> MirrorKey:
-    ed25519, mldsa44 = read_secret(path, "ed25519", "mldsa44", size=32)
-    return MirrorKey(name, ed25519_seed=ed25519, mldsa44_seed=mldsa44)
-
-
-@lru_cache(maxsize=8)
-def _link_key(path: Path) -> SigningKey:
-    return SigningKey(*read_secret(path, "composite", size=SEED_SIZE))
+# Made once for the seeds that are in the file now: expanding an ML-DSA key takes longer than reading its file.
+_log_key = lru_cache(maxsize=8)(LogKey)
+_mirror_key = lru_cache(maxsize=8)(MirrorKey)
+_link_key = lru_cache(maxsize=8)(SigningKey)
 
 
 def log_key(hotline: bytes, side: str) -> LogKey:
     """The key with which this node signs its log. Raises `KeyFile`."""
-    return _log_key(keys_directory() / "log", origin_of(hotline, side))
+    ed25519, mldsa44 = read_secret(keys_directory() / "log", "ed25519", "mldsa44", size=32)
+    return _log_key(origin_of(hotline, side), ed25519_seed=ed25519, mldsa44_seed=mldsa44)
 
 
 def mirror_key(hotline: bytes, side: str) -> MirrorKey:
     """The key with which this node, of that side, cosigns the other's log. Raises `KeyFile`."""
-    return _mirror_key(keys_directory() / "mirror", encode_mirror(hotline, side))
+    ed25519, mldsa44 = read_secret(keys_directory() / "mirror", "ed25519", "mldsa44", size=32)
+    return _mirror_key(encode_mirror(hotline, side), ed25519_seed=ed25519, mldsa44_seed=mldsa44)
 
 
 def link_key() -> SigningKey:
     """The key with which this node proves itself on the link. Raises `KeyFile`."""
-    return _link_key(keys_directory() / "link")
+    return _link_key(*read_secret(keys_directory() / "link", "composite", size=SEED_SIZE))
 
 
 def origin_of(hotline: bytes, side: str) -> str:

@@ -10,7 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from incidents.log.rebuild import rebuild
 from tests.factories import Hotline
-from tests.incidents.nodes import Pair, make_pair
+from tests.incidents.nodes import Machine, Pair, make_machine, make_pair
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +39,7 @@ def pair(tmp_path: Path, migrated: Path, django_db_blocker: DjangoDbBlocker) -> 
         for node in (made.xa, made.xb):
             with node.here():
                 assert rebuild(repair=False) == []
-            node.close()
+            node.machine.close()
 
 
 @pytest.fixture
@@ -47,3 +47,13 @@ def line(pair: Pair) -> Pair:
     """Two founded nodes that know all of each other."""
     pair.carry()
     return pair
+
+
+@pytest.fixture
+def machines(tmp_path: Path, migrated: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Machine]]:
+    """The machines of XA and XB, with nothing on them."""
+    with django_db_blocker.unblock():
+        made = {side: make_machine(side, tmp_path, migrated) for side in ("XA", "XB")}
+        yield made
+        for machine in made.values():
+            machine.close()

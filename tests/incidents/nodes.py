@@ -48,13 +48,11 @@ class Clock:
 
 
 @dataclass
-class Node:
-    """One side's node, in its own directory."""
+class Machine:
+    """A side's machine: a database and a data directory of its own."""
 
-    hotline: Hotline
-    country: Country
+    side: str
     directory: Path
-    clock: Clock
     _wrapper: BaseDatabaseWrapper | None = field(default=None, repr=False)
 
     @property
@@ -63,16 +61,16 @@ class Node:
         return self.directory / "hotline.sqlite3"
 
     @contextmanager
-    def here(self) -> Iterator["Node"]:
-        """Be this node: its database, its settings."""
+    def here(self) -> Iterator[None]:
+        """Be this machine: its database, its settings."""
         before, wrapper = connections.settings["default"], connections["default"]
         connections.settings["default"] = {**before, "NAME": str(self.database)}
         if self._wrapper is None:
             self._wrapper = connections.create_connection("default")
         connections["default"] = self._wrapper
         try:
-            with override_settings(HOTLINE_SIDE=self.country.side, HOTLINE_DATA=self.directory):
-                yield self
+            with override_settings(HOTLINE_SIDE=self.side, HOTLINE_DATA=self.directory):
+                yield
         finally:
             connections["default"] = wrapper
             connections.settings["default"] = before
@@ -82,9 +80,33 @@ class Node:
         if self._wrapper is not None:
             self._wrapper.close()
 
+
+def make_machine(side: str, directory: Path, template: Path) -> Machine:
+    """A machine with an empty database; `template` is a migrated one."""
+    machine = Machine(side, directory / side)
+    machine.directory.mkdir()
+    shutil.copy(template, machine.database)
+    return machine
+
+
+@dataclass
+class Node:
+    """One side's node, on its machine."""
+
+    hotline: Hotline
+    country: Country
+    machine: Machine
+    clock: Clock
+
+    @contextmanager
+    def here(self) -> Iterator["Node"]:
+        """Be this node."""
+        with self.machine.here():
+            yield self
+
     def make_keys(self) -> None:
         """Write the keys that its founding names."""
-        directory = self.directory / "keys"
+        directory = self.machine.directory / "keys"
         directory.mkdir(parents=True)
         for name in ("log", "mirror"):
             seeds = {kind: b64(self.country.seed(f"{name} {kind}")) for kind in ("ed25519", "mldsa44")}
@@ -230,10 +252,8 @@ def make_pair(directory: Path, template: Path, hotline: Hotline) -> Pair:
     clock = Clock()
     nodes = []
     for country in (hotline.own, hotline.other):
-        node = Node(hotline, country, directory / country.side, clock)
-        node.directory.mkdir()
+        node = Node(hotline, country, make_machine(country.side, directory, template), clock)
         node.make_keys()
-        shutil.copy(template, node.database)
         with node.here():
             node.found()
         nodes.append(node)
