@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.page_files import page_files
 from hotline.request_id import current_request_id
-from incidents.api import api_error, is_api
+from incidents.api import api_error, is_api, refusal
 from incidents.centres.permissions import Forbidden
 
 _logger = logging.getLogger("hotline.errors")
@@ -91,7 +91,7 @@ def refuse(request: HttpRequest, refusal: Forbidden) -> HttpResponse:
 
 
 class TypedErrors:
-    """Middleware: turns a refused permission into its answer."""
+    """Middleware: turns a refused permission into its answer, and what an API's call raises into its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -102,4 +102,6 @@ class TypedErrors:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django with what a view raised."""
-        return refuse(request, exception) if isinstance(exception, Forbidden) else None
+        if isinstance(exception, Forbidden):
+            return refuse(request, exception)
+        return refusal(exception) if is_api(request) else None

@@ -2,12 +2,17 @@
 
 from incidents.cases.models import Epoch, Space, SpacePost
 from incidents.centres.models import Invitation, Officer
+from incidents.devices.models import Device, EnrolmentRequest
 from incidents.link.models import LinkEnd, LinkLease
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, Part, Record, Tile, TimeMark
+from incidents.national.models import Draft
 from incidents.statements.models import Statement
 
 __all__ = [
     "Checkpoint",
+    "Device",
+    "Draft",
+    "EnrolmentRequest",
     "Entry",
     "Epoch",
     "ForkProof",

@@ -5,10 +5,11 @@ transaction that adds them. `TABLES` are all that they write, with the columns t
 empties them and projects anew.
 """
 
-PROJECT = ["incidents.statements.types.project"]
+PROJECT = ["incidents.statements.types.project", "incidents.devices.projection.project"]
 TABLES = {
     "Statement": ("side", "index"),
     "Space": ("space",),
     "SpacePost": ("space_id", "side", "post"),
     "Epoch": ("epoch",),
+    "Device": ("side", "device"),
 }

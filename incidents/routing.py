@@ -3,6 +3,7 @@
 from django.urls.resolvers import URLPattern
 
 from incidents.link import urls as link
+from incidents.live import urls as live
 
-officer_sockets: list[URLPattern] = []
+officer_sockets: list[URLPattern] = [*live.sockets]
 node_sockets: list[URLPattern] = [*link.sockets]

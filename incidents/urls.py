@@ -1,5 +1,42 @@
-"""The addresses of all packages."""
+"""The addresses of all packages. Those of the API are spelled as `docs/api.md` has them."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-urlpatterns = [path("", include("incidents.centres.urls"))]
+from incidents.cases import views as cases
+from incidents.centres import api_views as centres
+from incidents.desk import views as desk
+from incidents.devices import views as devices
+from incidents.link import views as link
+from incidents.log import views as log
+from incidents.national import views as national
+from incidents.statements import views as statements
+
+api = [
+    path("hotline", centres.hotline),
+    path("me", centres.me),
+    path("line", link.line),
+    path("checkpoints", log.checkpoints),
+    re_path(
+        r"^logs/(?P<side>[A-Z]{2})/",
+        include(
+            [
+                path("trust", log.trust_entries),
+                path("consistency", log.consistency),
+                re_path(r"^entries/(?P<index>[0-9]{1,15})$", log.entry),
+                re_path(r"^entries/(?P<index>[0-9]{1,15})/parts/(?P<part>[0-9]{1,2})$", log.part),
+                re_path(r"^tile/(?P<path>.+)$", log.tile),
+            ]
+        ),
+    ),
+    path("spaces", cases.spaces),
+    re_path(r"^spaces/(?P<space>[0-9a-f]{32})$", cases.space),
+    re_path(r"^spaces/(?P<space>[0-9a-f]{32})/items$", cases.items),
+    path("desk", desk.desk),
+    path("statements", statements.post_statement),
+    path("drafts", national.drafts),
+    re_path(r"^drafts/(?P<key>[0-9a-f]{32})$", national.draft),
+    path("enrolment", devices.enrolment),
+    path("trust", devices.trust),
+]
+
+urlpatterns = [path("", include("incidents.centres.urls")), path("api/v1/", include(api))]

@@ -1,24 +1,30 @@
 """Who is asking: one function for a request, one for a socket. The link makes its own, once its handshake held.
 
-An account that is no officer's, or whose officer was ended, is nobody.
+An account that is no officer's, or whose officer was ended, is nobody. An officer all of whose devices are revoked is
+shown nothing until there is another.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from incidents.centres.models import Officer
 from incidents.centres.permissions import NOBODY, Actor, Party, Post
+from incidents.devices.models import Device
 
 
 def officer_of_user(user: AbstractBaseUser | AnonymousUser) -> Officer | None:
     """The officer whose account this is, if it is signed in and has one."""
     if not user.is_authenticated:
         return None
-    return Officer.objects.filter(user_id=user.pk, user__is_active=True).first()
+    devices = Device.objects.filter(side=settings.HOTLINE_SIDE, officer=OuterRef("number"))
+    revoked = Exists(devices) & ~Exists(devices.filter(revoked_at__isnull=True))
+    return Officer.objects.filter(user_id=user.pk, user__is_active=True).annotate(revoked=revoked).first()
 
 
 def officer_of_request(request: HttpRequest) -> Officer | None:
@@ -33,7 +39,13 @@ def officer_of_request(request: HttpRequest) -> Officer | None:
 def _actor(officer: Officer | None, session_key: str | None) -> Actor:
     if officer is None:
         return NOBODY
-    return Actor(Party.OFFICER, officer=officer.number, post=Post(officer.post), session_key=session_key)
+    return Actor(
+        Party.OFFICER,
+        officer=officer.number,
+        post=Post(officer.post),
+        session_key=session_key,
+        revoked=getattr(officer, "revoked", False),
+    )
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
@@ -41,7 +53,11 @@ def actor_of_request(request: HttpRequest) -> Actor:
     return _actor(officer_of_request(request), request.session.session_key)
 
 
+def actor_of_user(user: AbstractBaseUser | AnonymousUser, session_key: str | None) -> Actor:
+    """Who opened a socket, as it stands now."""
+    return _actor(officer_of_user(user), session_key)
+
+
 async def actor_of_scope(scope: Mapping[str, Any]) -> Actor:
-    """Who opened a socket, from the scope that Channels' session and authentication have filled."""
-    officer = await database_sync_to_async(officer_of_user)(scope["user"])
-    return _actor(officer, scope["session"].session_key)
+    """Who opens a socket, from the scope that Channels' session and authentication have filled."""
+    return await database_sync_to_async(actor_of_user)(scope["user"], scope["session"].session_key)

@@ -55,12 +55,16 @@ class Party(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who asks. Officers have a number, a post and the session they ask from; nobody else has."""
+    """Somebody who asks. Officers have a number, a post and the session they ask from; nobody else has.
+
+    `revoked` is an officer who had devices, all of which are revoked.
+    """
 
     party: Party
     officer: int | None = None
     post: Post | None = None
     session_key: str | None = None
+    revoked: bool = False
 
 
 NOBODY = Actor(Party.NOBODY)
@@ -69,7 +73,8 @@ OTHER_NODE = Actor(Party.OTHER_NODE)
 
 @dataclass(eq=False)
 class Forbidden(Exception):
-    """A refusal: `signed-out` where signing in may help, `not-for-this-post` where it does not."""
+    """A refusal: `signed-out` where signing in may help, `not-for-this-post` where it does not, `device-revoked` where
+    the officer needs another device first."""
 
     code: str
     permission: Permission
@@ -95,6 +100,7 @@ OF_POST: dict[Post, frozenset[Permission]] = {
     Post.SECURITY: _EVERY_OFFICER | {Permission.AUDIT},
     Post.REGISTRAR: _EVERY_OFFICER | {Permission.AUDIT, Permission.SIGN_SIGNATORIES},
 }
+OF_REVOKED = frozenset({Permission.ACCOUNT, Permission.ENROL, Permission.DESK})
 OF_OTHER_NODE = frozenset({Permission.MIRROR})
 
 TO_STATE: dict[str, Permission] = {
@@ -120,11 +126,17 @@ def permissions_of(actor: Actor) -> frozenset[Permission]:
     if actor.party is Party.OTHER_NODE:
         return OF_OTHER_NODE
     if actor.party is Party.OFFICER and actor.post is not None:
-        return OF_POST[actor.post]
+        return OF_POST[actor.post] & OF_REVOKED if actor.revoked else OF_POST[actor.post]
     return frozenset()
 
 
 def check(actor: Actor, permission: Permission) -> None:
     """Returns if the actor may; raises `Forbidden` if not."""
     if permission not in permissions_of(actor):
-        raise Forbidden("signed-out" if actor.party is Party.NOBODY else "not-for-this-post", permission)
+        raise Forbidden(_why(actor), permission)
+
+
+def _why(actor: Actor) -> str:
+    if actor.party is Party.NOBODY:
+        return "signed-out"
+    return "device-revoked" if actor.revoked else "not-for-this-post"

@@ -1,0 +1,1 @@
+"""The first page: what awaits whom. It only reads."""

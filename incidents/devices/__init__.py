@@ -1,0 +1,1 @@
+"""Officers' devices: which are listed, which ask to be, and what ends with one that is revoked."""

@@ -1,0 +1,57 @@
+"""The table of devices, from both sides' changes of signatories. Sole writer of its rows.
+
+A device that is revoked is shut out at once: the sessions that its officer had until then end, and with them their
+sockets. Projecting the same entry again ends nothing that began later.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from crypto.changes import DeviceChange, DeviceRevocation, SignatoriesChange
+from incidents.centres.sessions import end_sessions
+from incidents.devices.models import Device
+from incidents.log.store import Added
+
+
+def project(added: Sequence[Added]) -> None:
+    """Rows for the devices that these entries list, and what revocations change of rows that are there."""
+    for one in added:
+        verdict = one.judgement.taken_as
+        if verdict.code is not None or not isinstance(verdict.item, SignatoriesChange) or verdict.frame is None:
+            continue
+        for change in verdict.item.changes:
+            match change:
+                case DeviceChange():
+                    _list(one, change, verdict.frame.at)
+                case DeviceRevocation():
+                    _revoke(one, change, verdict.frame.at)
+                case _:
+                    pass
+
+
+def _list(added: Added, change: DeviceChange, at: datetime) -> None:
+    Device.objects.create(
+        side=added.side,
+        device=change.id.hex(),
+        officer=change.officer,
+        post=change.post,
+        listed_index=added.index,
+        listed_at=at,
+    )
+
+
+def _revoke(added: Added, change: DeviceRevocation, at: datetime) -> None:
+    device = Device.objects.get(side=added.side, device=change.device.hex())
+    device.revoked_at = at
+    device.save(update_fields=["revoked_at"])
+    if added.own:
+        transaction.on_commit(partial(_end_sessions, device.officer, at))
+
+
+def _end_sessions(officer: int, until: datetime) -> None:
+    """End what the officer had open when the device was revoked; `until` is in whole seconds, sessions are finer."""
+    end_sessions(UserSession.objects.filter(user__officer__number=officer, created_at__lt=until + timedelta(seconds=1)))

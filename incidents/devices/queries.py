@@ -1,0 +1,110 @@
+"""Who may sign for this side, who asks to, and where an officer's own device stands."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from crypto.changes import SignatoriesChange
+from crypto.dsse import Envelope
+from crypto.enrolment import Enrolment, verify_enrolment
+from crypto.frame import parse_frame
+from crypto.past import parse_item
+from incidents.centres.models import Officer
+from incidents.devices.models import Device, EnrolmentRequest
+from incidents.log.models import Entry
+from incidents.log.read import view_of
+from incidents.log.store import own_log
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an officer's device stands: `state` is none, waiting, listed or revoked; `since` when.
+
+    `signed_by` are the registrars' officer numbers, and when their change stood in the log, once it is listed.
+    """
+
+    state: str
+    device: str | None
+    digits: str | None
+    since: datetime | None
+    signed_by: tuple[tuple[int, datetime], ...] = ()
+
+
+def session_hash(session_key: str | None) -> str:
+    """What is kept of the session in which a device asked."""
+    return hashlib.sha256((session_key or "").encode()).hexdigest()
+
+
+def ask_enrolment(
+    officer: Officer, *, signing: bytes, sealing: bytes, proof: Envelope, session_key: str | None, now: datetime
+) -> None:
+    """Take an officer's device into the queue, in the place of one that was there. Raises `Unverified`, `Malformed`."""
+    log = own_log()
+    enrolment = Enrolment(log.hotline, log.side, officer.post, officer.number, signing, sealing)
+    verify_enrolment(proof, enrolment)
+    with transaction.atomic():
+        EnrolmentRequest.objects.exclude(device=enrolment.device.hex()).filter(officer=officer).delete()
+        EnrolmentRequest.objects.get_or_create(
+            officer=officer,
+            device=enrolment.device.hex(),
+            defaults={
+                "post": officer.post,
+                "signing": signing,
+                "sealing": sealing,
+                "session": session_hash(session_key),
+                "asked_at": now,
+            },
+        )
+
+
+def pending_enrolments() -> list[Enrolment]:
+    """What awaits two registrars' signatures, the oldest first: not listed, and of a post that the officer has."""
+    log = own_log()
+    listed = Device.objects.filter(side=log.side).values("device")
+    rows = EnrolmentRequest.objects.exclude(device__in=listed).select_related("officer").order_by("asked_at")
+    return [
+        Enrolment(log.hotline, log.side, row.post, row.officer.number, row.signing, row.sealing)
+        for row in rows
+        if row.post == row.officer.post
+    ]
+
+
+def standing_of(officer: Officer) -> Standing:
+    """Where the device that an officer asked for last stands, else the one listed last."""
+    log = own_log()
+    request = EnrolmentRequest.objects.filter(officer=officer).first()
+    devices = Device.objects.filter(side=log.side, officer=officer.number).order_by("-listed_index", "-id")
+    device = (devices if request is None else devices.filter(device=request.device)).first()
+    if device is not None:
+        return _listed(device, log.hotline)
+    if request is None:
+        return Standing("none", None, None, None)
+    enrolment = Enrolment(log.hotline, log.side, request.post, officer.number, request.signing, request.sealing)
+    return Standing("waiting", request.device, enrolment.digits, request.asked_at)
+
+
+def device_of(officer: Officer, session_key: str | None) -> str | None:
+    """The listed, unrevoked device of an officer: the one that asked in this session, else the newest."""
+    valid = Device.objects.filter(
+        side=own_log().side, officer=officer.number, post=officer.post, revoked_at__isnull=True
+    ).order_by("-listed_index", "-id")
+    ids = list(valid.values_list("device", flat=True))
+    here = EnrolmentRequest.objects.filter(officer=officer, session=session_hash(session_key), device__in=ids)
+    return here.values_list("device", flat=True).first() or (ids[0] if ids else None)
+
+
+def _listed(device: Device, hotline: bytes) -> Standing:
+    listed = view_of(device.side).signatories(device.side)
+    keys = listed.devices[bytes.fromhex(device.device)]
+    enrolment = Enrolment(hotline, device.side, keys.post, keys.officer, keys.signing, keys.sealing)
+    item, _ = parse_item(
+        parse_frame(Entry.objects.get(log__side=device.side, index=device.listed_index).entry).envelope
+    )
+    signers = item.signers if isinstance(item, SignatoriesChange) else ()
+    registrars = tuple(
+        (listed.registrars[one].officer, device.listed_at) for one in signers if one in listed.registrars
+    )
+    state, since = ("listed", device.listed_at) if device.revoked_at is None else ("revoked", device.revoked_at)
+    return Standing(state, device.device, enrolment.digits, since, registrars)

@@ -1,0 +1,48 @@
+"""The state of the line, the node's word."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from incidents.api import Query, answer, utc, utc_or_none
+from incidents.centres.permissions import Permission
+from incidents.centres.require import officer_page
+from incidents.link.line import Line, read_line
+from incidents.log.models import ForkProof
+
+
+@officer_page(Permission.TRUST)
+@require_safe
+def line(request: HttpRequest) -> HttpResponse:
+    """/api/v1/line."""
+    Query(request)
+    return answer(line_value(now=timezone.now()))
+
+
+def line_value(*, now: datetime) -> dict[str, Any]:
+    """What `line` answers, and the live socket sends."""
+    return _value(read_line(now=now), now)
+
+
+def _value(line: Line, now: datetime) -> dict[str, Any]:
+    withheld = line.withheld
+    return {
+        "state": line.state.state,
+        "since": utc(line.state.since or now),
+        "heard": utc_or_none(line.state.heard_at),
+        "mark": utc_or_none(line.mark_at),
+        "waiting": line.waiting,
+        "withheld": withheld and {"index": withheld.index, "since": utc(withheld.since)},
+        "fork": line.fork and _fork(line.fork),
+    }
+
+
+def _fork(fork: ForkProof) -> dict[str, str]:
+    return {
+        "origin": fork.known.partition(b"\n")[0].decode(),
+        "known": fork.known.decode(),
+        "shown": fork.shown.decode(),
+    }

@@ -1,0 +1,157 @@
+"""An officer's device listens: what follows its cursor, as soon as it can be proven.
+
+    → {"cursor":{"XA":410,"XB":418}}
+    ← {"type":"checkpoints",…}   {"type":"entries","side":"XB","items":[…],"cursor":420}
+      {"type":"line",…}   {"type":"desk"}
+
+A nudge only says 'look'; what there is to send follows from the cursor and the tables, so a nudge that is lost costs no
+more than the next poll. At each poll, and when either is said to have changed, session and device are asked for again:
+4401 where the session has ended, 4403 where the device is revoked or the post may not listen, 4400 for bad input.
+"""
+
+import asyncio
+import json
+import logging
+from dataclasses import dataclass
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from crypto.errors import Malformed
+from incidents.centres.permissions import NOBODY
+from incidents.centres.sessions import session_group
+from incidents.live.cursor import Cursor, parse_cursor
+from incidents.live.groups import LOGS
+from incidents.live.news import Message, check_begin, read_line_now, read_news, who_listens
+
+POLL = 2.0
+BEGINS_WITHIN = 30.0
+BAD_INPUT, FAILED = 4400, 4500
+
+_logger = logging.getLogger("incidents.live")
+
+
+@dataclass(eq=False)
+class Ended(Exception):
+    """The socket is to be closed with this code."""
+
+    code: int
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    """A device's socket."""
+
+    groups = [LOGS]
+
+    async def connect(self) -> None:
+        """Accept, so that the browser can see why it is closed; the rest is done beside what comes in."""
+        self.actor = NOBODY
+        self.cursor = Cursor()
+        self.begun = asyncio.Event()
+        self.news = asyncio.Event()
+        self.doubted = False
+        self.told: dict[str, Message] = {}
+        self.session = self.scope["session"].session_key
+        await self.accept()
+        if self.session is not None:
+            await self.channel_layer.group_add(session_group(self.session), self.channel_name)
+        self.running = asyncio.create_task(self._run())
+
+    async def disconnect(self, code: int) -> None:
+        """The device is gone."""
+        self.running.cancel()
+        if self.session is not None:
+            await self.channel_layer.group_discard(session_group(self.session), self.channel_name)
+
+    async def logs_changed(self, _event: Message) -> None:
+        """Something changed: look."""
+        self.news.set()
+
+    async def session_ended(self, _event: Message) -> None:
+        """The session is said to have ended: ask."""
+        self.doubted = True
+        self.news.set()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """A cursor; anything else ends the socket."""
+        try:
+            sizes = parse_cursor(text_data)
+            if self.begun.is_set():
+                self.cursor.apply(sizes)
+            else:
+                await database_sync_to_async(check_begin)(sizes)
+                self.cursor.begin(sizes)
+                self.begun.set()
+        except Malformed:
+            await self.close(BAD_INPUT)
+            return
+        self.news.set()
+
+    async def _run(self) -> None:
+        try:
+            await self._check()
+            await self._begin()
+            await self._follow()
+        except Ended as ended:
+            await self.close(ended.code)
+        except Exception:
+            _logger.exception("a live socket failed")
+            await self.close(FAILED)
+
+    async def _begin(self) -> None:
+        """Wait for the device to say where it is. Raises `Ended`."""
+        try:
+            async with asyncio.timeout(BEGINS_WITHIN):
+                await self.begun.wait()
+        except TimeoutError:
+            raise Ended(BAD_INPUT) from None
+
+    async def _follow(self) -> None:
+        """Send what there is, wait for a nudge or the next poll, for ever. Raises `Ended`."""
+        loop = asyncio.get_running_loop()
+        polled = loop.time()
+        while True:
+            self.news.clear()
+            sent = await self._send_news()
+            if self.doubted or loop.time() - polled >= POLL:
+                polled, self.doubted = loop.time(), False
+                await self._check()
+            if not (sent and self.cursor.room() > 0) and not self.news.is_set():
+                await self._tell(await database_sync_to_async(read_line_now)())
+                await self._wait(polled + POLL - loop.time())
+
+    async def _send_news(self) -> bool:
+        """Send what follows the cursor; whether that was anything."""
+        news = await database_sync_to_async(read_news)(self.cursor, self.actor)
+        if news.trust_changed:
+            await self._check()
+        await self._tell(news.checkpoints)
+        for message in news.entries:
+            self.cursor.sent[message["side"]] = message["cursor"]
+            await self._send(message)
+        if news.entries:
+            await self._send({"type": "desk"})
+        return bool(news.entries)
+
+    async def _check(self) -> None:
+        """Ask whether session and device are still good. Raises `Ended`."""
+        listener = await database_sync_to_async(who_listens)(self.scope["user"], self.session)
+        self.actor = listener.actor
+        if listener.code is not None:
+            raise Ended(listener.code)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(max(0.0, seconds)):
+                await self.news.wait()
+        except TimeoutError:
+            return
+
+    async def _tell(self, message: Message) -> None:
+        """Send a message of which there is one of a kind, if it differs from the last."""
+        if self.told.get(message["type"]) != message:
+            self.told[message["type"]] = message
+            await self._send(message)
+
+    async def _send(self, message: Message) -> None:
+        await self.send(text_data=json.dumps(message, separators=(",", ":")))

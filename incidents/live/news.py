@@ -1,0 +1,92 @@
+"""What there is to tell a device now, read from the tables: a bounded number of rows, whatever it has missed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils import timezone
+
+from crypto.errors import Malformed
+from incidents.centres.actors import actor_of_user
+from incidents.centres.permissions import Actor, Permission, permissions_of
+from incidents.centres.sessions import session_is_valid
+from incidents.link.views import line_value
+from incidents.live.cursor import Cursor
+from incidents.log import models
+from incidents.log.queries import Stand, read_stands
+from incidents.log.read import TRUST
+from incidents.log.views import checkpoints_value
+from incidents.statements.items import items_after
+
+SESSION_ENDED, NOT_ALLOWED = 4401, 4403
+
+Message = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class News:
+    """The checkpoints, and the entries of each log that follow the cursor, proven under these checkpoints.
+
+    `trust_changed`: the own list of signatories changed in what follows, so who listens is to be asked for again.
+    """
+
+    checkpoints: Message
+    entries: list[Message]
+    trust_changed: bool
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Who listens now, and the code with which the socket is to be closed, None while it may stay."""
+
+    actor: Actor
+    code: int | None
+
+
+def read_news(cursor: Cursor, actor: Actor) -> News:
+    """What follows the cursor, as much as there is room for. Raises `NotFounded`."""
+    stands = read_stands()
+    entries, room = [], cursor.room()
+    for stand in stands:
+        start = cursor.sent[stand.log.side]
+        items, end = items_after(stand, start, limit=room, actor=actor) if room > 0 else ([], start)
+        if end > start:
+            entries.append({"type": "entries", "side": stand.log.side, "items": items, "cursor": end})
+            room = min(
+                room, cursor.room() - sum(message["cursor"] - cursor.sent[message["side"]] for message in entries)
+            )
+    own = stands[0]
+    return News(
+        checkpoints={"type": "checkpoints", **checkpoints_value(*stands)},
+        entries=entries,
+        trust_changed=_trust_changed(own, cursor.sent[own.log.side], entries),
+    )
+
+
+def read_line_now() -> Message:
+    """The state of the line."""
+    return {"type": "line", **line_value(now=timezone.now())}
+
+
+def check_begin(sizes: Mapping[str, int]) -> None:
+    """Returns if a device may begin there: both logs, and no further than they go. Raises `Malformed`."""
+    logs = {log.side: log.size for log in models.Log.objects.all()}
+    if sizes.keys() != logs.keys() or any(size > logs[side] for side, size in sizes.items()):
+        raise Malformed("cursor", "sizes of both logs")
+
+
+def who_listens(user: AbstractBaseUser | AnonymousUser, session_key: str | None) -> Listener:
+    """Who listens by that session, as it stands now."""
+    actor = actor_of_user(user, session_key)
+    if actor.revoked:
+        return Listener(actor, NOT_ALLOWED)
+    if not session_is_valid(session_key):
+        return Listener(actor, SESSION_ENDED)
+    return Listener(actor, None if Permission.TRUST in permissions_of(actor) else NOT_ALLOWED)
+
+
+def _trust_changed(own: Stand, start: int, entries: list[Message]) -> bool:
+    ends = [message["cursor"] for message in entries if message["side"] == own.log.side]
+    changes = models.Entry.objects.filter(log=own.log, kind__in=TRUST, index__gte=start)
+    return bool(ends) and changes.filter(index__lt=ends[0]).exists()

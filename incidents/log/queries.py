@@ -1,0 +1,70 @@
+"""What devices and auditors are shown of both logs: checkpoints, a part of a body, tiles."""
+
+from dataclasses import dataclass
+
+from crypto.merkle import HASH_SIZE
+from crypto.tile import TILE_WIDTH, TilePath, encode_bundle, tile_width
+from crypto.timemark import TimeMark, parse_time_mark
+from incidents.log import models
+from incidents.log.read import entries_after, entry_at, log_of, named_parts, newest_checkpoint
+from incidents.log.store import other_log, own_log, read_tile
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A log, and its newest checkpoint of entries that are stored here; None before there is one."""
+
+    log: models.Log
+    checkpoint: models.Checkpoint | None
+
+    @property
+    def size(self) -> int:
+        """Entries under the checkpoint: what can be proven."""
+        return 0 if self.checkpoint is None else self.checkpoint.size
+
+    @property
+    def note(self) -> str | None:
+        """The checkpoint's note, with the mirror's cosignature if it has come."""
+        row = self.checkpoint
+        return None if row is None else (row.cosigned or row.note).decode()
+
+
+def stand_of(log: models.Log) -> Stand:
+    """How far a log can be proven."""
+    return Stand(log, newest_checkpoint(log))
+
+
+def read_stands() -> tuple[Stand, Stand]:
+    """How far the own log and the other can be proven. Raises `NotFounded`."""
+    return stand_of(own_log()), stand_of(other_log())
+
+
+def other_mark() -> TimeMark | None:
+    """The other node's newest time mark."""
+    mark = models.TimeMark.objects.filter(log__own=False).order_by("-at").values_list("mark", flat=True).first()
+    return None if mark is None else parse_time_mark(mark)
+
+
+def read_part(side: str, index: int, part: int) -> bytes | None:
+    """A stored part of an entry's body; None while it has not come.
+
+    Raises `DoesNotExist` where the entry names no such part.
+    """
+    parts = named_parts(entry_at(log_of(side), index))
+    if part >= len(parts):
+        raise models.Part.DoesNotExist
+    return models.Part.objects.filter(hash=parts[part].hash.hex()).values_list("part", flat=True).first()
+
+
+def read_tile_at(side: str, path: TilePath) -> bytes:
+    """A tile of hashes, or a bundle of entries, as far as the newest checkpoint goes.
+
+    Raises `Malformed`, `DoesNotExist` for a tile that is not there at this width.
+    """
+    stand = stand_of(log_of(side))
+    if path.width > tile_width(path.level or 0, path.index, stand.size):
+        raise models.Tile.DoesNotExist
+    if path.level is not None:
+        return read_tile(stand.log, path.level, path.index)[: path.width * HASH_SIZE]
+    rows = entries_after(stand.log, path.index * TILE_WIDTH, limit=path.width)
+    return encode_bundle([row.entry for row in rows])

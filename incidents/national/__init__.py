@@ -1,0 +1,1 @@
+"""What never crosses the line: drafts that wait for a releaser."""

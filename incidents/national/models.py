@@ -1,0 +1,26 @@
+"""Drafts that wait for a releaser, sealed to the own side. Nothing on the line names them."""
+
+from django.db import models
+
+from incidents.log.fields import BytesField
+
+
+class Draft(models.Model):
+    """A draft: `sealed` is what its author's device sealed under the space's epoch, `envelope` the drafter's signature.
+
+    `parts` are those of the statement that its body would be, each with its size before it.
+    """
+
+    key = models.CharField(max_length=32, unique=True)
+    space = models.CharField(max_length=32)
+    officer = models.ForeignKey("incidents.Officer", on_delete=models.CASCADE, related_name="drafts")
+    made_at = models.DateTimeField()
+    sealed = BytesField()
+    envelope = BytesField()
+    parts = BytesField()
+
+    class Meta:
+        indexes = [models.Index(fields=["space", "-made_at"], name="drafts_of_a_space")]
+
+    def __str__(self) -> str:
+        return f"draft {self.key}"

@@ -1,0 +1,70 @@
+"""Drafts that wait for a releaser. They are sealed, and never cross the line."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from crypto import wire, words
+from crypto.dsse import envelope_from, envelope_value, parse_envelope
+from crypto.errors import Malformed
+from crypto.statement import DRAFT, MAX_PARTS
+from incidents.api import Query, answer, read_json
+from incidents.centres.actors import actor_of_request, officer_of_request
+from incidents.centres.permissions import Forbidden, Permission
+from incidents.centres.require import officer_page
+from incidents.national.models import Draft
+from incidents.national.queries import drafts_for, drop_draft, keep_draft, parts_of
+
+DRAFT_LIMIT = 3 * 1024 * 1024
+
+
+@officer_page(Permission.WRITE)
+@require_http_methods(["GET", "POST"])
+def drafts(request: HttpRequest) -> HttpResponse:
+    """/api/v1/drafts."""
+    Query(request)
+    if request.method == "GET":
+        return answer({"drafts": [_row(draft) for draft in drafts_for(actor_of_request(request))]})
+    return answer({"id": _keep(request).key}, status=201)
+
+
+@officer_page(Permission.WRITE)
+@require_http_methods(["DELETE"])
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    """/api/v1/drafts/{id}."""
+    Query(request)
+    drop_draft(key, actor=actor_of_request(request))
+    return answer({})
+
+
+def _keep(request: HttpRequest) -> Draft:
+    officer = officer_of_request(request)
+    if officer is None:
+        raise Forbidden("signed-out", Permission.WRITE)
+    space, sealed, envelope, body = wire.fields(
+        read_json(request, limit=DRAFT_LIMIT), "space", "sealed", "draft", "body"
+    )
+    signed = envelope_from(envelope)
+    if signed.payload_type != DRAFT:
+        raise Malformed("payload-type", "a draft")
+    return keep_draft(
+        officer,
+        actor=actor_of_request(request),
+        space=wire.hex_bytes(space, 16).hex(),
+        sealed=wire.base64_bytes(sealed, limit=words.BODY_LIMIT),
+        envelope=signed,
+        body=wire.list_of(body, lambda part: wire.base64_bytes(part, limit=words.BODY_LIMIT), limit=MAX_PARTS),
+        now=timezone.now(),
+    )
+
+
+def _row(row: Draft) -> dict[str, Any]:
+    return {
+        "id": row.key,
+        "space": row.space,
+        "sealed": wire.encode_base64(row.sealed),
+        "draft": envelope_value(parse_envelope(row.envelope, limit=words.ENTRY_LIMIT)),
+        "body": [wire.encode_base64(part) for part in parts_of(row)],
+    }

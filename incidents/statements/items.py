@@ -1,0 +1,115 @@
+"""Entries as devices are shown them: the exact bytes, the node's verdict, a proof, and what first covered them.
+
+    {"side":"XA","index":412,"entry":"<b64>","code":null,"proof":["<hash>",…],"size":418,
+     "delivered":{"index":417,"at":"…Z"},"withheld":null}
+
+A page costs the same number of queries whatever stands on it, but for the tiles that its proofs need.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from crypto import wire
+from crypto.reading import Place, reading_order
+from crypto.spaces import LINE
+from incidents.api import utc, utc_or_none
+from incidents.cases.queries import readable
+from incidents.centres.permissions import Actor
+from incidents.log import models
+from incidents.log.queries import Stand, read_stands
+from incidents.log.read import entries_after, prove_inclusions
+from incidents.log.rules import BEGINNING
+from incidents.statements.models import Statement
+
+Places = tuple[int, int]
+Item = dict[str, Any]
+
+
+def items_before(space: str, *, before: Places | None, limit: int) -> tuple[list[Item], Places | None]:
+    """The last `limit` of a space's statements in reading order, of those below `before`: an index of each log, in the
+    order of the sides' codes. Also where the next page ends, None where nothing is left."""
+    stands = sorted(read_stands(), key=lambda stand: stand.log.side)
+    ends = before or (stands[0].size, stands[1].size)
+    found = [_last_of(space, stand, end, limit + 1) for stand, end in zip(stands, ends, strict=True)]
+    order = reading_order(*[[_place(row) for row in rows] for rows in found])
+    shown = {(place.side, place.index) for place in order[-limit:]}
+    rows = {(row.side, row.index): row for side in found for row in side if (row.side, row.index) in shown}
+    made: dict[tuple[str, int], Item] = {}
+    for stand in stands:
+        made |= _items_of(stand, [row for (side, _), row in rows.items() if side == stand.log.side])
+    items = [made[place.side, place.index] for place in order[-limit:]]
+    if len(order) <= limit:
+        return items, None
+    lowest = [min([index for side, index in rows if side == stand.log.side] or [end])
+              for stand, end in zip(stands, ends, strict=True)]  # fmt: skip
+    return items, (lowest[0], lowest[1])
+
+
+def items_after(stand: Stand, start: int, *, limit: int, actor: Actor) -> tuple[list[Item], int]:
+    """The entries of a log from index `start` on that can be proven and that the actor may be shown, those without a
+    statement, too; and where to go on."""
+    entries = [row for row in entries_after(stand.log, start, limit=limit) if row.index < stand.size]
+    if not entries:
+        return [], start
+    end = entries[-1].index + 1
+    rows = Statement.objects.filter(side=stand.log.side, index__gte=start, index__lt=end)
+    statements = {row.index: row for row in rows}
+    shown = readable(actor, {row.space for row in statements.values()}) if statements else frozenset()
+    visible = [row for row in entries if row.index not in statements or statements[row.index].space in shown]
+    return _prove(stand, visible, statements), end
+
+
+def line_stand() -> tuple[int, datetime, dict[str, int]]:
+    """Of the line itself: how many messages, the newest statement's time, and each side's admissible statements."""
+    sides = {log.side: 0 for log in models.Log.objects.order_by("side")}
+    rows = (
+        Statement.objects.filter(space=LINE.hex(), code="")
+        .values("side")
+        .annotate(count=Count("id"), messages=Count("id", filter=~Q(precedence="")), last=Max("at"))
+    )
+    found = {row["side"]: row for row in rows}
+    last = max((row["last"] for row in found.values()), default=BEGINNING)
+    tallies = {side: found[side]["count"] if side in found else 0 for side in sides}
+    return sum(row["messages"] for row in found.values()), last, tallies
+
+
+def _last_of(space: str, stand: Stand, end: int, limit: int) -> list[Statement]:
+    rows = Statement.objects.filter(space=space, side=stand.log.side, index__lt=min(end, stand.size))
+    return list(rows.order_by("-index")[:limit])[::-1]
+
+
+def _place(row: Statement) -> Place:
+    return Place(side=row.side, index=row.index, at=row.read_at, past=row.past)
+
+
+def _items_of(stand: Stand, rows: Sequence[Statement]) -> Mapping[tuple[str, int], Item]:
+    statements = {row.index: row for row in rows}
+    entries = list(models.Entry.objects.filter(log=stand.log, index__in=statements).order_by("index"))
+    return {(item["side"], item["index"]): item for item in _prove(stand, entries, statements)}
+
+
+def _prove(stand: Stand, entries: Sequence[models.Entry], statements: Mapping[int, Statement]) -> list[Item]:
+    if not entries:
+        return []
+    proofs = prove_inclusions(stand.log, [row.index for row in entries], stand.size)
+    return [_item(stand, row, statements.get(row.index), proof) for row, proof in zip(entries, proofs, strict=True)]
+
+
+def _item(stand: Stand, row: models.Entry, statement: Statement | None, proof: Sequence[bytes]) -> Item:
+    delivered = None
+    if statement is not None and statement.delivered_index is not None and statement.delivered_at is not None:
+        delivered = {"index": statement.delivered_index, "at": utc(statement.delivered_at)}
+    withheld = stand.log.withheld_since if row.index >= stand.log.held else None
+    return {
+        "side": stand.log.side,
+        "index": row.index,
+        "entry": wire.encode_base64(row.entry),
+        "code": row.code or None,
+        "proof": [one.hex() for one in proof],
+        "size": stand.size,
+        "delivered": delivered,
+        "withheld": utc_or_none(withheld),
+    }
