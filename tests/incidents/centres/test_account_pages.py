@@ -10,6 +10,7 @@ from django.test import Client
 
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Post
+from incidents.centres.sessions import session_is_valid
 from incidents.centres.sign_in import new_recovery_codes
 from tests.officers import PASSWORD, make_officer, sign_in
 
@@ -98,6 +99,7 @@ def test_new_password_ends_the_other_sessions_and_the_old_codes(client: Client, 
     )
 
     assert response["Location"] == "/account"
+    assert [session_is_valid(browser.session.session_key) for browser in (client, elsewhere)] == [True, False]
     assert (client.get("/api/session").status_code, elsewhere.get("/api/session").status_code) == (200, 401)
     officer.user.refresh_from_db()
     assert officer.user.check_password("another pass phrase")
