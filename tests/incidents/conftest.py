@@ -4,34 +4,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from incidents.log.rebuild import rebuild
+from tests.databases import SqliteTemplate, Template
 from tests.factories import Hotline
 from tests.incidents.nodes import Machine, Pair, make_machine, make_pair
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
+def migrated(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Template:
     """A migrated SQLite database, empty."""
-    path = tmp_path_factory.mktemp("migrated") / "hotline.sqlite3"
-    before, wrapper = connections.settings["default"], connections["default"]
     with django_db_blocker.unblock():
-        connections.settings["default"] = {**before, "NAME": str(path)}
-        connections["default"] = connections.create_connection("default")
-        try:
-            call_command("migrate", verbosity=0)
-        finally:
-            connections["default"].close()
-            connections["default"] = wrapper
-            connections.settings["default"] = before
-    return path
+        return SqliteTemplate(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture
-def pair(tmp_path: Path, migrated: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
+def pair(tmp_path: Path, migrated: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
     """Two founded nodes, XA and XB, that have not met yet. After the test, what is stored is what rebuilding makes."""
     with django_db_blocker.unblock():
         made = make_pair(tmp_path, migrated, Hotline())
@@ -50,7 +39,7 @@ def line(pair: Pair) -> Pair:
 
 
 @pytest.fixture
-def machines(tmp_path: Path, migrated: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Machine]]:
+def machines(tmp_path: Path, migrated: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Machine]]:
     """The machines of XA and XB, with nothing on them."""
     with django_db_blocker.unblock():
         made = {side: make_machine(side, tmp_path, migrated) for side in ("XA", "XB")}

@@ -8,7 +8,6 @@ Statements are signed with real keys and have bodies of the right sizes; the clo
 """
 
 import hashlib
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 
@@ -30,6 +28,7 @@ from incidents.log.append import Appended, Bare, Request, Result, Signed, append
 from incidents.log.cosign import cosign, take_cosigned
 from incidents.log.found import found
 from incidents.log.store import other_log, own_log
+from tests.databases import Database, Template, using
 from tests.factories import BODIES, NIGHT, SEALED, Country, Device, Hotline, Values, b64
 from tests.vectors.draw import draw
 
@@ -53,27 +52,15 @@ class Machine:
 
     side: str
     directory: Path
+    database: Database
     _wrapper: BaseDatabaseWrapper | None = field(default=None, repr=False)
-
-    @property
-    def database(self) -> Path:
-        """Its SQLite file."""
-        return self.directory / "hotline.sqlite3"
 
     @contextmanager
     def here(self) -> Iterator[None]:
         """Be this machine: its database, its settings."""
-        before, wrapper = connections.settings["default"], connections["default"]
-        connections.settings["default"] = {**before, "NAME": str(self.database)}
-        if self._wrapper is None:
-            self._wrapper = connections.create_connection("default")
-        connections["default"] = self._wrapper
-        try:
-            with override_settings(HOTLINE_SIDE=self.side, HOTLINE_DATA=self.directory):
-                yield
-        finally:
-            connections["default"] = wrapper
-            connections.settings["default"] = before
+        settings = override_settings(HOTLINE_SIDE=self.side, HOTLINE_DATA=self.directory)
+        with using(self.database, self._wrapper) as self._wrapper, settings:
+            yield
 
     def close(self) -> None:
         """Let its database go."""
@@ -81,12 +68,11 @@ class Machine:
             self._wrapper.close()
 
 
-def make_machine(side: str, directory: Path, template: Path) -> Machine:
-    """A machine with an empty database; `template` is a migrated one."""
-    machine = Machine(side, directory / side)
-    machine.directory.mkdir()
-    shutil.copy(template, machine.database)
-    return machine
+def make_machine(side: str, directory: Path, template: Template) -> Machine:
+    """A machine with an empty, migrated database."""
+    home = directory / side
+    home.mkdir()
+    return Machine(side, home, template.copy(home))
 
 
 @dataclass
@@ -247,8 +233,8 @@ class Pair:
             pass
 
 
-def make_pair(directory: Path, template: Path, hotline: Hotline) -> Pair:
-    """Two founded nodes that have not met; `template` is a migrated database."""
+def make_pair(directory: Path, template: Template, hotline: Hotline) -> Pair:
+    """Two founded nodes that have not met."""
     clock = Clock()
     nodes = []
     for country in (hotline.own, hotline.other):
