@@ -10,7 +10,7 @@ class Space(models.Model):
     """A space that was opened: its name (XA 2026-07), where it was opened, and where its title in force stands.
 
     `own` and `other` are how many admissible statements each side has in it, `messages` how many of both are messages;
-    `last_at` is the time of the newest.
+    `last_at` is the time of the newest. `tallied` is whether a tally of the own side has said just these figures.
     """
 
     space = models.CharField(max_length=32, primary_key=True)
@@ -27,9 +27,13 @@ class Space(models.Model):
     messages = models.IntegerField(default=0)
     own = models.IntegerField(default=0)
     other = models.IntegerField(default=0)
+    tallied = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "-last_at"], name="spaces_by_newest")]
+        indexes = [
+            models.Index(fields=["kind", "-last_at"], name="spaces_by_newest"),
+            models.Index(fields=["last_at"], condition=models.Q(tallied=False), name="spaces_to_tally"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.side} {self.year}-{self.count:02}"

@@ -8,6 +8,7 @@ from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Greatest
 
 from crypto.decision import Decision
+from crypto.frame import Tally
 from crypto.statement import Statement as Header
 from incidents.cases.models import Epoch, Space, SpacePost
 from incidents.log.store import Added
@@ -24,6 +25,7 @@ def project(added: Sequence[Added]) -> None:
     for one in added:
         if one.own:
             _project_titles(one)
+            _project_tally(one)
 
 
 def _project_made(added: Added) -> None:
@@ -61,6 +63,7 @@ def _project_counts(admissible: Sequence[Added]) -> None:
         Space.objects.filter(space=space).update(
             own=F("own") + own,
             other=F("other") + len(ones) - own,
+            tallied=False,
             messages=F("messages") + sum(_is_message(one) for one in ones),
             last_at=Greatest("last_at", Value(max(map(_at, ones)), output_field=DateTimeField())),
         )
@@ -73,6 +76,14 @@ def _project_titles(added: Added) -> None:
             version = Statement.objects.filter(statement=record.version.hex(), code="").first()
             if version is not None:
                 Space.objects.filter(space=key[1]).update(title_side=version.side, title_index=version.index)
+
+
+def _project_tally(added: Added) -> None:
+    """A space is tallied once the own side has stated the figures that stand."""
+    verdict = added.judgement.taken_as
+    if verdict.sound and verdict.frame is not None and isinstance(verdict.frame.fact, Tally):
+        fact = verdict.frame.fact
+        Space.objects.filter(space=fact.space.hex(), own=fact.own, other=fact.other).update(tallied=True)
 
 
 def _is_message(added: Added) -> bool:

@@ -44,6 +44,20 @@ def sign_at(log: models.Log, size: int, *, now: datetime) -> tuple[bytes, bytes]
     return root, sign_checkpoint(checkpoint, key=key, time=posix(now))
 
 
+def prune_checkpoints() -> int:
+    """Let checkpoints go that a newer, cosigned one of the same log stands for; how many.
+
+    Of the other log those that were shown for sizes still to come stay, and the newest that is stored here.
+    """
+    deleted = 0
+    for log in models.Log.objects.all():
+        rows = models.Checkpoint.objects.filter(log=log, size__lte=log.size)
+        cosigned = rows.exclude(cosigned=None).order_by("-size").values_list("size", flat=True).first()
+        if cosigned is not None:
+            deleted += rows.filter(size__lt=cosigned).delete()[0]
+    return deleted
+
+
 def posix(time: datetime) -> int:
     """A time in POSIX seconds."""
     return int(time.astimezone(UTC).timestamp())

@@ -11,8 +11,8 @@ class Statement(models.Model):
 
     `code` is why it is inadmissible, empty if it is not; an inadmissible one has no `no` and no `number`. `delivered_*`
     is the first sound entry of the other log that covers it; `acknowledged_at` the time of its acknowledgement in the
-    other log; `answered` how far it is. `reply_*` is the answer that it asks for. `read_at` and `past` are its place in
-    reading order (`crypto/reading.py`).
+    other log; `answered` how far it is. `reply_*` is the answer that it asks for, `reply_due` by when: a limit on a
+    paragraph runs from delivery. `read_at` and `past` are its place in reading order (`crypto/reading.py`).
     """
 
     class Answered(models.TextChoices):
@@ -44,6 +44,7 @@ class Statement(models.Model):
     reply_by = models.DateTimeField(null=True)
     reply_basis = models.CharField(max_length=32, default="", blank=True)
     reply_within = models.BigIntegerField(null=True)
+    reply_due = models.DateTimeField(null=True)
     delivered_index = models.BigIntegerField(null=True)
     delivered_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
@@ -64,6 +65,11 @@ class Statement(models.Model):
                 fields=["side", "at"],
                 condition=models.Q(code="") & ~models.Q(precedence="") & ~models.Q(answered="closed"),
                 name="messages_unanswered",
+            ),
+            models.Index(
+                fields=["side", "reply_due"],
+                condition=models.Q(code="", reply_due__isnull=False) & ~models.Q(answered="closed"),
+                name="answers_due",
             ),
         ]
 

@@ -9,6 +9,7 @@ from crypto.statement import Statement as Header
 from incidents.log.rules import place_after
 from incidents.log.store import Added
 from incidents.statements.models import Statement
+from incidents.statements.rules import reply_due
 
 
 def project(added: Sequence[Added]) -> None:
@@ -77,6 +78,7 @@ def _fill_reply(row: Statement, reply: ReplyBy | ReplyWithin | None) -> None:
     match reply:
         case ReplyBy():
             row.reply_by = reply.by
+            row.reply_due = reply_due(reply.by, None, delivered_at=None)
         case ReplyWithin():
             row.reply_basis, row.reply_within = reply.basis, reply.within
         case None:
@@ -90,7 +92,11 @@ def _project_cover(added: Added) -> None:
         return
     seen = verdict.frame.seen
     covered = Statement.objects.exclude(side=added.side).filter(index__gte=seen.start, index__lt=seen.end)
-    covered.update(delivered_index=added.index, delivered_at=verdict.frame.at)
+    at = verdict.frame.at
+    covered.update(delivered_index=added.index, delivered_at=at)
+    for row in covered.filter(reply_within__isnull=False):
+        row.reply_due = reply_due(row.reply_by, row.reply_within, delivered_at=at)
+        row.save(update_fields=["reply_due"])
 
 
 def _project_references(added: Added, header: Header) -> None:

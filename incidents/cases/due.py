@@ -1,0 +1,28 @@
+"""What this node has to state about files now: which are to be tallied, and which due time has passed."""
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from incidents.cases.models import Space
+from incidents.cases.rules import quiet_before
+from incidents.log.store import other_log, own_log
+from incidents.statements.models import Statement
+
+MAX_TALLIES = 16
+
+
+def to_tally(*, now: datetime) -> list[bytes]:
+    """The ids of spaces to be tallied, the longest quiet first; none while a body is withheld, as figures would lag."""
+    other = other_log()
+    if other.held < other.size:
+        return []
+    rows = Space.objects.filter(tallied=False, last_at__lte=quiet_before(now)).order_by("last_at")
+    return [bytes.fromhex(space) for space in rows.values_list("space", flat=True)[:MAX_TALLIES]]
+
+
+def last_due(*, now: datetime) -> datetime | None:
+    """The last time at which an answer to the own side was due and had not come; None if there was none."""
+    rows = Statement.objects.filter(side=own_log().side, code="", reply_due__lt=now)
+    last: datetime | None = rows.exclude(answered=Statement.Answered.CLOSED).aggregate(last=Max("reply_due"))["last"]
+    return last
