@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from crypto import epoch, wire
 from crypto.composite import SigningKey
 from crypto.dsse import Envelope, envelope_value, sign_envelope
+from crypto.enrolment import Enrolment, sign_enrolment
 from crypto.hpke import SealingKey
 from crypto.says import Says, draft_says, encode_says
 from crypto.statement import DRAFT, Verified, header_without_body, payload_type
 from crypto.wire import Json
 
-ENROLMENT = "application/vnd.hotline.enrolment.v1+json"
 ALONE = timedelta(minutes=30)
 WITH_DRAFT = timedelta(hours=12)
 
@@ -83,25 +83,20 @@ class Drafted:
     parts: tuple[bytes, ...]
 
 
-def enrolment(device: Device) -> dict[str, Json]:
-    """What a device asks to be listed with: its public keys, and a proof that it holds the signing key."""
-    signing, sealing = wire.encode_base64(device.signing.public_key), wire.encode_base64(device.sealing.public_key)
-    proof = sign_envelope(ENROLMENT, enrolment_payload(device), [device.signing])
-    return {"proof": envelope_value(proof), "sealing": sealing, "signing": signing}
+def enrolment_of(device: Device) -> Enrolment:
+    """What a device asks to be listed with; its digits are those that officer and registrar compare by voice."""
+    keys = device.signing.public_key, device.sealing.public_key
+    return Enrolment(device.hotline, device.side, device.post, device.officer, *keys)
 
 
-def enrolment_payload(device: Device) -> bytes:
-    """What the proof signs and the digits cover."""
-    return wire.encode(
-        {
-            "hotline": device.hotline.hex(),
-            "officer": device.officer,
-            "post": device.post,
-            "sealing": wire.encode_base64(device.sealing.public_key),
-            "side": device.side,
-            "signing": wire.encode_base64(device.signing.public_key),
-        }
-    )
+def enrolment_request(device: Device) -> dict[str, Json]:
+    """The request: its public keys, and the proof that it holds the signing key."""
+    enrolment = enrolment_of(device)
+    return {
+        "proof": envelope_value(sign_enrolment(enrolment, device.signing)),
+        "sealing": wire.encode_base64(enrolment.sealing),
+        "signing": wire.encode_base64(enrolment.signing),
+    }
 
 
 def pad(texts: Sequence[bytes], random: Random) -> tuple[bytes, ...]:

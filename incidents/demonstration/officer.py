@@ -19,7 +19,6 @@ from django.utils import timezone
 
 from crypto import epoch, wire
 from crypto.composite import SigningKey
-from crypto.digits import digits
 from crypto.dsse import envelope_id, envelope_value
 from crypto.errors import Unverified
 from crypto.hpke import SealingKey
@@ -32,8 +31,8 @@ from incidents.demonstration.device import (
     Sealed,
     Where,
     Writing,
-    enrolment,
-    enrolment_payload,
+    enrolment_of,
+    enrolment_request,
     make_draft,
     pad,
     wraps,
@@ -89,6 +88,7 @@ class Desk:
     def __init__(self, url: str, *, session_cookie: tuple[str, str], host: str) -> None:
         self._client = httpx.Client(base_url=url, headers={"Host": host, "Origin": f"http://{host}"}, timeout=30)
         self._client.cookies.set(*session_cookie)
+        self._csrf: str | None = None
 
     def get(self, path: str, **query: Any) -> Any:
         """The answer to a question."""
@@ -100,10 +100,14 @@ class Desk:
 
     def post(self, path: str, body: Any) -> Any:
         """The answer to something said."""
-        if "csrftoken" not in self._client.cookies:
+        return self._answer(self._client.post(path, json=body, headers={"X-CSRFToken": self._token()})).json()
+
+    def _token(self) -> str:
+        """What Django's cookie holds, which `me` sets."""
+        if self._csrf is None:
             self.get("/api/v1/me")
-        token = self._client.cookies.get("csrftoken") or ""
-        return self._answer(self._client.post(path, json=body, headers={"X-CSRFToken": token})).json()
+            self._csrf = next(value for name, value in self._client.cookies.items() if name.endswith("csrf"))
+        return self._csrf
 
     def close(self) -> None:
         """Let the connections go."""
@@ -134,7 +138,7 @@ class Officer:
     def enrol(cls, desk: Desk, *, post: str, number: int, seeds: tuple[bytes, bytes]) -> "Officer":
         """Make the device (seeds: 64 bytes to sign, 32 to seal) and ask the registrars to list it."""
         officer = cls.at(desk, post=post, number=number, seeds=seeds)
-        desk.post("/api/v1/enrolment", enrolment(officer.device))
+        desk.post("/api/v1/enrolment", enrolment_request(officer.device))
         return officer
 
     @classmethod
@@ -158,13 +162,14 @@ class Officer:
 
     def digits(self) -> str:
         """What officer and registrar compare by voice."""
-        return digits(enrolment_payload(self.device))
+        return enrolment_of(self.device).digits
 
     def listen(self) -> None:
         """Take in both logs' trust entries and newest checkpoints, verifying each."""
+        notes = self.desk.get("/api/v1/checkpoints")
+        # After the checkpoints: the keys that they are signed with stand in what is folded now.
         for log in self.logs.values():
             self._fold(log)
-        notes = self.desk.get("/api/v1/checkpoints")
         for log, note in ((self.own, notes["own"]), (self.other, notes["other"])):
             if note is not None:
                 self._advance(log, note.encode())

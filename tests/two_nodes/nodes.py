@@ -1,0 +1,236 @@
+"""Two whole nodes as processes: uvicorn on loopback, SQLite, the embedded default, and the real link between them.
+
+    with running(hotline, directory, migrated) as pair:
+        officer = pair.xa.officer(7, post="watch")          keys made, enrolled, listed by two registrars
+        pair.xa.kill(); pair.xa.start()
+
+What registrars and operators do, the tests do from their own process, on the node's database.
+"""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+from django.conf import settings
+from django.test import Client
+
+from incidents.centres.permissions import Post
+from incidents.demonstration.officer import Desk, Officer
+from incidents.devices.queries import pending_enrolments
+from incidents.log.append import Signed, append
+from incidents.log.clock import node_clock
+from incidents.log.found import found
+from tests.bundle import write_bundle
+from tests.factories import Hotline, Values, b64
+from tests.incidents.nodes import Clock, Node, make_machine
+from tests.officers import sign_in
+from tests.servers import free_port
+from tests.waiting import until
+
+ROOT = Path(__file__).resolve().parents[2]
+T = TypeVar("T")
+POSTS = (("XA", "liaison"), ("XA", "watch"), ("XB", "watch"))
+
+
+@dataclass
+class RunningNode:
+    """A node's directory and process."""
+
+    node: Node
+    port: int
+    peer_port: int
+    process: subprocess.Popen | None = None
+    desks: list[Desk] = field(default_factory=list)
+
+    @property
+    def side(self) -> str:
+        """Its side's code."""
+        return self.node.country.side
+
+    @property
+    def host(self) -> str:
+        """The name under which browsers reach it."""
+        return f"{self.side.lower()}.localhost:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """Where it is reached without a name service."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def environment(self) -> dict[str, str]:
+        """Its settings."""
+        return {
+            **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")},
+            "PYTHONUNBUFFERED": "1",
+            "DJANGO_SETTINGS_MODULE": "hotline.settings",
+            "HOTLINE_SIDE": self.side,
+            "HOTLINE_ORIGIN": f"http://{self.host}",
+            "HOTLINE_DATA": str(self.node.machine.directory),
+            "HOTLINE_DEMONSTRATION": "no",
+            "HOTLINE_LINK_MODE": "embedded",
+            "HOTLINE_LINK_PEER": f"ws://127.0.0.1:{self.peer_port}/link",
+            "HOTLINE_CLIENT": str(self.node.machine.directory / "client"),
+            "SECRET_KEY": settings.SECRET_KEY,  # so that a session that a test opens is one of the node's
+            "ALLOWED_HOSTS": f"{self.side.lower()}.localhost,127.0.0.1",
+        }
+
+    def start(self) -> None:
+        """Start the process, and wait until it is ready."""
+        with (self.node.machine.directory / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1"]
+                + ["--port", str(self.port), "--no-access-log"],
+                cwd=ROOT, env=self.environment(), stdout=log, stderr=log,
+            )  # fmt: skip
+        until(self.is_ready, within=20, what=self.log)
+
+    def is_ready(self) -> bool:
+        """Whether it says so."""
+        try:
+            return httpx.get(f"{self.url}/health/ready", headers={"Host": self.host}).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def signal(self, number: int) -> None:
+        """Send its process a signal."""
+        if self.process is not None:
+            self.process.send_signal(number)
+
+    def kill(self) -> None:
+        """SIGKILL, at whatever it is."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it as an operator does."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: int) -> None:
+        if self.process is not None:
+            self.process.send_signal(number)
+            self.process.wait(timeout=20)
+            self.process = None
+
+    def log(self) -> str:
+        """The end of what it wrote."""
+        return (self.node.machine.directory / "server.log").read_text(errors="replace")[-4_000:]
+
+    def desk(self, number: int, post: str = "watch") -> Desk:
+        """An officer's signed-in session, by the cookie that a browser would have."""
+        client = Client()
+        with self.node.here():
+            sign_in(client, number=number, post=Post(post))
+        cookie = settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value
+        desk = Desk(self.url, session_cookie=cookie, host=self.host)
+        self.desks.append(desk)
+        return desk
+
+    def officer(self, number: int, post: str = "watch") -> Officer:
+        """An officer whose new device two registrars have listed."""
+        seeds = secrets.token_bytes(64), secrets.token_bytes(32)
+        officer = Officer.enrol(self.desk(number, post), post=post, number=number, seeds=seeds)
+        self.sign_waiting()
+        officer.listen()
+        return officer
+
+    def sign_waiting(self) -> None:
+        """Have two registrars list all devices that wait."""
+        with self.node.here():
+            waiting = pending_enrolments()
+        self.change(
+            [
+                {
+                    "change": "device",
+                    "officer": one.officer,
+                    "post": one.post,
+                    "sealing": b64(one.sealing),
+                    "signing": b64(one.signing),
+                }
+                for one in waiting
+            ]
+        )
+
+    def change(self, made: list[Values]) -> None:
+        """Have two registrars change the list."""
+        with self.node.here():
+            (result,) = append([Signed(self.node.change(made))], now=node_clock())
+        if isinstance(result, Exception):
+            raise result
+
+    def here(self, read: Callable[[], T]) -> T:
+        """What is read in its database."""
+        with self.node.here():
+            return read()
+
+    def close(self) -> None:
+        """End it, and let go of its database."""
+        for desk in self.desks:
+            desk.close()
+        self.kill()
+        self.node.machine.close()
+
+
+@dataclass
+class RunningPair:
+    """Both nodes of a hotline."""
+
+    xa: RunningNode
+    xb: RunningNode
+
+    def start(self) -> None:
+        """Start both."""
+        self.xa.start()
+        self.xb.start()
+
+    def officers(self) -> tuple[Officer, Officer]:
+        """A watch officer of each side, whose devices know each other."""
+        both = self.xa.officer(7), self.xb.officer(3)
+        until(lambda: all(_knows_others(one) for one in both), what=self.xa.log)
+        return both
+
+
+def _prepare(node: Node) -> None:
+    """Keys, founding and posts of a node, from now."""
+    node.make_keys()
+    write_bundle(node.machine.directory / "client")
+    everything = ["centre", "government"]
+    posts: list[dict[str, Any]] = [
+        {"change": "post", "drafts": everything, "post": "liaison", "releases": []},
+        {"change": "post", "drafts": everything, "post": "watch", "releases": everything},
+    ]
+    with node.here():
+        now = node.clock()
+        changes = node.country.founding_changes()
+        first = node.hotline.change(node.country, changes, version=1, previous=None, by_root=True, now=now)
+        found(node.hotline.founding, first, side=node.country.side, now=now)
+        node.append(Signed(node.change(posts)))
+
+
+@contextmanager
+def running(hotline: Hotline, directory: Path, migrated: Path) -> Iterator[RunningPair]:
+    """Two nodes, founded and started."""
+    ports = free_port(), free_port()
+    nodes = []
+    for country, port, peer in ((hotline.own, *ports), (hotline.other, *reversed(ports))):
+        node = Node(hotline, country, make_machine(country.side, directory, migrated), Clock(node_clock()))
+        _prepare(node)
+        nodes.append(RunningNode(node, port, peer))
+    pair = RunningPair(*nodes)
+    try:
+        pair.start()
+        yield pair
+    finally:
+        for one in nodes:
+            one.close()
+
+
+def _knows_others(officer: Officer) -> bool:
+    officer.listen()
+    return bool(officer.other.signatories.devices)
