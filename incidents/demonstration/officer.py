@@ -10,6 +10,7 @@ Each call raises the node's refusal as `NodeRefused`, and `Unverified` where the
 
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -38,6 +39,7 @@ from incidents.demonstration.device import (
     wraps,
     write,
 )
+from incidents.demonstration.listening import Listening, listening
 from incidents.demonstration.trust import Log, place_of, verify_entry, verify_part, verify_statement
 
 PAGE = 50
@@ -88,6 +90,7 @@ class Desk:
     def __init__(self, url: str, *, session_cookie: tuple[str, str], host: str) -> None:
         self._client = httpx.Client(base_url=url, headers={"Host": host, "Origin": f"http://{host}"}, timeout=30)
         self._client.cookies.set(*session_cookie)
+        self._host, self._session_cookie = host, "=".join(session_cookie)
         self._csrf: str | None = None
 
     def get(self, path: str, **query: Any) -> Any:
@@ -108,6 +111,11 @@ class Desk:
             self.get("/api/v1/me")
             self._csrf = next(value for name, value in self._client.cookies.items() if name.endswith("csrf"))
         return self._csrf
+
+    def listen(self) -> AbstractContextManager[Listening]:
+        """A live socket in the same session."""
+        url = self._client.base_url
+        return listening((url.host, url.port or 80), host=self._host, cookies=self._session_cookie)
 
     def close(self) -> None:
         """Let the connections go."""

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.factories import Hotline
-from tests.incidents.conftest import migrated as migrated
+from tests.incidents.conftest import migrated
 from tests.two_nodes.nodes import RunningPair, running
+
+__all__ = ["migrated", "pair"]
 
 
 @pytest.fixture

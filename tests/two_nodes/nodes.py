@@ -82,12 +82,15 @@ class RunningNode:
             "ALLOWED_HOSTS": f"{self.side.lower()}.localhost,127.0.0.1",
         }
 
+    def arguments(self) -> list[str]:
+        """Where the server listens."""
+        return ["--host", "127.0.0.1", "--port", str(self.port), "--no-access-log"]
+
     def start(self) -> None:
         """Start the process, and wait until it is ready."""
         with (self.node.machine.directory / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1"]
-                + ["--port", str(self.port), "--no-access-log"],
+                [sys.executable, "-m", "uvicorn", "hotline.asgi:application", *self.arguments()],
                 cwd=ROOT, env=self.environment(), stdout=log, stderr=log,
             )  # fmt: skip
         until(self.is_ready, within=20, what=self.log)
