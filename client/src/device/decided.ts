@@ -7,6 +7,7 @@
  */
 import * as decision from "../protocol/decision.ts";
 import { Refused } from "../protocol/errors.ts";
+import { takenIn } from "../protocol/rules.ts";
 import { verdictOf, type Read } from "./chain.ts";
 import type { ShownProposal } from "./views.ts";
 
@@ -63,10 +64,13 @@ function firstVersion(reads: readonly Read[]): string | null {
 function eventsOf(reads: readonly Read[], own: string): Event[] {
   const ours = reads.filter(({ place }) => place.side === own);
   const theirs = reads.filter(({ place, cover }) => place.side !== own && cover !== null);
-  const takenIn = theirs.map((one): Event => ({
+  const told = theirs.map((one): Event => ({
     index: one.cover!.index,
     other: one.place.index,
-    apply: (before) => takeIn(before, one, own),
+    apply: (before) => {
+      const { statement, frame, place, cover } = one;
+      return takenIn(before, statement, { own, index: place.index, past: frame.seen.end, at: cover!.at });
+    },
   }));
   const confirmed = ours
     .filter(({ statement, cover }) => statement.type === "acceptance" && cover !== null)
@@ -80,7 +84,7 @@ function eventsOf(reads: readonly Read[], own: string): Event[] {
       };
     });
   const said = ours.map((one): Event => ({ index: one.place.index, other: null, apply: (before) => say(before, one, own) }));
-  return [...takenIn, ...confirmed, ...said].sort(
+  return [...told, ...confirmed, ...said].sort(
     (a, b) => a.index - b.index || (a.other ?? Infinity) - (b.other ?? Infinity),
   );
 }
@@ -98,26 +102,6 @@ function say(before: decision.Decision, { statement, frame, place }: Read, own: 
       return decision.refuse(before, statement.says.of, { own });
     case "withdrawal":
       return decision.withdraw(before, statement.says.of, { own });
-    default:
-      return before;
-  }
-}
-
-/** The other side's step, where our log takes it in. */
-function takeIn(before: decision.Decision, { statement, frame, place, cover }: Read, own: string): decision.Decision {
-  switch (statement.type) {
-    case "proposal": {
-      const { id, side, says } = statement;
-      return decision.takeInProposal(before, decision.openProposal(id, side, says.due), { on: says.on });
-    }
-    case "acceptance": {
-      const { index } = place;
-      return decision.takeInAcceptance(before, statement.says.of, { own, index, past: frame.seen.end, at: cover!.at });
-    }
-    case "refusal":
-      return decision.takeInRefusal(before, statement.says.of);
-    case "withdrawal":
-      return decision.takeInWithdrawal(before, statement.says.of);
     default:
       return before;
   }

@@ -5,11 +5,12 @@
  * browser has keys for is an alarm: the digits at enrolment are what tells a new hotline from somebody in between.
  */
 import type { Bytes } from "../protocol/bytes.ts";
+import { signEnrolment } from "../protocol/enrolment.ts";
 import { Alarms } from "./alarms.ts";
 import type { Hotline, Me } from "./answers.ts";
 import { Api, type Fetch } from "./api.ts";
-import { Desk } from "./desk.ts";
-import { enrolmentOf, proveEnrolment, type Enrolling } from "./enrol.ts";
+import { Work } from "./work.ts";
+import { askedWith, enrolmentOf, type Enrolling } from "./enrol.ts";
 import { DeviceError, NotListed } from "./errors.ts";
 import type {
   Device, DeviceEvent, Enrolment, LocalDraft, MessageDraft, NewFile, Officer, Outgoing, Prepared, WaitingDraft,
@@ -62,7 +63,7 @@ class OpenDevice implements Device {
   private readonly now: () => number;
   private readonly random: (size: number) => Bytes;
   private keys: DeviceKeys | undefined;
-  private working: Desk | null = null;
+  private working: Work | null = null;
   private persistent = false;
 
   constructor(
@@ -115,8 +116,8 @@ class OpenDevice implements Device {
   async enrol(): Promise<Enrolment> {
     this.persistent = await askToPersist();
     this.keys = await makeKeys(this.store);
-    const { signingPublic, sealingPublic } = this.keys;
-    await this.api.enrol(signingPublic, sealingPublic, await proveEnrolment(this.enrolling, this.keys));
+    const asked = askedWith(this.keys, this.enrolling);
+    await this.api.enrol(asked.signing, asked.sealing, await signEnrolment(asked, this.keys.signing));
     this.emit({ type: "enrolment" });
     return this.enrolment();
   }
@@ -144,47 +145,47 @@ class OpenDevice implements Device {
   }
 
   async files(before?: string): Promise<{ files: readonly FileRow[]; next: string | null }> {
-    return this.atDesk().files.list(before);
+    return this.atWork().files.list(before);
   }
 
   async title(space: string): Promise<string | null> {
-    return this.atDesk().files.title(space);
+    return this.atWork().files.title(space);
   }
 
   async file(space: string): Promise<FileView> {
-    return this.atDesk().files.view(space);
+    return this.atWork().files.view(space);
   }
 
   async earlier(space: string): Promise<FileView> {
-    return this.atDesk().files.earlier(space);
+    return this.atWork().files.earlier(space);
   }
 
   async statement(side: string, index: number): Promise<Shown> {
-    return this.atDesk().files.statement({ side, index });
+    return this.atWork().files.statement({ side, index });
   }
 
   async openFile(file: NewFile): Promise<Outgoing> {
-    return this.atDesk().openFile(file);
+    return this.atWork().openFile(file);
   }
 
   async prepare(message: MessageDraft): Promise<Prepared> {
-    return this.atDesk().prepare(message);
+    return this.atWork().prepare(message);
   }
 
   async send(prepared: Prepared): Promise<Outgoing> {
-    return this.atDesk().send(prepared);
+    return this.atWork().send(prepared);
   }
 
   async refer(type: Reference, of: { id: string; space: string }, capacity: string): Promise<Outgoing> {
-    return this.atDesk().refer(type, of, capacity);
+    return this.atWork().refer(type, of, capacity);
   }
 
   async proposeTitle(space: string, title: string, due: number, capacity: string): Promise<Outgoing> {
-    return this.atDesk().proposeTitle(space, title, due, capacity);
+    return this.atWork().proposeTitle(space, title, due, capacity);
   }
 
   async grant(space: string, device: string, capacity: string): Promise<Outgoing> {
-    return this.atDesk().grant(space, device, capacity);
+    return this.atWork().grant(space, device, capacity);
   }
 
   async outbox(): Promise<readonly Outgoing[]> {
@@ -192,25 +193,25 @@ class OpenDevice implements Device {
   }
 
   async retry(): Promise<void> {
-    await this.atDesk().outbox.retry();
+    await this.atWork().outbox.retry();
   }
 
   async discard(key: string): Promise<MessageDraft | null> {
-    const job: Job | null = await this.atDesk().outbox.discard(key);
+    const job: Job | null = await this.atWork().outbox.discard(key);
     return job?.kind === "message" ? job.message : null;
   }
 
   async submitDraft(message: MessageDraft): Promise<void> {
-    await this.atDesk().drafts.submit(message);
+    await this.atWork().drafts.submit(message);
     this.emit({ type: "drafts" });
   }
 
   async waitingDrafts(): Promise<readonly WaitingDraft[]> {
-    return this.atDesk().drafts.waiting();
+    return this.atWork().drafts.waiting();
   }
 
   async release(draft: WaitingDraft, precedence: string): Promise<Outgoing> {
-    return this.atDesk().release(draft, precedence);
+    return this.atWork().release(draft, precedence);
   }
 
   async returnDraft(id: string): Promise<void> {
@@ -248,7 +249,7 @@ class OpenDevice implements Device {
     const { keys, enrolling, api, store, now, random, hotline } = this;
     if (this.working !== null || keys === undefined || !this.isListed(keys)) return;
     const author = { ...enrolling, demonstration: hotline.demonstration, keys };
-    this.working = await Desk.begin({
+    this.working = await Work.begin({
       api, store, trust: this.believed, author, now, random,
       connect: this.surroundings.connect ?? connect,
       emit: (event) => this.emit(event),
@@ -264,7 +265,7 @@ class OpenDevice implements Device {
     return list.devices.has(id) && !list.revoked.has(id) && this.believed.kept(this.hotline.own) !== null;
   }
 
-  private atDesk(): Desk {
+  private atWork(): Work {
     if (this.working === null) throw new NotListed();
     return this.working;
   }

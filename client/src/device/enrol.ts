@@ -1,54 +1,21 @@
 /**
- * A device asks to be listed: its public keys, a proof that it holds the one that signs, and the digits that officer
- * and registrar compare by voice.
- *
- *     {"hotline":"<hash>","officer":7,"post":"watch","sealing":"<1216 B>","side":"XA","signing":"<1984 B>"}
- *
- * The proof signs these bytes, the digits cover them. Whether the device is listed is read from the verified list; what
- * the node says of the way there is its word.
+ * Where this device's enrolment stands: by the keys in this browser and by the verified list. What the node says of the
+ * way there (waiting, who signed) is its word.
  */
-import type { Bytes } from "../protocol/bytes.ts";
-import { digits } from "../protocol/digits.ts";
-import { signEnvelope, type Envelope } from "../protocol/dsse.ts";
+import { enrolmentDigits, type Enrolment as Asked } from "../protocol/enrolment.ts";
 import type { Signatories } from "../protocol/signatories.ts";
-import { encode, encodeBase64 } from "../protocol/wire.ts";
 import type { EnrolmentAnswer } from "./answers.ts";
 import type { Enrolment } from "./index.ts";
 import type { DeviceKeys } from "./keys.ts";
 
-export const PAYLOAD_TYPE = "application/vnd.hotline.enrolment.v1+json";
-
 /** Under which number and post, of which side and hotline, a device is to be listed. */
-export interface Enrolling {
-  readonly hotline: string;
-  readonly side: string;
-  readonly officer: number;
-  readonly post: string;
+export type Enrolling = Omit<Asked, "signing" | "sealing">;
+
+/** What a device with these keys asks to be listed with. */
+export function askedWith({ signingPublic, sealingPublic }: DeviceKeys, enrolling: Enrolling): Asked {
+  return { ...enrolling, signing: signingPublic, sealing: sealingPublic };
 }
 
-/** What the proof signs and the digits cover. */
-export function enrolmentPayload(
-  { hotline, side, officer, post }: Enrolling,
-  { signing, sealing }: { signing: Bytes; sealing: Bytes },
-): Bytes {
-  return encode({ hotline, officer, post, sealing: encodeBase64(sealing), side, signing: encodeBase64(signing) });
-}
-
-/** The digits of a device: eight groups of five. */
-export async function enrolmentDigits(enrolling: Enrolling, keys: { signing: Bytes; sealing: Bytes }): Promise<string> {
-  return digits(enrolmentPayload(enrolling, keys));
-}
-
-/** The proof that the device holds its signing key. */
-export async function proveEnrolment(enrolling: Enrolling, keys: DeviceKeys): Promise<Envelope> {
-  return signEnvelope(PAYLOAD_TYPE, enrolmentPayload(enrolling, publicKeys(keys)), [keys.signing]);
-}
-
-export function publicKeys({ signingPublic, sealingPublic }: DeviceKeys): { signing: Bytes; sealing: Bytes } {
-  return { signing: signingPublic, sealing: sealingPublic };
-}
-
-/** Where an enrolment stands: by the keys in this browser, the verified list, and, on the way, the node's word. */
 export async function enrolmentOf(
   keys: DeviceKeys | undefined,
   enrolling: Enrolling,
@@ -60,8 +27,8 @@ export async function enrolmentOf(
     const state = answer.state === "listed" || answer.state === "waiting" ? "elsewhere" : "none";
     return { ...asked, state, device: null, digits: null };
   }
+  const own = { ...asked, device: keys.id, digits: await enrolmentDigits(askedWith(keys, enrolling)) };
   const listed = list.devices.get(keys.id);
-  const own = { ...asked, device: keys.id, digits: await enrolmentDigits(enrolling, publicKeys(keys)) };
   if (listed !== undefined) {
     return { ...own, state: list.revoked.has(keys.id) ? "revoked" : "listed", since: listed.since };
   }

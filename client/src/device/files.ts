@@ -49,7 +49,15 @@ export class Files {
 
   async view(space: string): Promise<FileView> {
     const file = await this.load(space);
-    return file.view(await this.row(file.answer));
+    const view = await file.view(await this.row(file.answer));
+    return view.version === null ? { ...view, version: await this.versionIn(file) } : view;
+  }
+
+  /** The version in force where no item loaded tells it: the statement whose title it is. */
+  private async versionIn({ answer }: LoadedFile): Promise<string | null> {
+    if (answer.title === null) return null;
+    const { statement } = await this.reader.statementAt(answer.title);
+    return statement.space === answer.space ? statement.id : null;
   }
 
   /** One page more at the beginning. */

@@ -27,7 +27,7 @@ interface Loaded {
 }
 
 /** What is told when the node shows what does not hold. */
-export type OnAlarm = (error: unknown, side: string) => void;
+export type OnAlarm = (error: unknown, side: string | null) => void;
 
 export class LoadedFile {
   /** Where earlier items go on; null when none is left. */

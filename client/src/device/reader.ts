@@ -6,36 +6,24 @@
  * past; the signatures; the draft; the times; that the post takes part in the space; that a new epoch goes to just the
  * participants of its past. The verdicts of all other rules it takes from the other log's cover without refusal.
  */
-import { verifySignatures } from "../protocol/arrangement.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import { verifyEnvelope } from "../protocol/dsse.ts";
-import { contentHash, epochId, openPart, recipientsHash, spaceId, unpadPart, type PartPlace } from "../protocol/epoch.ts";
+import { contentHash, openPart, spaceId, unpadPart, type PartPlace } from "../protocol/epoch.ts";
 import { Malformed, Refused, Unverified } from "../protocol/errors.ts";
 import { covers, type Frame } from "../protocol/frame.ts";
 import { sha256 } from "../protocol/native.ts";
-import { TYPES, type SidePost } from "../protocol/says.ts";
-import { validDevice, type Device, type Signatories } from "../protocol/signatories.ts";
-import { LINE, participants, takesPart } from "../protocol/spaces.ts";
-import {
-  draftMatches, headerWithoutBody, parseStatement, payloadType, type Draft, type Signer, type Statement,
-} from "../protocol/statement.ts";
-import { checkTimes } from "../protocol/times.ts";
+import { checkDraft, checkIssued, checkPlace, checkReality, checkSigners, madeEpoch } from "../protocol/rules.ts";
+import { TYPES } from "../protocol/says.ts";
+import type { Signatories } from "../protocol/signatories.ts";
+import { LINE, THE_LINE, type Space } from "../protocol/spaces.ts";
+import { headerWithoutBody, parseStatement, type Statement } from "../protocol/statement.ts";
 import type { Where } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { CannotOpen, WrongAnswer } from "./errors.ts";
 import type { Trust } from "./trust.ts";
 
-/** What the protocol allows a statement to wait for its log, in seconds: one signature, and with a draft. */
-const ALONE = 3_600;
-const WITH_DRAFT = 86_400;
-
-/** What a space is, from its verified `open` statement; `posts` null: the line itself. */
-export interface SpaceFacts {
-  readonly id: string;
-  readonly kind: "case" | "consultation" | "line";
-  readonly exercise: boolean;
-  readonly posts: readonly SidePost[] | null;
-}
+/** What a space is, from its verified `open` statement. Its name is the walk's to count. */
+export type SpaceFacts = Omit<Space, "name">;
 
 /** The other log's word on an entry: the entry of it that covers this one, when, and the code it refuses it with. */
 export interface Cover {
@@ -85,21 +73,12 @@ export class Reader {
   }
 
   private async check(side: string, index: number, frame: Frame, statement: Statement): Promise<Statement> {
-    const { demonstration, signatures } = this.trust.arrangement();
-    const { exercise, signer, draft } = statement;
-    if (statement.envelope.payloadType !== payloadType({ demonstration, exercise })) throw new Refused("payload-type");
-    if (statement.hotline !== this.trust.hotline) throw new Refused("hotline");
-    if (statement.side !== side) throw new Refused("side");
+    const arrangement = this.trust.arrangement();
+    checkReality(statement, { arrangement, hotline: this.trust.hotline, side });
     const listed = this.trust.list(side, index);
-    const releaser = authorised(listed, signer, "releases", signatures);
-    const drafter = draft === null ? null : authorised(listed, draft.signer, "drafts", signatures);
-    await verifySignatures(statement.envelope, [releaser.signing], verifyEnvelope);
-    if (draft !== null && drafter !== null) {
-      await verifySignatures(draft.envelope, [drafter.signing], verifyEnvelope);
-    }
-    checkDraft(statement, draft, signatures.get(signer.capacity) ?? 1, frame.at);
-    const longest = draft === null ? ALONE : WITH_DRAFT;
-    checkTimes({ issued: statement.issued, expires: statement.expires, at: frame.at, longest });
+    await checkSigners(statement, listed, arrangement, verifyEnvelope);
+    checkDraft(statement, arrangement, frame.at);
+    checkIssued(statement, frame.at);
     await this.checkSpace(statement, listed, frame);
     return statement;
   }
@@ -148,7 +127,7 @@ export class Reader {
   }
 
   private async askFacts(space: string): Promise<SpaceFacts> {
-    if (space === LINE) return { id: LINE, kind: "line", exercise: false, posts: null };
+    if (space === LINE) return THE_LINE;
     const { opened } = await this.api.space(space);
     if (opened === null) throw new WrongAnswer("a space that nobody opened");
     const { statement } = await this.statementAt(opened);
@@ -157,18 +136,15 @@ export class Reader {
   }
 
   private async checkSpace(statement: Statement, listed: Signatories, frame: Frame): Promise<void> {
-    const { type, side, space, signer, nonce, hotline } = statement;
-    const opening = { hotline, side, nonce };
-    if (type === "open" && space !== (await spaceId(opening))) throw new Refused("space-unknown");
+    const { type, hotline, side, space, nonce } = statement;
+    const opens = type === "open" ? await spaceId({ hotline, side, nonce }) : space;
+    if (opens !== space) throw new Refused("space-unknown");
     const facts = type === "open" ? factsIn(statement) : await this.factsOf(space);
-    if (facts.exercise !== statement.exercise) throw new Refused("payload-type");
-    if (!takesPart(facts, side, signer.post)) throw new Refused("post", "this post takes no part in the space");
+    checkPlace(statement, facts);
     if (type !== "open" && type !== "epoch") return;
-    if (statement.epoch !== (await epochId(opening, space))) throw new Refused("epoch-unknown");
     const other = this.trust.otherOf(side);
     await this.trust.reach(other, frame.seen.end);
-    const recipients = participants(facts, [listed, this.trust.list(other, frame.seen.end)]);
-    if (statement.says.recipients !== (await recipientsHash(recipients.keys()))) throw new Refused("recipients");
+    await madeEpoch(statement, facts, [listed, this.trust.list(other, frame.seen.end)]);
   }
 }
 
@@ -209,37 +185,6 @@ async function statementIn({ envelope }: Frame): Promise<Statement> {
 function factsIn(statement: Extract<Statement, { type: "open" }>): SpaceFacts {
   const { space, exercise, says } = statement;
   return { id: space, kind: says.kind, exercise, posts: says.posts };
-}
-
-/** The signer's device, as the list has it. Throws `Refused`. */
-function authorised(
-  listed: Signatories,
-  signer: Signer,
-  to: "releases" | "drafts",
-  capacities: ReadonlyMap<string, number>,
-): Device {
-  const device = validDevice(listed, signer.device);
-  if (device.post !== signer.post || device.officer !== signer.officer) throw new Refused("post");
-  const allowed = listed.posts.get(signer.post)?.[to] ?? [];
-  if (!allowed.includes(signer.capacity) || !capacities.has(signer.capacity)) throw new Refused("capacity");
-  return device;
-}
-
-function checkDraft(statement: Statement, draft: Draft | null, needed: number, at: number): void {
-  if (draft === null) {
-    if (needed > 1) throw new Refused("draft", "this capacity needs two signatures");
-    return;
-  }
-  if (draft.signer.officer === statement.signer.officer) throw new Refused("draft", "two signatures mean two officers");
-  if (!draftMatches(statement, draft) || draft.content.length !== statement.body.length) {
-    throw new Refused("draft", "the statement is not what was drafted");
-  }
-  try {
-    checkTimes({ issued: draft.issued, expires: draft.expires, at, longest: WITH_DRAFT });
-  } catch (late) {
-    if (late instanceof Refused) throw new Refused("draft", late.code);
-    throw late;
-  }
 }
 
 function decodeText(content: Bytes): string {

@@ -1,7 +1,8 @@
 /** The Trust page's view of what this device believes: both logs, both lists, what does not hold. */
 import { digits } from "../protocol/digits.ts";
+import { enrolmentDigits } from "../protocol/enrolment.ts";
 import type { Device, Signatories } from "../protocol/signatories.ts";
-import { enrolmentDigits } from "./enrol.ts";
+
 import type { Trust } from "./trust.ts";
 import type { Alarm, ListedDevice, LogView, TrustView } from "./views.ts";
 
@@ -69,6 +70,6 @@ async function listView(list: Signatories, language: string, hotline: string): P
 
 async function deviceView(device: Device, { side, revoked }: Signatories, hotline: string): Promise<ListedDevice> {
   const { id, post, officer, since } = device;
-  const shown = await enrolmentDigits({ hotline, side, officer, post }, device);
+  const shown = await enrolmentDigits({ ...device, hotline, side });
   return { id, side, post, officer, since, revoked: revoked.has(id), digits: shown };
 }

@@ -148,7 +148,7 @@ export class Writer {
 
   private async writeOpen(file: NewFile, nonce: Bytes): Promise<Written> {
     const { kind = "case", exercise = false } = file;
-    const recipients = this.participants({ id: "", posts: file.posts });
+    const recipients = this.participants(file);
     const { author } = this;
     const begun = await composeOpen({ ...file, author, writing: this.writing(), kind, recipients, exercise, nonce });
     return written("open", begun);

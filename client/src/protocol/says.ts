@@ -114,7 +114,7 @@ function parseOpen(field: Field): Open {
   const [kind, posts, recipients] = fields(field, "kind", "posts", "recipients");
   const listed = listOf(posts, parsePost, { limit: MAX_POSTS });
   const ascending = listed.every((post, index) => index === 0 || comparePosts(listed[index - 1]!, post) < 0);
-  if (listed.length === 0 || !ascending) field.refuse("posts are sorted, each once, at least one");
+  if (listed.length === 0 || !ascending) return posts.refuse("sorted, each once, at least one");
   return { kind: choice(kind, KINDS), posts: listed, recipients: digest(recipients) };
 }
 

@@ -9,16 +9,25 @@
 import type { Bytes } from "./bytes.ts";
 import { compare } from "./bytes.ts";
 import { Refused } from "./errors.ts";
-import type { SidePost } from "./says.ts";
+import type { Kind, SidePost } from "./says.ts";
 import { validDevices, type Signatories } from "./signatories.ts";
 
 export const LINE = "00".repeat(16);
 
-/** A space as its participants need it: which posts of which side take part in it; null: all, as on the line. */
+/**
+ * A space: what it is, and which posts of which side take part in it (null: all). `name` is the opener's side, the UTC
+ * year and the opener's count of that year: XA 2026-07.
+ */
 export interface Space {
   readonly id: string;
+  readonly kind: Kind | "line";
+  readonly exercise: boolean;
   readonly posts: readonly SidePost[] | null;
+  readonly name: readonly [side: string, year: number, count: number] | null;
 }
+
+/** The line itself, which needs no opening. */
+export const THE_LINE: Space = { id: LINE, kind: "line", exercise: false, posts: null, name: null };
 
 /** One key of a space, by the ids of those to whom it was sealed (devices, archive keys), sorted. */
 export interface Epoch {
@@ -28,12 +37,15 @@ export interface Epoch {
 }
 
 /** Whether a side's post is one of the space's. */
-export function takesPart(space: Space, side: string, post: string): boolean {
+export function takesPart(space: Pick<Space, "posts">, side: string, post: string): boolean {
   return space.posts === null || space.posts.some(([code, name]) => code === side && name === post);
 }
 
 /** All that may read a space, sorted by id, each with its sealing key: valid devices of its posts, both archive keys. */
-export function participants(space: Space, signatories: readonly Signatories[]): ReadonlyMap<string, Bytes> {
+export function participants(
+  space: Pick<Space, "posts">,
+  signatories: readonly Signatories[],
+): ReadonlyMap<string, Bytes> {
   const recipients = signatories.flatMap((listed) => [
     ...validDevices(listed).filter(({ post }) => takesPart(space, listed.side, post)),
     ...(listed.archive === null ? [] : [listed.archive]),

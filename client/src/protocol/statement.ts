@@ -119,7 +119,7 @@ export function isStatement(envelope: Envelope): boolean {
  */
 export async function parseStatement(envelope: Envelope): Promise<Statement> {
   const reality = REALITY.get(envelope.payloadType);
-  if (reality === undefined) throw new Malformed("payload-type", envelope.payloadType);
+  if (reality === undefined) throw new Malformed("payload-type", "not a statement");
   const field = wire.parse(envelope.payload, { limit: words.ENTRY_LIMIT });
   const [attachments, body, draft, epoch, expires, hotline, issued, nonce, says, side, signers, space, type, verified] =
     wire.fields(

@@ -20,8 +20,8 @@ import type { Store } from "./store.ts";
 import type { Trust } from "./trust.ts";
 import { Writer, type Foreseen, type Reference } from "./writer.ts";
 
-/** What a desk is made with. */
-export interface DeskParts {
+/** What it is made with. */
+export interface WorkParts {
   readonly api: Api;
   readonly store: Store;
   readonly trust: Trust;
@@ -36,7 +36,7 @@ export interface DeskParts {
   readonly ended: (why: "session" | "revoked") => void;
 }
 
-export class Desk {
+export class Work {
   readonly files: Files;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
@@ -44,7 +44,7 @@ export class Desk {
   private readonly writer: Writer;
   private readonly foreseen = new Map<string, Foreseen>();
 
-  private constructor(private readonly parts: DeskParts) {
+  private constructor(private readonly parts: WorkParts) {
     const { api, store, trust, author, now, random, alarm, emit } = parts;
     const reader = new Reader(api, trust, now);
     const keyring = new Keyring(api, store, reader, author.keys);
@@ -62,12 +62,12 @@ export class Desk {
   }
 
   /** Begins to work: what was on its way goes on, news are listened to. */
-  static async begin(parts: DeskParts): Promise<Desk> {
-    const desk = new Desk(parts);
-    await desk.outbox.load();
-    for (const space of new Set(desk.outbox.list().map((one) => one.space))) void desk.follow(space);
-    desk.live.start();
-    return desk;
+  static async begin(parts: WorkParts): Promise<Work> {
+    const work = new Work(parts);
+    await work.outbox.load();
+    for (const space of new Set(work.outbox.list().map((one) => one.space))) void work.follow(space);
+    work.live.start();
+    return work;
   }
 
   close(): void {

@@ -1,0 +1,65 @@
+/** Both walks of two logs that are held whole, in memory: the twin of `crypto/replay.py`, for the tests. */
+import type { Bytes } from "../../src/protocol/bytes.ts";
+import { verifyEnvelope } from "../../src/protocol/dsse.ts";
+import { Ahead } from "../../src/protocol/errors.ts";
+import { EMPTY_ROOT, Frontier, leafHash } from "../../src/protocol/merkle.ts";
+import { judge, type Judgement, type Past, type Walk } from "../../src/protocol/past.ts";
+import type { Taken } from "../../src/protocol/view.ts";
+
+/** A log's entries, its root at every size, and its walk so far. It is the `Past` of the next entry. */
+export class WalkedLog implements Past {
+  readonly entries: Bytes[] = [];
+  readonly leaves: Bytes[] = [];
+  readonly records = new Map<string, unknown>();
+  readonly verdicts: Taken[] = [];
+  other: WalkedLog = this;
+  private frontier = new Frontier();
+  private readonly roots = [EMPTY_ROOT.toHex()];
+
+  constructor(readonly walk: Walk) {}
+
+  get size(): number {
+    return this.entries.length;
+  }
+
+  root = (side: string, size: number): string | null => {
+    const log = side === this.walk.own ? this : this.other;
+    return log.roots[size] ?? null;
+  };
+
+  taken(start: number, end: number): readonly Taken[] {
+    if (end > this.other.verdicts.length) throw new Ahead(end);
+    return this.other.verdicts.slice(start, end);
+  }
+
+  async judge(entry: Bytes, verify: typeof verifyEnvelope): Promise<Judgement> {
+    return judge(entry, { index: this.verdicts.length, walk: this.walk, past: this, verify });
+  }
+
+  async append(entry: Bytes, judgement: Judgement): Promise<void> {
+    const leaf = await leafHash(entry);
+    this.entries.push(entry);
+    this.leaves.push(leaf);
+    this.frontier = await this.frontier.append(leaf);
+    this.roots.push((await this.frontier.root()).toHex());
+    for (const [key, record] of judgement.changes) this.records.set(key, record);
+    this.verdicts.push(judgement.takenAs);
+  }
+}
+
+/** The logs of a hotline's two sides, each beside the other. */
+export function twoLogs(hotline: string, [one, other]: readonly [string, string]): Map<string, WalkedLog> {
+  const logs = [
+    new WalkedLog({ own: one, other, hotline }),
+    new WalkedLog({ own: other, other: one, hotline }),
+  ] as const;
+  logs[0].other = logs[1];
+  logs[1].other = logs[0];
+  return new Map([
+    [one, logs[0]],
+    [other, logs[1]],
+  ]);
+}
+
+/** Signatures are left out, and none is checked. */
+export const unchecked: typeof verifyEnvelope = (envelope) => Promise.resolve(envelope.payload);
