@@ -236,7 +236,7 @@ export function readSpace(field: Field): SpaceAnswer {
     ...spaceRow(space, kind, exercise, name, opened, title, last, messages),
     epochs: listOf(epochs, readEpoch, { limit: 10_000 }),
     tallies: readTallies(tallies),
-    posts: listOf(posts, readPost, { limit: 64 }),
+    posts: listOf(posts, readPost, { limit: 512 }),
     recipients: listOf(recipients, digest, { limit: 10_000 }),
   };
 }

@@ -127,9 +127,19 @@ export class Api {
   }
 
   private async change(method: "POST" | "DELETE", path: string, value: Json): Promise<Response> {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": await this.token() };
     const body = value === null ? {} : { body: JSON.stringify(value) };
-    return this.request(path, { method, headers, ...body });
+    const ask = async (): Promise<Response> => {
+      const headers = { "Content-Type": "application/json", "X-CSRFToken": await this.token() };
+      return this.request(path, { method, headers, ...body });
+    };
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof NodeRefused && error.code === "csrf")) throw error;
+      // Whoever signed in again meanwhile has another token.
+      this.csrf = null;
+      return ask();
+    }
   }
 
   /** Django's CSRF token, which its cookie hides from scripts; asked for once a session. */

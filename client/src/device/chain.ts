@@ -43,7 +43,7 @@ export function chainOf(of: Read, among: readonly Read[], own: string): Chain {
   );
   return {
     logged: of.frame.at,
-    delivered: of.cover === null ? null : { at: of.cover.at, index: of.cover.index },
+    delivered: of.cover === null ? null : deliveredBy(of.cover),
     acknowledged: acknowledged === undefined ? null : { at: acknowledged.frame.at, by: acknowledged.statement.signer },
     answered:
       answer?.statement.type !== "answer"
@@ -78,6 +78,10 @@ export function gapsIn(
 /** Whether a statement has a body that somebody can fail to open. */
 export function hasBody(statement: Statement): boolean {
   return TYPES[statement.type].parts[1] > 0;
+}
+
+function deliveredBy({ at, index, proven }: Cover): NonNullable<Chain["delivered"]> {
+  return proven ? { at, index } : { at, index, unproven: true };
 }
 
 function holds(read: Read, own: string): boolean {

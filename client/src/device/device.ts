@@ -7,7 +7,7 @@
 import type { Bytes } from "../protocol/bytes.ts";
 import { signEnrolment } from "../protocol/enrolment.ts";
 import { Alarms } from "./alarms.ts";
-import type { Hotline, Me } from "./answers.ts";
+import type { Checkpoints, Hotline, Me } from "./answers.ts";
 import { Api, type Fetch } from "./api.ts";
 import { Work } from "./work.ts";
 import { askedWith, enrolmentOf, type Enrolling } from "./enrol.ts";
@@ -235,9 +235,9 @@ class OpenDevice implements Device {
   }
 
   /** Takes the newest checkpoints in. What does not hold becomes an alarm, and what was verified before stays. */
-  private async advance(): Promise<void> {
+  private async advance(notes?: Checkpoints): Promise<void> {
     try {
-      await this.believed.advance();
+      await this.believed.advance(notes);
       this.alarms.settle();
     } catch (error) {
       this.alarms.raise(error, null);
@@ -254,7 +254,7 @@ class OpenDevice implements Device {
       connect: this.surroundings.connect ?? connect,
       emit: (event) => this.emit(event),
       alarm: (error, side) => this.alarms.raise(error, side),
-      advance: () => this.advance(),
+      advance: (notes) => this.advance(notes),
       ended: (why) => this.ended(why),
     });
     this.emit({ type: "enrolment" });

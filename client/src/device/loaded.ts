@@ -125,7 +125,7 @@ export class LoadedFile {
   private async addRead(place: Where, frame: Frame, item: Item): Promise<void> {
     const { statement, unverified } = await this.reader.tryVerify(item.side, item.index, frame);
     if (statement.space !== this.space) throw new WrongAnswer("an item of another space");
-    const cover = item.delivered === null ? null : await this.cover(place, item.delivered.index);
+    const cover = item.delivered === null ? null : await this.cover(place, item.delivered, item.code);
     const read = { place, frame, statement, unverified, cover };
     const body: Body =
       unverified === null ? await this.open(place, statement, item.withheld) : { state: "unopened" };
@@ -135,9 +135,13 @@ export class LoadedFile {
   }
 
   /** An entry that does not cover it is the node's mistake: nothing is known, then. */
-  private async cover(place: Where, index: number): Promise<Cover | null> {
+  private async cover(
+    place: Where,
+    delivered: { index: number; at: number },
+    code: string | null,
+  ): Promise<Cover | null> {
     try {
-      return await this.reader.coverBy(place, index);
+      return await this.reader.coverBy(place, delivered, code);
     } catch (error) {
       if (isInterruption(error)) throw error;
       if (!(error instanceof Malformed || error instanceof Refused)) this.alarm(error, place.side);

@@ -20,16 +20,20 @@ import { headerWithoutBody, parseStatement, type Statement } from "../protocol/s
 import type { Where } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { CannotOpen, WrongAnswer } from "./errors.ts";
-import type { Trust } from "./trust.ts";
+import { unlessNotShown, type Trust } from "./trust.ts";
 
 /** What a space is, from its verified `open` statement. Its name is the walk's to count. */
 export type SpaceFacts = Omit<Space, "name">;
 
-/** The other log's word on an entry: the entry of it that covers this one, when, and the code it refuses it with. */
+/**
+ * The other log's word on an entry: the entry of it that covers this one, when, and the code it refuses it with. Not
+ * `proven` where that entry holds a statement which this officer may not be shown: then it is the node's word.
+ */
 export interface Cover {
   readonly index: number;
   readonly at: number;
   readonly code: string | null;
+  readonly proven: boolean;
 }
 
 export class Reader {
@@ -94,13 +98,14 @@ export class Reader {
   }
 
   /**
-   * What the other log's entry `index` says of a place, of which the node says that it is the first to cover it.
+   * What the other log's entry `index` says of a place, of which the node says that it is the first to cover it, `at`
+   * that time, and refuses it with that code.
    *
    * Throws `WrongAnswer` if it does not cover it, `Unverified` if it covers another history of our log.
    */
-  async coverBy(place: Where, index: number): Promise<Cover> {
-    const frame = await this.trust.entry(this.trust.otherOf(place.side), index);
-    return this.coverIn(place, index, frame);
+  async coverBy(place: Where, { index, at }: { index: number; at: number }, code: string | null): Promise<Cover> {
+    const frame = await this.trust.entry(this.trust.otherOf(place.side), index).catch(unlessNotShown);
+    return frame === undefined ? { index, at, code, proven: false } : this.coverIn(place, index, frame);
   }
 
   /** The same of a frame that was verified already. */
@@ -108,7 +113,7 @@ export class Reader {
     if (!covers(frame, place.index)) throw new WrongAnswer("an entry that does not cover it");
     await this.trust.confirmRoot(place.side, frame.seen.end, Uint8Array.fromHex(frame.seen.root));
     const code = frame.refused.find(([refused]) => refused === place.index)?.[1] ?? null;
-    return { index, at: frame.at, code };
+    return { index, at: frame.at, code, proven: true };
   }
 
   /** The stored parts of a statement's body, as its header names them; null while one has not come to the node. */

@@ -29,13 +29,13 @@ import { verifyTimeMark } from "../protocol/timemark.ts";
 import { encode } from "../protocol/wire.ts";
 import type { Checkpoints, Hotline, ProvenEntry, ShownEntry } from "./answers.ts";
 import type { Api } from "./api.ts";
-import { NotListed, StaleCheckpoint, WrongAnswer } from "./errors.ts";
+import { NodeRefused, NotListed, StaleCheckpoint, WrongAnswer } from "./errors.ts";
 import { checkTrust, emptyLog, foldEntry, listAt, newestList, type FoldedLog } from "./fold.ts";
 import type { KeptLog, Store } from "./store.ts";
 
 const LOG = 1;
-/** How many unsound entries at a log's end are looked past for the last sound one. */
-const UNSOUND_AT_END = 16;
+/** How many entries at a log's end are looked at for one that says how many trust entries there are. */
+const LOOKED_PAST = 16;
 const FRAMES_KEPT = 2_000;
 
 /** One log: what is kept of it, and its folded trust entries. */
@@ -120,13 +120,13 @@ export class Trust {
   }
 
   /**
-   * Takes in the newest checkpoints of both logs; several calls at once are one.
+   * Takes in the newest checkpoints of both logs, those given or asked for; several calls at once are one.
    *
    * One log's failure does not keep the other from being taken in; the first is thrown at the end: `ForkDetected`,
    * `StaleCheckpoint`, `TrustMissing`, `Unverified`, `Malformed`, and what `Api` throws.
    */
-  advance(): Promise<void> {
-    this.advancing ??= this.takeIn().finally(() => (this.advancing = null));
+  advance(notes?: Checkpoints): Promise<void> {
+    this.advancing ??= this.takeIn(notes).finally(() => (this.advancing = null));
     return this.advancing;
   }
 
@@ -197,8 +197,8 @@ export class Trust {
     return found;
   }
 
-  private async takeIn(): Promise<void> {
-    const notes = await this.api.checkpoints();
+  private async takeIn(given?: Checkpoints): Promise<void> {
+    const notes = given ?? (await this.api.checkpoints());
     const failures: unknown[] = [];
     for (const [side, note] of [[this.own, notes.own], [this.other, notes.other]] as const) {
       if (note !== null) await this.takeInLog(side, utf8(note)).catch((error: unknown) => failures.push(error));
@@ -275,10 +275,14 @@ export class Trust {
     );
   }
 
-  /** Step 4, second half. Unsound entries at the end say nothing; behind them stands one that does. */
+  /**
+   * Step 4, second half. Unsound entries at the end say nothing, and those of files in which the officer's post takes no
+   * part are not shown; behind them stands one that says it.
+   */
   private async checkEnd(side: string, shown: VerifiedCheckpoint, folded: FoldedLog): Promise<void> {
-    for (let index = shown.size - 1; index >= Math.max(0, shown.size - UNSOUND_AT_END); index--) {
-      const last = await this.api.entry(side, index, shown.size);
+    for (let index = shown.size - 1; index >= Math.max(0, shown.size - LOOKED_PAST); index--) {
+      const last = await this.api.entry(side, index, shown.size).catch(unlessNotShown);
+      if (last === undefined) continue;
       const root = await inclusionRoot(await leafHash(last.entry), index, shown.size, last.proof.map(fromHex));
       if (root.toHex() !== shown.root.toHex()) throw new Unverified("inclusion", "root");
       try {
@@ -338,6 +342,11 @@ function isTrust({ envelope }: Frame): boolean {
 
 function isStep(folded: FoldedLog, index: number): boolean {
   return folded.steps.some((step) => step.index === index);
+}
+
+/** Undefined for what the node does not show to this officer. */
+export function unlessNotShown(error: unknown): undefined {
+  if (!(error instanceof NodeRefused && error.status === 404)) throw error;
 }
 
 function fromHex(hash: string): Bytes {

@@ -72,8 +72,11 @@ export type Verdict =
 export interface Chain {
   /** `at` of its own log's entry. */
   readonly logged: Time;
-  /** The first entry of the other log that covers it, at that entry's `at`. */
-  readonly delivered: { readonly at: Time; readonly index: number } | null;
+  /**
+   * The first entry of the other log that covers it, at that entry's `at`. `unproven`: that entry is of a file that is
+   * not shown to this officer, so this is the node's word.
+   */
+  readonly delivered: { readonly at: Time; readonly index: number; readonly unproven?: true } | null;
   readonly acknowledged: { readonly at: Time; readonly by: ShownSigner } | null;
   /** The first answer; `closes` of the answer that closes it, if one has come. */
   readonly answered: { readonly at: Time; readonly id: Hex; readonly closes: boolean } | null;

@@ -5,6 +5,7 @@
  */
 import type { Bytes } from "../protocol/bytes.ts";
 import { NONCE_SIZE, spaceId } from "../protocol/epoch.ts";
+import type { Checkpoints } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { WrongAnswer } from "./errors.ts";
 import { Drafts } from "./drafts.ts";
@@ -32,7 +33,7 @@ export interface WorkParts {
   readonly emit: (event: DeviceEvent) => void;
   readonly alarm: OnAlarm;
   /** Takes the newest checkpoints in; what does not hold becomes an alarm. */
-  readonly advance: () => Promise<void>;
+  readonly advance: (notes?: Checkpoints) => Promise<void>;
   readonly ended: (why: "session" | "revoked") => void;
 }
 
@@ -117,14 +118,13 @@ export class Work {
     const { emit, advance } = this.parts;
     switch (message.type) {
       case "entries": {
-        await advance();
         const trusted = await this.files.takeIn(message.side, message.items);
         if (trusted) emit({ type: "trust" });
         emit({ type: "files" });
         return;
       }
       case "checkpoints":
-        await advance();
+        await advance(message.checkpoints);
         return emit({ type: "line" });
       case "line":
         return emit({ type: "line" });
