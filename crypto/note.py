@@ -17,6 +17,7 @@ in a second spelling, and a known key that signed twice (which of two times woul
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -38,6 +39,7 @@ ED25519_COSIGNATURE = 0x04
 MLDSA44_COSIGNATURE = 0x06
 PUBLIC_KEY_SIZES = {ED25519: 32, ED25519_COSIGNATURE: 32, MLDSA44_COSIGNATURE: 1312}
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _DASH = "\N{EM DASH} "
 # Unicode's White_Space, spelled out: the two languages' own notions of a space differ.
 _SPACES = frozenset("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000").union(map(chr, range(0x2000, 0x200B)))
@@ -148,7 +150,7 @@ def parse_note(data: bytes) -> Note:
         content = data.decode()
     except UnicodeDecodeError:
         raise Malformed("note", "utf-8") from None
-    if any(character < " " and character != "\n" for character in content):
+    if _CONTROL.search(content):
         raise Malformed("note", "control character")
     text, separator, block = content.rpartition("\n\n")
     if not separator:

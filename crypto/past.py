@@ -25,6 +25,7 @@ foretell it, and an entry that was unsound when it came would be found sound whe
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 
 from crypto.arrangement import PAYLOAD_TYPE as ARRANGEMENT
@@ -163,8 +164,13 @@ def next_numbers(view: View, item: Item | None, year: int) -> tuple[int | None, 
     return no, view.count("number", view.own, reality(item), str(year)) + 1
 
 
+@lru_cache(maxsize=256)
 def parse_item(envelope: Envelope | None) -> tuple[Item | None, str | None]:
-    """What an entry's envelope holds, None for none, and the code of why it does not parse, None if it does."""
+    """What an entry's envelope holds, None for none, and the code of why it does not parse, None if it does.
+
+    Whoever writes an entry asks three times (may it be said, what frame comes next, is it admissible), and parsing
+    takes as long as verifying a signature: the last answers are kept.
+    """
     if envelope is None:
         return None, None
     try:
