@@ -19,6 +19,7 @@ from crypto.frame import MAX_TAKEN_IN, Stored, encode_frame
 from crypto.past import next_frame
 from incidents.log import models
 from incidents.log.clock import check_node_clock
+from incidents.log.lookahead import keys_of_envelopes, keys_of_taken
 from incidents.log.sign import sign_own_log
 from incidents.log.store import Added, Store, writing
 
@@ -65,19 +66,34 @@ Result = Appended | Refused | Malformed | None
 
 
 def append(requests: Sequence[Request], *, now: datetime, verify: VerifyEnvelope = verify_envelope) -> list[Result]:
-    """Append what is asked for, in one transaction; `now` is in whole seconds.
+    """Append what is asked for, in one transaction, and sign a checkpoint; `now` is in whole seconds.
 
     The results stand in the order of the requests: where the entry stands, why it was refused, or None where nothing
-    was to be done. Raises `NotFounded`, `ClockLeapt`, `SignedBeyond`, and what the database raises; then nothing was
-    appended.
+    was to be done. Raises `NotFounded`, `ClockLeapt`, and what the database raises; then nothing was appended. Raises
+    `SignedBeyond` and `KeyFile` once the entries stand, and no checkpoint can be signed.
     """
-    with writing() as store:
-        check_node_clock(store.own.row, store.other.row, store.own.head().at, now)
-        results = [_answer(store, request, now, verify) for request in requests]
-        grown = bool(store.own.added)
-    if grown:
+    results = append_entries(requests, now=now, verify=verify)
+    if any(isinstance(result, Appended) for result in results):
         sign_own_log(now=now)
     return results
+
+
+def append_entries(
+    requests: Sequence[Request], *, now: datetime, verify: VerifyEnvelope = verify_envelope
+) -> list[Result]:
+    """As `append`, without signing: for who answers those that wait before the checkpoint is signed."""
+    with writing() as store:
+        check_node_clock(store.own.row, store.other.row, store.own.head().at, now)
+        _look_ahead(store, requests, now)
+        return [_answer(store, request, now, verify) for request in requests]
+
+
+def _look_ahead(store: Store, requests: Sequence[Request], now: datetime) -> None:
+    """Read what the requests, and what they take in, will ask for."""
+    seen = store.own.head().seen
+    taken = store.other.verdicts_between(seen, min(store.other.row.held, seen + MAX_TAKEN_IN))
+    envelopes = [request.envelope for request in requests if isinstance(request, Signed)]
+    store.own.prefetch([*keys_of_taken(taken), *keys_of_envelopes(envelopes, year=now.year)])
 
 
 def _answer(store: Store, request: Request, now: datetime, verify: VerifyEnvelope) -> Result:

@@ -17,8 +17,9 @@ from datetime import datetime
 
 from django.db import connection
 
-from incidents.log.append import Request, Result, append
+from incidents.log.append import Request, Result, append_entries
 from incidents.log.clock import node_clock
+from incidents.log.sign import sign_own_log
 
 MAX_GROUP = 256
 
@@ -52,7 +53,8 @@ class GroupCommit:
         if not group:
             return
         try:
-            results = append([request for request, _ in group], now=self._clock())
+            now = self._clock()
+            results = append_entries([request for request, _ in group], now=now)
         except Exception as failed:
             for _, future in group:
                 future.set_exception(failed)
@@ -60,6 +62,7 @@ class GroupCommit:
             raise
         for (_, future), result in zip(group, results, strict=True):
             future.set_result(result)
+        sign_own_log(now=now)
 
 
 _lock = threading.Lock()

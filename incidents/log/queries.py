@@ -7,7 +7,7 @@ from crypto.tile import TILE_WIDTH, TilePath, encode_bundle, tile_width
 from crypto.timemark import TimeMark, parse_time_mark
 from incidents.log import models
 from incidents.log.read import entries_after, entry_at, log_of, named_parts, newest_checkpoint
-from incidents.log.store import other_log, own_log, read_tile
+from incidents.log.store import NotFounded, read_tile
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,11 @@ def stand_of(log: models.Log) -> Stand:
 
 def read_stands() -> tuple[Stand, Stand]:
     """How far the own log and the other can be proven. Raises `NotFounded`."""
-    return stand_of(own_log()), stand_of(other_log())
+    logs = models.Log.objects.order_by("-own")
+    stands = [stand_of(log) for log in logs]
+    if len(stands) != 2:
+        raise NotFounded
+    return stands[0], stands[1]
 
 
 def other_mark() -> TimeMark | None:

@@ -18,13 +18,13 @@ from crypto.errors import Ahead
 from crypto.merkle import EMPTY_ROOT
 from incidents.log import models
 from incidents.log.memory import Memory
-from incidents.log.store import Store, WalkedLog, lock_logs
+from incidents.log.rows import write_rows
+from incidents.log.store import ENTRY, EntryRow, Store, WalkedLog, lock_logs
 from incidents.projections import TABLES
 
 CHUNK = 512
 _MADE_ANEW = {"Tile": ("log_id", "level", "index"), "Record": ("walk", "key"), **TABLES}
 _KEPT = {"Entry": ("log_id", "index"), "Log": ("side",)}
-_VERDICT = ["kind", "at", "code", "sound", "walk_at", "past", "calls_for_receipt"]
 
 Row = tuple[object, ...]
 
@@ -108,10 +108,8 @@ def _walk_on(store: Store, log: WalkedLog, verify: VerifyEnvelope) -> int:
     return log.tree.size - start
 
 
-def _keep_verdicts(rows: Sequence[models.Entry]) -> None:
-    models.Entry.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["log", "index"], update_fields=_VERDICT
-    )
+def _keep_verdicts(rows: Sequence[EntryRow]) -> None:
+    write_rows(models.Entry, ENTRY, rows, unique=ENTRY[:2], update=ENTRY[3:])
 
 
 def _fingerprints() -> dict[str, dict[Row, bytes]]:

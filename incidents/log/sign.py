@@ -4,44 +4,60 @@ Check, persist, only then sign: the tree must go through what was signed before 
 the database and flushed, and only then does the key sign.
 """
 
+import threading
 from datetime import UTC, datetime
+from functools import partial
+
+from django.conf import settings
 
 from crypto.checkpoint import Checkpoint, parse_origin, sign_checkpoint
 from incidents.log import models
 from incidents.log.keys import log_key
+from incidents.log.rows import write_rows
 from incidents.log.signals import signed
 from incidents.log.signed import Signed, keep_signed
 from incidents.log.store import own_log, root_at
 
+_COLUMNS = ("log_id", "size", "root", "at", "note")
+_signer = threading.Lock()
+_newest: dict[str, models.Checkpoint] = {}
+"""The checkpoint that this process signed last, by the node's data directory."""
+
 
 def sign_own_log(*, now: datetime) -> models.Checkpoint:
     """The checkpoint of the own log as it is now. Raises `NotFounded`, `SignedBeyond`, `KeyFile`."""
-    return checkpoint_at(own_log().size, now=now)
+    log = own_log()
+    # The writer and the link ask for the same one at the same moment: whoever comes second finds it.
+    with _signer:
+        return _signed_last(log, log.size) or _sign(log, log.size, now=now)
 
 
 def checkpoint_at(size: int, *, now: datetime) -> models.Checkpoint:
     """The own log's checkpoint at `size`, signed now if there is none. Raises ValueError beyond the log's end."""
     log = own_log()
-    kept = models.Checkpoint.objects.filter(log=log, size=size).first()
-    if kept is not None:
-        return kept
-    root, note = sign_at(log, size, now=now)
-    row = models.Checkpoint(log=log, size=size, root=root, at=now, note=note)
-    # Another process may have signed the same tree meanwhile: one of the two notes is as good as the other.
-    models.Checkpoint.objects.bulk_create([row], ignore_conflicts=True)
-    signed.send(sender=None, side=log.side)
-    return row
+    with _signer:
+        last = _signed_last(log, size) or models.Checkpoint.objects.filter(log=log, size=size).first()
+        return last or _sign(log, size, now=now)
 
 
-def sign_at(log: models.Log, size: int, *, now: datetime) -> tuple[bytes, bytes]:
-    """The root of the own log at `size`, and a note signed now. Raises ValueError beyond the log's end."""
+def _signed_last(log: models.Log, size: int) -> models.Checkpoint | None:
+    last = _newest.get(str(settings.HOTLINE_DATA))
+    return last if last is not None and (last.size, last.root) == (size, root_at(log, size)) else None
+
+
+def _sign(log: models.Log, size: int, *, now: datetime) -> models.Checkpoint:
     root = root_at(log, size)
     if root is None:
         raise ValueError(f"the log has no {size} entries")
-    keep_signed("log", Signed(size, root), root_of=lambda at: root_at(log, at))
+    keep_signed("log", Signed(size, root), root_of=partial(root_at, log))
     key = log_key(log.hotline, log.side)
     checkpoint = Checkpoint(origin=parse_origin(key.name), size=size, root=root)
-    return root, sign_checkpoint(checkpoint, key=key, time=posix(now))
+    note = sign_checkpoint(checkpoint, key=key, time=posix(now))
+    # Another process may have signed the same tree meanwhile: one of the two notes is as good as the other.
+    write_rows(models.Checkpoint, _COLUMNS, [(log.pk, size, root, now, note)], unique=_COLUMNS[:2])
+    row = _newest[str(settings.HOTLINE_DATA)] = models.Checkpoint(log=log, size=size, root=root, at=now, note=note)
+    signed.send(sender=None, side=log.side)
+    return row
 
 
 def prune_checkpoints() -> int:

@@ -1,14 +1,16 @@
 """How far this node has signed, kept in a file outside the database: what was signed is never taken back.
 
-    signed       {"log":[412,"<root>"],"mirror":[418,"<root>"]}
+    signed.log, signed.mirror    two slots of 512 bytes:   {"root":"<hash>","size":412} and spaces, SHA-256 of that, 00…
 
 A database that was restored from an old backup has lost entries that others hold under this node's signature. To sign
-on from there would show two histories. So before each signature: the trees must go through what the file says, then the
-file is written and flushed, and only then is the key used. Several processes on one machine take turns by a lock on
-`signed.lock`; of several machines, each keeps what it has signed itself.
+on from there would show two histories. So before each signature: the tree must go through what the file says, then the
+file is written and flushed, and only then is the key used. The two slots are written in turn: one that a crash cut
+short has no right hash, its signature was never made, and the other one stands. Processes on one machine take turns by
+a lock on the file; of several machines, each keeps what it has signed itself.
 """
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,18 +20,24 @@ from pathlib import Path
 from django.conf import settings
 
 from crypto import wire, words
+from crypto.errors import Malformed
 from crypto.merkle import EMPTY_ROOT
-from crypto.wire import Field
 
-_LIMIT = 1_024
+SLOT_SIZE = 512
+_VALUE_SIZE = 256
+
+RootOf = Callable[[int], bytes | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Signed:
     """A tree that was signed: its size and root."""
 
     size: int
     root: bytes
+
+
+NOTHING = Signed(0, EMPTY_ROOT)
 
 
 @dataclass(eq=False)
@@ -50,59 +58,63 @@ class SignedBeyond(Exception):
         )
 
 
-RootOf = Callable[[int], bytes | None]
-_NOTHING = {what: Signed(0, EMPTY_ROOT) for what in ("log", "mirror")}
-
-
-def signed_path() -> Path:
-    """The file."""
-    return Path(settings.HOTLINE_DATA) / "signed"
-
-
-def read_signed() -> dict[str, Signed]:
-    """What this machine has signed: "log" and "mirror". Raises `Malformed` where the file is damaged."""
-    try:
-        data = signed_path().read_bytes()
-    except FileNotFoundError:
-        return dict(_NOTHING)
-    log, mirror = wire.fields(wire.parse(data, limit=_LIMIT), "log", "mirror")
-    return {"log": _read(log), "mirror": _read(mirror)}
+def read_signed(what: str) -> Signed:
+    """What this machine has signed: "log" or "mirror". Raises `Malformed` where both slots are damaged."""
+    with _opened(what) as file:
+        return max(_read_slots(file))
 
 
 def check_signed(what: str, *, size: int, root_of: RootOf) -> Signed:
     """What was signed, if the tree of `size` entries goes through it. Raises `SignedBeyond`."""
-    signed = read_signed()[what]
-    if signed.size > size or root_of(signed.size) != signed.root:
-        raise SignedBeyond(what, signed.size, size)
+    signed = read_signed(what)
+    _check(what, signed, size, root_of)
     return signed
 
 
 def keep_signed(what: str, new: Signed, *, root_of: RootOf) -> None:
     """Durably note what is about to be signed, never less than before. Raises `SignedBeyond`."""
-    with _alone():
-        known = read_signed()
-        before = check_signed(what, size=max(new.size, known[what].size), root_of=root_of)
-        if before.size >= new.size:
-            return
-        _write(known | {what: new})
+    with _opened(what) as file:
+        slots = _read_slots(file)
+        before = max(slots)
+        _check(what, before, max(new.size, before.size), root_of)
+        if before.size < new.size:
+            os.pwrite(file, _encode(new), SLOT_SIZE * slots.index(min(slots)))
+            os.fdatasync(file)
+
+
+def _check(what: str, signed: Signed, size: int, root_of: RootOf) -> None:
+    if signed.size > size or root_of(signed.size) != signed.root:
+        raise SignedBeyond(what, signed.size, size)
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    with signed_path().with_suffix(".lock").open("ab") as file:
+def _opened(what: str) -> Iterator[int]:
+    """The file, for this process alone."""
+    path = Path(settings.HOTLINE_DATA) / f"signed.{what}"
+    if not path.exists():
+        _make(path)
+    file = os.open(path, os.O_RDWR)
+    try:
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        yield file
+    finally:
+        os.close(file)
 
 
-def _write(signed: dict[str, Signed]) -> None:
-    path = signed_path()
-    part = path.with_suffix(".part")
-    value: wire.Json = {what: [one.size, one.root.hex()] for what, one in signed.items()}
+def _make(path: Path) -> None:
+    """The file of a node that has signed nothing, whole from the beginning."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with part.open("wb") as file:
-        file.write(wire.encode(value))
+        file.write(_encode(NOTHING) * 2)
         file.flush()
         os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        # A link, unlike a rename, never replaces: of two processes that start at once the first wins.
+        path.hardlink_to(part)
+    except FileExistsError:
+        return
+    finally:
+        part.unlink()
     directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(directory)
@@ -110,6 +122,22 @@ def _write(signed: dict[str, Signed]) -> None:
         os.close(directory)
 
 
-def _read(field: Field) -> Signed:
-    size, root = wire.items(field, 2)
+def _encode(signed: Signed) -> bytes:
+    value = wire.encode({"root": signed.root.hex(), "size": signed.size}).ljust(_VALUE_SIZE)
+    return (value + hashlib.sha256(value).digest()).ljust(SLOT_SIZE, b"\0")
+
+
+def _read_slots(file: int) -> list[Signed]:
+    """Both slots; a damaged one counts as nothing, unless both are."""
+    slots = [_read_slot(os.pread(file, SLOT_SIZE, SLOT_SIZE * place)) for place in (0, 1)]
+    if slots == [None, None]:
+        raise Malformed("signed", "both slots are damaged")
+    return [slot or NOTHING for slot in slots]
+
+
+def _read_slot(slot: bytes) -> Signed | None:
+    value = slot[:_VALUE_SIZE]
+    if hashlib.sha256(value).digest() != slot[_VALUE_SIZE : _VALUE_SIZE + 32]:
+        return None
+    root, size = wire.fields(wire.parse(value.rstrip(), limit=_VALUE_SIZE), "root", "size")
     return Signed(wire.integer(size), words.digest(root))

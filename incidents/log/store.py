@@ -29,13 +29,22 @@ from crypto.view import Head, Key, Record, Taken, View
 from incidents.log import models
 from incidents.log.memory import Memory
 from incidents.log.records import decode_record, encode_key, encode_record
+from incidents.log.rows import write_rows
 from incidents.log.rules import calls_for_receipt, kind_of, place_after
 from incidents.log.signals import grew
 from incidents.log.tree import Tree
 from incidents.projections import PROJECT
 
-Keep = Callable[[Sequence[models.Entry]], object]
+EntryRow = tuple[object, ...]
+"""An entry's values, in the order of `ENTRY`."""
+
+Keep = Callable[[Sequence[EntryRow]], None]
 """Writes rows of entries: new ones, or those of a log that is walked again."""
+
+ENTRY = ("log_id", "index", "entry", "kind", "at", "code", "sound", "walk_at", "past", "calls_for_receipt")
+_TILE = ("log_id", "level", "index", "hashes")
+_RECORD = ("walk", "key", "value")
+_PART = ("hash", "size", "part")
 
 
 @dataclass(eq=False)
@@ -73,6 +82,7 @@ class WalkedLog:
         self.verdicts: dict[int, Taken] = {}
         self.added: list[Added] = []
         self.beside = self
+        self._stood = _stands(row)
 
     def record(self, key: Key) -> Record | None:
         """The record under that key in this walk."""
@@ -82,6 +92,16 @@ class WalkedLog:
             row = models.Record.objects.filter(walk=self.row.side, key=encode_key(key)).first()
             self.memory.records[key] = None if row is None else decode_record(key, row.value)
         return self.memory.records[key]
+
+    def prefetch(self, keys: Iterable[Key]) -> None:
+        """Read these records in one query, so that `record` finds them."""
+        absent = {key for key in keys if key not in self.records and key not in self.memory.records}
+        if absent:
+            rows = models.Record.objects.filter(walk=self.row.side, key__in=[encode_key(key) for key in absent])
+            values = dict(rows.values_list("key", "value"))
+            for key in absent:
+                value = values.get(encode_key(key))
+                self.memory.records[key] = None if value is None else decode_record(key, value)
 
     def root(self, side: str, size: int) -> bytes | None:
         """The root of that side's log at that size; None if it is not held that far."""
@@ -128,13 +148,15 @@ class WalkedLog:
         """Write what was added to this log: entries (by `keep`), tiles, records, its size and root."""
         if self.added:
             keep([_entry_row(self.row, added) for added in self.added])
-            self._save_tiles()
+            tiles = [(self.row.pk, at.level, at.index, hashes) for at, hashes in self.tree.changed().items()]
+            write_rows(models.Tile, _TILE, tiles, unique=_TILE[:3], update=_TILE[3:])
             save_records(self.row.side, self.records)
             self.row.size, self.row.root = self.tree.size, self.tree.edge.root()
             if self.row.own:
                 self.row.held = self.row.size
             transaction.on_commit(partial(grew.send, sender=None, side=self.row.side, size=self.row.size))
-        self.row.save(update_fields=["size", "root", "held", "withheld_since"])
+        if self._stood != _stands(self.row):
+            self.row.save(update_fields=["size", "root", "held", "withheld_since"])
 
     def remembered(self) -> Memory:
         """What is to be remembered of this log, once what was added is committed."""
@@ -144,15 +166,6 @@ class WalkedLog:
         memory.records.update(self.records)
         memory.verdicts.update(self.verdicts)
         return memory
-
-    def _save_tiles(self) -> None:
-        tiles = [
-            models.Tile(log=self.row, level=at.level, index=at.index, hashes=hashes)
-            for at, hashes in self.tree.changed().items()
-        ]
-        models.Tile.objects.bulk_create(
-            tiles, update_conflicts=True, unique_fields=["log", "level", "index"], update_fields=["hashes"]
-        )
 
     def _verdict(self, row: models.Entry) -> Taken:
         """The verdict as it was given, by the row, the bytes and the walk's records."""
@@ -192,9 +205,8 @@ class Store:
 
     def save(self, keep: Keep) -> None:
         """Write all that was added, `keep` the entries; to be called once, at the transaction's end."""
-        if self.parts:
-            rows = [models.Part(hash=digest, size=len(part), part=part) for digest, part in self.parts.items()]
-            models.Part.objects.bulk_create(rows, ignore_conflicts=True)
+        parts = [(digest, len(part), part) for digest, part in self.parts.items()]
+        write_rows(models.Part, _PART, parts, unique=_PART[:1])
         for log in (self.own, self.other):
             log.save(keep)
         for path in PROJECT if self._added else ():
@@ -220,7 +232,7 @@ def writing() -> Iterator[Store]:
             rows = lock_logs()
             store = Store(rows, {own: _recall(row) for own, row in rows.items()})
             yield store
-            store.save(models.Entry.objects.bulk_create)
+            store.save(partial(write_rows, models.Entry, ENTRY))
         _memories.update(store.memories())
 
 
@@ -282,28 +294,26 @@ def _remember(log: WalkedLog) -> None:
     _memories[log.row.own] = memory
 
 
-def save_records(side: str, records: dict[Key, Record]) -> None:
+def save_records(side: str, records: Mapping[Key, Record]) -> None:
     """Keep records of a side's walk, in the place of those under the same keys."""
-    models.Record.objects.bulk_create(
-        [models.Record(walk=side, key=encode_key(key), value=encode_record(one)) for key, one in records.items()],
-        update_conflicts=True,
-        unique_fields=["walk", "key"],
-        update_fields=["value"],
-    )
+    rows = [(side, encode_key(key), encode_record(one)) for key, one in records.items()]
+    write_rows(models.Record, _RECORD, rows, unique=_RECORD[:2], update=_RECORD[2:])
 
 
-def _entry_row(log: models.Log, added: Added) -> models.Entry:
+def _stands(row: models.Log) -> tuple[object, ...]:
+    return row.size, row.root, row.held, row.withheld_since
+
+
+def _entry_row(log: models.Log, added: Added) -> EntryRow:
     verdict = added.judgement.taken_as
-    walk_at, past = place_after(added.judgement)
-    return models.Entry(
-        log=log,
-        index=added.index,
-        entry=added.entry,
-        kind=kind_of(verdict.frame),
-        at=None if verdict.frame is None else verdict.frame.at,
-        code=verdict.code or "",
-        sound=verdict.sound,
-        walk_at=walk_at,
-        past=past,
-        calls_for_receipt=calls_for_receipt(verdict),
+    return (
+        log.pk,
+        added.index,
+        added.entry,
+        kind_of(verdict.frame),
+        None if verdict.frame is None else verdict.frame.at,
+        verdict.code or "",
+        verdict.sound,
+        *place_after(added.judgement),
+        calls_for_receipt(verdict),
     )

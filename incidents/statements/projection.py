@@ -6,16 +6,24 @@ from crypto.frame import Frame
 from crypto.past import parse_item
 from crypto.says import Message, Of, ReplyBy, ReplyWithin
 from crypto.statement import Statement as Header
+from incidents.log.rows import write_rows
 from incidents.log.rules import place_after
 from incidents.log.store import Added
 from incidents.statements.models import Statement
 from incidents.statements.rules import reply_due
 
+_COLUMNS = (
+    "side", "index", "statement", "space", "type", "exercise", "code", "at", "read_at", "past", "no", "number", "post",
+    "officer", "device", "epoch", "precedence", "refers_to", "replaces", "reply_by", "reply_basis", "reply_within",
+    "reply_due", "delivered_index", "delivered_at", "acknowledged_at", "answered", "replaced",
+)  # fmt: skip
+
 
 def project(added: Sequence[Added]) -> None:
     """Rows for the statements among these entries, then what the entries change of rows that are there."""
     held = [(one, header_of(one)) for one in added]
-    Statement.objects.bulk_create([_row(one, header) for one, header in held if header is not None])
+    rows = [_row(one, header) for one, header in held if header is not None]
+    write_rows(Statement, _COLUMNS, [[getattr(row, column) for column in _COLUMNS] for row in rows])
     for one, header in held:
         _project_cover(one)
         if header is not None and one.judgement.code is None:

