@@ -1,6 +1,6 @@
-/** The bundle's one entry: the look and its typefaces, served by the node itself as no other host is allowed. */
-import "@fontsource/ibm-plex-sans/400.css";
-import "@fontsource/ibm-plex-sans/600.css";
-import "@fontsource/ibm-plex-mono/400.css";
-import "@fontsource-variable/noto-sans-sc";
+/** The bundle's one entry: the look, and the desk of the device in this browser. */
 import "./look.css";
+import { start } from "./app/start.ts";
+import { openDevice } from "./device/index.ts";
+
+void start(openDevice);

@@ -5,12 +5,12 @@ import { lookalike } from "../../src/text/lookalikes.ts";
 
 /** Runs, shortly: plain text as it is, others as `{kind:…}`. */
 function shorthand(runs: readonly Run[]): string {
-  return runs
-    .map((run) => {
-      if (run.kind === "plain") return run.text;
-      return run.kind === "hidden" ? `{${run.code}}` : run.kind === "link" ? `{link:${run.text}}` : `{${run.text}=${run.like}}`;
-    })
-    .join("");
+  const piece = (run: Run): string => {
+    if (run.kind === "plain") return run.text;
+    if (run.kind === "hidden") return `{${run.code}}`;
+    return run.kind === "lookalike" ? `{${run.text}=${run.like}}` : `{link:${run.text}}`;
+  };
+  return runs.map(piece).join("");
 }
 
 describe("split", () => {

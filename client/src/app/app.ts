@@ -1,0 +1,212 @@
+/**
+ * The shell: what stands round every page, and which page stands in it.
+ *
+ * It listens for clicks on addresses of this desk, for pages that ask to go somewhere (`Go`), to say something
+ * (`Announce`) and what they are called (`Headed`). After each change of page the focus is on its heading.
+ */
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
+import type { Alarm, Device, DeviceEvent, LineView } from "../device/index.ts";
+import type { Ticker } from "../time/ticker.ts";
+import { WORDS, type Language } from "../words/words.ts";
+import { ended, missing, pageOf } from "./pages.ts";
+import { applyPreferences, keepPreferences, THEMES, type Theme } from "./preferences.ts";
+import type { Announce, Go, Headed } from "./page.ts";
+import { refusal, type Reader } from "./reader.ts";
+import { href, routeOf, type Route } from "./route.ts";
+import { strip } from "./strip.ts";
+
+const RAIL = ["desk", "files", "write", "trust"] as const;
+const THEME_SIGN: Readonly<Record<Theme, string>> = { auto: "◐", light: "○", dark: "●" };
+
+@customElement("hotline-app")
+export class App extends LitElement {
+  @property({ attribute: false }) device!: Device;
+  @property({ attribute: false }) ticker!: Ticker;
+  /** The reader's time zone (IANA). */
+  @property({ attribute: false }) zone!: string;
+  @property({ attribute: false }) language!: Language;
+  @property({ attribute: false }) theme!: Theme;
+
+  @state() private route: Route = routeOf(location);
+  @state() private line: LineView | null = null;
+  @state() private alarms: readonly Alarm[] = [];
+  @state() private waiting = 0;
+  @state() private files = 0;
+  @state() private headed: { readonly heading: string; readonly exercise: boolean } = { heading: "", exercise: false };
+  @state() private said = "";
+  @state() private why: "session" | "revoked" | null = null;
+
+  private stop: (() => void)[] = [];
+  private moved = false;
+
+  protected override createRenderRoot(): this {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const pop = (): void => this.arrive();
+    window.addEventListener("popstate", pop);
+    this.stop = [
+      () => window.removeEventListener("popstate", pop),
+      this.device.subscribe((event) => void this.hear(event)),
+      this.ticker.subscribe(() => this.requestUpdate()),
+    ];
+    for (const type of ["line", "trust", "desk"] as const) void this.hear({ type });
+  }
+
+  override disconnectedCallback(): void {
+    this.stop.forEach((stop) => stop());
+    super.disconnectedCallback();
+  }
+
+  /** Goes to an address of this desk. */
+  go(address: string): void {
+    history.pushState(null, "", address);
+    this.arrive();
+  }
+
+  private get reader(): Reader {
+    const { own, other } = this.device.hotline;
+    return { words: WORDS[this.language], language: this.language, own, other, zone: this.zone, now: this.ticker.now() };
+  }
+
+  private arrive(): void {
+    this.route = routeOf(location);
+    this.moved = true;
+  }
+
+  /** What changed on the device, as far as it stands round the pages. A page shows its own failure, and says why. */
+  private async hear(event: DeviceEvent): Promise<void> {
+    if (event.type === "ended") this.why = event.why;
+    if (event.type === "line") this.line = await this.unlessFailing(() => this.device.line(), this.line);
+    if (event.type === "trust") this.alarms = await this.unlessFailing(async () => (await this.device.trust()).alarms, this.alarms);
+    if (event.type === "desk") {
+      const desk = await this.unlessFailing(() => this.device.desk(), null);
+      [this.waiting, this.files] = [desk?.waitingForUs.length ?? this.waiting, desk?.files ?? this.files];
+    }
+  }
+
+  private async unlessFailing<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Error && "code" in error) return otherwise;
+      throw error;
+    }
+  }
+
+  protected override updated(): void {
+    const { shell } = WORDS[this.language];
+    applyPreferences(this.language, this.theme);
+    document.body.classList.toggle("unreal", this.unreal.length > 0);
+    document.body.classList.toggle("exercise", this.headed.exercise);
+    document.title = [...this.unreal, this.headed.heading, shell.centre(this.device.hotline.own)].filter(Boolean).join(" · ");
+    if (this.moved && this.headed.heading !== "") this.focusHeading();
+  }
+
+  private focusHeading(): void {
+    const heading = this.querySelector<HTMLElement>("main h1");
+    if (heading === null) return;
+    this.moved = false;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    if (this.route.page !== "file") window.scrollTo(0, 0);
+  }
+
+  /** What is not real about this page, in the reader's language. */
+  private get unreal(): readonly string[] {
+    const { shell } = WORDS[this.language];
+    return [...(this.device.hotline.demonstration ? [shell.demonstration] : []), ...(this.headed.exercise ? [shell.exercise] : [])];
+  }
+
+  protected override render(): TemplateResult {
+    const reader = this.reader;
+    const { shell } = reader.words;
+    return html`<a class="skip" href="#content" @click=${this.skip}>${shell.skip}</a>
+      ${this.showBand()} ${strip(this.line, this.alarms.length, reader, this.showSwitches())}
+      <div class="frame" @click=${this.follow} @go=${(event: Go) => this.go(event.detail.href)} @headed=${this.takeHeading} @announce=${(event: Announce) => (this.said = event.detail.text)}>
+        ${this.showRail()} ${this.showPage(reader)}
+      </div>
+      <p class="unseen" role="status" aria-live="polite">${this.said}</p>
+      ${this.showAlarm(reader)}`;
+  }
+
+  private showBand(): TemplateResult | typeof nothing {
+    const { shell } = WORDS[this.language];
+    const names = [
+      ...(this.device.hotline.demonstration ? [`${shell.demonstration} · ${shell.demonstrationBeside}`] : []),
+      ...(this.headed.exercise ? [`${shell.exercise} · ${shell.exerciseBeside}`] : []),
+    ];
+    return names.length === 0 ? nothing : html`<div class="band ${this.headed.exercise ? "exercise" : ""}">${names.join(" — ")}</div>`;
+  }
+
+  private showSwitches(): TemplateResult {
+    const { shell } = WORDS[this.language];
+    const other = this.language === "en" ? "zh" : "en";
+    const next = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length]!;
+    return html`<button type="button" class="quiet" lang=${other === "zh" ? "zh-Hans" : "en"} aria-label=${shell.languageLabel} @click=${() => this.speak(other)}>${shell.language}</button>
+      <button type="button" class="quiet theme" aria-label=${shell.themeLabel(shell.theme[next])} title=${shell.theme[this.theme]} @click=${() => this.wear(next)}>${THEME_SIGN[this.theme]}</button>`;
+  }
+
+  private showRail(): TemplateResult {
+    const { shell, officer } = WORDS[this.language];
+    const counts: Readonly<Record<string, number>> = { desk: this.waiting, files: this.files };
+    const here = this.route.page === "file" || this.route.page === "print" ? "files" : this.route.page;
+    return html`<nav class="rail" aria-label=${shell.nav}>
+      ${RAIL.map((page) => {
+        const address = page === "write" ? "/write" : href({ page });
+        return html`<a href=${address} aria-current=${here === page ? "page" : nothing}>${shell.pages[page]}${counts[page] ? html`<span class="count">${counts[page]}</span>` : nothing}</a>`;
+      })}
+      <div class="who">${shell.centre(this.device.hotline.own)}<br />${officer(this.device.officer.post, this.device.officer.officer)}<br /><a href="/account" data-leaves>${shell.account}</a></div>
+    </nav>`;
+  }
+
+  private showPage(reader: Reader): TemplateResult {
+    if (this.why !== null) return ended(this.why, reader);
+    if (this.route.page === "missing") return missing(reader);
+    const { at: _, ...place } = { at: null, ...this.route };
+    return html`${keyed(JSON.stringify(place), pageOf(this.route, { device: this.device, reader, ticker: this.ticker }))}`;
+  }
+
+  /** What could not be verified stands on every page until it is seen to. */
+  private showAlarm(reader: Reader): TemplateResult | typeof nothing {
+    const [first] = this.alarms;
+    if (first === undefined || this.route.page === "trust") return nothing;
+    const { shell } = reader.words;
+    return html`<section class="alarm-bar" role="alert"><b>${shell.alarm}.</b> ${refusal(first.code, reader.words).what} <a href="/trust">${shell.alarmAct}</a></section>`;
+  }
+
+  private readonly takeHeading = ({ detail }: Headed): void => {
+    if (detail.heading === this.headed.heading && detail.exercise === this.headed.exercise) return;
+    this.headed = detail;
+  };
+
+  private speak(language: Language): void {
+    this.language = language;
+    void keepPreferences({ language });
+  }
+
+  private wear(theme: Theme): void {
+    this.theme = theme;
+    void keepPreferences({ theme });
+  }
+
+  private readonly skip = (event: Event): void => {
+    event.preventDefault();
+    this.querySelector<HTMLElement>("main")?.focus();
+  };
+
+  /** A plain click on an address of this desk changes the page; everything else is the browser's. */
+  private readonly follow = (event: MouseEvent): void => {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (link === null || !plain || event.defaultPrevented || link.dataset["leaves"] !== undefined) return;
+    const url = new URL(link.href);
+    if (url.origin !== location.origin || routeOf(url).page === "missing") return;
+    event.preventDefault();
+    this.go(`${url.pathname}${url.search}${url.hash}`);
+  };
+}

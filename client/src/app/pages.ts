@@ -1,0 +1,59 @@
+/** Which element shows which page, and what stands there when there is none to show. */
+import { html, type TemplateResult } from "lit";
+import type { Device } from "../device/index.ts";
+import type { Ticker } from "../time/ticker.ts";
+import type { Reader } from "./reader.ts";
+import type { Route } from "./route.ts";
+import "../cases/file.ts";
+import "../cases/files.ts";
+import "../cases/print.ts";
+import "../desk/desk.ts";
+import "../enrolment/enrolment.ts";
+import "../trust/trust.ts";
+import "../writing/write.ts";
+
+interface Given {
+  readonly device: Device;
+  readonly reader: Reader;
+  readonly ticker: Ticker;
+}
+
+/** The page of a route. */
+export function pageOf(route: Exclude<Route, { page: "missing" }>, { device, reader, ticker }: Given): TemplateResult {
+  switch (route.page) {
+    case "desk":
+      return html`<hotline-desk .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-desk>`;
+    case "files":
+      return html`<hotline-files .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-files>`;
+    case "file":
+      return html`<hotline-file .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-file>`;
+    case "print":
+      return html`<hotline-print .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-print>`;
+    case "write":
+      return html`<hotline-write .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-write>`;
+    case "trust":
+      return html`<hotline-trust .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-trust>`;
+    case "enrol":
+      return html`<hotline-enrolment .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-enrolment>`;
+  }
+}
+
+/** What stands where an address leads nowhere. */
+export function missing({ words }: Reader): TemplateResult {
+  const { title, text, back } = words.shell.notFound;
+  return html`<main id="content" tabindex="-1" class="narrow">
+    <header><h1>${title}</h1></header>
+    <p>${text} <a href="/">${back}</a></p>
+  </main>`;
+}
+
+/** What stands once the session has ended or the device was revoked. */
+export function ended(why: "session" | "revoked", { words }: Reader): TemplateResult {
+  const { title, text, act } = words.shell.ended[why];
+  return html`<main id="content" tabindex="-1" class="narrow">
+    <header><h1>${title}</h1></header>
+    <section class="notice" role="alert"><p>${text}</p>
+      <div class="acts"><a class="button main" href=${why === "session" ? "/sign-in" : "/account"} data-leaves>${act}</a></div>
+    </section>
+  </main>`;
+}

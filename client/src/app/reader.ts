@@ -1,0 +1,44 @@
+/** Who reads a page: their language and its words, their side, their clock. All that a template needs beside its data. */
+import type { Clock } from "../time/format.ts";
+import type { Refusal, Words } from "../words/words.ts";
+
+export interface Reader extends Clock {
+  readonly words: Words;
+  /** The codes of the reader's side and of the other. */
+  readonly own: string;
+  readonly other: string;
+}
+
+/** A side as this reader knows it, with the code that both know: `XA (the other side)`, `XB（我方）`. */
+export function sideName(side: string, reader: Reader): string {
+  const whose = side === reader.own ? reader.words.shell.own : reader.words.shell.other;
+  return reader.language === "zh" ? `${side}（${whose}）` : `${side} (${whose})`;
+}
+
+/** The number by which both sides call a message: `XA-0041`. */
+export function messageNumber(side: string, number: number): string {
+  return `${side}-${String(number).padStart(4, "0")}`;
+}
+
+/** The name by which both sides call a file: `XA 2026-07`. */
+export function fileName([side, year, count]: readonly [side: string, year: number, count: number]): string {
+  return `${side} ${year}-${String(count).padStart(2, "0")}`;
+}
+
+/** A language by its own name, as far as the browser knows it. */
+export function languageName(tag: string, reader: Reader): string {
+  const names = new Intl.DisplayNames([reader.language === "zh" ? "zh-Hans" : "en"], { type: "language", fallback: "code" });
+  return names.of(tag) ?? tag;
+}
+
+/** What a code of refusal means, whichever of the tables it stands in. */
+export function refusal(code: string, words: Words): Refusal {
+  const tables: readonly Readonly<Record<string, Refusal>>[] = [words.refusals, words.answers, words.alarms];
+  return tables.find((table) => Object.hasOwn(table, code))?.[code] ?? words.unknownRefusal(code);
+}
+
+/** The code of anything that was thrown; what has none is a mistake of this program, and passes on. */
+export function codeOf(error: unknown): string {
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
+  throw error;
+}

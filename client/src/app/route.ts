@@ -1,0 +1,92 @@
+/**
+ * The pages and their addresses. An address holds ids and codes, never content.
+ *
+ *     /  /files  /files/<space>  /files/<space>/print/XA-412  /write?file=<space>&answers=XA-412  /trust  /enrol
+ */
+
+/** An entry of a log, as an address has it: `XA-412`. */
+export interface EntryRef {
+  readonly side: string;
+  readonly index: number;
+}
+
+/** What the Write page begins with. `file` null: to be chosen, or a new one; `about`: what it answers or corrects. */
+export interface WriteRoute {
+  readonly page: "write";
+  readonly file: string | null;
+  readonly form: string | null;
+  readonly answers: EntryRef | null;
+  readonly corrects: EntryRef | null;
+}
+
+export type Route =
+  | { readonly page: "desk" | "files" | "trust" | "enrol" }
+  | { readonly page: "missing" }
+  | { readonly page: "file"; readonly space: string; readonly at: EntryRef | null }
+  | { readonly page: "print"; readonly space: string; readonly entry: EntryRef }
+  | WriteRoute;
+
+const SPACE = /^[0-9a-f]{32}$/;
+const ENTRY = /^([A-Z]{2})-(0|[1-9]\d{0,15})$/;
+
+/** The route of an address within this node. */
+export function routeOf(url: { readonly pathname: string; readonly search: string; readonly hash: string }): Route {
+  const steps = url.pathname.split("/").filter((step) => step !== "");
+  const [first, space = "", third, fourth = ""] = steps;
+  if (first === undefined) return { page: "desk" };
+  if (steps.length === 1 && (first === "files" || first === "trust" || first === "enrol")) return { page: first };
+  if (steps.length === 1 && first === "write") return writeRoute(new URLSearchParams(url.search));
+  if (first !== "files" || !SPACE.test(space)) return { page: "missing" };
+  if (steps.length === 2) return { page: "file", space, at: entryRef(url.hash.slice(1)) };
+  const entry = entryRef(fourth);
+  return steps.length === 4 && third === "print" && entry ? { page: "print", space, entry } : { page: "missing" };
+}
+
+/** The address of a route. */
+export function href(route: Exclude<Route, { page: "missing" }>): string {
+  switch (route.page) {
+    case "desk":
+      return "/";
+    case "file":
+      return `/files/${route.space}${route.at ? `#${spellRef(route.at)}` : ""}`;
+    case "print":
+      return `/files/${route.space}/print/${spellRef(route.entry)}`;
+    case "write":
+      return `/write${query(route)}`;
+    default:
+      return `/${route.page}`;
+  }
+}
+
+/** The address of the Write page, with what it begins with. */
+export function writeHref(begin: Partial<Omit<WriteRoute, "page">> = {}): string {
+  return href({ page: "write", file: null, form: null, answers: null, corrects: null, ...begin });
+}
+
+/** `XA-412`. */
+export function spellRef({ side, index }: EntryRef): string {
+  return `${side}-${index}`;
+}
+
+function writeRoute(search: URLSearchParams): Route {
+  const file = search.get("file");
+  const form = search.get("form");
+  return {
+    page: "write",
+    file: file !== null && SPACE.test(file) ? file : null,
+    form: form !== null && /^[a-z_]{1,32}$/.test(form) ? form : null,
+    answers: entryRef(search.get("answers") ?? ""),
+    corrects: entryRef(search.get("corrects") ?? ""),
+  };
+}
+
+function query({ file, form, answers, corrects }: WriteRoute): string {
+  const given = Object.entries({ file, form, answers: answers && spellRef(answers), corrects: corrects && spellRef(corrects) });
+  const search = new URLSearchParams(given.filter((pair): pair is [string, string] => pair[1] !== null));
+  return search.size > 0 ? `?${search}` : "";
+}
+
+function entryRef(text: string): EntryRef | null {
+  const match = ENTRY.exec(text);
+  return match ? { side: match[1]!, index: Number(match[2]) } : null;
+}

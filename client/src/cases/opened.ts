@@ -1,0 +1,42 @@
+/** What a message's sealed part holds: a form, or something that is none. Pure. */
+import { utf8 } from "../protocol/bytes.ts";
+import { Malformed } from "../protocol/errors.ts";
+import { parseForm, type Form, type MessageForm, type Title } from "../protocol/forms.ts";
+import type { FileRow, Shown } from "../device/index.ts";
+
+/** `form`: as the schema has it. `other`: it opened, but is in no form that this desk knows; shown as it is. */
+export type Opened =
+  | { readonly state: "form"; readonly form: MessageForm }
+  | { readonly state: "other"; readonly texts: readonly string[] }
+  | { readonly state: "closed" };
+
+/** What a message says, as far as it could be opened. */
+export function openedOf(shown: Pick<Shown, "body" | "type">): Opened {
+  if (shown.body.state !== "opened") return { state: "closed" };
+  const form = formOf(shown.body.texts[0] ?? "", shown.type);
+  return form === null || form.form === "title" || shown.body.texts.length > 1
+    ? { state: "other", texts: shown.body.texts }
+    : { state: "form", form };
+}
+
+/** The title in a sealed text; null for anything that is not a title's form. */
+export function titleOf(text: string | null): Title | null {
+  const form = text === null ? null : formOf(text, "open");
+  return form?.form === "title" ? form : null;
+}
+
+/** The text of a file's title with its language; text that is no form has no language that it could say. */
+export function fileTitle(row: Pick<FileRow, "title">): { readonly text: string; readonly language: string } | null {
+  if (row.title === null) return null;
+  const title = titleOf(row.title);
+  return title === null ? { text: row.title, language: "und" } : { text: title.title, language: title.language };
+}
+
+function formOf(text: string, saidBy: string): Form | null {
+  try {
+    return parseForm(utf8(text), { saidBy });
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+/** A file's title as two sides decide it: the one in force, what is proposed, and what can be said to it. */
+import { html, nothing, type TemplateResult } from "lit";
+import { sideName, type Reader } from "../app/reader.ts";
+import type { FileView, ShownProposal } from "../device/index.ts";
+import { shown as inert } from "../text/shown.ts";
+import { utc } from "../time/format.ts";
+import { titleOf } from "./opened.ts";
+
+/** What can be said to a proposal. */
+export type Verdict = "acceptance" | "refusal" | "withdrawal";
+
+interface Deciding {
+  readonly reader: Reader;
+  readonly may: boolean;
+  readonly busy: ReadonlySet<string>;
+  say(verdict: Verdict, proposal: ShownProposal): void;
+}
+
+/** Proposals, newest first; those that are settled shortly. */
+export function proposals(file: FileView, deciding: Deciding): TemplateResult | typeof nothing {
+  if (file.proposals.length === 0) return nothing;
+  return html`<ol class="plain proposals">
+    ${file.proposals.toReversed().map((one) => html`<li>${proposal(one, deciding)}</li>`)}
+  </ol>`;
+}
+
+function proposal(one: ShownProposal, { reader, may, busy, say }: Deciding): TemplateResult {
+  const { title: words } = reader.words.cases;
+  const title = titleOf(one.title);
+  const text = one.title === null ? reader.words.cases.untitled : inert(title?.title ?? one.title, title?.language ?? "und", reader);
+  const own = one.side === reader.own;
+  const open = one.state === "open";
+  const button = (verdict: Verdict, label: string, main = false): TemplateResult =>
+    html`<button type="button" class="small ${main ? "main" : ""}" ?disabled=${busy.has(one.id)} @click=${() => say(verdict, one)}>${label}</button>`;
+  return html`<b>${text}</b><br /><span class="small soft">${words.by(sideName(one.side, reader))} · ${open ? words.until(utc(one.due, reader)) : words.state[one.state]}</span>
+    ${open && may ? html`<div class="acts">${own ? button("withdrawal", words.withdraw) : html`${button("acceptance", words.accept, true)} ${button("refusal", words.refuse)}`}</div>` : nothing}`;
+}

@@ -1,0 +1,170 @@
+/**
+ * The desk, an officer's first page: what waits for us, by the nearest limit; what we are waiting for; the last numbers;
+ * the line. Which rows there are is the node's word; what they say was opened and verified on this device.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { fileLink } from "../cases/files.ts";
+import { asksOf, gistOf, kindOf } from "../cases/gist.ts";
+import { precedence } from "../cases/message.ts";
+import { fileTitle, openedOf } from "../cases/opened.ts";
+import { Page } from "../app/page.ts";
+import { messageNumber, codeOf } from "../app/reader.ts";
+import { href, spellRef, writeHref } from "../app/route.ts";
+import type { DeskRow, DeskView, DeviceEvent, FileRow, LineView, Outgoing, Shown } from "../device/index.ts";
+import type { Precedence } from "../protocol/says.ts";
+import { shown as inert } from "../text/shown.ts";
+import { ago, utc } from "../time/format.ts";
+import { limit, runOf, time } from "../time/shown.ts";
+import { limitOf, rowKey } from "./rules.ts";
+import { outbox } from "./outbox.ts";
+
+/** Files that stand on the desk itself; the rest are a page away. */
+const FILES_SHOWN = 5;
+
+interface View {
+  readonly desk: DeskView;
+  readonly line: LineView;
+  readonly files: readonly FileRow[];
+  readonly outbox: readonly Outgoing[];
+  /** What each row's statement says, as far as this device could verify and open it. */
+  readonly opened: ReadonlyMap<string, Shown>;
+}
+
+@customElement("hotline-desk")
+export class DeskPage extends Page<View> {
+  protected override async ask(): Promise<View> {
+    const [desk, line, { files }, leaving] = await Promise.all([this.device.desk(), this.device.line(), this.device.files(), this.device.outbox()]);
+    const rows = [...desk.waitingForUs, ...desk.waitingForThem];
+    const opened = await Promise.all(rows.map(async (row) => [rowKey(row), await this.openRow(row)] as const));
+    return { desk, line, files, outbox: leaving, opened: new Map(opened.filter((pair): pair is [string, Shown] => pair[1] !== null)) };
+  }
+
+  /** A row that cannot be verified or opened stays on the desk, without its content. */
+  private async openRow({ side, index }: DeskRow): Promise<Shown | null> {
+    try {
+      return await this.device.statement(side, index);
+    } catch (error) {
+      codeOf(error);
+      return null;
+    }
+  }
+
+  protected override concerns({ type }: DeviceEvent): boolean {
+    return type === "desk" || type === "files" || type === "outbox" || type === "line" || type === "file";
+  }
+
+  protected override heading(): string {
+    return this.reader.words.desk.heading;
+  }
+
+  protected override show(view: View): TemplateResult {
+    const { desk, shell, officer } = this.reader.words;
+    const who = `${shell.centre(this.reader.own)} · ${officer(this.device.officer.post, this.device.officer.officer)}`;
+    return html`<header>
+        <h1>${desk.heading}</h1>
+        <span class="soft">${who}</span>
+        ${this.may("write") ? html`<span class="do"><a class="button" href=${writeHref({ form: "notification" })}>${desk.openFile}</a><a class="button main" href=${writeHref()}>${desk.write}</a></span>` : nothing}
+      </header>
+      <div class="stack">
+        ${outbox(view.outbox, { reader: this.reader, retry: () => void this.device.retry() })}
+        ${this.showRows(desk.waitingForUs, view.desk.waitingForUs, view, true)} ${this.showRows(desk.waitingForThem, view.desk.waitingForThem, view, false)}
+      </div>
+      <aside class="stack">${this.showNumbers(view.desk)} ${this.showLine(view.line)} ${this.showFiles(view)}</aside>`;
+  }
+
+  private showRows(heading: string, rows: readonly DeskRow[], view: View, ours: boolean): TemplateResult {
+    const { desk } = this.reader.words;
+    return html`<section class="sheet">
+      <h2>${heading} <span class="count">${rows.length}</span></h2>
+      ${rows.length === 0
+        ? html`<div class="in empty">${ours ? html`<p><b>${desk.emptyForUs.title}</b> ${desk.emptyForUs.text}</p>` : html`<p>${desk.emptyForThem}</p>`}</div>`
+        : html`<table class="rows">
+            <thead><tr><th>${desk.columns.left}</th><th>${desk.columns.message}</th><th><span class="unseen">${desk.columns.act}</span></th></tr></thead>
+            <tbody>${rows.map((row) => this.showRow(row, view, ours))}</tbody>
+          </table>`}
+    </section>`;
+  }
+
+  private showRow(row: DeskRow, view: View, ours: boolean): TemplateResult {
+    const { limits } = this.reader.words;
+    const its = limitOf(row, this.reader);
+    const urgent = ours && row.acknowledged === null && its !== null && runOf(its, this.reader.now).near;
+    return html`<tr class=${urgent ? "now" : ""}>
+      <td>${its === null ? html`<span class="soft">${limits.none}</span>` : limit(its, this.reader)}</td>
+      <td>${this.showMessage(row, view, ours)}</td>
+      <td>${ours ? this.showAct(row, urgent) : nothing}</td>
+    </tr>`;
+  }
+
+  private showMessage(row: DeskRow, view: View, ours: boolean): TemplateResult {
+    const { statements, shell } = this.reader.words;
+    const opened = view.opened.get(rowKey(row));
+    const content = opened === undefined ? null : openedOf(opened);
+    const form = content?.state === "form" ? content.form : null;
+    const number = row.number === null ? spellRef(row) : messageNumber(row.side, row.number);
+    return html`<div class="over">
+        ${precedence(row.precedence as Precedence)} <a href=${href({ page: "file", space: row.space, at: row })}><b>${number}</b></a>
+        <span class="soft">${form === null ? statements[row.type] : kindOf(form, this.reader)}</span>
+        ${row.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}
+      </div>
+      <div class="gist">${form === null ? this.reader.words.desk.unread : gistOf(form, this.reader)}</div>
+      <div class="small soft">${this.showTitle(row, view)}${[...(form === null ? [] : asksOf(form, this.reader)), ...this.standing(row, ours)].map((one) => html` · ${one}`)}</div>`;
+  }
+
+  private showTitle(row: DeskRow, { files }: View): TemplateResult | string {
+    const file = files.find(({ space }) => space === row.space);
+    const title = file === undefined ? null : fileTitle(file);
+    return title === null ? this.reader.words.cases.files : inert(title.text, title.language, this.reader);
+  }
+
+  /** How far a row is: what the other side has done with ours, or what is still owed of theirs. */
+  private standing(row: DeskRow, ours: boolean): readonly string[] {
+    const { desk } = this.reader.words;
+    const at = (moment: number): string => utc(moment, this.reader);
+    return [
+      ...(row.reply === null ? [] : [desk.replyBy(at(row.reply.by))]),
+      ...(ours ? [] : [row.delivered === null ? desk.notDelivered : desk.delivered(at(row.delivered))]),
+      ...(ours || row.delivered === null ? [] : [row.acknowledged === null ? desk.notAcknowledged : desk.acknowledged(at(row.acknowledged))]),
+      ...(row.answered === "part" ? [desk.answeredInPart] : []),
+    ];
+  }
+
+  private showAct(row: DeskRow, urgent: boolean): TemplateResult {
+    const { desk } = this.reader.words;
+    const file = href({ page: "file", space: row.space, at: row });
+    if (row.type === "proposal") return html`<a class="button small" href=${file}>${desk.decide}</a>`;
+    if (row.acknowledged === null) {
+      if (!this.may("acknowledge")) return html`<a class="button small" href=${file}>${desk.read}</a>`;
+      return html`<a class="button ${urgent ? "alarm ringing" : "main"}" href=${file}>${desk.acknowledge}</a>`;
+    }
+    if (!this.may("write")) return html`<a class="button small" href=${file}>${desk.read}</a>`;
+    return html`<a class="button" href=${writeHref({ file: row.space, form: "answer", answers: row })}>${desk.answer}</a>`;
+  }
+
+  private showNumbers({ numbers: { own, other } }: DeskView): TemplateResult {
+    const { desk } = this.reader.words;
+    const sent = own.last === 0 ? desk.noneSent : html`<b>${messageNumber(this.reader.own, own.last)}</b> <span class="soft">${own.covered === own.last ? desk.allDelivered : desk.deliveredTo(messageNumber(this.reader.own, own.covered))}</span>`;
+    const received = other.last === 0 ? desk.noneReceived : html`<b>${messageNumber(this.reader.other, other.last)}</b> <span class="soft">${desk.noGap}</span>`;
+    return html`<section class="sheet"><h2>${desk.numbers}</h2><div class="in"><dl><dt>${desk.lastSent}</dt><dd>${sent}</dd><dt>${desk.lastReceived}</dt><dd>${received}</dd></dl></div></section>`;
+  }
+
+  private showLine({ heard, mark, waiting }: LineView): TemplateResult {
+    const { desk, line } = this.reader.words;
+    return html`<section class="sheet"><h2>${desk.lineHeading}</h2><div class="in"><dl>
+      <dt>${desk.heard}</dt><dd>${heard === null ? line.notHeard : ago(this.reader.now - heard, this.reader.language)}</dd>
+      <dt>${desk.mark}</dt><dd>${mark === null ? line.noMark : html`${time(mark.at, this.reader)}<br /><small class="soft">${desk.markNote}</small>`}</dd>
+      <dt>${desk.waiting}</dt><dd>${waiting === 0 ? desk.nothing : waiting}</dd>
+    </dl></div></section>`;
+  }
+
+  private showFiles({ files, desk: { files: count } }: View): TemplateResult {
+    const { desk } = this.reader.words;
+    return html`<section class="sheet"><h2>${desk.files} <span class="count">${count}</span>${count > FILES_SHOWN ? html`<a class="do" href="/files">${desk.allFiles}</a>` : nothing}</h2>
+      ${files.length === 0 ? html`<div class="in empty small">${desk.emptyFiles}</div>` : files.slice(0, FILES_SHOWN).map((row) => html`<div class="in">${fileLink(row, this.reader)}</div>`)}</section>`;
+  }
+
+  private may(permission: string): boolean {
+    return this.device.officer.permissions.includes(permission);
+  }
+}

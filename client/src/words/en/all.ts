@@ -1,0 +1,9 @@
+/** All words in English. */
+export * from "./cases.ts";
+export * from "./codes.ts";
+export * from "./desk.ts";
+export * from "./enrolment.ts";
+export * from "./refusals.ts";
+export * from "./shell.ts";
+export * from "./trust.ts";
+export * from "./writing.ts";

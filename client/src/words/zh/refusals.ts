@@ -1,0 +1,114 @@
+/** Every code of refusal in Chinese: what happened, and what the one who wrote it can do. */
+import type {
+  alarms as englishAlarms,
+  answers as englishAnswers,
+  cannotOpen as englishCannotOpen,
+  kept as englishKept,
+  Refusal,
+  refusals as englishRefusals,
+} from "../en/refusals.ts";
+
+type Table<T> = { readonly [Code in keyof T]: Refusal };
+
+const writeAgain = "请重新签发；原文已为您填好。";
+const reload = "请重新载入页面，查看卷宗后再发。";
+const security = "请将此代码告知安全官。";
+
+/** Codes of the protocol: an entry of either side that changes nothing. */
+export const refusals: Table<typeof englishRefusals> = {
+  // the node's frame round an entry
+  seen: { what: "节点对已收内容的陈述有误。", todo: security },
+  root: { what: "节点对对方日志的陈述有误。", todo: security },
+  at: { what: "节点时钟倒退。", todo: security },
+  trust: { what: "节点对签字人员变更的计数有误。", todo: security },
+  number: { what: "编号不连续。", todo: security },
+  refused: { what: "节点对拒收条目的陈述有误。", todo: security },
+  tally: { what: "卷宗计数有误。", todo: security },
+  // a statement
+  wire: { what: "不符合规定的书写格式。", todo: security },
+  size: { what: "篇幅过长。", todo: "请缩短文字后再发。" },
+  hotline: { what: "属于另一条线路。", todo: security },
+  "payload-type": { what: "真实、演练与演示混用。", todo: security },
+  side: { what: "以错误的一方名义作出。", todo: security },
+  "signer-unknown": { what: "签字设备不在授权签字人员名单上。", todo: "请向登记官询问本设备是否已列入名单。" },
+  "signer-revoked": { what: "签字设备已从授权签字人员名单中撤销。", todo: "请停用本设备，并致电登记官。" },
+  post: { what: "签字人所在岗位无权作此表示。", todo: "请由有权的岗位办理。" },
+  capacity: { what: "签字人所在岗位无权以此名义发言。", todo: "请改用其他名义，或由有权的值班员办理。" },
+  signature: { what: "签字未通过核验。", todo: security },
+  draft: { what: "需两人签字，而拟稿与签发内容不符。", todo: "请重新拟稿，并由另一人签发。" },
+  duplicate: { what: "同一电文已在日志中。", todo: "无需处理。以先入日志者为准。" },
+  expired: { what: "未及时列入日志：签字一小时内有效，两人签字的一日内有效。", todo: writeAgain },
+  "not-yet": { what: "日期在将来：设备时钟偏快。", todo: "请校准本机时钟后再发。" },
+  "verified-root": { what: "所依据的日志并非双方所持的日志。", todo: reload },
+  "space-unknown": { what: "卷宗不存在。", todo: reload },
+  "space-exists": { what: "卷宗已存在。", todo: reload },
+  "epoch-unknown": { what: "所用密钥不属于本卷宗。", todo: writeAgain },
+  "epoch-revoked": { what: "所用密钥曾发给现已撤销的设备。", todo: "请再发一次：本设备将先启用新密钥。" },
+  recipients: { what: "密封对象与参与者不一致。", todo: "请再发一次：本设备将重新获取名单。" },
+  "body-shape": { what: "内容不具备规定的形式。", todo: security },
+  "reference-unknown": { what: "所指电文不在本卷宗中。", todo: reload },
+  "reference-type": { what: "不能对所指内容作此表示。", todo: reload },
+  "already-acknowledged": { what: "此前已确认收悉。", todo: "无需处理。以先前的确认为准。" },
+  "already-answered": { what: "该提议此前已获答复。", todo: "无需处理。以先前的答复为准。" },
+  "acceptance-pending": { what: "对同一版本的另一提议已接受，尚待确认。", todo: "请待其确认后再答复。" },
+  "version-superseded": { what: "所依据的版本已不再有效。", todo: "请查看现行版本后重新提议。" },
+  withdrawn: { what: "该提议已撤回。", todo: "无需处理。可重新提议。" },
+  "past-due": { what: "已过规定时间。", todo: "请另定时间重新提议。" },
+  reply: { what: "答复时限不属《安排》所定。", todo: "请另选答复时限。" },
+  // the Arrangement and the signatories
+  version: { what: "不是下一版本。", todo: security },
+  threshold: { what: "签字数目不足。", todo: security },
+  change: { what: "签字人员名单的变更无法成立。", todo: security },
+};
+
+/** Codes of the own node: what was asked of it was not done. */
+export const answers: Table<typeof englishAnswers> = {
+  "signed-out": { what: "会话已结束。", todo: "请重新登录；登录后回到本页。" },
+  "not-for-this-post": { what: "您的岗位无权作此操作。", todo: "请由有权的岗位办理。" },
+  "too-large": { what: "篇幅过长，无法发送。", todo: "请缩短文字后再发。" },
+  unreachable: { what: "无法连接我方节点。", todo: "请稍候，系统会自动重试。" },
+  busy: { what: "我方节点暂时无法受理。", todo: "请稍候，系统会自动重试。" },
+  withheld: { what: "内容尚未到达。", todo: "请稍候，系统会自动再次索取。" },
+  "not-listed": { what: "本设备不在授权签字人员名单上。", todo: "请完成登记，或致电登记官。" },
+  "cannot-open": { what: "本设备无法打开所指内容。", todo: "请能够打开本卷宗的同事将密钥转授给您。" },
+  "key-lost": { what: "此浏览器无法保存密钥。", todo: "请勿在此继续。请换用其他浏览器或计算机，并告知登记官。" },
+};
+
+/** For a code that is in neither table. */
+export const unknownRefusal = (code: string): Refusal => ({ what: `未获接收（代码 ${code}）。`, todo: security });
+
+/** What was kept, by where it stopped. */
+export const kept: typeof englishKept = {
+  own: "没有任何内容离开我方。文稿保存在本设备上。",
+  waiting: "已签字，保存在本设备上，一旦可行即发出。",
+  entry: "该条目留在日志中，不产生任何效果。",
+  nothing: "未作任何改动。",
+};
+
+/** Why a message cannot be read on this device. */
+export const cannotOpen: Table<typeof englishCannotOpen> = {
+  "no-key": { what: "本设备尚未获得密钥。", todo: "能够打开本卷宗的同事可将密钥转授给您。" },
+  wrap: { what: "发给本设备的密钥并非密封内容所用的密钥。", todo: "请表示“无法打开，请重发”，对方即知悉。" },
+  body: { what: "内容受损，或与签字内容不符。", todo: "请表示“无法打开，请重发”，对方即知悉。" },
+  part: { what: "我方节点所给内容与签字内容不符。", todo: "系统会自动再次索取。如仍如此，请告知安全官。" },
+  content: { what: "内容与拟稿人所签不符。", todo: "请表示“无法打开，请重发”，并告知安全官。" },
+};
+
+/** What this device could not verify by itself. */
+export const alarms: Table<typeof englishAlarms> = {
+  fork: {
+    what: "历史不一致：同一日志出现两个版本，且均有签字。",
+    todo: "不再接收该日志的任何内容。请导出证明，并以话音告知中心负责人和对方。",
+  },
+  checkpoint: { what: "日志的签字未通过核验。", todo: security },
+  consistency: { what: "无法证明日志只有增加、没有改动。", todo: security },
+  inclusion: { what: "无法证明某一条目在日志之中。", todo: security },
+  stale: {
+    what: "我方节点所示日志早于本设备所见，或久无新讯。",
+    todo: "请勿依据缺失的部分行事。请告知安全官。",
+  },
+  "trust-missing": { what: "签字人员的某项变更未提供给本设备。", todo: security },
+  "trust-entry": { what: "签字人员的某项变更未通过核验。", todo: security },
+  hotline: { what: "这不是本设备所登记的线路。", todo: "请停止操作，并致电登记官。" },
+  answer: { what: "我方节点的回答不可能属实。", todo: security },
+};

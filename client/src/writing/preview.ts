@@ -1,0 +1,61 @@
+/** What exactly is signed: the message as its readers will see it, and, for who asks, the very bytes. */
+import { html, nothing, type TemplateResult } from "lit";
+import { sideName, type Reader } from "../app/reader.ts";
+import { fieldList, fieldsOf, type ShownField } from "../cases/fields.ts";
+import { kindOf } from "../cases/gist.ts";
+import { precedence } from "../cases/message.ts";
+import type { Prepared } from "../device/index.ts";
+import { original } from "../text/shown.ts";
+import { span } from "../time/format.ts";
+import { time } from "../time/shown.ts";
+import { finished, textOf, type Draft } from "./draft.ts";
+
+/** What stands in the preview beside the draft. */
+export interface Beside {
+  readonly reader: Reader;
+  readonly who: string;
+  /** The file it goes to, by name or by its new title. */
+  readonly file: string;
+  /** The messages that it answers or corrects, by number. */
+  readonly about: string | null;
+  /** The other side's last message that this device has seen, by number. */
+  readonly accounts: string | null;
+  readonly replies: ReadonlyMap<string, number>;
+  /** What the device says it will sign; before that is asked for, only the draft is known. */
+  readonly prepared: Prepared | null;
+}
+
+/** The preview. A field that cannot be spelled yet leaves the bytes out. */
+export function preview(draft: Draft, beside: Beside): TemplateResult {
+  const { reader, who, file, about, accounts, prepared } = beside;
+  const { writing, cases, fields } = reader.words;
+  const form = finished(draft.form);
+  const header: readonly ShownField[] = [
+    ...(about === null ? [] : [{ label: draft.corrects === null ? fields.answers : fields.replaces, value: about }]),
+    ...replyField(draft, beside),
+  ];
+  return html`<article class="message own preview" aria-label=${writing.preview.heading}>
+      <header>${precedence(draft.precedence)} <span class="kind">${kindOf(form, reader)}</span><span class="who">${who} · ${writing.preview.to(sideName(reader.other, reader))} · ${file}</span></header>
+      <div class="in">
+        ${fieldList([...header, ...fieldsOf(form, { author: reader.own, at: reader.now }, reader)])}
+        ${form.form === "preservation_request" ? html`<p class="small soft">${cases.noLegalAssistance}</p>` : nothing}
+        ${form.text === null || form.text.text.trim() === "" ? nothing : original(form.text, reader)}
+      </div>
+      <footer>${accounts === null ? writing.preview.accountsNone : writing.preview.accounts(accounts)}</footer>
+    </article>
+    ${exactBytes(draft, prepared, reader)}`;
+}
+
+function replyField({ reply }: Draft, { reader, replies }: Beside): readonly ShownField[] {
+  const { fields, cases } = reader.words;
+  if (reply.kind === "by" && reply.by !== null) return [{ label: fields.reply, value: time(reply.by, reader) }];
+  if (reply.kind !== "within") return [];
+  return [{ label: fields.reply, value: cases.within(span(replies.get(reply.basis) ?? 0, reader.language), reply.basis) }];
+}
+
+function exactBytes(draft: Draft, prepared: Prepared | null, reader: Reader): TemplateResult | typeof nothing {
+  if (prepared === null) return nothing;
+  const { preview: words } = reader.words.writing;
+  return html`<details class="small bytes"><summary>${words.bytes}</summary><pre class="mono">${textOf(draft)}</pre></details>
+    <details class="small bytes"><summary>${words.header}</summary><pre class="mono">${prepared.header}</pre></details>`;
+}

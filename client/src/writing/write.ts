@@ -1,0 +1,425 @@
+/**
+ * Writing: a form for each kind of message, codes first; what will be signed stands beside it the whole time. The draft
+ * is sealed on this device after each change. Nothing is signed but what stands in the preview.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { Page } from "../app/page.ts";
+import { codeOf, fileName, messageNumber, refusal, sideName } from "../app/reader.ts";
+import { href, spellRef, writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
+import { precedence } from "../cases/message.ts";
+import { fileTitle } from "../cases/opened.ts";
+import { sendingSteps } from "../desk/outbox.ts";
+import type { Device, DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
+import { MARKINGS, STATUSES } from "../protocol/codes.ts";
+import { encodeForm, type MessageForm } from "../protocol/forms.ts";
+import type { Precedence } from "../protocol/says.ts";
+import { FLASH_LENGTH, measure, proseOf, shareOf } from "../statements/rules.ts";
+import { ago, span } from "../time/format.ts";
+import { TAG } from "../words/words.ts";
+import { after, choose, line, moment, optionsOf, radio, type Labelled } from "./controls.ts";
+import { blankForm, messageOf, mistakesOf, readDraft, type Draft, type MessageFormName, type Mistake, type ReplyChoice } from "./draft.ts";
+import { editor } from "./editors.ts";
+import { languageOptions } from "./languages.ts";
+import { preview } from "./preview.ts";
+
+const PRECEDENCES: readonly Precedence[] = ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"];
+const FREE_FORMS: readonly MessageFormName[] = ["notification", "explanation_request", "preservation_request", "own_activity", "message"];
+
+/** Posts that take part in a new file unless the officer changes it: those that speak with the other side. */
+const SPEAKING = ["head", "liaison", "watch"];
+
+/** How long nothing must change before the draft is kept. */
+const KEEP_AFTER = 400;
+
+interface View {
+  readonly files: readonly FileRow[];
+  readonly lists: TrustView["lists"];
+  readonly lastReceived: string | null;
+  readonly answers: Shown | null;
+  readonly corrects: Shown | null;
+}
+
+@customElement("hotline-write")
+export class WritePage extends Page<View, WriteRoute> {
+  @state() private draft: Draft | null = null;
+  @state() private kept: readonly LocalDraft[] = [];
+  @state() private mistakes: readonly Mistake[] = [];
+  @state() private prepared: Prepared | null = null;
+  @state() private stage: "writing" | "review" | "signing" | "sent" = "writing";
+  @state() private problem: string | null = null;
+  @state() private outgoing: Outgoing | null = null;
+
+  private keeping: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    void this.keepNow();
+    super.disconnectedCallback();
+  }
+
+  protected override async ask(): Promise<View> {
+    const { answers, corrects } = this.route;
+    const [{ files }, trust, desk, kept, answered, corrected] = await Promise.all([
+      this.device.files(),
+      this.device.trust(),
+      this.device.desk(),
+      this.device.localDrafts(),
+      answers === null ? null : this.device.statement(answers.side, answers.index),
+      corrects === null ? null : this.device.statement(corrects.side, corrects.index),
+    ]);
+    const { last } = desk.numbers.other;
+    const view = { files, lists: trust.lists, lastReceived: last === 0 ? null : messageNumber(this.reader.other, last), answers: answered, corrects: corrected };
+    this.kept = kept;
+    this.draft ??= readDraft(kept.find(({ id }) => id === this.draftId)?.content) ?? this.begin(view);
+    return view;
+  }
+
+  protected override concerns({ type }: DeviceEvent): boolean {
+    if (type === "outbox") void this.follow();
+    return type === "files" || type === "desk";
+  }
+
+  protected override heading({ answers, corrects }: View): string {
+    const { writing } = this.reader.words;
+    if (answers !== null) return writing.answering(messageNumber(answers.place.side, answers.number ?? 0));
+    if (corrects !== null) return writing.correcting(messageNumber(corrects.place.side, corrects.number ?? 0));
+    return writing.heading;
+  }
+
+  protected override isExercise(view: View): boolean {
+    return view.files.find(({ space }) => space === this.draft?.file)?.exercise ?? false;
+  }
+
+  protected override show(view: View): TemplateResult {
+    const { writing } = this.reader.words;
+    const draft = this.draft!;
+    const beside = this.showPreview(draft, view);
+    return html`<header><h1>${this.heading(view)}</h1><span class="soft small" role="status">${this.kept.some(({ id }) => id === this.draftId) ? writing.drafts.keptNow : nothing}</span></header>
+      ${this.showProblem()}
+      ${this.stage === "writing"
+        ? html`<form class="stack writing" novalidate @submit=${(event: Event) => this.review(event, view)}>${this.showForm(draft, view)}</form>`
+        : this.showReview(draft, view)}
+      <aside class="stack ${this.stage === "writing" ? "beside" : ""}">${this.stage === "writing" ? html`<h2>${writing.preview.heading}</h2>${beside}<p class="small soft">${writing.preview.unseen}</p>${this.showDrafts()}` : nothing}</aside>`;
+  }
+
+  private showForm(draft: Draft, view: View): TemplateResult {
+    const { words } = this.reader;
+    const { writing } = words;
+    const free = draft.answers === null && draft.corrects === null;
+    return html`
+      ${free ? html`<section class="sheet"><h2>${writing.kind}</h2><div class="in">${radio(this.field("kind", writing.kind), draft.form.form, FREE_FORMS.map((one) => [one, html`<b>${words.codes.form[one]}</b>`, words.codes.formMeans[one]] as const), (form) => this.change({ form: this.otherForm(form) }))}</div></section>` : nothing}
+      ${free ? html`<section class="sheet"><h2>${writing.file.heading}</h2><div class="in">${this.showFile(draft, view)}</div></section>` : nothing}
+      <section class="sheet"><h2>${writing.coded}</h2><div class="in form-grid"><p class="small soft wide">${writing.codedHelp}</p>${this.showCoded(draft)}</div></section>
+      <section class="sheet"><h2>${writing.words.heading}</h2><div class="in">${this.showWords(draft)}</div></section>
+      <section class="sheet"><h2>${writing.release}</h2><div class="in form-grid">${this.showRelease(draft)}</div></section>
+      ${this.showMistakes()}
+      <div class="acts end"><button class="main">${writing.review}</button></div>`;
+  }
+
+  private showFile(draft: Draft, { files, lists }: View): TemplateResult {
+    const { writing, cases } = this.reader.words;
+    const options = files.map((row) => {
+      const title = fileTitle(row);
+      return [row.space, `${row.name === null ? cases.lineFile : cases.file(fileName(row.name))} · ${title?.text ?? cases.untitled}`] as const;
+    });
+    return html`${choose({ ...this.field("file", writing.file.heading), help: writing.file.ask }, draft.file ?? "", [["", writing.file.fresh], ...options], (space) => this.change({ file: space === "" ? null : space }))}
+      ${draft.file === null ? html`<div class="stack">${line({ ...this.field("title", writing.file.title), help: writing.file.titleHelp }, draft.title, (title) => this.change({ title }), 80)} ${this.showPosts(draft, lists)}</div>` : nothing}`;
+  }
+
+  private showPosts(draft: Draft, lists: TrustView["lists"]): TemplateResult {
+    const { writing, posts, shell } = this.reader.words;
+    const field = { ...this.field("posts", writing.file.posts), help: writing.file.postsHelp };
+    const has = (side: string, post: string): boolean => draft.posts.some((one) => one[0] === side && one[1] === post);
+    const toggle = (side: string, post: string, on: boolean): void =>
+      this.change({ posts: on ? [...draft.posts, [side, post] as const] : draft.posts.filter((one) => one[0] !== side || one[1] !== post) });
+    return html`<fieldset class="field ${field.mistake === null ? "" : "wrong"}" id="posts"><legend>${field.label}</legend>
+      ${lists.map(({ side, posts: listed }) => html`<div class="choices"><span class="soft side">${shell.centre(side)}</span>${listed.map(({ post }) => html`<label class="choice"><input type="checkbox" .checked=${has(side, post)} @change=${(event: Event) => toggle(side, post, (event.target as HTMLInputElement).checked)} /><span>${posts[post] ?? post}</span></label>`)}</div>`)}
+      ${after(field)}</fieldset>`;
+  }
+
+  private showCoded(draft: Draft): TemplateResult {
+    return editor(draft.form, {
+      reader: this.reader,
+      author: sideName(this.reader.own, this.reader),
+      addressee: sideName(this.reader.other, this.reader),
+      change: (form: MessageForm) => this.change({ form }),
+      mistake: (field) => this.mistake(field),
+    });
+  }
+
+  private showWords({ form, precedence: urgency }: Draft): TemplateResult {
+    const { writing } = this.reader.words;
+    const text = form.text ?? { language: TAG[this.reader.language], text: "" };
+    const size = measure(proseOf(form));
+    const flash = urgency === "FLASH" ? html` · <b>${writing.words.flash(Math.round(shareOf(size, FLASH_LENGTH) * 100))}</b>` : nothing;
+    const field = this.field("text", writing.words.heading);
+    return html`<div class="field ${field.mistake === null ? "" : "wrong"}">
+        <label for="text" class="unseen">${writing.words.heading}</label>
+        <p class="help">${writing.words.help}</p>
+        <textarea id="text" lang=${text.language} dir="auto" .value=${text.text} @input=${(event: Event) => this.change({ form: { ...form, text: { ...text, text: (event.target as HTMLTextAreaElement).value } } })}></textarea>
+        <p class="help">${writing.words.count(size.words, size.hanzi)}${flash}</p>
+        ${after(field)}
+      </div>
+      ${choose(this.field("language", writing.words.language), text.language, languageOptions(this.reader), (language) => this.change({ form: { ...form, text: { ...text, language } } }))}`;
+  }
+
+  private showRelease(draft: Draft): TemplateResult {
+    const { words } = this.reader;
+    const { codes, fields, writing } = words;
+    const agreed = this.device.agreed();
+    const urgencies = PRECEDENCES.filter((one) => agreed.handling.has(one)).map((one) => [one, precedence(one), writing.handling(span(agreed.handling.get(one)!, this.reader.language))] as const);
+    const { form } = draft;
+    return html`
+      ${radio({ ...this.field("precedence", fields.precedence), help: writing.precedenceHelp }, draft.precedence, urgencies, (one) => this.change({ precedence: one }))}
+      ${this.showReply(draft)}
+      ${choose(this.field("marking", fields.marking), form.marking, MARKINGS.map((one) => [one, `${one} · ${codes.marking[one]}`] as const), (marking) => this.change({ form: { ...form, marking } }))}
+      ${choose(this.field("status", fields.status), form.status, optionsOf(STATUSES, codes.status), (status) => this.change({ form: { ...form, status } }))}`;
+  }
+
+  private showReply({ reply, form }: Draft): TemplateResult | typeof nothing {
+    if (form.form === "answer" || form.form === "correction") return nothing;
+    const { fields, writing } = this.reader.words;
+    const { replies } = this.device.agreed();
+    const take = (kind: string): void => this.change({ reply: replyOf(kind, reply) });
+    const options = [
+      ["none", writing.reply.none],
+      ["by", writing.reply.by],
+      ...[...replies].map(([basis, seconds]) => [`within ${basis}`, writing.reply.within(span(seconds, this.reader.language), basis)] as const),
+    ] as const;
+    const chosen = reply.kind === "within" ? `within ${reply.basis}` : reply.kind;
+    const field = this.field("reply", fields.reply);
+    return html`<div>${radio({ ...field, mistake: reply.kind === "by" ? null : field.mistake }, chosen, options, take)}
+      ${reply.kind === "by" ? moment({ ...field, name: "reply-by", label: writing.reply.by }, reply.by, this.reader, (by) => this.change({ reply: { kind: "by", by } })) : nothing}</div>`;
+  }
+
+  private showPreview(draft: Draft, view: View): TemplateResult {
+    const { words } = this.reader;
+    const { post, officer } = this.device.officer;
+    const row = view.files.find(({ space }) => space === draft.file);
+    const about = view.answers ?? view.corrects;
+    return preview(draft, {
+      reader: this.reader,
+      who: `${words.shell.centre(this.reader.own)} · ${words.officer(post, officer)}`,
+      file: row === undefined ? draft.title.trim() || words.writing.file.fresh : row.name === null ? words.cases.lineFile : words.cases.file(fileName(row.name)),
+      about: about === null ? null : messageNumber(about.place.side, about.number ?? 0),
+      accounts: view.lastReceived,
+      replies: this.device.agreed().replies,
+      prepared: this.prepared,
+    });
+  }
+
+  private showReview(draft: Draft, view: View): TemplateResult {
+    const { writing } = this.reader.words;
+    if (this.stage === "sent") return this.showSent(draft);
+    const signing = this.stage === "signing";
+    return html`<section class="stack whole review" aria-live="polite">
+      <h2>${writing.preview.heading}</h2>
+      ${this.showPreview(draft, view)}
+      <p><b>${writing.preview.text}</b></p>
+      <div class="acts">
+        <button type="button" class="main" ?disabled=${signing} @click=${() => this.sign(draft)}>${signing ? writing.signing : writing.sign}</button>
+        <button type="button" ?disabled=${signing} @click=${() => (this.stage = "writing")}>${writing.back}</button>
+        ${signing && draft.file === null ? html`<span class="small soft">${writing.opening}</span>` : nothing}
+      </div>
+    </section>`;
+  }
+
+  private showSent(draft: Draft): TemplateResult {
+    const { sent } = this.reader.words.writing;
+    const one = this.outgoing!;
+    const name = one.number === null ? nothing : html`<b>${messageNumber(this.reader.own, one.number)}</b> `;
+    return html`<section class="sheet whole" aria-live="polite"><h2>${sent.heading}</h2><div class="in">
+      <p>${name}${sendingSteps(one, this.reader)}</p>
+      <p class="soft">${sent.text}</p>
+      <div class="acts"><a class="button main" href=${href({ page: "file", space: draft.file ?? one.space, at: null })}>${sent.file}</a><a class="button" href=${writeHref()}>${sent.another}</a></div>
+    </div></section>`;
+  }
+
+  private showDrafts(): TemplateResult | typeof nothing {
+    const { drafts } = this.reader.words.writing;
+    const others = this.kept.flatMap((one) => {
+      const draft = one.id === this.draftId ? null : readDraft(one.content);
+      return draft === null ? [] : [{ one, draft }];
+    });
+    if (others.length === 0) return nothing;
+    return html`<section class="sheet"><h2>${drafts.heading} <span class="count">${others.length}</span></h2>
+      ${others.map(({ one, draft }) => html`<div class="in"><b>${this.reader.words.codes.form[draft.form.form]}</b> <span class="small soft">${draft.title || nothing} ${drafts.saved(ago(this.reader.now - one.saved, this.reader.language))}</span>
+        <div class="acts"><a class="button small" href=${writeHref({ file: draft.file, form: draft.form.form, answers: draft.answers, corrects: draft.corrects })}>${drafts.go}</a><button type="button" class="quiet small" @click=${() => this.drop(one.id)}>${drafts.drop}</button></div></div>`)}
+      <div class="in small soft">${drafts.text}</div></section>`;
+  }
+
+  private showMistakes(): TemplateResult | typeof nothing {
+    if (this.mistakes.length === 0) return nothing;
+    return html`<p class="notice" role="alert"><b>${this.reader.words.writing.mistakes.heading(this.mistakes.length)}</b> ${this.mistakes.map(({ why }) => this.mistakeWords(why)).join(" ")}</p>`;
+  }
+
+  private showProblem(): TemplateResult | typeof nothing {
+    if (this.problem === null) return nothing;
+    const { what, todo } = refusal(this.problem, this.reader.words);
+    return html`<p class="notice whole" role="alert"><b>${what}</b> ${this.reader.words.kept.own} ${todo}</p>`;
+  }
+
+  /** Under what the draft is kept: one for each thing that is being answered or corrected, and one for each file. */
+  private get draftId(): string {
+    const { file, answers, corrects } = this.route;
+    return ["write", file ?? "new", answers ? spellRef(answers) : "", corrects ? spellRef(corrects) : ""].join("/");
+  }
+
+  private begin(view: View): Draft {
+    const { file, form } = this.route;
+    const { answers, corrects } = view;
+    const name = answers ? "answer" : corrects ? "correction" : (FREE_FORMS.find((one) => one === form) ?? "notification");
+    const posts = view.lists.flatMap(({ side, posts: listed }) => listed.filter(({ post }) => SPEAKING.includes(post)).map(({ post }) => [side, post] as const));
+    const about = (shown: Shown | null): Draft["answers"] => (shown === null ? null : { ...entryOf(shown), id: shown.id });
+    const asked = answers ?? corrects;
+    const urgency = asked !== null && "precedence" in asked.says ? asked.says.precedence : "ROUTINE";
+    return {
+      version: 1,
+      file: file ?? asked?.space ?? null,
+      title: "",
+      posts,
+      form: blankForm(name, TAG[this.reader.language]),
+      precedence: urgency === "FLASH" ? "IMMEDIATE" : urgency,
+      capacity: "centre",
+      reply: { kind: "none" },
+      answers: about(answers),
+      corrects: about(corrects),
+    };
+  }
+
+  /** Another kind of message; what was said in words stays. */
+  private otherForm(name: MessageFormName): MessageForm {
+    const blank = blankForm(name, TAG[this.reader.language]);
+    const text = this.draft!.form.text;
+    return text === null ? blank : { ...blank, text };
+  }
+
+  private change(changed: Partial<Draft>): void {
+    this.draft = { ...this.draft!, ...changed };
+    this.prepared = null;
+    if (this.mistakes.length > 0) this.mistakes = this.check(this.draft);
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => void this.keepNow(), KEEP_AFTER);
+  }
+
+  private async keepNow(): Promise<void> {
+    if (this.keeping === undefined || this.draft === null || this.stage === "sent") return;
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
+    await this.device.saveLocalDraft(this.draftId, this.draft);
+    this.kept = await this.device.localDrafts();
+  }
+
+  private async drop(id: string): Promise<void> {
+    await this.device.dropLocalDraft(id);
+    this.kept = await this.device.localDrafts();
+  }
+
+  private check(draft: Draft): readonly Mistake[] {
+    return mistakesOf(draft, this.device.agreed().capacities, this.reader.now);
+  }
+
+  private async review(event: Event, _view: View): Promise<void> {
+    event.preventDefault();
+    const draft = this.draft!;
+    this.mistakes = this.check(draft);
+    if (this.mistakes.length > 0) return this.showFirstMistake();
+    await this.attempt(async () => {
+      if (draft.file !== null) this.prepared = await this.device.prepare(messageOf(draft, draft.file, this.device.agreed().replies));
+      this.stage = "review";
+      this.announce(this.reader.words.writing.preview.heading);
+      window.scrollTo(0, 0);
+    });
+  }
+
+  private async showFirstMistake(): Promise<void> {
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(".wrong input, .wrong select, .wrong textarea")?.focus();
+  }
+
+  /** Signs what stands in the preview: first the new file, if it is one, then the message. */
+  private async sign(draft: Draft): Promise<void> {
+    this.stage = "signing";
+    await this.attempt(async () => {
+      const space = draft.file ?? (await this.openFile(draft));
+      const prepared = this.prepared ?? (await this.device.prepare(messageOf(draft, space, this.device.agreed().replies)));
+      this.outgoing = await this.device.send(prepared);
+      this.draft = { ...draft, file: space };
+      this.stage = "sent";
+      await this.device.dropLocalDraft(this.draftId);
+      this.announce(this.reader.words.writing.sent.heading);
+    });
+    if (this.stage === "signing") this.stage = "review";
+  }
+
+  private async openFile(draft: Draft): Promise<string> {
+    const title = encodeForm({ form: "title", language: TAG[this.reader.language], title: draft.title.trim() });
+    const opened = await this.device.openFile({ title: new TextDecoder().decode(title), posts: draft.posts.toSorted(comparePosts), capacity: draft.capacity });
+    this.draft = { ...draft, file: opened.space };
+    await untilLogged(this.device, opened.key);
+    return opened.space;
+  }
+
+  private async attempt(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+      this.problem = null;
+    } catch (error) {
+      this.problem = codeOf(error);
+    }
+  }
+
+  /** How far what was sent is now. */
+  private async follow(): Promise<void> {
+    const key = this.outgoing?.key;
+    if (key === undefined) return;
+    this.outgoing = (await this.device.outbox()).find((one) => one.key === key) ?? this.outgoing;
+  }
+
+  private field(name: string, label: string): Labelled {
+    return { name, label, mistake: this.mistake(name) };
+  }
+
+  private mistake(field: string): string | null {
+    const found = this.mistakes.find((one) => one.field === field);
+    return found === undefined ? null : this.mistakeWords(found.why);
+  }
+
+  private mistakeWords(why: string): string {
+    const { mistakes } = this.reader.words.writing;
+    const worded = (mistakes as Readonly<Record<string, unknown>>)[why];
+    return typeof worded === "string" ? worded : mistakes.other;
+  }
+}
+
+/** Waits until what leaves the device is on the log; a refusal is thrown as its code. */
+async function untilLogged(device: Device, key: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const look = async (): Promise<void> => {
+    const one = (await device.outbox()).find((outgoing) => outgoing.key === key);
+    if (one?.state === "failed") reject(Object.assign(new Error("refused"), { code: one.problem ?? "other" }));
+    else if (one === undefined || one.state !== "sealing") resolve();
+  };
+  const stop = device.subscribe(({ type }) => {
+    if (type === "outbox") look().catch(reject);
+  });
+  try {
+    await look();
+    await promise;
+  } finally {
+    stop();
+  }
+}
+
+function replyOf(kind: string, before: ReplyChoice): ReplyChoice {
+  if (kind === "by") return before.kind === "by" ? before : { kind: "by", by: null };
+  return kind === "none" ? { kind } : { kind: "within", basis: kind.slice("within ".length) };
+}
+
+function entryOf({ place }: Shown): EntryRef {
+  return { side: place.side, index: place.index };
+}
+
+function comparePosts(a: readonly [string, string], b: readonly [string, string]): number {
+  return a[0] === b[0] ? (a[1] < b[1] ? -1 : 1) : a[0] < b[0] ? -1 : 1;
+}
