@@ -25,6 +25,7 @@ from incidents.live.groups import LOGS
 from incidents.live.news import Message, check_begin, read_line_now, read_news, who_listens
 
 POLL = 2.0
+LINE_EVERY = 0.5
 BEGINS_WITHIN = 30.0
 BAD_INPUT, FAILED = 4400, 4500
 
@@ -109,19 +110,24 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _follow(self) -> None:
         """Send what there is, wait for a nudge or the next poll, for ever. Raises `Ended`."""
         loop = asyncio.get_running_loop()
-        polled = loop.time()
+        polled, line_told, line_due = loop.time(), 0.0, 0.0
         while True:
             self.news.clear()
-            sent = await self._send_news()
+            more = await self._send_news() and self.cursor.room() > 0
             if self.doubted or loop.time() - polled >= POLL:
                 polled, self.doubted = loop.time(), False
                 await self._check()
-            if not (sent and self.cursor.room() > 0) and not self.news.is_set():
+            if more or self.news.is_set():
+                continue
+            if loop.time() >= line_due:
                 await self._tell(await database_sync_to_async(read_line_now)())
-                await self._wait(polled + POLL - loop.time())
+                line_told, line_due = loop.time(), loop.time() + POLL
+            await self._wait(min(polled + POLL, line_due) - loop.time())
+            if self.news.is_set():
+                line_due = min(line_due, line_told + LINE_EVERY)
 
     async def _send_news(self) -> bool:
-        """Send what follows the cursor; whether that was anything."""
+        """Send what follows the cursor; whether there is more."""
         news = await database_sync_to_async(read_news)(self.cursor, self.actor)
         if news.trust_changed:
             await self._check()
@@ -131,7 +137,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self._send(message)
         if news.entries:
             await self._send({"type": "desk"})
-        return bool(news.entries)
+        return news.more
 
     async def _check(self) -> None:
         """Ask whether session and device are still good. Raises `Ended`."""

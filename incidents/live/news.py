@@ -29,11 +29,13 @@ class News:
     """The checkpoints, and the entries of each log that follow the cursor, proven under these checkpoints.
 
     `trust_changed`: the own list of signatories changed in what follows, so who listens is to be asked for again.
+    `more`: what there is did not fit.
     """
 
     checkpoints: Message
     entries: list[Message]
     trust_changed: bool
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,19 @@ def read_news(cursor: Cursor, actor: Actor) -> News:
     """What follows the cursor, as much as there is room for. Raises `NotFounded`."""
     stands = read_stands()
     entries, room = [], cursor.room()
+    ends = dict(cursor.sent)
     for stand in stands:
-        start = cursor.sent[stand.log.side]
-        items, end = items_after(stand, start, limit=room, actor=actor) if room > 0 else ([], start)
-        if end > start:
-            entries.append({"type": "entries", "side": stand.log.side, "items": items, "cursor": end})
-            room = min(
-                room, cursor.room() - sum(message["cursor"] - cursor.sent[message["side"]] for message in entries)
-            )
+        side, start = stand.log.side, cursor.sent[stand.log.side]
+        if start < stand.size and room > 0:
+            items, ends[side] = items_after(stand, start, limit=room, actor=actor)
+            entries.append({"type": "entries", "side": side, "items": items, "cursor": ends[side]})
+            room -= ends[side] - start
     own = stands[0]
     return News(
         checkpoints={"type": "checkpoints", **checkpoints_value(*stands)},
         entries=entries,
-        trust_changed=_trust_changed(own, cursor.sent[own.log.side], entries),
+        trust_changed=_trust_changed(own, cursor.sent[own.log.side], ends[own.log.side]),
+        more=any(ends[stand.log.side] < stand.size for stand in stands),
     )
 
 
@@ -86,7 +88,6 @@ def who_listens(user: AbstractBaseUser | AnonymousUser, session_key: str | None)
     return Listener(actor, None if Permission.TRUST in permissions_of(actor) else NOT_ALLOWED)
 
 
-def _trust_changed(own: Stand, start: int, entries: list[Message]) -> bool:
-    ends = [message["cursor"] for message in entries if message["side"] == own.log.side]
-    changes = models.Entry.objects.filter(log=own.log, kind__in=TRUST, index__gte=start)
-    return bool(ends) and changes.filter(index__lt=ends[0]).exists()
+def _trust_changed(own: Stand, start: int, end: int) -> bool:
+    changes = models.Entry.objects.filter(log=own.log, kind__in=TRUST, index__gte=start, index__lt=end)
+    return start < end and changes.exists()
