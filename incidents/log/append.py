@@ -72,20 +72,23 @@ def append(requests: Sequence[Request], *, now: datetime, verify: VerifyEnvelope
     was to be done. Raises `NotFounded`, `ClockLeapt`, and what the database raises; then nothing was appended. Raises
     `SignedBeyond` and `KeyFile` once the entries stand, and no checkpoint can be signed.
     """
-    results = append_entries(requests, now=now, verify=verify)
-    if any(isinstance(result, Appended) for result in results):
-        sign_own_log(now=now)
+    log, results = append_entries(requests, now=now, verify=verify)
+    sign_own_log(log, now=now)
     return results
 
 
 def append_entries(
     requests: Sequence[Request], *, now: datetime, verify: VerifyEnvelope = verify_envelope
-) -> list[Result]:
-    """As `append`, without signing: for who answers those that wait before the checkpoint is signed."""
+) -> tuple[models.Log, list[Result]]:
+    """As `append`, without signing: the own log as it now stands, and the results.
+
+    For who answers those that wait before the checkpoint is signed.
+    """
     with writing() as store:
         check_node_clock(store.own.row, store.other.row, store.own.head().at, now)
         _look_ahead(store, requests, now)
-        return [_answer(store, request, now, verify) for request in requests]
+        results = [_answer(store, request, now, verify) for request in requests]
+    return store.own.row, results
 
 
 def _look_ahead(store: Store, requests: Sequence[Request], now: datetime) -> None:

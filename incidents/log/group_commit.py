@@ -54,7 +54,7 @@ class GroupCommit:
             return
         try:
             now = self._clock()
-            results = append_entries([request for request, _ in group], now=now)
+            log, results = append_entries([request for request, _ in group], now=now)
         except Exception as failed:
             for _, future in group:
                 future.set_exception(failed)
@@ -62,7 +62,7 @@ class GroupCommit:
             raise
         for (_, future), result in zip(group, results, strict=True):
             future.set_result(result)
-        sign_own_log(now=now)
+        sign_own_log(log, now=now)
 
 
 _lock = threading.Lock()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from crypto.merkle import EMPTY_ROOT, Frontier
+from crypto.tile import Coordinate
 from crypto.view import Key, Record, Taken
 
 K = TypeVar("K")
@@ -20,25 +21,26 @@ class Bounded(OrderedDict[K, V], Generic[K, V]):
 
     def __init__(self, limit: int) -> None:
         super().__init__()
-        self._limit = limit
+        self.limit = limit
 
     def __setitem__(self, key: K, value: V) -> None:
         super().__setitem__(key, value)
         self.move_to_end(key)
-        if len(self) > self._limit:
+        if len(self) > self.limit:
             self.popitem(last=False)
 
 
 @dataclass
 class Memory:
-    """Of the log of `hotline` and `side`, at `size` and `root`: its edge, roots of other sizes, records of its walk
-    (None where there is none), and verdicts by index."""
+    """Of the log of `hotline` and `side`, at `size` and `root`: its edge and the tiles there, roots of other sizes,
+    records of its walk (None where there is none), and verdicts by index."""
 
     hotline: bytes
     side: str
     size: int = 0
     root: bytes = EMPTY_ROOT
     edge: Frontier = field(default_factory=Frontier)
+    tiles: Bounded[Coordinate, bytes] = field(default_factory=lambda: Bounded(8))
     roots: Bounded[int, bytes] = field(default_factory=lambda: Bounded(4_096))
     records: Bounded[Key, Record | None] = field(default_factory=lambda: Bounded(4_096))
     verdicts: Bounded[int, Taken] = field(default_factory=lambda: Bounded(512))

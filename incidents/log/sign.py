@@ -24,9 +24,8 @@ _newest: dict[str, models.Checkpoint] = {}
 """The checkpoint that this process signed last, by the node's data directory."""
 
 
-def sign_own_log(*, now: datetime) -> models.Checkpoint:
-    """The checkpoint of the own log as it is now. Raises `NotFounded`, `SignedBeyond`, `KeyFile`."""
-    log = own_log()
+def sign_own_log(log: models.Log, *, now: datetime) -> models.Checkpoint:
+    """The checkpoint of the own log, as it stands in `log`. Raises `SignedBeyond`, `KeyFile`."""
     # The writer and the link ask for the same one at the same moment: whoever comes second finds it.
     with _signer:
         return _signed_last(log, log.size) or _sign(log, log.size, now=now)

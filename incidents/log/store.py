@@ -24,7 +24,7 @@ from crypto.frame import parse_frame
 from crypto.merkle import read_frontier
 from crypto.past import Judgement, Walk, judge, parse_item
 from crypto.statement import Statement
-from crypto.tile import TileReader
+from crypto.tile import Coordinate, TileReader
 from crypto.view import Head, Key, Record, Taken, View
 from incidents.log import models
 from incidents.log.memory import Memory
@@ -162,6 +162,7 @@ class WalkedLog:
         """What is to be remembered of this log, once what was added is committed."""
         memory = self.memory
         memory.size, memory.root, memory.edge = self.tree.size, self.tree.edge.root(), self.tree.edge
+        memory.tiles.update(sorted(self.tree.changed().items())[-memory.tiles.limit :])
         memory.roots.update(self.tree.passed)
         memory.records.update(self.records)
         memory.verdicts.update(self.verdicts)
@@ -180,7 +181,10 @@ class WalkedLog:
         )
 
     def _read_tile(self, level: int, index: int) -> bytes:
-        return read_tile(self.row, level, index)
+        at = Coordinate(level, index)
+        if at not in self.memory.tiles:
+            self.memory.tiles[at] = read_tile(self.row, level, index)
+        return self.memory.tiles[at]
 
 
 class Store:

@@ -11,6 +11,7 @@ from incidents.log.group_commit import submit
 from incidents.log.marks import make_mark, prune_marks
 from incidents.log.sign import prune_checkpoints, sign_own_log
 from incidents.log.stopped import told
+from incidents.log.store import own_log
 
 MARKS_KEPT = timedelta(days=2)
 
@@ -26,7 +27,7 @@ def mark_time() -> None:
 def catch_up() -> None:
     """Sign, receipt and cosign what a crash left between the entries' commit and the signature."""
     with told():
-        sign_own_log(now=node_clock())
+        sign_own_log(own_log(), now=node_clock())
         submit(Bare()).result()
         cosign(now=node_clock())
 
