@@ -14,6 +14,7 @@ envelope nor fact is *bare*: it only takes in. The two facts:
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from crypto import wire, words
 from crypto.dsse import Envelope, envelope_from, envelope_value
@@ -64,8 +65,12 @@ class Frame:
     trust: int
 
 
+@lru_cache(maxsize=256)
 def parse_frame(entry: bytes) -> Frame:
-    """The frame in an entry's exact bytes. Raises `Malformed("size")` and `Malformed("wire")`."""
+    """The frame in an entry's exact bytes. Raises `Malformed("size")` and `Malformed("wire")`.
+
+    A mirrored entry is parsed to see what judging it will ask for, judged, projected and shown: the last are kept.
+    """
     if len(entry) > words.ENTRY_LIMIT:
         raise Malformed("size", f"an entry has at most {words.ENTRY_LIMIT} bytes")
     field = wire.parse(entry, limit=words.ENTRY_LIMIT)

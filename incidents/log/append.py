@@ -86,12 +86,12 @@ def append_entries(
     """
     with writing() as store:
         check_node_clock(store.own.row, store.other.row, store.own.head().at, now)
-        _look_ahead(store, requests, now)
+        _prefetch(store, requests, now)
         results = [_answer(store, request, now, verify) for request in requests]
     return store.own.row, results
 
 
-def _look_ahead(store: Store, requests: Sequence[Request], now: datetime) -> None:
+def _prefetch(store: Store, requests: Sequence[Request], now: datetime) -> None:
     """Read what the requests, and what they take in, will ask for."""
     seen = store.own.head().seen
     taken = store.other.verdicts_between(seen, min(store.other.row.held, seen + MAX_TAKEN_IN))

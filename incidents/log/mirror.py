@@ -27,10 +27,13 @@ from crypto.errors import ForkDetected, Unverified
 from crypto.statement import Part, Statement
 from incidents.log import models
 from incidents.log.keys import log_public_key
+from incidents.log.lookahead import look_ahead
+from incidents.log.rows import write_rows
 from incidents.log.signals import forked
 from incidents.log.store import Store, WalkedLog, other_log, writing
 
 MAX_HELD_AT_ONCE = 512
+_CHECKPOINT = ("log_id", "size", "root", "at", "note")
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def _take(store: Store, batch: Batch, now: datetime, verify: VerifyEnvelope) -> 
         raise Stopped
     if batch.start != log.tree.size:
         raise OutOfOrder(log.tree.size)
+    look_ahead(log, batch.entries, year=now.year)
     for entry in batch.entries:
         store.add(log, entry, log.judge(entry, verify))
     checkpoint = verify_of_other(log, batch.checkpoint)
@@ -141,8 +145,9 @@ def check_history(log: WalkedLog, shown: VerifiedCheckpoint) -> None:
 def keep_checkpoint(log: models.Log, shown: VerifiedCheckpoint) -> None:
     """Keep a verified checkpoint of the other log; of a size that is kept already, the first stays."""
     at = datetime.fromtimestamp(shown.time, tz=UTC)
-    row = models.Checkpoint(log=log, size=shown.size, root=shown.root, at=at, note=shown.note)
-    models.Checkpoint.objects.bulk_create([row], ignore_conflicts=True)
+    write_rows(
+        models.Checkpoint, _CHECKPOINT, [(log.pk, shown.size, shown.root, at, shown.note)], unique=_CHECKPOINT[:2]
+    )
 
 
 def _check_shown_before(log: WalkedLog, checkpoint: VerifiedCheckpoint) -> None:
