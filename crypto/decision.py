@@ -11,7 +11,9 @@ Rules, for a proposal P on version v, its acceptance a, and the first entry c of
 3. P is *agreed* at c if c's `at` is not after P's due time; else P has *lapsed*. Until c it is *accepted*, not
    confirmed.
 4. A withdrawal outside a's past changes nothing: a stands.
-5. Acceptances of two proposals on one version, neither in the other's past, have *crossed*: neither counts.
+5. Acceptances of two proposals on one version, neither in the other's past, have *crossed*: neither counts. That is
+   just where the other side's comes in while one's own is not confirmed: were one's own in its past, the other side's
+   entries up to it would have confirmed it.
 6. Agreed never reverts: the version in force moves to P, and what was proposed on v is superseded.
 
 The owner of the walk is `own`. An acceptance by `own` is confirmed by a frame of the other log (`cover`);
@@ -79,25 +81,23 @@ def take_in_proposal(decision: Decision, proposal: Proposal, *, on: bytes) -> De
 def accept(decision: Decision, proposal_id: bytes, *, own: str, index: int, at: datetime) -> Decision:
     """The walk's own side accepts the other's proposal in its entry `index` (rule 2). Raises `Refused`."""
     proposal = _open_proposal(decision, proposal_id, proposer_is_own=False, own=own)
-    if any(p.side != own and p.state is State.ACCEPTED for p in decision.proposals):
+    if _unconfirmed(decision, own) is not None:
         raise Refused("acceptance-pending")
     if at > proposal.due:
         raise Refused("past-due")
     return _with(decision, replace(proposal, state=State.ACCEPTED, accepted_at=index))
 
 
-def take_in_acceptance(
-    decision: Decision, proposal_id: bytes, *, own: str, index: int, past: int, at: datetime
-) -> Decision:
+def take_in_acceptance(decision: Decision, proposal_id: bytes, *, own: str, index: int, at: datetime) -> Decision:
     """The other side's acceptance of a proposal of `own`, taken in by an entry of `own` made `at` (rules 3 to 6).
 
-    `index` is the acceptance's place in the other log, `past` the size of the own log in its past.
+    `index` is the acceptance's place in the other log.
     """
     proposal = decision.find(proposal_id)
     if proposal is None:
         return decision
     proposal = replace(proposal, accepted_at=index)
-    crossing = next((p for p in decision.proposals if _crosses(p, own=own, past=past)), None)
+    crossing = _unconfirmed(decision, own)
     if crossing is not None:
         crossed = _with(decision, replace(crossing, state=State.CROSSED))
         return _with(crossed, replace(proposal, state=State.CROSSED))
@@ -106,10 +106,15 @@ def take_in_acceptance(
 
 def cover(decision: Decision, *, own: str, covered: int, at: datetime) -> Decision:
     """A frame of the other log, made `at`, covers the own log up to size `covered` (rule 3)."""
-    for proposal in decision.proposals:
-        if proposal.side != own and proposal.state is State.ACCEPTED and _before(proposal, covered):
-            return _settle(decision, proposal, at)
-    return decision
+    proposal = _unconfirmed(decision, own)
+    if proposal is None or proposal.accepted_at is None or proposal.accepted_at >= covered:
+        return decision
+    return _settle(decision, proposal, at)
+
+
+def waits(decision: Decision, *, own: str) -> bool:
+    """Whether an acceptance by `own` is not confirmed yet."""
+    return _unconfirmed(decision, own) is not None
 
 
 def refuse(decision: Decision, proposal_id: bytes, *, own: str) -> Decision:
@@ -147,13 +152,9 @@ def _open_proposal(decision: Decision, proposal_id: bytes, *, proposer_is_own: b
     return proposal
 
 
-def _crosses(proposal: Proposal, *, own: str, past: int) -> bool:
-    """Whether `own` has an unconfirmed acceptance of this proposal that lies outside a past of `past` own entries."""
-    return proposal.side != own and proposal.state is State.ACCEPTED and not _before(proposal, past)
-
-
-def _before(proposal: Proposal, size: int) -> bool:
-    return proposal.accepted_at is not None and proposal.accepted_at < size
+def _unconfirmed(decision: Decision, own: str) -> Proposal | None:
+    """The proposal that `own` has accepted and whose fate it does not know yet: at most one."""
+    return next((p for p in decision.proposals if p.side != own and p.state is State.ACCEPTED), None)
 
 
 def _settle(decision: Decision, proposal: Proposal, at: datetime) -> Decision:

@@ -25,7 +25,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crypto import decision, epoch
-from crypto.decision import Decision, Proposal, State
+from crypto.decision import Decision, Proposal
 from crypto.dsse import VerifyEnvelope
 from crypto.errors import Malformed, Refused, Unverified
 from crypto.frame import Frame
@@ -101,7 +101,7 @@ def take_in(view: View, statement: Statement, taken: Taken, frame: Frame, *, now
     `frame` is that entry's; `now` is the `at` of the own entry that takes it in.
     """
     _apply(view, statement, index=taken.index, frame=frame, space=taken.space, made=taken.epoch)
-    _take_in_decision(view, statement, index=taken.index, past=frame.seen.end, now=now)
+    _take_in_decision(view, statement, index=taken.index, now=now)
 
 
 def _device(view: View, signer: Signer) -> Device:
@@ -334,7 +334,7 @@ def _about(view: View, statement: Statement, says: Of) -> tuple[str, Decision]:
     return "title", before
 
 
-def _take_in_decision(view: View, statement: Statement, *, index: int, past: int, now: datetime) -> None:
+def _take_in_decision(view: View, statement: Statement, *, index: int, now: datetime) -> None:
     """The other side's step in what two sides decide."""
     before = view.decision(statement.space, "title")
     if before is None:
@@ -344,7 +344,7 @@ def _take_in_decision(view: View, statement: Statement, *, index: int, past: int
             proposal = Proposal(id=statement.id, side=view.other, due=says.due)
             after = decision.take_in_proposal(before, proposal, on=says.on)
         case "acceptance", Of() as says:
-            after = decision.take_in_acceptance(before, says.of, own=view.own, index=index, past=past, at=now)
+            after = decision.take_in_acceptance(before, says.of, own=view.own, index=index, at=now)
         case "refusal", Of() as says:
             after = decision.take_in_refusal(before, says.of)
         case "withdrawal", Of() as says:
@@ -364,7 +364,7 @@ def confirm(view: View, *, covered: int, at: datetime) -> None:
         after = decision.cover(before, own=view.own, covered=covered, at=at)
         if after != before:
             view.put(("decision", space.hex(), about), after)
-        if any(p.side != view.own and p.state is State.ACCEPTED for p in after.proposals):
+        if decision.waits(after, own=view.own):
             waiting.append((space, about))
     if tuple(waiting) != view.pending().decisions:
         view.put(("pending",), Pending(tuple(waiting)))

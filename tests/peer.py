@@ -13,8 +13,8 @@ from crypto import epoch
 from crypto.dsse import Envelope, VerifyEnvelope, verify_envelope
 from crypto.errors import Refused
 from crypto.frame import MAX_TAKEN_IN, Frame, encode_frame
-from crypto.past import next_frame
-from crypto.replay import Replay
+from crypto.past import Judgement, next_frame
+from crypto.replay import Replay, WalkedLog
 from crypto.spaces import Space, participants
 from crypto.view import Taken, View
 from tests.factories import NIGHT, SEALED, Country, Device, Hotline, Values
@@ -64,10 +64,10 @@ class Centre:
         while size - self.view().head().seen > MAX_TAKEN_IN:
             self.write(encode_frame(self.next_frame(now, held=size)))
         entry = encode_frame(self.next_frame(now, held=size, envelope=envelope, **content))
-        code = self.own.judge(entry, self._verify).code
-        if code is not None:
-            raise Refused(code)
-        return self.write(entry)
+        judgement = self.own.judge(entry, self._verify)
+        if judgement.code is not None:
+            raise Refused(judgement.code)
+        return self._write(entry, judgement)
 
     def lie(self, envelope: Envelope | None = None, *, now: datetime, **fields: Any) -> Taken:
         """Write the next frame, with other values in these fields, whatever the verdict."""
@@ -75,11 +75,7 @@ class Centre:
 
     def write(self, entry: bytes) -> Taken:
         """Write any bytes into the own log, and judge them."""
-        judgement = self.own.judge(entry, self._verify)
-        self.own.log.append(entry)
-        self.own.keep(judgement)
-        self._written.append((self.country.side, entry, judgement.taken_as))
-        return judgement.taken_as
+        return self._write(entry, self.own.judge(entry, self._verify))
 
     def mirror(self, entries: Sequence[bytes], *, start: int) -> None:
         """Hold what the other log has from `start` on, as far as it follows on what is held, and judge it.
@@ -93,9 +89,17 @@ class Centre:
         if held[start : start + known] != list(entries[:known]):
             raise ValueError("two histories of one log")
         for entry in entries[known:]:
-            judgement = self.other.judge(entry, self._verify)
-            self.other.log.append(entry)
-            self.other.keep(judgement)
+            self.keep(self.other, entry, self.other.judge(entry, self._verify))
+
+    def keep(self, walked: WalkedLog, entry: bytes, judgement: Judgement) -> None:
+        """Store an entry of either log with its verdict."""
+        walked.log.append(entry)
+        walked.keep(judgement)
+
+    def _write(self, entry: bytes, judgement: Judgement) -> Taken:
+        self.keep(self.own, entry, judgement)
+        self._written.append((self.country.side, entry, judgement.taken_as))
+        return judgement.taken_as
 
     def verified(self) -> Values:
         """Both logs as a device of this side has verified them, as a header has it."""
