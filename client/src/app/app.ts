@@ -155,8 +155,9 @@ export class App extends LitElement {
     const { shell, officer } = WORDS[this.language];
     const counts: Readonly<Record<string, number>> = { desk: this.waiting, files: this.files };
     const here = this.route.page === "file" || this.route.page === "print" ? "files" : this.route.page;
+    const pages = this.route.page === "enrol" ? [] : RAIL;
     return html`<nav class="rail" aria-label=${shell.nav}>
-      ${RAIL.map((page) => {
+      ${pages.map((page) => {
         const address = page === "write" ? "/write" : href({ page });
         return html`<a href=${address} aria-current=${here === page ? "page" : nothing}>${shell.pages[page]}${counts[page] ? html`<span class="count">${counts[page]}</span>` : nothing}</a>`;
       })}

@@ -29,7 +29,7 @@ export function strip(line: LineView | null, alarms: number, reader: Reader, act
       ({ mood, text, note }) => html`<span class="fact ${mood}">${text} <small>${note}</small></span>`,
     )}
     <span class="clocks">
-      <span>${date(reader.now, reader.language)}</span><span><b>${utcTime(reader.now, "second")}</b></span>
+      <span class="date">${date(reader.now, reader.language)}</span><span><b>${utcTime(reader.now, "second")}</b></span>
       <span>${shell.localTime} ${local(reader.now, reader)}</span>${acts}
     </span>
   </div>`;

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
 import type { Shown } from "../device/index.ts";
 import { utcOnly } from "../time/shown.ts";
-import { messageSays } from "./limits.ts";
+import { counts, messageSays } from "./limits.ts";
 
 /** A step: what it is, when it was (null: still to come), and by which message. */
 export interface Step {
@@ -21,7 +21,8 @@ export function stepsOf(shown: Shown, numberOf: (id: string) => string | null, r
   const logged = { text: words.logged, at: chain.logged, seconds: true, by: null };
   const delivered = { text: chain.delivered ? words.delivered : todo.delivered, at: chain.delivered?.at ?? null, seconds: true, by: null };
   const acknowledged = { text: chain.acknowledged ? words.acknowledged : todo.acknowledged, at: chain.acknowledged?.at ?? null, seconds: false, by: null };
-  return [...(own ? [logged] : []), delivered, acknowledged, ...answerSteps(shown, numberOf, reader)];
+  const steps = [...(own ? [logged] : []), delivered, acknowledged, ...answerSteps(shown, numberOf, reader)];
+  return counts(shown) ? steps : steps.filter(({ at }) => at !== null);
 }
 
 /** The chain as a list; what is still to come stands in the soft colour, and says so. */

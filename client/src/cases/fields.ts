@@ -20,9 +20,10 @@ export interface Authored {
   readonly at: number;
 }
 
-/** The fields of a form, in the order in which an officer asks for them. */
-export function fieldsOf(form: MessageForm, authored: Authored, reader: Reader): readonly ShownField[] {
-  return [...ownFields(form, authored, reader), ...markedFields(form, reader)];
+/** The fields of a form, in the order in which an officer asks for them; `reply` by when a reply is asked. Lists come last. */
+export function fieldsOf(form: MessageForm, authored: Authored, reply: readonly ShownField[], reader: Reader): readonly ShownField[] {
+  const [wide, narrow] = [ownFields(form, authored, reader).filter((one) => one.wide), ownFields(form, authored, reader).filter((one) => !one.wide)];
+  return [...narrow, ...reply, ...markedFields(form, reader), ...wide];
 }
 
 /** Fields as a list of terms. */

@@ -14,7 +14,8 @@ import { spellRef, writeHref, type Route } from "../app/route.ts";
 import type { DeviceEvent, FileView, Gap, Shown, ShownProposal, Unreadable } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { shown as inert } from "../text/shown.ts";
-import { longDay, sameUtcDay, span, utc } from "../time/format.ts";
+import { groundText } from "../time/basis.ts";
+import { longDay, sameUtcDay } from "../time/format.ts";
 import { limit } from "../time/shown.ts";
 import { TAG } from "../words/words.ts";
 import { event, gap, unreadable } from "./event.ts";
@@ -87,7 +88,7 @@ export class FilePage extends Page<FileView, FileRoute> {
       </header>
       <div class="stack">
         ${this.proposing ? this.showProposing(file) : nothing}
-        ${guard([file, this.reader.language, Math.floor(this.reader.now / 60), this.busy], () => this.showConversation(file))}
+        <div class="conversation">${guard([file, this.reader.language, Math.floor(this.reader.now / 60), this.busy], () => this.showConversation(file))}</div>
         ${this.showProblem()}
       </div>
       <aside class="stack">${this.showAside(file)}</aside>`;
@@ -139,14 +140,11 @@ export class FilePage extends Page<FileView, FileRoute> {
       .map(({ one, its }) => html`<div class="in">${limit({ ...its, basis: this.basisOf(one, its) }, this.reader)}</div>`)}`;
   }
 
-  private basisOf(one: Shown, { kind, since, by, basis }: MessageLimit): string {
+  private basisOf(one: Shown, its: MessageLimit): TemplateResult {
     const { cases, limits } = this.reader.words;
-    const number = numberOfMessage(one);
     const whose = one.place.side === this.reader.own ? cases.aside.theirs : cases.aside.ours;
-    const what = kind === "handling" ? cases.aside.handlingOf(number) : cases.aside.answerOf(number);
-    const from = utc(since, this.reader);
-    const ground = kind === "handling" ? limits.handling(span(by - since, this.reader.language), from) : basis === null ? utc(by, this.reader) : limits.paragraph(basis, from);
-    return `${what} · ${whose} · ${ground}`;
+    const what = its.kind === "handling" ? limits.handling : limits.answer;
+    return html`<span class="parts"><span>${numberOfMessage(one)}</span> <span>${what}</span> <span>${whose}</span></span><br />${groundText(its, this.reader)}`;
   }
 
   private showTitle(file: FileView): TemplateResult | typeof nothing {
@@ -256,7 +254,7 @@ export class FilePage extends Page<FileView, FileRoute> {
     if (this.route.at !== null && named === null && this.view?.earlier === true) return void this.loadEarlier();
     this.settled = true;
     if (named !== null) named.scrollIntoView({ block: "start" });
-    else this.querySelector(".stack")?.lastElementChild?.scrollIntoView({ block: "end" });
+    else this.querySelector(".conversation")?.lastElementChild?.scrollIntoView({ block: "end" });
   }
 
   /** Whoever reaches the top is given what came before. */

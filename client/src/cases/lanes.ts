@@ -34,7 +34,7 @@ function laneOf({ place }: Shown, reader: Reader): number {
 function tie(mark: Mark, marks: readonly Mark[]): TemplateResult | "" {
   const answers = messageSays(mark.shown)?.answers ?? null;
   const answered = answers === null ? undefined : marks.find(({ shown }) => shown.id === answers);
-  return answered === undefined ? "" : svg`<path class="tie" d="M${answered.x} ${answered.y} C ${mark.x} ${answered.y}, ${answered.x} ${mark.y}, ${mark.x} ${mark.y}"></path>`;
+  return answered === undefined ? "" : svg`<path class="tie" d="M${answered.x} ${answered.y} C ${(answered.x + mark.x) / 2} ${answered.y}, ${(answered.x + mark.x) / 2} ${mark.y}, ${mark.x} ${mark.y}"></path>`;
 }
 
 function showMark({ shown, x, y }: Mark, reader: Reader): TemplateResult {

@@ -1,14 +1,10 @@
 /** The limits that run from a message: to handle it, and to answer it. Pure; nothing here reads a clock. */
 import type { Agreed, Shown } from "../device/index.ts";
 import type { Message } from "../protocol/says.ts";
+import type { Based } from "../time/basis.ts";
 
-/** A limit of a message: from its receipt, until when, and what it rests on (a paragraph, or the time asked for). */
-export interface MessageLimit {
-  readonly kind: "handling" | "reply";
-  readonly since: number;
-  readonly by: number;
-  readonly basis: string | null;
-}
+/** A limit of a message: from its receipt, until when, and what it rests on. */
+export type MessageLimit = Based;
 
 /** The limits that still run. What is undelivered starts none; an answer that closes ends all. */
 export function runningLimits(shown: Shown, agreed: Agreed): readonly MessageLimit[] {

@@ -55,7 +55,7 @@ export function numberOfMessage({ number, place }: Pick<Shown, "number" | "place
   return number === null ? spellRef(place) : messageNumber(place.side, number);
 }
 
-/** Fields of the header that an officer reads: what it answers or corrects, and by when a reply is asked. */
+/** What a message answers or corrects, with the way there. */
 export function headerFields(says: Message, find: (id: string) => Shown | null, reader: Reader): readonly ShownField[] {
   const { fields, cases } = reader.words;
   const link = (id: string): TemplateResult => {
@@ -65,8 +65,12 @@ export function headerFields(says: Message, find: (id: string) => Shown | null, 
   return [
     ...(says.answers === null ? [] : [{ label: fields.answers, value: link(says.answers) }]),
     ...(says.replaces === null ? [] : [{ label: fields.replaces, value: link(says.replaces) }]),
-    ...(says.reply === null ? [] : [{ label: fields.reply, value: replyOf(says.reply, reader) }]),
   ];
+}
+
+/** By when a reply is asked, if it is. */
+export function replyFields(says: Pick<Message, "reply">, reader: Reader): readonly ShownField[] {
+  return says.reply === null ? [] : [{ label: reader.words.fields.reply, value: replyOf(says.reply, reader) }];
 }
 
 /** Who says it, in one line: `Centre XA · Head, 01, on behalf of the Government · drafted by Watch, 03`. */
@@ -103,7 +107,7 @@ function messageBody(shown: Shown, opened: Opened, conversation: Conversation): 
 }
 
 function formBody(shown: Shown, form: MessageForm, header: readonly ShownField[], reader: Reader): TemplateResult {
-  const fields = fieldsOf(form, { author: shown.place.side, at: shown.at }, reader);
+  const fields = fieldsOf(form, { author: shown.place.side, at: shown.at }, replyFields(messageSays(shown)!, reader), reader);
   const fresh = shown.place.side === reader.own || shown.chain.acknowledged !== null ? nothing : gist(form, reader);
   return html`${fresh} ${fieldList([...header, ...fields])}
     ${form.form === "preservation_request" ? html`<p class="small soft">${reader.words.cases.noLegalAssistance}</p>` : nothing}
@@ -176,8 +180,8 @@ function messageActs(shown: Shown, opened: Opened, conversation: Conversation): 
       ${!theirs && counts(shown) && may.has("write") ? html`<a class="small" href=${writeHref({ ...about, form: "correction", corrects: shown.place })}>${cases.correct}</a>` : nothing}
       <a class="small" href=${href({ page: "print", space: shown.space, entry: shown.place })}>${cases.print}</a>
     </span>
-  </div>
-  ${details(shown, reader)}`;
+    ${details(shown, reader)}
+  </div>`;
 }
 
 /** What a security officer, or a court in ten years, asks for. */

@@ -6,11 +6,11 @@ import { fileName } from "../app/reader.ts";
 import { href, type Route } from "../app/route.ts";
 import type { DeviceEvent, FileView, Shown } from "../device/index.ts";
 import { shown as inert } from "../text/shown.ts";
-import { iso, utc } from "../time/format.ts";
+import { utc } from "../time/format.ts";
 import { fieldsOf, type ShownField } from "./fields.ts";
 import { kindOf } from "./gist.ts";
 import { counts, messageSays } from "./limits.ts";
-import { digits, headerFields, numberOfMessage, precedence, whoOf } from "./message.ts";
+import { digits, headerFields, numberOfMessage, precedence, replyFields, whoOf } from "./message.ts";
 import { fileTitle, openedOf } from "./opened.ts";
 
 interface PrintView {
@@ -51,7 +51,9 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
   }
 
   private showSheet(file: FileView, shown: Shown): TemplateResult {
-    const { words } = this.reader;
+    // On paper nothing is today: every time has its date.
+    const reader = { ...this.reader, now: 0 };
+    const { words } = reader;
     const { sheet } = words.cases;
     const says = messageSays(shown);
     const opened = openedOf(shown);
@@ -59,23 +61,23 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
     const title = fileTitle(file);
     const known = new Map(file.items.flatMap((item) => ("type" in item ? [[item.id, item] as const] : [])));
     const form = opened.state === "form" ? opened.form : null;
-    const other = shown.place.side === this.reader.own ? this.reader.other : this.reader.own;
+    const other = shown.place.side === reader.own ? reader.other : reader.own;
     const head: readonly ShownField[] = [
-      { label: sheet.from, value: whoOf(shown, this.reader) },
+      { label: sheet.from, value: whoOf(shown, reader) },
       { label: sheet.to, value: words.shell.centre(other) },
-      { label: sheet.sent, value: iso(shown.at) },
-      ...(shown.chain.delivered === null ? [] : [{ label: sheet.deliveredAt, value: utc(shown.chain.delivered.at, this.reader, "second") }]),
-      { label: sheet.file, value: html`${file.name === null ? words.cases.lineFile : fileName(file.name)}${title === null ? "" : html` · ${inert(title.text, title.language, this.reader)}`}` },
+      { label: sheet.sent, value: utc(shown.at, reader, "second") },
+      ...(shown.chain.delivered === null ? [] : [{ label: sheet.deliveredAt, value: utc(shown.chain.delivered.at, reader, "second") }]),
+      { label: sheet.file, value: html`${file.name === null ? words.cases.lineFile : fileName(file.name)}${title === null ? "" : html` · ${inert(title.text, title.language, reader)}`}` },
     ];
     const fields = [
-      ...(says === null ? [] : headerFields(says, (id) => known.get(id) ?? null, this.reader)),
-      ...(form === null ? [] : fieldsOf(form, { author: shown.place.side, at: shown.at }, this.reader)),
+      ...(says === null ? [] : headerFields(says, (id) => known.get(id) ?? null, reader)),
+      ...(form === null ? [] : fieldsOf(form, { author: shown.place.side, at: shown.at }, says === null ? [] : replyFields(says, reader), reader)),
     ];
     return html`<article class="form-sheet">
       ${this.unrealWord(shown)}
-      <div class="heading"><h2>${number} · ${form === null ? words.statements[shown.type] : kindOf(form, this.reader)}</h2>${says === null ? nothing : precedence(says.precedence)}</div>
+      <div class="heading"><h2>${number} · ${form === null ? words.statements[shown.type] : kindOf(form, reader)}</h2>${says === null ? nothing : precedence(says.precedence)}</div>
       <dl>${[...head, ...fields].map(({ label, value, wide }) => html`<dt>${label}</dt><dd class=${wide ? "plain" : ""}>${value}</dd>`)}</dl>
-      ${form?.text ? html`<p class="over small">${sheet.words}</p><div class="words">${inert(form.text.text, form.text.language, this.reader)}</div>` : nothing}
+      ${form?.text ? html`<p class="over small">${sheet.words}</p><div class="words">${inert(form.text.text, form.text.language, reader)}</div>` : nothing}
       <div class="foot"><p>${counts(shown) ? sheet.basis : html`<b>${sheet.doubt}</b>`}</p><div>${sheet.digits}${digits(shown.digits)}</div><p><b>${sheet.end(number)}</b></p></div>
     </article>`;
   }

@@ -98,18 +98,19 @@ export class DeskPage extends Page<View> {
   }
 
   private showMessage(row: DeskRow, view: View, ours: boolean): TemplateResult {
-    const { statements, shell } = this.reader.words;
+    const { statements, shell, desk } = this.reader.words;
     const opened = view.opened.get(rowKey(row));
     const content = opened === undefined ? null : openedOf(opened);
     const form = content?.state === "form" ? content.form : null;
     const number = row.number === null ? spellRef(row) : messageNumber(row.side, row.number);
+    const asks = form === null ? [] : asksOf(form, this.reader);
     return html`<div class="over">
-        ${precedence(row.precedence as Precedence)} <a href=${href({ page: "file", space: row.space, at: row })}><b>${number}</b></a>
-        <span class="soft">${form === null ? statements[row.type] : kindOf(form, this.reader)}</span>
+        ${precedence(row.precedence as Precedence)} <a class="no" href=${href({ page: "file", space: row.space, at: row })}>${number}</a>
         ${row.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}
       </div>
-      <div class="gist">${form === null ? this.reader.words.desk.unread : gistOf(form, this.reader)}</div>
-      <div class="small soft">${this.showTitle(row, view)}${[...(form === null ? [] : asksOf(form, this.reader)), ...this.standing(row, ours)].map((one) => html` · ${one}`)}</div>`;
+      <div class="gist">${form === null ? desk.unread : gistOf(form, this.reader)}</div>
+      ${asks.length === 0 ? nothing : html`<div>${desk.asks(asks.join(this.reader.language === "zh" ? "、" : ", "))}</div>`}
+      <div class="small soft parts"><span>${form === null ? statements[row.type] : kindOf(form, this.reader)}</span> <span>${this.showTitle(row, view)}</span>${this.standing(row, ours).map((one) => html` <span>${one}</span>`)}</div>`;
   }
 
   private showTitle(row: DeskRow, { files }: View): TemplateResult | string {
@@ -136,7 +137,7 @@ export class DeskPage extends Page<View> {
     if (row.type === "proposal") return html`<a class="button small" href=${file}>${desk.decide}</a>`;
     if (row.acknowledged === null) {
       if (!this.may("acknowledge")) return html`<a class="button small" href=${file}>${desk.read}</a>`;
-      return html`<a class="button ${urgent ? "alarm ringing" : "main"}" href=${file}>${desk.acknowledge}</a>`;
+      return html`<a class="button ${urgent ? "alarm ringing" : ""}" href=${file}>${desk.acknowledge}</a>`;
     }
     if (!this.may("write")) return html`<a class="button small" href=${file}>${desk.read}</a>`;
     return html`<a class="button" href=${writeHref({ file: row.space, form: "answer", answers: row })}>${desk.answer}</a>`;

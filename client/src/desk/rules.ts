@@ -1,8 +1,8 @@
 /** Which limit of a row on the desk is the one to look at. Pure. */
 import type { Reader } from "../app/reader.ts";
 import type { DeskRow } from "../device/index.ts";
-import { span, utc } from "../time/format.ts";
 import type { Limit } from "../time/shown.ts";
+import { basisText } from "../time/basis.ts";
 
 /** A row by the place of its statement. */
 export function rowKey({ side, index }: Pick<DeskRow, "side" | "index">): string {
@@ -11,13 +11,10 @@ export function rowKey({ side, index }: Pick<DeskRow, "side" | "index">): string
 
 /** The limit that comes next: to handle it while it is not acknowledged, else to answer it; null where none runs. */
 export function limitOf(row: DeskRow, reader: Reader): Limit | null {
-  const { limits } = reader.words;
   if (row.acknowledged === null && row.handling !== null && row.delivered !== null) {
-    const basis = limits.handling(span(row.handling.by - row.delivered, reader.language), utc(row.delivered, reader));
-    return { since: row.delivered, by: row.handling.by, basis };
+    const handling = { kind: "handling", since: row.delivered, by: row.handling.by, basis: null } as const;
+    return { ...handling, basis: basisText(handling, reader) };
   }
   if (row.reply === null || row.answered === "closed") return null;
-  const { by, since, basis } = row.reply;
-  const asked = row.side === reader.own ? limits.byOurTime : limits.byTime;
-  return { since, by, basis: basis === null ? asked : limits.paragraph(basis, utc(since, reader)) };
+  return { ...row.reply, basis: basisText({ ...row.reply, kind: "reply" }, reader) };
 }

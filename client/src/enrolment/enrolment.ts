@@ -10,7 +10,7 @@ import { Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
 import { digits } from "../cases/message.ts";
 import type { DeviceEvent, Enrolment } from "../device/index.ts";
-import { ago } from "../time/format.ts";
+import { span } from "../time/format.ts";
 import { time } from "../time/shown.ts";
 
 /** The step of desk.md's five that a state stands at. */
@@ -90,7 +90,7 @@ export class EnrolmentPage extends Page<Enrolment> {
     const { waiting } = this.reader.words.enrolment;
     const [first, second] = signedBy;
     const row = (label: string, signature: Enrolment["signedBy"][number] | undefined): TemplateResult => html`<dt>${label}</dt><dd>${signature === undefined ? html`<span class="soft">${waiting.open}</span>` : html`<b>${waiting.signed(signature.registrar)}</b> ${time(signature.at, this.reader)}`}</dd>`;
-    return html`<section class="sheet"><h2>${waiting.title} ${since === null ? nothing : html`<span class="count">${ago(this.reader.now - since, this.reader.language)}</span>`}</h2><div class="in">
+    return html`<section class="sheet"><h2>${waiting.title} ${since === null ? nothing : html`<span class="count">${waiting.since(span(this.reader.now - since, this.reader.language))}</span>`}</h2><div class="in">
       <p>${waiting.text} ${this.device.hotline.demonstration ? waiting.scripted : nothing}</p>
       <dl>${row(waiting.first, first)} ${row(waiting.second, second)}</dl>
       <p class="small soft">${waiting.leave}</p>

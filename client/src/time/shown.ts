@@ -17,7 +17,7 @@ export function utcOnly(at: number, reader: Reader, precision: Precision = "minu
 export interface Limit {
   readonly since: number;
   readonly by: number;
-  readonly basis: string;
+  readonly basis: TemplateResult | string;
 }
 
 /** How far a limit has run: seconds left (negative once it has passed), the part that is left, and if it is near. */
@@ -34,7 +34,7 @@ export function limit(one: Limit, reader: Reader): TemplateResult {
   const text = past ? words.passed(span(-left, reader.language)) : span(left, reader.language);
   return html`<div class="limit ${near ? "near" : ""} ${past ? "past" : ""}">
     <b>${text}</b>
-    <span class="small soft">${one.basis}</span>
+    <span class="basis">${one.basis}</span>
     <meter min="0" max="1" low="0.25" optimum="1" .value=${part} aria-label=${words.left}>${Math.round(part * 100)} %</meter>
   </div>`;
 }

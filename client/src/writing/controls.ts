@@ -12,6 +12,8 @@ export interface Labelled {
   readonly label: string;
   readonly help?: string;
   readonly mistake: string | null;
+  /** The heading above says what the label would; only a screen reader is told again. */
+  readonly quiet?: boolean;
 }
 
 /** Codes with their words, in the order of the codes. */
@@ -23,7 +25,7 @@ export function optionsOf<C extends string>(codes: readonly C[], words: Readonly
 export function choose<C extends string>(field: Labelled, value: C, options: readonly Option<C>[], take: (code: C) => void): TemplateResult {
   return wrap(
     field,
-    html`<label for=${field.name}>${field.label}</label>
+    html`<label for=${field.name} class=${field.quiet ? "unseen" : ""}>${field.label}</label>
       <select id=${field.name} .value=${value} aria-describedby=${described(field)} @change=${(event: Event) => take((event.target as HTMLSelectElement).value as C)}>
         ${options.map(([code, word]) => html`<option value=${code} ?selected=${code === value}>${word}</option>`)}
       </select>`,
@@ -31,10 +33,10 @@ export function choose<C extends string>(field: Labelled, value: C, options: rea
 }
 
 /** One of several, each with a line of explanation. */
-export function radio<C extends string>(field: Labelled, value: C | null, options: readonly (readonly [code: C, word: TemplateResult | string, help?: string])[], take: (code: C) => void, rows = true): TemplateResult {
+export function radio<C extends string>(field: Labelled, value: C | null, options: readonly (readonly [code: C, word: TemplateResult | string, help?: string])[], take: (code: C) => void, how: "line" | "rows" | "grid" = "rows"): TemplateResult {
   return html`<fieldset class="field ${field.mistake === null ? "" : "wrong"}" id=${field.name}>
-    <legend>${field.label}</legend>
-    <div class="choices ${rows ? "rows" : ""}">
+    <legend class=${field.quiet ? "unseen" : ""}>${field.label}</legend>
+    <div class="choices ${how}">
       ${options.map(
         ([code, word, help]) =>
           html`<label class="choice"><input type="radio" name=${field.name} value=${code} .checked=${code === value} @change=${() => take(code)} /><span>${word}${help === undefined ? nothing : html`<span class="help">${help}</span>`}</span></label>`,

@@ -46,21 +46,19 @@ function notification(form: Notification, editing: Editing<Notification>): Templ
   const relations = code.RELATIONS.map((one) => [one, codes.relation[one](author, addressee)] as const);
   const places = code.PLACES.map((one) => [one, codes.through[one](author, addressee)] as const);
   return html`
-    ${radio(labelled("stage", fields.stage, editing), form.stage, optionsOf(code.STAGES, codes.stageOfNotification), (stage) => set({ stage }), false)}
+    ${radio(labelled("stage", fields.stage, editing), form.stage, optionsOf(code.STAGES, codes.stageOfNotification), (stage) => set({ stage }), "line")}
     ${choose(labelled("what", fields.what, editing), form.what, optionsOf(code.EVENTS, codes.event), (what) => set({ what }))}
-    ${sinceEditor(form, editing, set)}
     ${choose(labelled("sector", fields.sector, editing), form.sector, optionsOf(code.SECTORS, codes.sector), (sector) => set({ sector }))}
+    ${sinceEditor(form, editing, set)}
     ${choose(labelled("relation", fields.relation, editing), form.relation, relations, (relation) => set({ relation }))}
     ${choose(labelled("involvement", fields.involvement, editing), form.involvement.degree, optionsOf(code.DEGREES, codes.degree), (degree) => set({ involvement: { ...form.involvement, degree } }))}
     ${several(labelled("basis", fields.basis, editing), form.involvement.basis, optionsOf(code.BASES, codes.basis), (basis) => set({ involvement: { ...form.involvement, basis } }))}
-    <div class="pair top">
-      ${choose(labelled("trail", fields.trail, editing), form.trail.kind, optionsOf(code.TRAILS, codes.trail), (kind) => set({ trail: { ...form.trail, kind } }))}
-      ${form.trail.kind === "none" || form.trail.kind === "unknown" ? nothing : choose(labelled("through", "\u00a0", editing), form.trail.through, places, (through) => set({ trail: { ...form.trail, through } }))}
-    </div>
+    ${choose(labelled("trail", fields.trail, editing), form.trail.kind, optionsOf(code.TRAILS, codes.trail), (kind) => set({ trail: { ...form.trail, kind } }))}
+    ${form.trail.kind === "none" || form.trail.kind === "unknown" ? nothing : choose(labelled("through", fields.through, editing), form.trail.through, places, (through) => set({ trail: { ...form.trail, through } }))}
     ${techniques(form, editing, set)}
     ${victimEditor(form, editing, set)}
     ${several(labelled("asks", fields.asks, editing), form.asks, optionsOf(code.ASKS, codes.ask), (asks) => set({ asks }))}
-    ${radio(labelled("attributes", fields.attributes, editing, form.attributes ? writing.attributesNote : undefined), form.attributes ? "yes" : "no", [["no", cases.no], ["yes", cases.yes]] as const, (one) => set({ attributes: one === "yes" }), false)}`;
+    ${radio(labelled("attributes", fields.attributes, editing, form.attributes ? writing.attributesNote : undefined), form.attributes ? "yes" : "no", [["no", cases.no], ["yes", cases.yes]] as const, (one) => set({ attributes: one === "yes" }), "line")}`;
 }
 
 function sinceEditor({ since }: Notification, editing: Editing<Notification>, set: (changed: Partial<Notification>) => void): TemplateResult {
@@ -70,16 +68,18 @@ function sinceEditor({ since }: Notification, editing: Editing<Notification>, se
   if (since === null) {
     return html`<fieldset class="field"><legend>${fields.since}</legend>${tick(writing.unknownTime, true, () => set({ since: begin }))}</fieldset>`;
   }
-  return html`<div class="pair top">
+  return html`<div class="field wide">
+    <div class="pair top">
       ${moment(labelled("since", fields.since, editing), since.at, reader, (at) => set({ since: { ...since, at: at ?? Number.NaN } }))}
       ${count(labelled("uncertainty", writing.sinceMinutes, editing), Math.round(since.uncertainty / 60), (minutes) => set({ since: { ...since, uncertainty: minutes * 60 } }))}
     </div>
-    ${tick(writing.unknownTime, false, () => set({ since: null }))}`;
+    ${tick(writing.unknownTime, false, () => set({ since: null }))}
+  </div>`;
 }
 
 function victimEditor({ victim }: Notification, editing: Editing<Notification>, set: (changed: Partial<Notification>) => void): TemplateResult {
   const { codes, fields, writing, cases } = editing.reader.words;
-  return html`<fieldset class="field"><legend>${fields.victim}</legend>
+  return html`<fieldset class="field ${victim === null ? "half" : ""}"><legend>${fields.victim}</legend>
     ${tick(writing.victim.given, victim !== null, (on) => set({ victim: on ? { operator: 1, consent: "not_asked" } : null }))}
     ${victim === null
       ? nothing
@@ -176,7 +176,7 @@ function correction(form: Correction, editing: Editing<Correction>): TemplateRes
   const { codes, fields, correctable, cases, writing } = editing.reader.words;
   const put = (index: number, changed: Partial<Change>): void => editing.change({ ...form, changes: form.changes.map((one, place) => (place === index ? { ...one, ...changed } : one)) });
   return html`
-    ${radio(labelled("ground", fields.ground, editing), form.ground, optionsOf(code.GROUNDS, codes.ground), (ground) => editing.change({ ...form, ground }), false)}
+    ${radio(labelled("ground", fields.ground, editing), form.ground, optionsOf(code.GROUNDS, codes.ground), (ground) => editing.change({ ...form, ground }), "line")}
     <fieldset class="field ${editing.mistake("changes") === null ? "" : "wrong"}" id="changes"><legend>${fields.changes}</legend>
       ${form.changes.map(
         (one, index) => html`<div class="item">

@@ -32,12 +32,11 @@ export function preview(draft: Draft, beside: Beside): TemplateResult {
   const form = finished(draft.form);
   const header: readonly ShownField[] = [
     ...(about === null ? [] : [{ label: draft.corrects === null ? fields.answers : fields.replaces, value: about }]),
-    ...replyField(draft, beside),
   ];
   return html`<article class="message own preview" aria-label=${writing.preview.heading}>
       <header>${precedence(draft.precedence)} <span class="kind">${kindOf(form, reader)}</span><span class="who">${who} · ${writing.preview.to(sideName(reader.other, reader))} · ${file}</span></header>
       <div class="in">
-        ${fieldList([...header, ...fieldsOf(form, { author: reader.own, at: reader.now }, reader)])}
+        ${fieldList([...header, ...fieldsOf(form, { author: reader.own, at: reader.now }, replyField(draft, beside), reader)])}
         ${form.form === "preservation_request" ? html`<p class="small soft">${cases.noLegalAssistance}</p>` : nothing}
         ${form.text === null || form.text.text.trim() === "" ? nothing : original(form.text, reader)}
       </div>

@@ -99,7 +99,7 @@ export class WritePage extends Page<View, WriteRoute> {
       ${this.stage === "writing"
         ? html`<form class="stack writing" novalidate @submit=${(event: Event) => this.review(event, view)}>${this.showForm(draft, view)}</form>`
         : this.showReview(draft, view)}
-      <aside class="stack ${this.stage === "writing" ? "beside" : ""}">${this.stage === "writing" ? html`<h2>${writing.preview.heading}</h2>${beside}<p class="small soft">${writing.preview.unseen}</p>${this.showDrafts()}` : nothing}</aside>`;
+      <aside class="stack ${this.stage === "writing" ? "beside" : ""}">${this.stage === "writing" ? html`<section class="sheet"><h2>${writing.preview.heading}</h2>${beside}<div class="in small soft">${writing.preview.unseen}</div></section>${this.showDrafts()}` : nothing}</aside>`;
   }
 
   private showForm(draft: Draft, view: View): TemplateResult {
@@ -107,7 +107,7 @@ export class WritePage extends Page<View, WriteRoute> {
     const { writing } = words;
     const free = draft.answers === null && draft.corrects === null;
     return html`
-      ${free ? html`<section class="sheet"><h2>${writing.kind}</h2><div class="in">${radio(this.field("kind", writing.kind), draft.form.form, FREE_FORMS.map((one) => [one, html`<b>${words.codes.form[one]}</b>`, words.codes.formMeans[one]] as const), (form) => this.change({ form: this.otherForm(form) }))}</div></section>` : nothing}
+      ${free ? html`<section class="sheet"><h2>${writing.kind}</h2><div class="in">${radio({ ...this.field("kind", writing.kind), quiet: true }, draft.form.form, FREE_FORMS.map((one) => [one, html`<b>${words.codes.form[one]}</b>`, words.codes.formMeans[one]] as const), (form) => this.change({ form: this.otherForm(form) }), "grid")}</div></section>` : nothing}
       ${free ? html`<section class="sheet"><h2>${writing.file.heading}</h2><div class="in">${this.showFile(draft, view)}</div></section>` : nothing}
       <section class="sheet"><h2>${writing.coded}</h2><div class="in form-grid"><p class="small soft wide">${writing.codedHelp}</p>${this.showCoded(draft)}</div></section>
       <section class="sheet"><h2>${writing.words.heading}</h2><div class="in">${this.showWords(draft)}</div></section>
@@ -122,7 +122,7 @@ export class WritePage extends Page<View, WriteRoute> {
       const title = fileTitle(row);
       return [row.space, `${row.name === null ? cases.lineFile : cases.file(fileName(row.name))} · ${title?.text ?? cases.untitled}`] as const;
     });
-    return html`${choose({ ...this.field("file", writing.file.heading), help: writing.file.ask }, draft.file ?? "", [["", writing.file.fresh], ...options], (space) => this.change({ file: space === "" ? null : space }))}
+    return html`${choose({ ...this.field("file", writing.file.heading), help: writing.file.ask, quiet: true }, draft.file ?? "", [["", writing.file.fresh], ...options], (space) => this.change({ file: space === "" ? null : space }))}
       ${draft.file === null ? html`<div class="stack">${line({ ...this.field("title", writing.file.title), help: writing.file.titleHelp }, draft.title, (title) => this.change({ title }), 80)} ${this.showPosts(draft, lists)}</div>` : nothing}`;
   }
 
@@ -170,7 +170,7 @@ export class WritePage extends Page<View, WriteRoute> {
     const urgencies = PRECEDENCES.filter((one) => agreed.handling.has(one)).map((one) => [one, precedence(one), writing.handling(span(agreed.handling.get(one)!, this.reader.language))] as const);
     const { form } = draft;
     return html`
-      ${radio({ ...this.field("precedence", fields.precedence), help: writing.precedenceHelp }, draft.precedence, urgencies, (one) => this.change({ precedence: one }))}
+      ${radio({ ...this.field("precedence", fields.precedence), help: writing.precedenceHelp }, draft.precedence, urgencies, (one) => this.change({ precedence: one }), "grid")}
       ${this.showReply(draft)}
       ${choose(this.field("marking", fields.marking), form.marking, MARKINGS.map((one) => [one, `${one} · ${codes.marking[one]}`] as const), (marking) => this.change({ form: { ...form, marking } }))}
       ${choose(this.field("status", fields.status), form.status, optionsOf(STATUSES, codes.status), (status) => this.change({ form: { ...form, status } }))}`;

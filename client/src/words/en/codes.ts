@@ -32,9 +32,9 @@ export const codes = {
   } satisfies Record<Precedence, string>,
   marking: {
     "TLP:RED": "named recipients only",
-    "TLP:AMBER+STRICT": "the recipient's organisation only",
-    "TLP:AMBER": "the recipient's organisation and those who need it",
-    "TLP:GREEN": "the recipient's community",
+    "TLP:AMBER+STRICT": "organisation only",
+    "TLP:AMBER": "organisation, and who needs it",
+    "TLP:GREEN": "community",
     "TLP:CLEAR": "no limit",
   } satisfies Record<code.Marking, string>,
   status: {
@@ -238,6 +238,7 @@ export const fields = {
   subject: "Subject",
   techniques: "Technique (MITRE ATLAS)",
   text: "In words",
+  through: "Leads",
   to: "To",
   trail: "Trail",
   uncertainty: "Give or take",

@@ -22,7 +22,7 @@ export const enrolment = {
     title: "Waiting for two signatures",
     text: "Two registrars sign that this device is yours. Each of them compares the digits first.",
     scripted: "In this demonstration scripted registrars sign after three seconds.",
-    since: (ago: string) => `since ${ago}`,
+    since: (span: string) => `for ${span}`,
     signed: (registrar: number) => `Registrar ${registrar} has signed`,
     first: "First signature",
     second: "Second signature",

@@ -36,7 +36,7 @@ export const trust = {
     isReal: "Real",
     precedence: "Precedence, handling target",
     replies: "Time limits for replies",
-    paragraph: (basis: string) => `§ ${basis}`,
+    paragraph: (basis: string) => `§\u00a0${basis}`,
     capacities: "On behalf of",
     signatures: (count: number): string => (count === 1 ? "one officer signs" : "two officers sign"),
     languages: "Languages",

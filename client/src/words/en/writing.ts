@@ -41,7 +41,7 @@ export const writing = {
   reply: {
     none: "No reply asked",
     by: "By a time",
-    within: (span: string, basis: string) => `Within ${span} of receipt, Arrangement § ${basis}`,
+    within: (span: string, basis: string) => `Within ${span} of receipt, Arrangement §\u00a0${basis}`,
   },
   capacityHelp: "A message on behalf of the Government needs two officers; it is not sent from this page.",
   utc: "UTC",

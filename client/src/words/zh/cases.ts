@@ -125,8 +125,6 @@ export const cases: typeof english.cases = {
   aside: {
     limits: "时限",
     noLimits: "目前没有时限。",
-    answerOf: (number) => `答复 ${number}`,
-    handlingOf: (number) => `处理 ${number}`,
     ours: "我方应办",
     theirs: "对方应办",
     parties: "参与岗位",

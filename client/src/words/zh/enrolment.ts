@@ -15,7 +15,7 @@ export const enrolment: typeof english.enrolment = {
   },
   digits: {
     title: "请向登记官宣读以下数字",
-    text: "请拨打通知单上的电话，勿拨打本页所示号码。逐组宣读。登记官处应有相同的八组数字。",
+    text: "请拨打邀请单上的电话，勿拨打本页所示号码。逐组宣读。登记官处应有相同的八组数字。",
     differ: "如有不同，请立即停止：有人居间。",
     telephone: "登记官",
   },
@@ -23,7 +23,7 @@ export const enrolment: typeof english.enrolment = {
     title: "等待两人签字",
     text: "须由两名登记官签字确认本设备归您使用。签字前各自核对数字。",
     scripted: "本演示中，登记官由脚本代为，三秒后签字。",
-    since: (ago) => `${ago}开始`,
+    since: (span) => `已等 ${span}`,
     signed: (registrar) => `登记官 ${registrar} 已签字`,
     first: "第一人签字",
     second: "第二人签字",
