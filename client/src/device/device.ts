@@ -101,8 +101,7 @@ class OpenDevice implements Device {
   }
 
   close(): void {
-    this.working?.close();
-    this.store.close();
+    void this.finish();
   }
 
   async enrolment(): Promise<Enrolment> {
@@ -270,8 +269,14 @@ class OpenDevice implements Device {
     return this.working;
   }
 
+  /** What was under way still finds the storage open. */
+  private async finish(): Promise<void> {
+    await this.working?.close();
+    this.store.close();
+  }
+
   private ended(why: "session" | "revoked"): void {
-    this.working?.close();
+    void this.working?.close();
     this.working = null;
     this.emit({ type: "ended", why });
   }

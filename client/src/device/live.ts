@@ -67,7 +67,7 @@ export class Live {
     this.socket?.close();
   }
 
-  /** Ends when all that came so far is taken in. */
+  /** Ends when all that came so far is taken in, or, once stopped, what was being taken in. */
   async settled(): Promise<void> {
     await this.queue;
   }
@@ -89,7 +89,7 @@ export class Live {
 
   private async takeIn(socket: Socket, data: unknown): Promise<void> {
     // What a closed socket still had in its queue comes again on the next one.
-    if (this.socket !== socket) return;
+    if (this.stopped || this.socket !== socket) return;
     try {
       const message = readAnswer(String(data), readMessage);
       await this.handlers.take(message);

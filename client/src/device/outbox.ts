@@ -97,7 +97,7 @@ export class Outbox {
   /** Follows what is on our log along the chains of an open file. */
   async follow(space: string): Promise<void> {
     for (const one of this.kept.values()) {
-      if (one.space !== space || one.index === null || one.state === "answered") continue;
+      if (this.closed || one.space !== space || one.index === null || one.state === "answered") continue;
       const file = await this.files.load(space);
       const shown = file.shown({ side: this.trust.own, index: one.index });
       const state = shown === undefined ? one.state : stateOf(shown.chain);
@@ -105,9 +105,11 @@ export class Outbox {
     }
   }
 
-  close(): void {
+  /** Stops, and ends when what was being sent is. */
+  async close(): Promise<void> {
     this.closed = true;
     if (this.timer !== null) clearTimeout(this.timer);
+    await this.running;
   }
 
   /** One run at a time in this tab, and by the lock in this browser; what is put in meanwhile is sent by the same run. */
@@ -124,7 +126,7 @@ export class Outbox {
     await this.takeOver();
     while (this.again && !this.closed) {
       this.again = false;
-      for (const key of [...this.kept.keys()]) await this.sendOne(key);
+      for (const key of [...this.kept.keys()]) if (!this.closed) await this.sendOne(key);
     }
     if (this.closed || ![...this.kept.values()].some(isWaiting)) return;
     this.timer = setTimeout(() => this.run(), 1000 * this.pause);

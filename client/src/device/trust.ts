@@ -64,6 +64,7 @@ export class Trust {
   private readonly roots = new Set<string>();
   private readonly frames = new Map<string, Promise<Frame>>();
   private advancing: Promise<void> | null = null;
+  private next: Promise<void> | null = null;
 
   private constructor(
     private readonly api: Api,
@@ -120,14 +121,24 @@ export class Trust {
   }
 
   /**
-   * Takes in the newest checkpoints of both logs, those given or asked for; several calls at once are one.
+   * Takes in the newest checkpoints of both logs, those given or asked for. One at a time: who asks while one is under
+   * way gets the next one, which is one for all who ask meanwhile.
    *
    * One log's failure does not keep the other from being taken in; the first is thrown at the end: `ForkDetected`,
    * `StaleCheckpoint`, `TrustMissing`, `Unverified`, `Malformed`, and what `Api` throws.
    */
   advance(notes?: Checkpoints): Promise<void> {
-    this.advancing ??= this.takeIn(notes).finally(() => (this.advancing = null));
-    return this.advancing;
+    if (this.advancing === null) {
+      this.advancing = this.takeIn(notes).finally(() => (this.advancing = null));
+      return this.advancing;
+    }
+    this.next ??= this.advancing
+      .catch(() => undefined)
+      .then(() => {
+        this.next = null;
+        return this.advance();
+      });
+    return this.next;
   }
 
   /**
@@ -182,13 +193,16 @@ export class Trust {
    */
   async reach(side: string, size: number): Promise<KeptLog> {
     let failure: unknown = new Unverified("inclusion", "beyond the checkpoint");
-    // The first may join one that was under way before the entry was there.
-    for (let attempt = 0; attempt < 3; attempt++) {
+    const reached = (): KeptLog | null => {
       const { kept } = this.log(side);
-      if (kept !== null && kept.size >= size && kept.fork === null) return kept;
-      await this.advance().catch((error: unknown) => (failure = error));
-    }
-    throw failure;
+      return kept !== null && kept.size >= size && kept.fork === null ? kept : null;
+    };
+    const known = reached();
+    if (known !== null) return known;
+    await this.advance().catch((error: unknown) => (failure = error));
+    const after = reached();
+    if (after === null) throw failure;
+    return after;
   }
 
   private log(side: string): Believed {

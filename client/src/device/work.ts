@@ -43,6 +43,7 @@ export class Work {
   readonly drafts: Drafts;
   readonly live: Live;
   private readonly writer: Writer;
+  private following: Promise<void> = Promise.resolve();
   private readonly foreseen = new Map<string, Foreseen>();
 
   private constructor(private readonly parts: WorkParts) {
@@ -71,9 +72,12 @@ export class Work {
     return work;
   }
 
-  close(): void {
+  /** Stops, and ends when what was under way is done. */
+  async close(): Promise<void> {
     this.live.stop();
-    this.outbox.close();
+    await this.outbox.close();
+    await this.live.settled();
+    await this.following;
   }
 
   async prepare(message: MessageDraft): Promise<Prepared> {
@@ -146,11 +150,11 @@ export class Work {
     void this.follow(space);
   }
 
-  private async follow(space: string): Promise<void> {
-    try {
-      await this.outbox.follow(space);
-    } catch (error) {
-      this.parts.alarm(error, null);
-    }
+  /** One after the other; what does not hold becomes an alarm. */
+  private follow(space: string): Promise<void> {
+    this.following = this.following
+      .then(() => this.outbox.follow(space))
+      .catch((error: unknown) => this.parts.alarm(error, null));
+    return this.following;
   }
 }

@@ -38,10 +38,13 @@ export class WalkedLog implements Past {
 
   async append(entry: Bytes, judgement: Judgement): Promise<void> {
     const leaf = await leafHash(entry);
+    const frontier = await this.frontier.append(leaf);
+    const root = (await frontier.root()).toHex();
+    // From here on at once, so that whoever reads beside it sees one size.
+    this.frontier = frontier;
     this.entries.push(entry);
     this.leaves.push(leaf);
-    this.frontier = await this.frontier.append(leaf);
-    this.roots.push((await this.frontier.root()).toHex());
+    this.roots.push(root);
     for (const [key, record] of judgement.changes) this.records.set(key, record);
     this.verdicts.push(judgement.takenAs);
   }

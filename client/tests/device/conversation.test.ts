@@ -1,0 +1,153 @@
+/** Two officers, two nodes, one file: what is written on one side is opened, acknowledged and answered on the other. */
+import { expect, test } from "vitest";
+import { atNight, enlist, newcomer, openFile, POSTS, restart, say, sent, shownIn, statement, texts, until } from "./officers.ts";
+import { Hotline } from "./hotline.ts";
+
+test("a message is delivered, acknowledged and answered", async () => {
+  const { hotline, xa, xb } = await atNight();
+  const space = await openFile(xa);
+  const notice = await say(xa, space, "An agent has stopped the cranes.", { type: "request" });
+  expect(notice).toMatchObject({ state: "logged", number: 1, problem: null });
+
+  await hotline.receipt("XB");
+  const read = await statement(xb.device, space, notice.id!);
+  expect(texts(read)).toEqual(["An agent has stopped the cranes."]);
+  expect(read).toMatchObject({ number: 1, no: 2, exercise: false, verdict: { state: "counts" }, drafter: null });
+  expect(read.signer).toMatchObject({ officer: 7, post: "watch", capacity: "centre" });
+
+  await xb.device.refer("acknowledgement", read, "centre");
+  const acknowledging = until(xb.device, async () => (await xb.device.outbox()).find(({ state }) => state === "logged"));
+  expect(await acknowledging).toMatchObject({ type: "acknowledgement", number: null });
+  await hotline.receipt("XA");
+  await sent(xa.device, notice, "acknowledged");
+
+  const answer = await say(xb, space, "已收到。", { type: "answer", answers: notice.id, closes: true });
+  await hotline.receipt("XA");
+  expect(await sent(xa.device, notice, "answered")).toMatchObject({ state: "answered" });
+  const chain = (await statement(xa.device, space, notice.id!)).chain;
+  expect(chain).toMatchObject({ answered: { id: answer.id, closes: true }, replacedBy: null, cannotOpen: null });
+  expect(chain.acknowledged?.by).toMatchObject({ officer: 3, post: "watch" });
+  expect(texts(await statement(xa.device, space, answer.id!))).toEqual(["已收到。"]);
+});
+
+test("what the other log has not covered is on our log, no more", async () => {
+  const { hotline, xa } = await atNight();
+  const space = await openFile(xa);
+  const notice = await say(xa, space, "One");
+  const before = await statement(xa.device, space, notice.id!);
+  expect([before.verdict.state, before.chain.delivered]).toEqual(["pending", null]);
+  await hotline.receipt("XB");
+  const after = await statement(xa.device, space, notice.id!, ({ chain }) => chain.delivered !== null);
+  expect(after.verdict.state).toBe("counts");
+  expect(after.chain.delivered).toEqual({ at: hotline.now, index: hotline.centre("XB").log.size - 1 });
+});
+
+test("what was prepared is what is signed", async () => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  const message = { space, type: "notice", texts: ["One"], capacity: "centre", precedence: "ROUTINE" } as const;
+  const prepared = await xa.device.prepare(message);
+  expect(prepared.payloadType).toBe("application/vnd.hotline.demonstration.v1+json");
+  const out = await sent(xa.device, await xa.device.send(prepared), "logged");
+  const { log } = xa.node.hotline.centre("XA");
+  const header = JSON.parse(new TextDecoder().decode(log.verdicts[out.index!]!.frame!.envelope!.payload)) as object;
+  expect({ ...header, body: [] }).toEqual(JSON.parse(prepared.header));
+});
+
+test("a file opens at its end, and pages", async () => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  for (let n = 1; n <= 60; n++) {
+    const { space: _, ...rest } = { space, n };
+    await say(xa, space, `No. ${rest.n}`);
+  }
+  await restart(xa);
+  const end = await xa.device.file(space);
+  expect([end.items.length, end.earlier, end.gaps]).toEqual([50, true, []]);
+  expect(texts(shownIn(end).at(-1)!)).toEqual(["No. 60"]);
+  const whole = await xa.device.earlier(space);
+  expect([whole.items.length, whole.earlier, whole.gaps]).toEqual([61, false, []]);
+  expect(shownIn(whole).map(({ no }) => no)).toEqual(Array.from({ length: 61 }, (_, index) => index + 1));
+  expect(texts(shownIn(whole)[0]!)).toEqual(["Cranes"]);
+});
+
+test("titles are proposed, accepted, and in force once both know", async () => {
+  const { hotline, xa, xb } = await atNight();
+  const space = await openFile(xa, "Cranes");
+  await hotline.receipt("XB");
+  const proposed = await sent(xa.device, await xa.device.proposeTitle(space, "Cranes stand", hotline.now + 600, "centre"), "logged");
+  await hotline.receipt("XB");
+  const proposal = await statement(xb.device, space, proposed.id!);
+  await sent(xb.device, await xb.device.refer("acceptance", proposal, "centre"), "logged");
+  const unconfirmed = await xb.device.file(space);
+  expect([unconfirmed.title, unconfirmed.proposals]).toEqual(["Cranes", [
+    { id: proposed.id, side: "XA", title: "Cranes stand", due: hotline.now + 600, state: "accepted" },
+  ]]);
+  await hotline.receipt("XA");
+  await hotline.receipt("XB");
+  for (const { device } of [xa, xb]) {
+    const agreed = await until(device, async () => {
+      const view = await device.file(space);
+      return view.title === "Cranes stand" ? view : undefined;
+    });
+    expect([agreed.version, agreed.proposals.map(({ state }) => state)]).toEqual([proposed.id, ["agreed"]]);
+  }
+});
+
+test("an exercise is signed as one, and stands apart", async () => {
+  const { xa } = await atNight();
+  const file = { title: "Drill", posts: POSTS, capacity: "centre", exercise: true };
+  const { space } = await sent(xa.device, await xa.device.openFile(file), "logged");
+  const out = await say(xa, space, "Exercise, exercise.");
+  expect(await statement(xa.device, space, out.id!)).toMatchObject({ exercise: true, number: 1 });
+  expect((await xa.device.file(space)).exercise).toBe(true);
+});
+
+test("a joiner opens what a colleague grants", async () => {
+  const { hotline, xa } = await atNight();
+  const space = await openFile(xa);
+  const before = await say(xa, space, "Before the joiner");
+  const joiner = await enlist(hotline, "XA", 8);
+  const closed = await statement(joiner.device, space, before.id!);
+  expect(closed.body).toEqual({ state: "cannot-open", reason: "no-key" });
+  const device = (await joiner.device.enrolment()).device!;
+  await restart(xa);
+  expect((await xa.device.file(space)).waitingForKeys).toEqual([device]);
+  await sent(xa.device, await xa.device.grant(space, device, "centre"), "logged");
+  const opened = await statement(joiner.device, space, before.id!, ({ body }) => body.state === "opened");
+  expect(texts(opened)).toEqual(["Before the joiner"]);
+  expect((await until(xa.device, async () => {
+    const { waitingForKeys } = await xa.device.file(space);
+    return waitingForKeys.length === 0 ? waitingForKeys : undefined;
+  }))).toEqual([]);
+  await restart(joiner);
+  expect(texts(await statement(joiner.device, space, before.id!))).toEqual(["Before the joiner"]);
+});
+
+test("after a revocation the next writer begins a new epoch", async () => {
+  const { hotline, xa, xb } = await atNight();
+  const colleague = await enlist(hotline, "XA", 8);
+  const space = await openFile(xa);
+  await say(xa, space, "All three read this");
+  await xa.node.revoke((await colleague.device.enrolment()).device!);
+  const after = await say(xa, space, "Two read this");
+  expect(after.state).toBe("logged");
+  await hotline.receipt("XB");
+  expect(texts(await statement(xb.device, space, after.id!))).toEqual(["Two read this"]);
+  const types = shownIn(await xa.device.file(space)).map(({ type }) => type);
+  expect(types).toEqual(["open", "notice", "epoch", "notice"]);
+});
+
+test("a device is enrolled, listed and revoked", async () => {
+  const hotline = await Hotline.found();
+  const officer = await newcomer(hotline, "XA", 7);
+  expect(await officer.device.enrolment()).toMatchObject({ state: "none", device: null, digits: null });
+  const waiting = await officer.device.enrol();
+  expect(waiting.state).toBe("waiting");
+  expect(waiting.digits).toMatch(/^(\d{5} ){7}\d{5}$/);
+  await officer.node.list();
+  const listed = await officer.device.enrolment();
+  expect([listed.state, listed.device, listed.digits]).toEqual(["listed", waiting.device, waiting.digits]);
+  await officer.node.revoke(listed.device!);
+  expect((await officer.device.enrolment()).state).toBe("revoked");
+});
