@@ -21,6 +21,7 @@ from incidents.log import models
 from incidents.log.clock import check_node_clock
 from incidents.log.lookahead import keys_of_envelopes, keys_of_taken
 from incidents.log.sign import sign_own_log
+from incidents.log.signed import check_signed
 from incidents.log.store import Added, Store, writing
 
 
@@ -69,8 +70,8 @@ def append(requests: Sequence[Request], *, now: datetime, verify: VerifyEnvelope
     """Append what is asked for, in one transaction, and sign a checkpoint; `now` is in whole seconds.
 
     The results stand in the order of the requests: where the entry stands, why it was refused, or None where nothing
-    was to be done. Raises `NotFounded`, `ClockLeapt`, and what the database raises; then nothing was appended. Raises
-    `SignedBeyond` and `KeyFile` once the entries stand, and no checkpoint can be signed.
+    was to be done. Raises `NotFounded`, `SignedBeyond`, `ClockLeapt`, and what the database raises; then nothing was
+    appended. Raises `KeyFile` once the entries stand, and no checkpoint can be signed.
     """
     log, results = append_entries(requests, now=now, verify=verify)
     sign_own_log(log, now=now)
@@ -85,6 +86,7 @@ def append_entries(
     For who answers those that wait before the checkpoint is signed.
     """
     with writing() as store:
+        check_signed("log", size=store.own.tree.size, root_of=store.own.tree.root)
         check_node_clock(store.own.row, store.other.row, store.own.head().at, now)
         _prefetch(store, requests, now)
         results = [_answer(store, request, now, verify) for request in requests]
