@@ -9,8 +9,9 @@ from django.db import models
 class Space(models.Model):
     """A space that was opened: its name (XA 2026-07), where it was opened, and where its title in force stands.
 
-    `own` and `other` are how many admissible statements each side has in it, `messages` how many of both are messages;
-    `last_at` is the time of the newest. `tallied` is whether a tally of the own side has said just these figures.
+    `title_agreed` is how many titles both sides agreed so far. `own` and `other` are how many admissible statements
+    each side has in it, `messages` how many of both are messages; `last_at` is the time of the newest. `tallied` is
+    whether a tally of the own side has said just these figures.
     """
 
     space = models.CharField(max_length=32, primary_key=True)
@@ -23,6 +24,7 @@ class Space(models.Model):
     opened_at = models.DateTimeField()
     title_side = models.CharField(max_length=2)
     title_index = models.BigIntegerField()
+    title_agreed = models.IntegerField(default=0)
     last_at = models.DateTimeField()
     messages = models.IntegerField(default=0)
     own = models.IntegerField(default=0)

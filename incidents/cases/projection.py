@@ -23,8 +23,8 @@ def project(added: Sequence[Added]) -> None:
         _project_made(one)
     _project_counts(admissible)
     for one in added:
+        _project_titles(one)
         if one.own:
-            _project_titles(one)
             _project_tally(one)
 
 
@@ -70,12 +70,17 @@ def _project_counts(admissible: Sequence[Added]) -> None:
 
 
 def _project_titles(added: Added) -> None:
-    """The title in force, as the own walk knows it: the statement that is the decision's version."""
+    """The title in force: the statement that is the decision's version, in the walk that is further.
+
+    The proposer's walk knows first what was agreed; the other follows when its log goes on.
+    """
     for key, record in added.judgement.changes.items():
         if isinstance(record, Decision) and key[2] == "title":
             version = Statement.objects.filter(statement=record.version.hex(), code="").first()
             if version is not None:
-                Space.objects.filter(space=key[1]).update(title_side=version.side, title_index=version.index)
+                Space.objects.filter(space=key[1], title_agreed__lt=record.agreed).update(
+                    title_side=version.side, title_index=version.index, title_agreed=record.agreed
+                )
 
 
 def _project_tally(added: Added) -> None:

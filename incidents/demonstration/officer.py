@@ -43,6 +43,7 @@ from incidents.demonstration.listening import Listening, listening
 from incidents.demonstration.trust import Log, place_of, verify_entry, verify_part, verify_statement
 
 PAGE = 50
+CHECKPOINT_TRIES = 100
 
 
 @dataclass(eq=False)
@@ -232,9 +233,13 @@ class Officer:
         """Acknowledge, note, accept, refuse, withdraw, or say that something cannot be opened."""
         return self.state(space, type_, Of(of=of), exercise=exercise)
 
-    def propose_title(self, space: bytes, title: bytes, *, on: bytes, due: datetime) -> Entered:
+    def propose_title(self, space: bytes, title: bytes, *, due: datetime, exercise: bool = False) -> Entered:
         """Propose another title for a file, on the version in force."""
-        return self.state(space, "proposal", Propose(about="title", due=due, on=on), [title])
+        self.listen()
+        where = self.desk.get(f"/api/v1/spaces/{space.hex()}")["title"]
+        in_force, _ = self._statement(where["side"], where["index"])
+        says = Propose(about="title", due=due, on=in_force.id)
+        return self.state(space, "proposal", says, [title], exercise=exercise)
 
     def draft(self, space: bytes, type_: str, says: Message, *texts: bytes, capacity: str = "government") -> Drafted:
         """Sign a draft for a releaser."""
@@ -391,14 +396,20 @@ class Officer:
 
     def _statement(self, side: str, index: int) -> tuple[Statement, Any]:
         log = self.logs[side]
-        if log.checkpoint is None:
-            raise Unverified("trust", "no checkpoint")
-        size = log.checkpoint.size
+        size = self._reach(log, index)
         item = self.desk.get(f"/api/v1/logs/{side}/entries/{index}", size=size)
         proof = [bytes.fromhex(one) for one in item["proof"]]
         frame = verify_entry(log, _bytes(item["entry"]), index=index, proof=proof, size=size)
         statement, _ = verify_statement(log, frame)
         return statement, frame
+
+    def _reach(self, log: Log, index: int) -> int:
+        """The size of a verified checkpoint that covers an entry: it follows the entry within moments."""
+        for _ in range(CHECKPOINT_TRIES):
+            if log.checkpoint is not None and log.checkpoint.size > index:
+                return log.checkpoint.size
+            self.listen()
+        raise Unverified("trust", "no checkpoint covers this entry")
 
     def _part(self, statement: Statement, side: str, index: int, part: int) -> bytes:
         data = self.desk.get_bytes(f"/api/v1/logs/{side}/entries/{index}/parts/{part}")

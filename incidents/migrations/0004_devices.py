@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField("space", "title_agreed", models.IntegerField(default=0)),
         migrations.CreateModel(
             name="Device",
             fields=[
