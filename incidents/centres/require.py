@@ -6,14 +6,13 @@
 The refusal goes up as `Forbidden` and becomes a page, a sign-in or an API error in one place.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
-from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,7 +22,6 @@ from incidents.centres.permissions import Permission, check
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-AsyncView = Callable[Concatenate[HttpRequest, P], Awaitable[HttpResponse]]
 
 
 def officer_page(permission: Permission) -> Callable[[View[P]], View[P]]:
@@ -34,20 +32,6 @@ def officer_page(permission: Permission) -> Callable[[View[P]], View[P]]:
         def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             check(actor_of_request(request), permission)
             return view(request, *args, **kwargs)
-
-        return checked
-
-    return decorate
-
-
-def officer_call(permission: Permission) -> Callable[[AsyncView[P]], AsyncView[P]]:
-    """The same for an asynchronous view."""
-
-    def decorate(view: AsyncView[P]) -> AsyncView[P]:
-        @wraps(view)
-        async def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            check(await sync_to_async(actor_of_request)(request), permission)
-            return await view(request, *args, **kwargs)
 
         return checked
 

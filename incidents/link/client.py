@@ -78,7 +78,10 @@ async def _pull_once(url: str) -> str:
     context = _tls() if urlsplit(url).scheme == "wss" else None
     code = "cut"
     try:
-        async with connect(url, ssl=context, max_size=MAX_FRAME, max_queue=4, proxy=None, open_timeout=5) as connection:
+        # What is sealed cannot be compressed.
+        async with connect(
+            url, ssl=context, max_size=MAX_FRAME, max_queue=4, proxy=None, open_timeout=5, compression=None
+        ) as connection:
             await pull(_ClientSocket(connection), tls=_tls_key(connection))
     except* (OSError, TimeoutError, websockets.InvalidHandshake, websockets.InvalidMessage):
         code = "unreachable"

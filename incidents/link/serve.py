@@ -98,14 +98,14 @@ async def _send_batches(socket: Socket, flow: Flow) -> None:
 
 async def _send_batch(socket: Socket, flow: Flow) -> bool:
     """Send what follows, if anything does."""
-    if (await sync_to_async(own_log)()).size <= flow.sent:
-        return False
     batch = await sync_to_async(batch_after)(
         flow.sent,
         now=node_clock(),
         max_entries=MAX_BATCH_ENTRIES,
         max_size=MAX_BATCH_SIZE,
     )
+    if batch is None:
+        return False
     text, data = encode_batch(Batch(batch.start, batch.entries, batch.parts, batch.checkpoint))
     flow.sent = batch.start + len(batch.entries)
     await socket.send(text)

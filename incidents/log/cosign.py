@@ -6,16 +6,20 @@ body. Check, persist, only then sign (`signed.py`), also here: a mirror that los
 """
 
 from datetime import UTC, datetime
+from functools import partial
 
 from crypto.checkpoint import CosignedCheckpoint, VerifiedCheckpoint, cosign_checkpoint, parse_origin, verify_cosigned
 from crypto.errors import Unverified
 from incidents.log import models
 from incidents.log.keys import log_key, mirror_key, mirror_public_key, origin_of
-from incidents.log.read import view_of
+from incidents.log.read import view_on
+from incidents.log.rows import write_rows
 from incidents.log.sign import posix
 from incidents.log.signals import signed
 from incidents.log.signed import Signed, keep_signed
-from incidents.log.store import other_log, own_log, root_at
+from incidents.log.store import both_logs, root_at
+
+_COLUMNS = ("log_id", "size", "root", "at", "note", "cosigned")
 
 
 def cosign(*, now: datetime) -> bytes | None:
@@ -24,33 +28,28 @@ def cosign(*, now: datetime) -> bytes | None:
     Its entries are all held, and what of them calls for a receipt has one. Raises `NotFounded`, `SignedBeyond`,
     `KeyFile`.
     """
-    row = newest_to_cosign()
+    own, other = both_logs()
+    row = newest_to_cosign(own, other)
     if row is None:
         return None
     if row.cosigned is None:
-        row.cosigned = cosign_as_of(row, now=now)
+        keep_signed("mirror", Signed(row.size, row.root), root_of=partial(root_at, other))
+        key = mirror_key(own.hotline, own.side)
+        row.cosigned = cosign_checkpoint(verified(other, row), key=key, time=posix(now))
         row.save(update_fields=["cosigned"])
-        signed.send(sender=None, side=other_log().side)
+        signed.send(sender=None, side=other.side)
     return row.cosigned
 
 
-def newest_to_cosign() -> models.Checkpoint | None:
+def newest_to_cosign(own: models.Log, other: models.Log) -> models.Checkpoint | None:
     """The newest checkpoint of the other log whose entries are held and receipted."""
-    log = other_log()
-    if models.ForkProof.objects.filter(log=log).exists():
+    if models.ForkProof.objects.filter(log=other).exists():
         return None
-    seen = view_of(own_log().side).head().seen
-    waiting = models.Entry.objects.filter(log=log, index__gte=seen, calls_for_receipt=True).order_by("index")
+    seen = view_on(own, other).head().seen
+    waiting = models.Entry.objects.filter(log=other, index__gte=seen, calls_for_receipt=True).order_by("index")
     first = waiting.values_list("index", flat=True).first()
-    end = log.held if first is None else min(log.held, first)
-    return models.Checkpoint.objects.filter(log=log, size__lte=end).order_by("-size").first()
-
-
-def cosign_as_of(row: models.Checkpoint, *, now: datetime) -> bytes:
-    """That checkpoint of the other log, cosigned now. Raises `SignedBeyond`, `KeyFile`."""
-    log, own = other_log(), own_log()
-    keep_signed("mirror", Signed(row.size, row.root), root_of=lambda at: root_at(log, at))
-    return cosign_checkpoint(verified(log, row), key=mirror_key(own.hotline, own.side), time=posix(now))
+    end = other.held if first is None else min(other.held, first)
+    return models.Checkpoint.objects.filter(log=other, size__lte=end).order_by("-size").first()
 
 
 def verified(log: models.Log, row: models.Checkpoint) -> VerifiedCheckpoint:
@@ -64,26 +63,23 @@ def take_cosigned(note: bytes) -> models.Checkpoint | None:
 
     None while the other log has not come, which names the mirror's keys; the next time mark brings it again.
     """
-    own, other = own_log(), other_log()
-    node = view_of(other.side).signatories(other.side).node
+    own, other = both_logs()
+    node = view_on(other, own).signatories(other.side).node
     if node is None:
         return None
     log_public = log_key(own.hotline, own.side).public_key()
     cosigned = verify_cosigned(note, log_public, mirror_public_key(own.hotline, other.side, node.mirror))
-    return keep_cosigned(cosigned)
+    return keep_cosigned(own, cosigned)
 
 
-def keep_cosigned(cosigned: CosignedCheckpoint) -> models.Checkpoint:
+def keep_cosigned(own: models.Log, cosigned: CosignedCheckpoint) -> models.Checkpoint:
     """Keep a verified cosignature of the own log. Raises `Unverified` where the log does not go through it."""
-    own, checkpoint = own_log(), cosigned.checkpoint
-    if root_at(own, checkpoint.size) != checkpoint.root:
+    shown = cosigned.checkpoint
+    if root_at(own, shown.size) != shown.root:
         raise Unverified("cosignature", "the own log does not go through this")
-    at = datetime.fromtimestamp(checkpoint.time, tz=UTC)
-    row, _ = models.Checkpoint.objects.update_or_create(
-        log=own,
-        size=checkpoint.size,
-        defaults={"cosigned": cosigned.note},
-        create_defaults={"root": checkpoint.root, "at": at, "note": checkpoint.note, "cosigned": cosigned.note},
-    )
+    at = datetime.fromtimestamp(shown.time, tz=UTC)
+    # The checkpoint is kept as a rule; one that has been pruned since comes back, with its cosignature.
+    values = (own.pk, shown.size, shown.root, at, shown.note, cosigned.note)
+    write_rows(models.Checkpoint, _COLUMNS, [values], unique=_COLUMNS[:2], update=_COLUMNS[5:])
     signed.send(sender=None, side=own.side)
-    return row
+    return models.Checkpoint(log=own, size=shown.size, root=shown.root, at=at, note=shown.note, cosigned=cosigned.note)

@@ -16,19 +16,19 @@ from incidents.log.clock import check_node_clock
 from incidents.log.cosign import keep_cosigned, newest_to_cosign, verified
 from incidents.log.keys import log_key, log_public_key, mirror_key, mirror_public_key
 from incidents.log.mirror import check_history, keep_checkpoint, stop
-from incidents.log.read import view_of
+from incidents.log.read import view_on
 from incidents.log.sign import posix
 from incidents.log.signed import Signed, keep_signed
-from incidents.log.store import other_log, own_log, root_at, writing
+from incidents.log.store import both_logs, root_at, writing
 
 AHEAD = timedelta(minutes=5)
 
 
 def make_mark(*, now: datetime) -> bytes:
     """This node's mark of now, kept. Raises `NotFounded`, `ClockLeapt`, `SignedBeyond`, `KeyFile`."""
-    own, other = own_log(), other_log()
-    check_node_clock(own, other, view_of(own.side).head().at, now)
-    held = newest_to_cosign()
+    own, other = both_logs()
+    check_node_clock(own, other, view_on(own, other).head().at, now)
+    held = newest_to_cosign(own, other)
     keep_signed("log", Signed(own.size, own.root), root_of=lambda at: root_at(own, at))
     if held is not None:
         keep_signed("mirror", Signed(held.size, held.root), root_of=lambda at: root_at(other, at))
@@ -54,8 +54,8 @@ def take_mark(mark: bytes, *, now: datetime) -> datetime | None:
 
     Raises `Malformed`, `Unverified`, and `ForkDetected`, whose proof is then kept.
     """
-    own, other = own_log(), other_log()
-    node = view_of(other.side).signatories(other.side).node
+    own, other = both_logs()
+    node = view_on(other, own).signatories(other.side).node
     if node is None:
         return None
     checked = verify_time_mark(
@@ -75,7 +75,7 @@ def take_mark(mark: bytes, *, now: datetime) -> datetime | None:
         stop(fork, now=now)
         raise
     if checked.other is not None:
-        keep_cosigned(checked.other)
+        keep_cosigned(own, checked.other)
     _keep(other, mark, at=at)
     return at
 

@@ -3,7 +3,6 @@
 Everything here reads a bounded number of rows, however long the logs are.
 """
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,7 +16,7 @@ from incidents.log import models
 from incidents.log.mirror import Batch
 from incidents.log.records import decode_record, encode_key
 from incidents.log.sign import checkpoint_at
-from incidents.log.store import own_log, read_tile
+from incidents.log.store import both_logs, read_tile
 
 TRUST = (models.Entry.Kind.ARRANGEMENT, models.Entry.Kind.SIGNATORIES)
 
@@ -36,8 +35,13 @@ class StoredRecords:
 
 def view_of(side: str) -> View:
     """What the walk of that side's log knows. Raises `NotFounded`."""
-    log = log_of(side)
-    return View(StoredRecords(side), own=side, other=other_side(side), hotline=log.hotline)
+    own, other = both_logs()
+    return view_on(own, other) if side == own.side else view_on(other, own)
+
+
+def view_on(log: models.Log, beside: models.Log) -> View:
+    """The same, of a log whose row and the other one's are at hand."""
+    return View(StoredRecords(log.side), own=log.side, other=beside.side, hotline=log.hotline)
 
 
 def log_of(side: str) -> models.Log:
@@ -92,29 +96,40 @@ def newest_checkpoint(log: models.Log, *, cosigned: bool = False) -> models.Chec
 
 def parts_of(entry: models.Entry) -> list[bytes | None]:
     """The parts of the body that an entry names, in its order; None for one that is not here."""
-    names = [part.hash.hex() for part in named_parts(entry)]
-    stored = {row.hash: row.part for row in models.Part.objects.filter(hash__in=names)}
-    return [stored.get(name) for name in names]
+    named = named_parts(entry)
+    stored = _read_parts(named)
+    return [stored.get(part.hash.hex()) for part in named]
 
 
-def batch_after(start: int, *, now: datetime, max_entries: int, max_size: int) -> Batch:
-    """Entries of the own log from `start` on with their bodies, and a checkpoint of just the batch's end.
+def batch_after(start: int, *, now: datetime, max_entries: int, max_size: int) -> Batch | None:
+    """Entries of the own log from `start` on with their bodies, and a checkpoint of just the batch's end; None if no
+    entry follows.
 
-    At least one entry, if there is one, and otherwise no more than `max_size` bytes, bodies with them.
+    At least one entry, and otherwise no more than `max_size` bytes, bodies with them.
     """
-    log = own_log()
+    rows = models.Entry.objects.filter(log__own=True, index__gte=start).order_by("index")[:max_entries]
     entries: list[bytes] = []
-    parts: dict[bytes, bytes] = {}
+    named: list[Part] = []
     size = 0
-    for row in entries_after(log, start, limit=max_entries):
-        body = [part for part in parts_of(row) if part is not None]
-        size += len(row.entry) + sum(map(len, body))
+    for row in rows:
+        body = named_parts(row)
+        size += len(row.entry) + sum(part.size for part in body)
         if entries and size > max_size:
             break
         entries.append(row.entry)
-        parts.update((hashlib.sha256(part).digest(), part) for part in body)
-    end = start + len(entries)
-    return Batch(start, tuple(entries), tuple(parts.values()), checkpoint_at(end, now=now).note)
+        named += body
+    if not entries:
+        return None
+    stored = _read_parts(named)
+    # Two entries may name one part; it goes once, in the place of the first.
+    parts = dict.fromkeys(part.hash.hex() for part in named)
+    bodies = tuple(stored[digest] for digest in parts if digest in stored)
+    return Batch(start, tuple(entries), bodies, checkpoint_at(start + len(entries), now=now).note)
+
+
+def _read_parts(named: Sequence[Part]) -> dict[str, bytes]:
+    """The stored ones of these parts, by their hashes in hex."""
+    return dict(models.Part.objects.filter(hash__in={part.hash.hex() for part in named}).values_list("hash", "part"))
 
 
 def named_parts(entry: models.Entry) -> tuple[Part, ...]:

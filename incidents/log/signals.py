@@ -3,7 +3,7 @@
 from django.dispatch import Signal
 
 grew = Signal()
-"""A log has new entries: `side`, `size`."""
+"""The mirror has new entries of the other log, and a checkpoint of them: `side`, `size`."""
 
 signed = Signal()
 """A checkpoint was signed, cosigned, or came in cosigned: `side` of its log."""

@@ -153,8 +153,10 @@ class WalkedLog:
             save_records(self.row.side, self.records)
             self.row.size, self.row.root = self.tree.size, self.tree.edge.root()
             if self.row.own:
+                # Nobody is told yet: there is no checkpoint, and `signed` follows with it.
                 self.row.held = self.row.size
-            transaction.on_commit(partial(grew.send, sender=None, side=self.row.side, size=self.row.size))
+            else:
+                transaction.on_commit(partial(grew.send, sender=None, side=self.row.side, size=self.row.size))
         if self._stood != _stands(self.row):
             self.row.save(update_fields=["size", "root", "held", "withheld_since"])
 
@@ -254,6 +256,14 @@ def _recall(row: models.Log) -> Memory:
         return memory
     edge = read_frontier(row.size, TileReader(lambda level, index: read_tile(row, level, index)))
     return Memory(row.hotline, row.side, size=row.size, root=row.root, edge=edge)
+
+
+def both_logs() -> tuple[models.Log, models.Log]:
+    """The own log, and the mirror of the other one. Raises `NotFounded`."""
+    rows = {row.own: row for row in models.Log.objects.all()}
+    if len(rows) != 2:
+        raise NotFounded
+    return rows[True], rows[False]
 
 
 def own_log() -> models.Log:

@@ -5,20 +5,17 @@ appended if it is admissible, else nothing of it is kept. What the other side sa
 it changes nothing and is shown with its reason.
 """
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from asgiref.sync import sync_to_async
 
 from crypto.dsse import Envelope, envelope_id
 from crypto.errors import Malformed
 from crypto.past import parse_item
 from crypto.statement import Statement as Header
 from incidents.centres.permissions import TO_STATE, Actor, Forbidden, check
-from incidents.log.append import Appended, Result, Signed, append
+from incidents.log.append import Appended, Signed
 from incidents.log.group_commit import submit
 from incidents.log.mirror import Batch, Mirrored, take
 from incidents.log.store import own_log
@@ -50,19 +47,21 @@ def prepare_own(envelope: Envelope, body: Sequence[bytes], *, actor: Actor) -> S
     return Signed(envelope, tuple(body))
 
 
-def admit_own(envelope: Envelope, body: Sequence[bytes], *, actor: Actor, now: datetime) -> Admitted:
-    """Append what an officer posted, in a transaction of its own. Raises `Refused`, and as `prepare_own`, `append`."""
-    signed = prepare_own(envelope, body, actor=actor)
-    return find_own(envelope) or _admitted(envelope, append([signed], now=now)[0])
+def admit_own(envelope: Envelope, body: Sequence[bytes], *, actor: Actor) -> Admitted:
+    """Append what an officer posted, together with what others post meanwhile; returns when that is durable.
 
-
-async def admit_own_in_group(envelope: Envelope, body: Sequence[bytes], *, actor: Actor) -> Admitted:
-    """Append what an officer posted, together with what others post meanwhile. Raises as `admit_own`."""
-    signed = prepare_own(envelope, body, actor=actor)
-    known = await sync_to_async(find_own)(envelope)
+    Raises `Refused`, and as `prepare_own` and `append` do.
+    """
+    result = submit(prepare_own(envelope, body, actor=actor)).result()
+    if isinstance(result, Appended):
+        return Admitted(result, new=True)
+    # Sent again, an envelope is refused, whatever the reason by now; but where it stands, it stands.
+    known = find_own(envelope)
     if known is not None:
         return known
-    return await sync_to_async(_admitted)(envelope, await asyncio.wrap_future(submit(signed)))
+    if result is None:
+        raise TypeError("a signed envelope is appended or refused")
+    raise result
 
 
 def find_own(envelope: Envelope) -> Admitted | None:
@@ -76,15 +75,3 @@ def find_own(envelope: Envelope) -> Admitted | None:
 def admit_mirrored(batch: Batch, *, now: datetime) -> Mirrored:
     """Take what the other side's log brought. Raises as `log.mirror.take`."""
     return take(batch, now=now)
-
-
-def _admitted(envelope: Envelope, result: Result) -> Admitted:
-    if isinstance(result, Appended):
-        return Admitted(result, new=True)
-    # Two posts of one envelope at once: the second is refused as a duplicate of the first, and means the same.
-    known = find_own(envelope)
-    if known is not None:
-        return known
-    if result is None:
-        raise TypeError("a signed envelope is appended or refused")
-    raise result

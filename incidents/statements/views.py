@@ -10,19 +10,19 @@ from crypto.wire import Field
 from incidents.api import Query, answer, read_json, utc
 from incidents.centres.actors import actor_of_request
 from incidents.centres.permissions import Permission
-from incidents.centres.require import officer_call
-from incidents.statements.admission import admit_own_in_group
+from incidents.centres.require import officer_page
+from incidents.statements.admission import admit_own
 
 POSTED_LIMIT = 1_572_864
 
 
-@officer_call(Permission.READ)
+@officer_page(Permission.READ)
 @require_POST
-async def post_statement(request: HttpRequest) -> HttpResponse:
+def post_statement(request: HttpRequest) -> HttpResponse:
     """/api/v1/statements. What the type needs beyond reading, admission checks."""
     Query(request)
     envelope, body = parse_posted(read_json(request, limit=POSTED_LIMIT))
-    admitted = await admit_own_in_group(envelope, body, actor=actor_of_request(request))
+    admitted = admit_own(envelope, body, actor=actor_of_request(request))
     stands = admitted.appended
     return answer(
         {

@@ -223,8 +223,6 @@ class Pair:
         with puller.here():
             start = other_log().size
         with self.other(puller).here() as server:
-            if own_log().size <= start:
-                return None
             return read.batch_after(start, now=server.clock(), max_entries=64, max_size=4 * 1024 * 1024)
 
     def carry(self) -> None:

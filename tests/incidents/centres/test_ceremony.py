@@ -93,6 +93,7 @@ def test_a_pair_is_set_up_by_commands_and_the_nodes_accept_each_other(machines: 
         assert change(tmp_path, "XA", "--post", "watch:centre,government:centre").startswith("Appended: entry 2 of XA")
         assert set(listed("XA").posts) == {"watch"}
         batch = batch_after(0, now=node_clock(), max_entries=64, max_size=1 << 20)
+        assert batch is not None
         hotline = own_log().hotline
         assert "0 faults" not in run("check_log")
         assert run("rebuild") == "Nothing differs.\n"
