@@ -76,7 +76,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
                 headers={"Host": f"xa.localhost:{port}"},
                 transport=httpx.HTTPTransport(retries=7),
             ) as waiting:
-                assert waiting.get("/health/ready").json() == {"ready": True}
+                assert waiting.get("/health/ready").json() == {"missing": ["hotline"], "ready": False}
             yield made
         finally:
             server.terminate()
