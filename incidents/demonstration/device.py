@@ -72,6 +72,13 @@ class Sealed:
     envelope: Envelope
     body: tuple[bytes, ...]
 
+    def posted(self) -> dict[str, Json]:
+        """What is posted to the node."""
+        return {
+            "envelope": envelope_value(self.envelope),
+            "body": [wire.encode_base64(part) for part in self.body],
+        }
+
 
 @dataclass(frozen=True)
 class Drafted:

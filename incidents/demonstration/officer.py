@@ -223,11 +223,17 @@ class Officer:
         self, space: bytes, type_: str, says: Says, texts: Sequence[bytes] = (), *, exercise: bool = False
     ) -> Entered:
         """Release any statement; sealed, if it has texts, under the newest usable epoch."""
+        return self._post(self.make(space, type_, says, texts, exercise=exercise))
+
+    def make(
+        self, space: bytes, type_: str, says: Says, texts: Sequence[bytes] = (), *, exercise: bool = False
+    ) -> Sealed:
+        """Seal and sign any statement, and do not post it."""
         self.listen()
         where = self._where(space) if texts else Where(space)
         writing = self._writing(exercise=exercise)
         parts = pad(texts, writing.random)
-        return self._post(write(self.device, where, writing, type_=type_, says=says, parts=parts))
+        return write(self.device, where, writing, type_=type_, says=says, parts=parts)
 
     def refer(self, space: bytes, type_: str, of: bytes, *, exercise: bool = False) -> Entered:
         """Acknowledge, note, accept, refuse, withdraw, or say that something cannot be opened."""
@@ -322,8 +328,7 @@ class Officer:
         self.keys.setdefault(space, {})[named] = key
 
     def _post(self, sealed: Sealed) -> Entered:
-        body = [wire.encode_base64(part) for part in sealed.body]
-        answer = self.desk.post("/api/v1/statements", {"envelope": envelope_value(sealed.envelope), "body": body})
+        answer = self.desk.post("/api/v1/statements", sealed.posted())
         return Entered(
             id=envelope_id(sealed.envelope),
             index=answer["index"],

@@ -22,7 +22,9 @@ import httpx
 from django.conf import settings
 from django.test import Client
 
+from incidents.centres.models import Officer as Account
 from incidents.centres.permissions import Post
+from incidents.centres.sessions import end_all_sessions
 from incidents.demonstration.officer import Desk, Officer
 from incidents.devices.queries import pending_enrolments
 from incidents.log.append import Signed, append
@@ -167,6 +169,11 @@ class RunningNode:
         if isinstance(result, Exception):
             raise result
 
+    def end_sessions(self, number: int) -> None:
+        """End all of an officer's sessions, as the officer would from another browser."""
+        with self.node.here():
+            end_all_sessions(Account.objects.get(number=number))
+
     def here(self, read: Callable[[], T]) -> T:
         """What is read in its database."""
         with self.node.here():
@@ -192,11 +199,17 @@ class RunningPair:
         self.xa.start()
         self.xb.start()
 
+    @staticmethod
+    def line(officer: Officer) -> dict[str, Any]:
+        """The state of the line as an officer's node has it."""
+        answer: dict[str, Any] = officer.desk.get("/api/v1/line")
+        return answer
+
     def officers(self) -> tuple[Officer, Officer]:
         """A watch officer of each side, whose devices know each other."""
-        both = self.xa.officer(7), self.xb.officer(3)
-        until(lambda: all(_knows_others(one) for one in both), what=self.xa.log)
-        return both
+        ours, theirs = self.xa.officer(7), self.xb.officer(3)
+        until(lambda: _knows(ours, theirs) and _knows(theirs, ours), what=self.xa.log)
+        return ours, theirs
 
 
 def _prepare(node: Node) -> None:
@@ -234,6 +247,6 @@ def running(hotline: Hotline, directory: Path, migrated: Path) -> Iterator[Runni
             one.close()
 
 
-def _knows_others(officer: Officer) -> bool:
+def _knows(officer: Officer, other: Officer) -> bool:
     officer.listen()
-    return bool(officer.other.signatories.devices)
+    return other.device.id in officer.other.signatories.devices
