@@ -1,9 +1,9 @@
 """An officer's device in Python listens: the live socket of `docs/api.md`.
 
-    with desk.listen() as live:
-        live.begin({"XA": 410, "XB": 418})
-        message = live.receive(within=5)
-        live.applied({"XB": 420})
+with desk.listen() as live:
+    live.begin({"XA": 410, "XB": 418})
+    message = live.receive(within=5)
+    live.applied({"XB": 420})
 """
 
 import json

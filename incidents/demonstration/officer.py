@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from crypto import epoch, wire
 from crypto.composite import SigningKey
-from crypto.dsse import envelope_id, envelope_value
+from crypto.dsse import envelope_id
 from crypto.errors import Unverified
 from crypto.hpke import SealingKey
 from crypto.says import Grant, Message, NewEpoch, Of, Open, Propose, ReplyBy, ReplyWithin, Says
