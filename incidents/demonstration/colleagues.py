@@ -49,11 +49,10 @@ class Colleague:
     def acknowledge(self, *, seconds: float) -> None:
         """Acknowledge what has waited long enough, by a clock that only runs on."""
         rows = self._watch.desk.get("/api/v1/desk")["waiting_for_us"]
-        waiting = {
-            (row["space"], row["index"]): row
-            for row in rows
-            if row["acknowledged"] is None and not self._is_left_open(row["side"], row["space"], row["type"])
-        }
+        waiting = {(row["space"], row["index"]): row for row in rows if row["acknowledged"] is None}
+        left_open = self._left_open()
+        if self._side != OPENER and left_open is not None:
+            waiting.pop(left_open, None)
         self._since = {place: self._since.get(place, seconds) for place in waiting}
         for place, row in waiting.items():
             if seconds - self._since[place] >= DELAY:
@@ -63,12 +62,13 @@ class Colleague:
         (read,) = [one for one in self._watch.read(space) if one.index == index and one.statement.side != self._side]
         self._watch.refer(space, "acknowledgement", read.statement.id, exercise=exercise)
 
-    def _is_left_open(self, side: str, space: str, type_: str) -> bool:
-        """Whether this is the last message of the night: it stands in the first file of the side that opened it."""
+    def _left_open(self) -> tuple[str, int] | None:
+        """Space and index of the night's last message: the first of its kind in the first file of the opener."""
         night = Space.objects.filter(kind="case", side=OPENER).order_by("opened_index").first()
-        if (side, type_) != (OPENER, LEFT_OPEN) or night is None or night.space != space:
-            return False
-        return Statement.objects.filter(space=space, side=side, type=type_).count() == 1
+        if night is None:
+            return None
+        rows = Statement.objects.filter(space=night.space, side=OPENER, type=LEFT_OPEN, code="").order_by("index")
+        return rows.values_list("space", "index").first()
 
     def _unsettled(self) -> Iterator[tuple[bytes, bytes, int]]:
         """Each person's device with each file that its post takes part in, and how many epochs that has, if any of

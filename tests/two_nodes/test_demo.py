@@ -2,12 +2,15 @@
 
 import re
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from crypto.forms import Answer, Notification, PreservationRequest, parse_form
 from crypto.prose import Text
+from crypto.says import Of
 from incidents.log.rebuild import rebuild
 from incidents.statements.models import Statement
 from tests.servers import free_port
@@ -26,7 +29,7 @@ NIGHT = [
 
 
 @pytest.fixture(autouse=True)
-def _databases(django_db_blocker: object) -> object:
+def _databases(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         yield
 
@@ -89,7 +92,7 @@ def test_a_newcomer_is_listed_reads_the_night_and_is_acknowledged(tmp_path: Path
             assert isinstance(asked, PreservationRequest)
             entered = newcomer.say(space, "request", texts[3][1])
             acknowledged = until(lambda: said(newcomer, space, "acknowledgement")[2:], what=lambda: "not acknowledged")
-            assert [one.statement.says.of for one in acknowledged] == [entered.id]
+            assert [one.statement.says for one in acknowledged] == [Of(of=entered.id)]
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
