@@ -74,24 +74,26 @@ class Terminal:
             desk.close()
 
 
-def environment(directory: Path, ports: dict[str, int]) -> dict[str, str]:
+def environment(directory: Path, ports: dict[str, int], client: Path | None) -> dict[str, str]:
     """What the demonstration is started with, beside what a shell has; a node's settings in it must not matter."""
     return {
         **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")},
         **{f"{side}_PORT": str(port) for side, port in ports.items()},
-        "HOTLINE_CLIENT": str(write_bundle(directory.parent / "client")),
+        "HOTLINE_CLIENT": str(client or write_bundle(directory.parent / "client")),
         "HOTLINE_DEMO_DIR": str(directory),
         "HOTLINE_SIDE": "nothing",
         "DATABASE_URL": "nothing",
     }
 
 
-def start(directory: Path, *arguments: str, ports: dict[str, int]) -> subprocess.Popen[str]:
-    """Start it."""
+def start(
+    directory: Path, *arguments: str, ports: dict[str, int], client: Path | None = None
+) -> subprocess.Popen[str]:
+    """Start it. `client` is the bundle that both nodes serve; the tests' small one by default."""
     return subprocess.Popen(
         [sys.executable, "manage.py", "demo", *arguments],
         cwd=ROOT,
-        env=environment(directory, ports),
+        env=environment(directory, ports, client),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -104,10 +106,10 @@ def new_ports() -> dict[str, int]:
 
 
 @contextmanager
-def demonstration(directory: Path, *arguments: str) -> Iterator[Terminal]:
+def demonstration(directory: Path, *arguments: str, client: Path | None = None) -> Iterator[Terminal]:
     """A running one, ended at the end."""
     ports = new_ports()
-    terminal = Terminal(directory, ports, start(directory, *arguments, ports=ports))
+    terminal = Terminal(directory, ports, start(directory, *arguments, ports=ports, client=client))
     try:
         yield terminal
     finally:

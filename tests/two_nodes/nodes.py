@@ -47,6 +47,7 @@ class RunningNode:
     """A node's directory and process."""
 
     node: Node
+    client: Path
     port: int
     peer_port: int
     process: subprocess.Popen | None = None
@@ -79,7 +80,7 @@ class RunningNode:
             "HOTLINE_DEMONSTRATION": "no",
             "HOTLINE_LINK_MODE": "embedded",
             "HOTLINE_LINK_PEER": f"ws://127.0.0.1:{self.peer_port}/link",
-            "HOTLINE_CLIENT": str(self.node.machine.directory / "client"),
+            "HOTLINE_CLIENT": str(self.client),
             "SECRET_KEY": settings.SECRET_KEY,  # so that a session that a test opens is one of the node's
             "ALLOWED_HOSTS": f"{self.side.lower()}.localhost,127.0.0.1",
         }
@@ -215,7 +216,6 @@ class RunningPair:
 def _prepare(node: Node) -> None:
     """Keys, founding and posts of a node, from now."""
     node.make_keys()
-    write_bundle(node.machine.directory / "client")
     everything = ["centre", "government"]
     posts: list[dict[str, Any]] = [
         {"change": "post", "drafts": everything, "post": "liaison", "releases": []},
@@ -230,14 +230,17 @@ def _prepare(node: Node) -> None:
 
 
 @contextmanager
-def running(hotline: Hotline, directory: Path, migrated: Path) -> Iterator[RunningPair]:
-    """Two nodes, founded and started."""
+def running(
+    hotline: Hotline, directory: Path, migrated: Path, *, client: Path | None = None
+) -> Iterator[RunningPair]:
+    """Two nodes, founded and started. `client` is the bundle that they serve; the tests' small one by default."""
+    bundle = client or write_bundle(directory / "client")
     ports = free_port(), free_port()
     nodes = []
     for country, port, peer in ((hotline.own, *ports), (hotline.other, *reversed(ports))):
         node = Node(hotline, country, make_machine(country.side, directory, migrated), Clock(node_clock()))
         _prepare(node)
-        nodes.append(RunningNode(node, port, peer))
+        nodes.append(RunningNode(node, bundle, port, peer))
     pair = RunningPair(*nodes)
     try:
         pair.start()
