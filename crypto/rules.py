@@ -326,11 +326,10 @@ def _decide(view: View, statement: Statement, *, index: int, at: datetime) -> No
 
 def _about(view: View, statement: Statement, says: Of) -> tuple[str, Decision]:
     """What the proposal was about that a statement refers to, and how that stands."""
-    if _reference(view, statement, says.of).type != "proposal":
-        raise Refused("reference-type")
+    said = _reference(view, statement, says.of)
     before = view.decision(statement.space, "title")
-    if before is None:
-        raise Refused("reference-unknown")
+    if said.type != "proposal" or before is None:
+        raise Refused("reference-type")
     return "title", before
 
 

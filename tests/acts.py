@@ -363,6 +363,25 @@ def signed_change(scene: Asked) -> Taken:
     return scene.one.lie(change, now=scene.now)
 
 
+def begun_before_a_change(change: Act) -> Act:
+    """XB begins an epoch while XA changes its list; XA takes it in and speaks under it."""
+
+    def act(scene: Asked) -> Taken:
+        header = scene.epoch_header(XB.watch, name="next")
+        change(scene)
+        envelope = scene.hotline.statement(XB.watch, header)
+        begun = scene.two.write(encode_frame(scene.two.next_frame(scene.now, envelope=envelope)))
+        scene.epoch = None if begun.epoch is None else begun.epoch.id
+        return scene.lie(XA.watch, scene.header(XA.watch, "request", message()))
+
+    return act
+
+
+def enlist(*made: Values) -> Act:
+    """XA's registrars change its list, and XB does not take it in."""
+    return lambda scene: scene.enlist(scene.one, made, now=scene.now)
+
+
 def open_exercise_and_ask(scene: Asked) -> Taken:
     """A request in a real file, and then one in an exercise."""
     scene.say(XA.watch, "request", message())

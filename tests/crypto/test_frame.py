@@ -1,9 +1,11 @@
 """Entries: spelling, limits."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto.dsse import Envelope
+from crypto.errors import Malformed
 from crypto.frame import Frame, Seen, Stored, Tally, encode_frame, parse_frame
 from tests.factories import NIGHT
 from tests.vectors.cases import Case, outcome, parametrize
@@ -22,6 +24,13 @@ def test_parse_frame(case: Case) -> None:
     frame = outcome(case, lambda: parse_frame(entry))
     if frame is not None:
         assert encode_frame(frame) == entry
+
+
+def test_an_entry_has_its_limit() -> None:
+    seen = Seen(log=1, start=0, end=0, root=bytes(32))
+    envelope = Envelope("a/b", bytes(65_535), ())
+    with pytest.raises(Malformed, match="size: an entry has at most 65535 bytes"):
+        encode_frame(Frame(at=NIGHT, envelope=envelope, fact=None, no=1, number=None, refused=(), seen=seen, trust=0))
 
 
 @given(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crypto.dsse import Envelope
 from crypto.errors import Ahead
-from crypto.frame import MAX_TAKEN_IN, encode_frame, parse_frame
+from crypto.frame import MAX_TAKEN_IN, Tally, encode_frame, parse_frame
 from crypto.past import Judgement
 from crypto.replay import Replay
 from crypto.statement import STATEMENT
@@ -83,6 +83,15 @@ def test_next_frame_is_sound_whatever_the_clock_says() -> None:
     back = scene.one.append(now=last.replace(year=2020))
     assert back.frame is not None
     assert back.frame.at == last
+
+
+def test_a_tally_counts_what_its_frame_takes_in() -> None:
+    scene = Asked()
+    scene.say(XB.watch, "notice", message())
+    scene.sync()
+    tallied = scene.one.append(now=scene.now, tally_of=scene.space)
+    assert tallied.frame is not None
+    assert tallied.frame.fact == Tally(space=scene.space, own=2, other=2)
 
 
 def test_next_frame_does_not_go_beyond_what_is_held(asked: Asked) -> None:

@@ -1,6 +1,9 @@
 """Headers and drafts: spelling, ids."""
 
+import pytest
+
 from crypto.dsse import Envelope
+from crypto.errors import Malformed
 from crypto.says import TYPES, encode_says
 from crypto.statement import draft_matches, header_without_body, parse_statement
 from crypto.wire import Field, parse
@@ -19,6 +22,11 @@ def test_parse_statement(case: Case) -> None:
     assert encode_says(statement.says) == _field(payload, "says")
     if statement.draft is not None:
         assert draft_matches(statement, statement.draft) is case["draft_matches"]
+
+
+def test_a_header_is_an_object() -> None:
+    with pytest.raises(Malformed, match="wire: object"):
+        header_without_body(b"[]")
 
 
 def test_each_type_is_there() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from crypto.__main__ import DOES_NOT_HOLD, HOLDS, UNREADABLE, main, read_dump
 from crypto.checkpoint import Checkpoint, Origin, sign_checkpoint
 from crypto.dsse import verify_envelope
-from crypto.frame import encode_frame
+from crypto.frame import encode_frame, parse_frame
 from crypto.tile import encode_bundle, parse_bundle
 from crypto.verify import VerifiedLogs, verify_logs
 from tests.dump import TIME, signed_checkpoint, write_dump, write_entries
@@ -92,6 +93,27 @@ def _bundle(dump: Path, side: str) -> Path:
 def test_another_hotline(dump: Path, asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(dump), "--hotline", "00" * 32]) == DOES_NOT_HOLD
     assert capsys.readouterr().err == "DOES NOT HOLD: hotline: the logs are another hotline's\n"
+
+
+def test_a_hotline_that_is_no_id(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for text in ("zz", "00" * 31):
+        with pytest.raises(SystemExit) as usage:
+            main(["verify", str(dump), "--hotline", text])
+        assert usage.value.code == UNREADABLE
+        assert "argument --hotline: invalid" in capsys.readouterr().err
+
+
+def test_an_arrangement_that_one_side_did_not_sign(
+    dump: Path, asked: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = _bundle(dump, "XB")
+    entries = parse_bundle(path.read_bytes())
+    frame = parse_frame(entries[0])
+    assert frame.envelope is not None
+    forged = replace(frame.envelope, signatures=frame.envelope.signatures[:1] * 2)
+    entries[0] = encode_frame(replace(frame, envelope=forged))
+    path.write_bytes(encode_bundle(entries))
+    assert _fails(dump, asked, capsys) == "DOES NOT HOLD: signature: the Arrangement in XB's log\n"
 
 
 def test_an_entry_that_was_altered(dump: Path, asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,10 +21,12 @@ from tests.acts import (
     aged,
     answer,
     begin_epoch,
+    begun_before_a_change,
     by_another_reality,
     changed,
     drafted,
     drafted_says,
+    enlist,
     epoch_again,
     fault,
     faulty,
@@ -58,12 +60,13 @@ from tests.acts import (
     without_signature,
     without_taking_in,
 )
-from tests.factories import SEALED, XA, XB, Hotline, message, minute, time, unsigned
+from tests.factories import SEALED, XA, XB, Device, Hotline, message, minute, time, unsigned
 from tests.faults import FAULTS, NOTHING
 from tests.scene import Asked
 from tests.vectors.cases import Case
 from tests.vectors.scenario import Base, kept_signer
 
+NEW = Device("XA", "new", officer=6)
 SOURCE = "this project, licence as the project's"
 
 ASKED = Base("asked", Asked)
@@ -88,6 +91,9 @@ def cases(kept: Mapping[str, Case]) -> list[Case]:
         *(signed.then(name, code, act) for name, (code, act) in SIGNED.items()),
         demonstration.case(),
         demonstration.then("a demonstration's request", None, say(XA.watch, "request", message())),
+        demonstration.then(
+            "a demonstration's exercise", None, other_file(say(XA.watch, "request", message()), exercise=True)
+        ),
         demonstration.then("a real request in a demonstration", "payload-type", typed(STATEMENT)),
     ]
 
@@ -119,6 +125,7 @@ ADMITTED: dict[str, Act] = {
     "issued five minutes from now": aged(timedelta(minutes=5), HOUR),
     "appended in its last second": aged(-HOUR, timedelta(0)),
     "both logs verified as empty": spoil(verified={side: [1, 0, EMPTY_ROOT.hex()] for side in ("other", "own")}),
+    "under the other side's epoch, begun before a device was listed": begun_before_a_change(enlist(NEW.change())),
     "two officers for the Government": drafted(),
     "the liaison drafts for the Government": drafted(XA.liaison),
     "two officers where one suffices": drafted(release="centre"),
@@ -233,6 +240,9 @@ REFUSED: dict[str, dict[str, Act]] = {
         "after the revocation of an own device": after(unlist(XA.liaison), say(XA.watch, "request", message())),
         "after the revocation of a device of the other side": after(
             unlist(XB.duty), say(XA.watch, "request", message())
+        ),
+        "under the other side's epoch, begun before a device was revoked": begun_before_a_change(
+            enlist(XA.duty.revocation())
         ),
         "after another archive key": after(other_archive, say(XA.watch, "request", message())),
     },
