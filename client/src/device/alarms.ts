@@ -1,9 +1,10 @@
 /**
- * What this device could not verify, kept until it holds again. A fork stays, and so does an entry that is not in the
- * log it was shown in; all else ends when both logs could be taken in whole.
+ * What this device could not verify. What keeps the logs from being taken in ends when both could be taken in whole; a
+ * fork stays, and so does what was wrong in what was shown.
  */
+import { parseOrigin } from "../protocol/checkpoint.ts";
 import { ForkDetected, Malformed, ProtocolError, Unverified } from "../protocol/errors.ts";
-import { DeviceError, isInterruption } from "./errors.ts";
+import { DeviceError, isInterruption, StaleCheckpoint, TrustMissing } from "./errors.ts";
 import type { Alarm } from "./views.ts";
 
 const decoder = new TextDecoder();
@@ -11,10 +12,10 @@ const decoder = new TextDecoder();
 const CODES: readonly Alarm["code"][] = [
   "fork", "checkpoint", "consistency", "inclusion", "stale", "trust-missing", "trust", "hotline", "answer",
 ];
-const LASTING: ReadonlySet<Alarm["code"]> = new Set<Alarm["code"]>(["fork", "inclusion", "hotline"]);
 
 export class Alarms {
   private readonly raised = new Map<string, Alarm>();
+  private readonly passing = new Set<string>();
 
   constructor(
     private readonly now: () => number,
@@ -25,22 +26,38 @@ export class Alarms {
     return [...this.raised.values()];
   }
 
-  /** Raises what an error says of a side's log (null: of no one log). Throws on what is a mistake of this program. */
-  raise(error: unknown, side: string | null): void {
-    if (isInterruption(error)) return;
+  /**
+   * Raises what an error says of a side's log (null: it may say itself of which), and gives its key if it is new. Throws
+   * what is a mistake of this program.
+   */
+  raise(error: unknown, log: string | null = null): string | undefined {
+    if (isInterruption(error)) return undefined;
     if (!(error instanceof ProtocolError || error instanceof DeviceError)) throw error;
-    const code = codeOf(error);
+    const [code, side] = [codeOf(error), sideIn(error) ?? log];
     const key = `${code}/${side}`;
-    if (this.raised.has(key)) return;
+    if (this.raised.has(key)) return undefined;
     this.raised.set(key, { code, side, since: this.now(), detail: error.message, proof: proofOf(error) });
     this.changed();
+    return key;
+  }
+
+  /** Raises what keeps the logs from being taken in now. */
+  raiseUntilSettled(error: unknown): void {
+    const key = this.raise(error);
+    if (key !== undefined && !(error instanceof ForkDetected)) this.passing.add(key);
+  }
+
+  /** What was an alarm is none any more. */
+  lift(code: Alarm["code"]): void {
+    for (const [key, alarm] of this.raised) if (alarm.code === code) this.raised.delete(key);
   }
 
   /** Both logs were taken in whole. */
   settle(): void {
-    const before = this.raised.size;
-    for (const [key, { code }] of this.raised) if (!LASTING.has(code)) this.raised.delete(key);
-    if (this.raised.size < before) this.changed();
+    if (this.passing.size === 0) return;
+    for (const key of this.passing) this.raised.delete(key);
+    this.passing.clear();
+    this.changed();
   }
 }
 
@@ -49,6 +66,11 @@ function codeOf(error: ProtocolError | DeviceError): Alarm["code"] {
   const known = CODES.find((code) => code === error.code);
   if (known !== undefined) return known;
   return error instanceof Malformed || error instanceof Unverified ? "checkpoint" : "answer";
+}
+
+function sideIn(error: unknown): string | undefined {
+  if (error instanceof StaleCheckpoint || error instanceof TrustMissing) return error.side;
+  return error instanceof ForkDetected ? parseOrigin(error.origin).side : undefined;
 }
 
 function proofOf(error: unknown): Alarm["proof"] {

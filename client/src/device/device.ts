@@ -2,7 +2,8 @@
  * The device as pages have it: opens the storage, believes what it verified, enrols, and works once it is listed.
  *
  * A browser keeps a storage for each hotline, side and officer. That the node names another hotline than the one this
- * browser has keys for is an alarm: the digits at enrolment are what tells a new hotline from somebody in between.
+ * browser was used for is an alarm until the device is enrolled: the digits, compared by voice, are what tells a new
+ * hotline from somebody in between.
  */
 import type { Bytes } from "../protocol/bytes.ts";
 import { signEnrolment } from "../protocol/enrolment.ts";
@@ -47,9 +48,10 @@ export async function openDevice(surroundings: Surroundings = {}): Promise<Devic
   const [hotline, me] = await Promise.all([api.hotline(), api.me()]);
   const name = `hotline ${hotline.hotline} ${hotline.own} ${me.officer}`;
   const before = (await indexedDB.databases()).map((database) => database.name ?? "");
+  const others = before.filter((one) => one !== name && one.endsWith(` ${hotline.own} ${me.officer}`));
   const store = await Store.open(name);
-  const device = new OpenDevice(api, store, await Trust.load(api, store, hotline), hotline, me, surroundings);
-  if (before.some((one) => one !== name && one.endsWith(` ${hotline.own} ${me.officer}`))) device.otherHotline();
+  const trust = await Trust.load(api, store, hotline);
+  const device = new OpenDevice(api, store, trust, hotline, me, { ...surroundings, others: others.length });
   await device.begin();
   return device;
 }
@@ -72,7 +74,7 @@ class OpenDevice implements Device {
     private readonly believed: Trust,
     stands: Hotline,
     me: Me,
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: Surroundings & { readonly others: number },
   ) {
     const { hotline: id, own, other, demonstration } = stands;
     this.hotline = { id, own, other, demonstration };
@@ -86,13 +88,12 @@ class OpenDevice implements Device {
 
   async begin(): Promise<void> {
     this.keys = await loadKeys(this.store);
+    if (this.keys === undefined && this.surroundings.others > 0) {
+      this.alarms.raise(new DeviceError("hotline", "this browser was used for another one"), null);
+    }
     this.persistent = this.keys !== undefined && (await askToPersist());
     await this.advance();
     await this.work();
-  }
-
-  otherHotline(): void {
-    this.alarms.raise(new DeviceError("hotline", "this browser has keys for another one"), null);
   }
 
   subscribe(listener: (event: DeviceEvent) => void): () => void {
@@ -239,7 +240,7 @@ class OpenDevice implements Device {
       await this.believed.advance(notes);
       this.alarms.settle();
     } catch (error) {
-      this.alarms.raise(error, null);
+      this.alarms.raiseUntilSettled(error);
     }
   }
 
@@ -256,6 +257,7 @@ class OpenDevice implements Device {
       advance: (notes) => this.advance(notes),
       ended: (why) => this.ended(why),
     });
+    this.alarms.lift("hotline");
     this.emit({ type: "enrolment" });
   }
 

@@ -47,7 +47,10 @@ export async function restart(officer: Officer): Promise<void> {
 async function start(node: Node): Promise<Device> {
   const { fetch, connect, hotline } = node;
   const device = await openDevice({ fetch, connect, now: () => hotline.now });
-  onTestFinished(() => device.close());
+  onTestFinished(() => {
+    device.close();
+    indexedDB.deleteDatabase(`hotline ${hotline.id} ${node.side} ${node.officer.number}`);
+  });
   return device;
 }
 

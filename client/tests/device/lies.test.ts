@@ -1,0 +1,327 @@
+/** A node that lies, and others who do: each lie is seen for what it is, and what was verified before stays. */
+import { expect, test } from "vitest";
+import { encodeWraps, epochId, recipientsHash, wrapEpochKey } from "../../src/protocol/epoch.ts";
+import { composeDraft, padTexts } from "../../src/device/seal.ts";
+import type { Alarm, Device } from "../../src/device/index.ts";
+import { bodyKey } from "./centre.ts";
+import { Hotline } from "./hotline.ts";
+import { Node, type Answer } from "./node.ts";
+import { atNight, newcomer, openFile, restart, say, sent, shownIn, statement, texts, until } from "./officers.ts";
+import { Scribe } from "./scribe.ts";
+
+const HASH = "ab".repeat(32);
+
+async function alarms(device: Device): Promise<[Alarm["code"], string | null][]> {
+  return (await device.trust()).alarms.map(({ code, side }) => [code, side]);
+}
+
+/** Changes the items of a file on their way. */
+function changeItems(node: Node, change: (items: Answer[]) => Answer[]): void {
+  node.lie = (path, answer) => (path.endsWith("/items") ? { ...answer, items: change(answer["items"] as Answer[]) } : answer);
+}
+
+/** A file with a notice in it, and a device that has not loaded it yet. */
+async function fileWithNotice() {
+  const night = await atNight();
+  const space = await openFile(night.xa);
+  const notice = await say(night.xa, space, "One");
+  await say(night.xa, space, "Two");
+  await night.hotline.receipt("XB");
+  await restart(night.xb);
+  return { ...night, space, notice };
+}
+
+test("an entry that is not in the log", async () => {
+  const { xb, space } = await fileWithNotice();
+  changeItems(xb.node, ([first, ...rest]) => [{ ...first!, proof: [HASH] }, ...rest]);
+  const view = await xb.device.file(space);
+  expect(view.items[0]).toMatchObject({ code: "inclusion" });
+  expect(shownIn(view).map(texts)).toEqual([["One"], ["Two"]]);
+  expect(await alarms(xb.device)).toEqual([["inclusion", "XA"]]);
+});
+
+test("an entry with other bytes", async () => {
+  const { xb, space } = await fileWithNotice();
+  changeItems(xb.node, ([first, ...rest]) => [{ ...first!, entry: rest[0]!["entry"]! }, ...rest]);
+  expect((await xb.device.file(space)).items[0]).toMatchObject({ code: "inclusion" });
+});
+
+test("an entry that was left out", async () => {
+  const { xb, space } = await fileWithNotice();
+  changeItems(xb.node, ([first, _left, ...rest]) => [first!, ...rest]);
+  expect((await xb.device.file(space)).gaps).toEqual([{ side: "XA", from: 2, to: 2 }]);
+});
+
+test("the last entry that was left out", async () => {
+  const { xb, space } = await fileWithNotice();
+  changeItems(xb.node, (items) => items.slice(0, -1));
+  expect((await xb.device.file(space)).gaps).toEqual([{ side: "XA", from: 3, to: 3 }]);
+});
+
+test("a checkpoint whose root nobody signed", async () => {
+  const { xb } = await fileWithNotice();
+  const before = (await xb.device.trust()).other;
+  xb.node.lie = (path, answer) => {
+    if (!path.endsWith("/checkpoints")) return answer;
+    const lines = (answer["other"] as string).split("\n");
+    return { ...answer, other: [lines[0], lines[1], HASH.slice(0, 43) + "=", ...lines.slice(3)].join("\n") };
+  };
+  expect(await alarms(xb.device)).toEqual([["checkpoint", null]]);
+  expect((await xb.device.trust()).other).toEqual(before);
+  xb.node.lie = (_path, answer) => answer;
+  expect(await alarms(xb.device)).toEqual([]);
+});
+
+/** The checkpoint of the other log is one of these, properly signed. */
+function showOther(node: Node, hotline: Hotline, head: { size: number; root: string }): void {
+  const other = hotline.centre(hotline.other(node.side));
+  node.lie = async (path, answer) =>
+    path.endsWith("/checkpoints") ? { ...answer, other: await other.sign(head, hotline.now), mark: null } : answer;
+}
+
+test("two histories of one log", async () => {
+  const { hotline, xb } = await fileWithNotice();
+  const { size } = hotline.centre("XA").head;
+  showOther(xb.node, hotline, { size, root: HASH });
+  const [fork] = (await xb.device.trust()).alarms;
+  expect([fork!.code, fork!.side]).toEqual(["fork", "XA"]);
+  const [known, shown] = [fork!.proof!.known, fork!.proof!.shown].map((note) => note.split("\n").slice(0, 3));
+  expect([known![0], known![1]]).toEqual([shown![0], shown![1]]);
+  expect(known![2]).not.toBe(shown![2]);
+
+  xb.node.lie = (_path, answer) => answer;
+  await restart(xb);
+  expect(await alarms(xb.device)).toEqual([["fork", "XA"]]);
+});
+
+test("a longer log that does not go on from the one that was shown", async () => {
+  const { hotline, xb } = await fileWithNotice();
+  await xb.device.trust();
+  const before = (await xb.device.trust()).other;
+  const { size } = hotline.centre("XA").head;
+  await hotline.receipt("XA");
+  showOther(xb.node, hotline, { size: size + 1, root: HASH });
+  expect(await alarms(xb.device)).toEqual([["consistency", null]]);
+  expect((await xb.device.trust()).other).toEqual(before);
+});
+
+test("an older state of a log", async () => {
+  const { hotline, xb } = await fileWithNotice();
+  const before = hotline.centre("XA").head;
+  await hotline.receipt("XA");
+  await xb.device.trust();
+  showOther(xb.node, hotline, before);
+  expect(await alarms(xb.device)).toEqual([["stale", "XA"]]);
+  expect((await xb.device.trust()).other!.size).toBe(before.size + 1);
+});
+
+test("an own log that nobody signs any more", async () => {
+  const { hotline, xa } = await fileWithNotice();
+  const old = await xa.node.checkpoints();
+  xa.node.lie = (path, answer) => (path.endsWith("/checkpoints") ? old : answer);
+  hotline.now += 181;
+  expect(await alarms(xa.device)).toEqual([["stale", "XA"]]);
+});
+
+test("a revocation that is kept back", async () => {
+  const { hotline, xa, xb } = await fileWithNotice();
+  const device = (await xa.device.enrolment()).device!;
+  xb.node.lie = (path, answer) => {
+    if (!path.endsWith("/logs/XA/trust")) return answer;
+    return { ...answer, entries: [] };
+  };
+  await xa.node.revoke(device);
+  await hotline.receipt("XA");
+  expect(await alarms(xb.device)).toEqual([["trust-missing", "XA"]]);
+});
+
+test("a trust entry that the log does not have", async () => {
+  const { hotline, xb } = await fileWithNotice();
+  await hotline.changeList("XA", [{ change: "manifest", manifest: HASH }]);
+  await hotline.receipt("XB");
+  const genuine = hotline.centre("XA").log.entries;
+  const forged = new TextEncoder().encode(new TextDecoder().decode(genuine.at(-1)).replace(/"no":null/, '"no":null '));
+  xb.node.lie = (path, answer) => {
+    const entries = answer["entries"] as Answer[];
+    if (!path.endsWith("/logs/XA/trust") || entries.length === 0) return answer;
+    return { entries: [{ ...entries.at(-1)!, entry: forged.toBase64() }] };
+  };
+  expect((await alarms(xb.device)).length).toBe(1);
+  xb.node.lie = (_path, answer) => answer;
+  expect((await xb.device.trust()).lists.find(({ side }) => side === "XA")?.manifest).toBe(HASH);
+});
+
+test("a cover by an entry that does not cover", async () => {
+  const { xb, space } = await fileWithNotice();
+  changeItems(xb.node, (items) => items.map((item) => ({ ...item, delivered: { index: 0, at: "2026-11-23T07:58:00Z" } })));
+  const view = await xb.device.file(space);
+  expect(shownIn(view).map(({ verdict, chain }) => [verdict.state, chain.delivered])).toEqual([
+    ["pending", null],
+    ["pending", null],
+    ["pending", null],
+  ]);
+  expect((await alarms(xb.device)).map(([code]) => code)).toEqual(["answer"]);
+});
+
+test("a cover of another history of our log", async () => {
+  const { hotline, xa, space, notice } = await fileWithNotice();
+  const { index } = await hotline.append("XB", { edit: (frame) => ({ ...frame, seen: { ...frame.seen, start: 0, root: HASH } }) });
+  changeItems(xa.node, (items) => items.map((item) => ({ ...item, delivered: { index, at: "2026-11-23T07:58:00Z" } })));
+  await restart(xa);
+  const shown = await statement(xa.device, space, notice.id!);
+  expect(shown.chain.delivered).toBe(null);
+  expect(await alarms(xa.device)).toEqual([["inclusion", "XA"]]);
+});
+
+test("a part that was swapped", async () => {
+  const { hotline, xb, space } = await fileWithNotice();
+  const { bodies, log } = hotline.centre("XA");
+  const [one, two] = [bodyKey(log.size - 2, 0), bodyKey(log.size - 1, 0)];
+  bodies.set(one, bodies.get(two)!);
+  const view = await xb.device.file(space);
+  expect(shownIn(view).map(({ body }) => body.state)).toEqual(["opened", "cannot-open", "opened"]);
+  expect(shownIn(view)[1]!.body).toEqual({ state: "cannot-open", reason: "part" });
+  expect(await alarms(xb.device)).toEqual([["answer", "XA"]]);
+});
+
+test("a body that has not come", async () => {
+  const { hotline, xb, space, notice } = await fileWithNotice();
+  const { withheld, log } = hotline.centre("XA");
+  withheld.add(bodyKey(log.size - 2, 0));
+  expect((await statement(xb.device, space, notice.id!)).body).toEqual({ state: "withheld", since: hotline.now });
+});
+
+test("a statement that another key signed", async () => {
+  const { hotline, xb, space } = await fileWithNotice();
+  const scribe = await Scribe.listed(hotline, "XA", 9);
+  const says = { of: HASH };
+  const { envelope } = await scribe.compose({ type: "noted", space, says });
+  const forged = { ...envelope, signatures: [Uint8Array.from(envelope.signatures[0]!).fill(0, 3309, 3341)] };
+  expect((await hotline.append("XA", { envelope: forged })).code).toBe("signature");
+  await hotline.receipt("XB");
+  changeItems(xb.node, (items) => items.map((item) => ({ ...item, code: null })));
+  const [shown] = shownIn(await xb.device.file(space)).slice(-1);
+  expect(shown!.verdict).toEqual({ state: "unverified", code: "signature" });
+});
+
+test("a statement by a device that was revoked before", async () => {
+  const { hotline, xb, space } = await fileWithNotice();
+  const scribe = await Scribe.listed(hotline, "XA", 9);
+  const { envelope } = await scribe.compose({ type: "noted", space, says: { of: HASH } });
+  await hotline.changeList("XA", [{ change: "device-revoked", device: scribe.author.keys.id, since: null }]);
+  expect((await hotline.append("XA", { envelope })).code).toBe("signer-revoked");
+  await hotline.receipt("XB");
+  const [shown] = shownIn(await xb.device.file(space)).slice(-1);
+  expect(shown!.verdict).toEqual({ state: "unverified", code: "signer-revoked" });
+  expect(shown!.body).toEqual({ state: "unopened" });
+});
+
+test("a frame with a wrong number", async () => {
+  const { hotline, xb, space, notice } = await fileWithNotice();
+  const scribe = await Scribe.listed(hotline, "XB", 9);
+  const { envelope } = await scribe.compose({ type: "noted", space, says: { of: notice.id! } });
+  const edit = <F extends { no: number | null }>(frame: F): F => ({ ...frame, no: 9 });
+  const { code, index } = await hotline.append("XB", { envelope, edit });
+  expect(code).toBe("number");
+  const { node } = xb;
+  node.lie = async (path, answer) => {
+    if (!path.endsWith("/items")) return answer;
+    return { ...answer, items: [...(answer["items"] as Answer[]), await node.item("XB", index)] };
+  };
+  const before = await xb.device.file(space);
+  expect(before.gaps).toEqual([{ side: "XB", from: 1, to: 8 }]);
+  await hotline.receipt("XA");
+  const refused = await until(xb.device, async () => {
+    const view = await xb.device.file(space);
+    return shownIn(view).find(({ verdict }) => verdict.state === "refused") === undefined ? undefined : view;
+  });
+  expect(shownIn(refused).at(-1)!.verdict).toEqual({ state: "refused", code: "number" });
+  expect(refused.gaps).toEqual([]);
+});
+
+test("a new epoch that goes to others than those who take part", async () => {
+  const { hotline, xb, space } = await fileWithNotice();
+  const scribe = await Scribe.listed(hotline, "XA", 9);
+  const { envelope } = await compose(scribe, space, { leaveOut: (await xb.device.enrolment()).device! });
+  expect((await hotline.append("XA", { envelope })).code).toBe("recipients");
+  const [shown] = shownIn(await xb.device.file(space)).slice(-1);
+  expect(shown!.verdict).toEqual({ state: "unverified", code: "recipients" });
+});
+
+test("a wrap that holds another key", async () => {
+  const { hotline, xb, space } = await fileWithNotice();
+  const scribe = await Scribe.listed(hotline, "XA", 9);
+  const betrayed = (await xb.device.enrolment()).device!;
+  const { envelope, body, epoch } = await compose(scribe, space, { betrayed });
+  expect((await hotline.append("XA", { envelope, body })).code).toBe(null);
+  const says = { answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null } as const;
+  const random = scribe.writing().random;
+  const message = await scribe.compose({ type: "notice", space, says, epoch, plaintexts: padTexts(["Three"], random) });
+  const { index, code } = await hotline.append("XA", { envelope: message.envelope, body: message.body });
+  expect(code).toBe(null);
+  await hotline.receipt("XB");
+  const shown = await xb.device.statement("XA", index);
+  expect([shown.verdict.state, shown.body]).toEqual(["counts", { state: "cannot-open", reason: "wrap" }]);
+
+  const told = await sent(xb.device, await xb.device.refer("cannot_open", shown, "centre"), "logged");
+  expect(told.state).toBe("logged");
+  expect((await statement(xb.device, space, shown.id, ({ chain }) => chain.cannotOpen !== null)).chain.cannotOpen).toBe(hotline.now);
+  const own = await say(xb, space, "Please repeat");
+  expect(own.state).toBe("logged");
+});
+
+/** A new epoch of a space, but not as it should be. */
+async function compose(scribe: Scribe, space: string, wrong: { leaveOut?: string; betrayed?: string }) {
+  const { hotline, side, keys } = scribe.author;
+  const writing = scribe.writing();
+  const [key, other, nonce] = [writing.random(32), writing.random(32), writing.random(16)];
+  const id = await epochId({ hotline, side, nonce }, space);
+  const recipients = new Map(scribe.recipients(space));
+  if (wrong.leaveOut !== undefined) recipients.delete(wrong.leaveOut);
+  const wraps = await Promise.all(
+    [...recipients].map(async ([recipient, sealing]) => {
+      const passage = { hotline, space, sender: keys.id, recipient };
+      return [recipient, await wrapEpochKey(recipient === wrong.betrayed ? other : key, sealing, passage, id)] as const;
+    }),
+  );
+  const epoch = { id, key };
+  const says = { recipients: await recipientsHash(recipients.keys()) };
+  const clear = [encodeWraps(new Map(wraps))];
+  const plaintexts = padTexts([""], writing.random);
+  return { epoch, ...(await scribe.compose({ type: "epoch", space, says, epoch, clear, plaintexts, nonce })) };
+}
+
+test("content that is not what the drafter signed", async () => {
+  const { hotline, xb, space } = await fileWithNotice();
+  const [drafter, releaser] = [await Scribe.listed(hotline, "XA", 9), await Scribe.listed(hotline, "XA", 8)];
+  const begun = await compose(drafter, space, {});
+  await hotline.append("XA", begun);
+  const says = { answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null } as const;
+  const { random } = drafter.writing();
+  const common = { type: "notice", space, says, capacity: "government", exercise: false } as const;
+  const draft = await composeDraft({ ...common, author: drafter.author, writing: drafter.writing(), plaintexts: padTexts(["As drafted"], random) });
+  const released = await releaser.compose({ ...common, draft, epoch: begun.epoch, plaintexts: padTexts(["As released"], random) });
+  const { index, code } = await hotline.append("XA", released);
+  expect(code).toBe(null);
+  await hotline.receipt("XB");
+  const shown = await xb.device.statement("XA", index);
+  expect([shown.drafter!.officer, shown.body]).toEqual([9, { state: "cannot-open", reason: "content" }]);
+});
+
+test("another hotline at the same address", async () => {
+  const { xa } = await atNight();
+  expect((await xa.device.trust()).alarms).toEqual([]);
+  const officer = await newcomer(await Hotline.found(), "XA", 7);
+  expect(await alarms(officer.device)).toEqual([["hotline", null]]);
+  expect((await officer.device.enrolment()).state).toBe("none");
+});
+
+test.each<[string, (answer: Answer) => Answer]>([
+  ["a field too many", (answer) => ({ ...answer, more: 1 })],
+  ["a field that is missing", ({ files: _, ...answer }) => answer],
+  ["a number that is none", (answer) => ({ ...answer, files: 0.5 })],
+])("an answer with %s", async (_name, change) => {
+  const { xa } = await atNight();
+  xa.node.lie = (path, answer) => (path.endsWith("/desk") ? change(answer) : answer);
+  await expect(xa.device.desk()).rejects.toMatchObject({ name: "WrongAnswer", code: "answer" });
+});
