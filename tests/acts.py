@@ -121,8 +121,8 @@ def open_file(author: Device = XA.watch, posts: Any = POSTS, **differs: Any) -> 
     def act(scene: Asked) -> Taken:
         name = f"file {len(scene.written)}"
         header = scene.centre(author.side).open_header(author, now=scene.now, posts=posts, name=name)
-        says = {**header["says"], **differs.pop("says", {})}
-        return scene.lie(author, {**header, "says": says, **differs})
+        says = {**header["says"], **differs.get("says", {})}
+        return scene.lie(author, {**header, **differs, "says": says})
 
     return act
 
