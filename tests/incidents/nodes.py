@@ -120,7 +120,11 @@ class Node:
 
     def say(self, author: Device, type_: str, says: Values, **differs: Any) -> Appended:
         """Let a device of this side say something. Raises what it is refused with."""
-        (result,) = self.append(self.said(author, type_, says, **differs))
+        return self.post(self.said(author, type_, says, **differs))
+
+    def post(self, signed: Signed) -> Appended:
+        """Append what a device signed. Raises what it is refused with."""
+        (result,) = self.append(signed)
         if not isinstance(result, Appended):
             raise result or TypeError("nothing was appended")
         return result
@@ -152,15 +156,13 @@ class Node:
         signed = self.said(
             author, "open", says, space=space_id, epoch_id=made, nonce=nonce, body=body, exercise=exercise
         )
-        self.append(signed)
+        self.post(signed)
         return File(space_id, made, exercise, envelope_id(signed.envelope).hex())
 
     def say_in(self, file: "File", author: Device, type_: str, says: Values, **differs: Any) -> str:
         """Let a device say something in a file; the statement's id."""
         signed = self.said_in(file, author, type_, says, **differs)
-        (result,) = self.append(signed)
-        if not isinstance(result, Appended):
-            raise result or TypeError("nothing was appended")
+        self.post(signed)
         return envelope_id(signed.envelope).hex()
 
     def said_in(self, file: "File", author: Device, type_: str, says: Values, **differs: Any) -> Signed:
