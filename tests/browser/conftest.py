@@ -1,0 +1,58 @@
+"""Two running nodes that serve the client as it is built, and Chromium."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.window import launch
+from tests.factories import Hotline
+from tests.incidents.conftest import migrated
+from tests.two_nodes.nodes import ROOT, RunningNode, RunningPair, running
+
+__all__ = ["migrated"]
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The client, built from its sources."""
+    directory = tmp_path_factory.mktemp("client") / "dist"
+    command = ["npm", "run", "build", "--", "--outDir", str(directory), "--logLevel", "error"]
+    subprocess.run(command, cwd=ROOT / "client", check=True, capture_output=True)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser; each window in it keeps to itself.
+
+    Playwright keeps an event loop in this thread, which asks nothing of a database. Django would refuse all the same.
+    """
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def pair(
+    tmp_path_factory: pytest.TempPathFactory, migrated: Path, bundle: Path, django_db_blocker: object
+) -> Iterator[RunningPair]:
+    """Two founded nodes, XA and XB, running and linked, that serve the client."""
+    directory = tmp_path_factory.mktemp("pair")
+    with django_db_blocker.unblock(), running(Hotline(), directory, migrated, client=bundle) as made:
+        yield made
+
+
+def invite(node: RunningNode, number: int, post: str = "watch") -> tuple[str, str]:
+    """Address and code of a new invitation, as the command prints them."""
+    command = [sys.executable, "manage.py", "invite", "--post", post, "--officer", str(number)]
+    ended = subprocess.run(command, cwd=ROOT, env=node.environment(), capture_output=True, text=True, check=True)
+    found = re.search(r"Address: (\S+)\nCode: +(\d{4} \d{4})\n", ended.stdout)
+    assert found, ended.stdout
+    return found[1], found[2]
