@@ -13,7 +13,7 @@ import { WORDS, type Language } from "../words/words.ts";
 import { ended, missing, pageOf } from "./pages.ts";
 import { applyPreferences, keepPreferences, THEMES, type Theme } from "./preferences.ts";
 import type { Announce, Go, Headed } from "./page.ts";
-import { refusal, type Reader } from "./reader.ts";
+import type { Reader } from "./reader.ts";
 import { href, routeOf, type Route } from "./route.ts";
 import { strip } from "./strip.ts";
 
@@ -177,7 +177,7 @@ export class App extends LitElement {
     const [first] = this.alarms;
     if (first === undefined || this.route.page === "trust") return nothing;
     const { shell } = reader.words;
-    return html`<section class="alarm-bar" role="alert"><b>${shell.alarm}.</b> ${refusal(first.code, reader.words).what} <a href="/trust">${shell.alarmAct}</a></section>`;
+    return html`<section class="alarm-bar" role="alert"><b>${shell.alarm}.</b> ${reader.words.alarms[first.code].what} <a href="/trust">${shell.alarmAct}</a></section>`;
   }
 
   private readonly takeHeading = ({ detail }: Headed): void => {

@@ -118,7 +118,7 @@ export abstract class Page<View, R extends Route = Route> extends LitElement {
     const { what, todo } = refusal(code, words);
     return html`<section class="notice whole" role="alert">
       <p><b>${words.shell.failed.title}.</b> ${what} ${todo}</p>
-      <div class="acts"><button type="button" @click=${() => this.reload()}>${words.shell.failed.again}</button></div>
+      <div class="acts">${code === "not-listed" ? html`<a class="button main" href="/enrol">${words.shell.pages.enrol}</a>` : html`<button type="button" @click=${() => this.reload()}>${words.shell.failed.again}</button>`}</div>
     </section>`;
   }
 }

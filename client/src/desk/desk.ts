@@ -51,7 +51,18 @@ export class DeskPage extends Page<View> {
   }
 
   protected override concerns({ type }: DeviceEvent): boolean {
-    return type === "desk" || type === "files" || type === "outbox" || type === "line" || type === "file";
+    if (type === "line") void this.takeLine();
+    return type === "desk" || type === "files" || type === "outbox";
+  }
+
+  /** The line changes often, and nothing else with it. */
+  private async takeLine(): Promise<void> {
+    try {
+      const line = await this.device.line();
+      if (this.view !== null) this.view = { ...this.view, line };
+    } catch (error) {
+      codeOf(error);
+    }
   }
 
   protected override heading(): string {

@@ -23,8 +23,24 @@ export class EnrolmentPage extends Page<Enrolment> {
   @state() private making = false;
   @state() private problem: string | null = null;
 
+  private stopAsking: () => void = () => undefined;
+
   protected override ask(): Promise<Enrolment> {
     return this.device.enrolment();
+  }
+
+  /** Nothing tells a device that is not listed yet that it is: while it waits, it asks. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stopAsking = this.ticker.subscribe(() => {
+      const waits = this.view?.state === "waiting" || this.view?.state === "made";
+      if (waits && this.ticker.now() % 2 === 0) void this.reload();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    this.stopAsking();
+    super.disconnectedCallback();
   }
 
   protected override concerns({ type }: DeviceEvent): boolean {

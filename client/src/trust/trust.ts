@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
-import { languageName, refusal } from "../app/reader.ts";
+import { languageName } from "../app/reader.ts";
 import { digits, precedence } from "../cases/message.ts";
 import type { Alarm, DeviceEvent, LineView, ListedDevice, LogView, TrustView } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
@@ -54,7 +54,7 @@ export class TrustPage extends Page<View> {
 
   private showAlarm(alarm: Alarm): TemplateResult {
     const { words } = this.reader;
-    const { what, todo } = refusal(alarm.code, words);
+    const { what, todo } = words.alarms[alarm.code];
     return html`<p><b>${what}</b> ${alarm.side === null ? nothing : words.shell.centre(alarm.side)} <span class="soft">${words.trust.alarms.since(utc(alarm.since, this.reader))}</span></p>
       <p>${todo} <span class="mono soft small">${alarm.code}${alarm.detail === "" ? "" : ` · ${alarm.detail}`}</span></p>
       ${alarm.proof === null ? nothing : html`<p class="small soft">${words.trust.alarms.proof}</p><div class="acts"><button type="button" class="alarm" @click=${() => exportProof(alarm)}>${words.trust.alarms.export}</button></div>`}`;

@@ -1,4 +1,5 @@
 /** Every code of refusal in English: what happened, and what the one who wrote it can do. */
+import type { Alarm, Body } from "../../device/views.ts";
 
 export interface Refusal {
   readonly what: string;
@@ -144,7 +145,7 @@ export const cannotOpen = {
     what: "The content is not what its drafter signed.",
     todo: "State 'cannot open, repeat', and tell your security officer.",
   },
-} satisfies Record<string, Refusal>;
+} satisfies Record<Extract<Body, { state: "cannot-open" }>["reason"], Refusal>;
 
 /** What this device could not verify by itself. */
 export const alarms = {
@@ -161,6 +162,7 @@ export const alarms = {
   },
   "trust-missing": { what: "A change of signatories is being withheld from this device.", todo: security },
   "trust-entry": { what: "A change of signatories does not hold.", todo: security },
+  trust: { what: "The list of signatories could not be verified.", todo: security },
   hotline: { what: "This is not the line that this device was enrolled for.", todo: "Stop. Call your registrar." },
   answer: { what: "Our own node answered something that cannot be right.", todo: security },
-} satisfies Record<string, Refusal>;
+} satisfies Record<Alarm["code"], Refusal>;

@@ -45,7 +45,7 @@ export const enrolment: typeof english.enrolment = {
     act: "在此也生成密钥",
   },
   storage: {
-    title: "此浏览器未承诺保留密钥",
+    title: "此浏览器未保证保留密钥",
     text: "空间不足时密钥可能被删除。可以继续，并请尽快登记第二台设备；浏览器如提供安装本页为应用，请予安装。",
   },
   stop: {

@@ -1,0 +1,158 @@
+/** What stands round every page. */
+import { userEvent } from "vitest/browser";
+import { describe, expect, test, vi } from "vitest";
+import "../../src/look.css";
+import { StandIn } from "../stand-in/device.ts";
+import { find, mount, settled, textOf } from "../stand-in/mount.ts";
+import { at, EXERCISE_FILE, FILE, NOW, SPACE } from "../stand-in/night.ts";
+import { SCENES } from "../stand-in/scenes.ts";
+
+describe("what is not real", () => {
+  test("is framed, banded and named in every title, in both languages", async () => {
+    for (const [language, title, band] of [["en", "DEMONSTRATION · Desk · Centre XB", "DEMONSTRATION · 演示"], ["zh", "演示 · 值班台 · XB 中心", "演示 · DEMONSTRATION"]] as const) {
+      const { app } = await mount("/", new StandIn("XB"), language);
+      expect(document.title).toBe(title);
+      expect(textOf(app.querySelector(".band"))).toBe(band);
+      expect(getComputedStyle(document.body, "::after").borderTopWidth).toBe("6px");
+    }
+  });
+
+  test("a real line has neither band nor frame", async () => {
+    const { app } = await mount("/", new StandIn("XB", { demonstration: false }));
+    expect(document.title).toBe("Desk · Centre XB");
+    expect(app.querySelector(".band")).toBeNull();
+    expect(document.body.classList.contains("unreal")).toBe(false);
+  });
+
+  test("an exercise looks different from a demonstration, on its file's page and in its title", async () => {
+    const device = new StandIn("XA", { demonstration: false });
+    device.fileViews.set(SPACE, { ...FILE, ...EXERCISE_FILE, space: SPACE });
+    const { app } = await mount(`/files/${SPACE}`, device);
+    expect(document.title).toBe("EXERCISE · File XA 2026-06 · Centre XA");
+    expect(textOf(app.querySelector(".band.exercise"))).toBe("EXERCISE · 演练");
+    expect(getComputedStyle(document.body, "::after").borderTopStyle).toBe("double");
+  });
+});
+
+describe("the state of the line", () => {
+  const factsOf = (app: Element): string[] => [...app.querySelectorAll(".fact")].map((fact) => `${[...fact.classList].at(-1)}: ${textOf(fact)}`);
+
+  test("is three facts while all is well", async () => {
+    const { app } = await mount("/");
+    expect(factsOf(app)).toEqual(["good: Line up heard 4 s ago", "good: Log intact time mark 08:31Z", "good: All delivered nothing waits to be sent"]);
+  });
+
+  test("says what is cut, since when, and what waits", async () => {
+    const device = new StandIn();
+    SCENES["cut"]!(device);
+    const { app } = await mount("/", device, "zh");
+    expect(factsOf(app)).toEqual(["bad: 线路中断 自 08:22Z 起", "wait: 日志完整 时间标记 08:21Z", "wait: 1 件待送 等待送达"]);
+  });
+
+  test("changes when the device tells, and grows older by itself", async () => {
+    const { app, device, ticker } = await mount("/");
+    ticker.tick(NOW + 17);
+    await expect.poll(() => factsOf(app)[0]).toBe("wait: Line up heard 21 s ago");
+    device.lineView = { ...device.lineView, state: "degraded", heard: NOW + 16, withheld: { index: 7, since: at("08:30") } };
+    device.tell({ type: "line" });
+    await expect.poll(() => factsOf(app).slice(0, 2)).toEqual(["wait: Line degraded heard 1 s ago", "wait: Log intact content withheld since 08:30Z"]);
+  });
+
+  test("what could not be verified is an alert on every page, with the way to Trust", async () => {
+    const device = new StandIn();
+    SCENES["fork"]!(device);
+    const { app } = await mount("/files", device);
+    await expect.poll(() => textOf(app.querySelector("[role=alert]"))).toContain("Inconsistent histories");
+    expect(find<HTMLAnchorElement>(app, "[role=alert] a").getAttribute("href")).toBe("/trust");
+    expect(factsOf(app).slice(0, 2)).toEqual(["bad: Line stopped inconsistent histories", "bad: Not verified time mark 08:31Z"]);
+  });
+});
+
+describe("going from page to page", () => {
+  test("a plain click changes the page, the address, the title and the focus", async () => {
+    const { app } = await mount("/");
+    find(app, "nav a", "Trust").click();
+    await settled(app);
+    await expect.poll(() => document.activeElement?.textContent).toBe("Trust");
+    expect([location.pathname, document.title]).toEqual(["/trust", "DEMONSTRATION · Trust · Centre XB"]);
+    expect(textOf(find(app, "nav [aria-current=page]"))).toBe("Trust");
+    history.back();
+    await expect.poll(() => document.title).toBe("DEMONSTRATION · Desk · Centre XB");
+  });
+
+  test("an address outside this desk is the browser's", async () => {
+    const { app } = await mount("/");
+    const left = vi.fn((event: Event) => event.preventDefault());
+    app.addEventListener("click", left);
+    find(app, "nav a", "Account").click();
+    expect(left).toHaveBeenCalledOnce();
+    expect(location.pathname).toBe("/");
+  });
+
+  test("an address that leads nowhere says so", async () => {
+    const { app } = await mount("/elsewhere");
+    expect(textOf(app.querySelector("h1"))).toBe("There is no such page");
+  });
+});
+
+describe("keyboard", () => {
+  test("the first stop is the way past everything to the page", async () => {
+    const { app } = await mount("/");
+    document.body.focus();
+    await userEvent.tab();
+    const skip = document.activeElement as HTMLAnchorElement;
+    expect(skip.className).toBe("skip");
+    expect(skip.getBoundingClientRect().top).toBeGreaterThanOrEqual(0);
+    await userEvent.keyboard("{Enter}");
+    expect(document.activeElement).toBe(app.querySelector("main"));
+  });
+
+  test("each stop shows where it is", async () => {
+    await mount("/");
+    for (let stop = 0; stop < 12; stop++) {
+      await userEvent.tab();
+      const focused = document.activeElement!;
+      if (focused === document.body) break;
+      expect(Number.parseFloat(getComputedStyle(focused).outlineWidth), focused.outerHTML.slice(0, 80)).toBeGreaterThanOrEqual(2);
+    }
+  });
+});
+
+describe("language and appearance", () => {
+  test("a switch changes every word at once, and the document says which language it is in", async () => {
+    const { app } = await mount("/");
+    find(app, "button[aria-label='Change the language to Chinese']").click();
+    await expect.poll(() => textOf(app.querySelector("h1"))).toBe("值班台");
+    expect(document.documentElement.lang).toBe("zh-Hans");
+    find(app, "button", "English").click();
+    await expect.poll(() => document.documentElement.lang).toBe("en");
+  });
+
+  test("dark is dark", async () => {
+    const { app } = await mount("/");
+    const paper = (): string => getComputedStyle(document.body).backgroundColor;
+    const light = paper();
+    find(app, "button.theme").click();
+    await expect.poll(() => document.documentElement.dataset["theme"]).toBe("dark");
+    expect(paper()).not.toBe(light);
+  });
+});
+
+test("an ended session and a revoked device say what is kept and what to do", async () => {
+  const { app, device } = await mount("/");
+  device.tell({ type: "ended", why: "session" });
+  await expect.poll(() => textOf(app.querySelector("main"))).toContain("Nothing is lost");
+  expect(find<HTMLAnchorElement>(app, "main a", "Sign in").getAttribute("href")).toBe("/sign-in");
+  device.tell({ type: "ended", why: "revoked" });
+  await expect.poll(() => textOf(app.querySelector("main h1"))).toBe("This device has been revoked");
+});
+
+test("a node that does not answer leaves a page that can be asked for again", async () => {
+  const device = new StandIn();
+  device.reachable = false;
+  const { app } = await mount("/", device);
+  expect(textOf(app.querySelector("main [role=alert]"))).toContain("Our own node cannot be reached.");
+  device.reachable = true;
+  find(app, "main button", "Try again").click();
+  await expect.poll(() => textOf(app.querySelector("main h1"))).toBe("Desk");
+});

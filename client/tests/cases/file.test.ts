@@ -1,0 +1,232 @@
+/** A file: what was said, by whom, whether it counts, what can be done; thousands of messages; text that means harm. */
+import { describe, expect, test, vi } from "vitest";
+import "../../src/look.css";
+import { StandIn } from "../stand-in/device.ts";
+import { find, mount, settled, textOf } from "../stand-in/mount.ts";
+import { FILE, idOf, NOW, SPACE, xa41 } from "../stand-in/night.ts";
+import { SCENES } from "../stand-in/scenes.ts";
+
+const PATH = `/files/${SPACE}`;
+const fieldsOf = (element: Element): Record<string, string> =>
+  Object.fromEntries([...element.querySelectorAll(".fields > div")].map((field) => [textOf(field.querySelector("dt")), textOf(field.querySelector("dd"))]));
+
+async function scene(name: string, own: "XA" | "XB" = "XB", language: "en" | "zh" = "en") {
+  const device = new StandIn(own);
+  SCENES[name]!(device);
+  return mount(PATH, device, language);
+}
+
+describe("a message", () => {
+  test("says its codes in the reader's language, and its words as they were written", async () => {
+    const { app } = await mount(PATH, new StandIn("XB"), "zh");
+    const message = app.querySelector("#XA-412")!;
+    expect(fieldsOf(message)).toMatchObject({
+      何事: "关键基础设施中断",
+      始于: "07:41Z15:41 ± 2 分",
+      领域: "交通与港口",
+      关系: "影响XA（对方）",
+      是否涉及人工智能: "推断 依据：行为特征、日志",
+      线索: "网络，经XB（我方）",
+      是否归责于某国政府: "否",
+      受害方: "运营者 1 未征询同意",
+      请求: "说明、数据保全",
+      请于此前答复: "14:12Z22:12",
+    });
+    expect(textOf(message.querySelector(".over"))).toBe("原文 · 英语 · 尚无译文");
+    expect(message.querySelector(".original")?.getAttribute("lang")).toBe("en");
+    expect(message.querySelector(".original")?.textContent).toContain("We draw no conclusion about who is behind it.");
+  });
+
+  test("says who released it and who drafted it, by post and number", async () => {
+    const { app } = await mount(PATH);
+    expect(textOf(app.querySelector("#XA-412 .who"))).toBe("Centre XA · Head, 01 · drafted by Watch, 03 · on behalf of the Government");
+  });
+
+  test("stands on its side's edge, whoever reads", async () => {
+    for (const [own, edge] of [["XB", "other"], ["XA", "own"]] as const) {
+      const { app } = await mount(PATH, new StandIn(own));
+      expect(app.querySelector("#XA-412")!.classList.contains(edge)).toBe(true);
+    }
+  });
+
+  test("shows its chain and that its signatures hold", async () => {
+    const { app } = await mount(PATH);
+    expect([...app.querySelectorAll("#XA-412 .chain li")].map(textOf)).toEqual(["Delivered 08:12:03Z", "Acknowledged 08:14Z", "Answered in part XB-0018 08:19Z", "answered"]);
+    expect(textOf(app.querySelector("#XA-412 .verified"))).toBe("Signatures verified · line intact");
+  });
+
+  test("refers to what it answers, with the way there", async () => {
+    const { app } = await mount(PATH);
+    expect(find<HTMLAnchorElement>(app, "#XB-421 dd a", "XA-0041").getAttribute("href")).toBe(`${PATH}#XA-412`);
+  });
+});
+
+describe("what can be done", () => {
+  test("an unread message is acknowledged with one button, and the page says what that means", async () => {
+    const { app, device } = await scene("fresh");
+    const message = app.querySelector("#XA-412")!;
+    expect(textOf(message.querySelector(".gist"))).toBe("Critical infrastructure disrupted · Transport and portsAsks: explanation, preservation of data");
+    expect(textOf(message)).toContain("Confirms that XA-0041 arrived complete and can be read. It does not accept its content.");
+    const button = find<HTMLButtonElement>(message, "button", "Acknowledge receipt");
+    expect(button.className).toBe("alarm");
+    button.click();
+    await expect.poll(() => textOf(app.querySelector("[role=status][aria-live=polite]"))).toBe("Receipt acknowledged.");
+    expect(device.asked).toEqual([["refer", "acknowledgement", expect.objectContaining({ id: xa41.id }), "centre"]]);
+  });
+
+  test("nothing is offered to who may only read", async () => {
+    const { app } = await mount(PATH, new StandIn("XB", { permissions: ["desk", "read"] }));
+    expect([...app.querySelectorAll("main button, main a.button")].map(textOf)).toEqual([]);
+  });
+
+  test("one's own message can be corrected, the other side's answered or noted", async () => {
+    const { app, device } = await mount(PATH);
+    expect([...app.querySelectorAll("#XB-421 .acts a")].map((link) => link.getAttribute("href"))).toEqual([`/write?file=${SPACE}&form=correction&corrects=XB-421`, `${PATH}/print/XB-421`]);
+    expect(find<HTMLAnchorElement>(app, "#XA-412 .acts a", "Answer").getAttribute("href")).toBe(`/write?file=${SPACE}&form=answer&answers=XA-412`);
+    find(app, "#XA-412 .acts button", "Take note").click();
+    await expect.poll(() => device.asked.map(([what, how]) => [what, how])).toEqual([["refer", "noted"]]);
+  });
+
+  test("a refusal says what happened and what to do", async () => {
+    const { app, device } = await scene("fresh");
+    device.refer = () => Promise.reject(Object.assign(new Error(""), { code: "already-acknowledged" }));
+    find(app, "#XA-412 button", "Acknowledge receipt").click();
+    await expect.poll(() => textOf(app.querySelector(".stack > [role=alert]"))).toBe("Receipt had been acknowledged already. Nothing was changed. Nothing. The first one counts.");
+  });
+
+  test("a mistake of this program is not taken for a refusal", async () => {
+    const { device, app } = await scene("fresh");
+    const unhandled = new Promise<unknown>((caught) => {
+      window.addEventListener("unhandledrejection", (event) => { event.preventDefault(); caught(event.reason); }, { once: true });
+    });
+    device.refer = () => Promise.reject(new RangeError("a mistake"));
+    find(app, "#XA-412 button", "Acknowledge receipt").click();
+    expect(await unhandled).toBeInstanceOf(RangeError);
+  });
+});
+
+describe("the title", () => {
+  test("is proposed with the time by which to accept it", async () => {
+    const { app, device } = await mount(PATH);
+    find(app, "header button", "Propose a title").click();
+    await settled(app);
+    find<HTMLInputElement>(app, "#new-title").value = " Cranes ";
+    find(app, "form button", "Sign and propose").click();
+    await expect.poll(() => device.asked).toEqual([["proposeTitle", SPACE, '{"form":"title","language":"en","title":"Cranes","version":1}', NOW + 24 * 3600, "centre"]]);
+    await expect.poll(() => app.querySelector("#new-title")).toBeNull();
+  });
+
+  test("of the other side is accepted or not, one's own is withdrawn", async () => {
+    const proposal = idOf("XB-423");
+    for (const [own, said, verdict] of [["XA", "Accept", "acceptance"], ["XA", "Do not accept", "refusal"], ["XB", "Withdraw", "withdrawal"]] as const) {
+      const { app, device } = await mount(PATH, new StandIn(own));
+      [...app.querySelectorAll<HTMLButtonElement>("aside button")].find((button) => textOf(button) === said)!.click();
+      await expect.poll(() => device.asked).toEqual([["refer", verdict, { id: proposal, space: SPACE }, "centre"]]);
+    }
+  });
+
+  test("what has been settled says how", async () => {
+    const device = new StandIn("XA");
+    const [proposal] = FILE.proposals;
+    device.fileViews.set(SPACE, { ...FILE, proposals: (["refused", "withdrawn", "accepted", "agreed", "lapsed", "crossed", "superseded"] as const).map((state) => ({ ...proposal!, id: state, state })) });
+    const { app } = await mount(PATH, device);
+    expect([...app.querySelectorAll(".proposals li .small")].map((one) => textOf(one).split(" · ")[1])).toEqual([
+      "superseded", "crossed with another: neither counts", "lapsed: confirmed too late", "agreed", "accepted, not confirmed", "withdrawn", "not accepted",
+    ]);
+  });
+});
+
+describe("what is strange is shown as what it is", () => {
+  test("refused, unverified, withheld, cannot be opened, unreadable, missing: each with its reason", async () => {
+    const { app } = await scene("strange");
+    const notice = (index: number): string => textOf(app.querySelector(`#XA-${index} .notice`));
+    expect(notice(434)).toContain("Content withheld since 08:29Z");
+    expect(notice(435)).toContain("Cannot open. The key that was sealed for this device is not the one the content was sealed with.");
+    expect(notice(436)).toBe("Does not count. The device that signed has been taken off the list of authorised signatories. The entry stays in the log. It changes nothing. signer-revoked");
+    expect(notice(437)).toContain("Not verified. A signature does not hold.");
+    expect(textOf(app.querySelector("#XA-438"))).toContain("Does not count. Receipt had been acknowledged already.");
+    expect(textOf(app.querySelector("#XA-439"))).toContain("cannot be read as a statement");
+    expect(textOf(app.querySelector(".gap"))).toBe("Entries 6 to 7 of Centre XA in this file are missing.");
+    expect([...app.querySelectorAll(".doubtful")].map(({ id }) => id)).toEqual(["XA-436", "XA-437", "XA-438", "XA-439"]);
+  });
+
+  test("nobody can acknowledge what cannot be read, but say that it cannot be", async () => {
+    const { app, device } = await scene("strange");
+    for (const index of [434, 435, 436, 437]) expect([...app.querySelectorAll(`#XA-${index} button`)].map(textOf), String(index)).not.toContain("Acknowledge receipt");
+    find(app, "#XA-435 button", "State: cannot open, repeat").click();
+    await expect.poll(() => device.asked.map(([what, how]) => [what, how])).toEqual([["refer", "cannot_open"]]);
+  });
+
+  test("a colleague's device is granted the key", async () => {
+    const { app, device } = await scene("strange");
+    find(app, "aside button", "Grant the key").click();
+    await expect.poll(() => device.asked).toEqual([["grant", SPACE, "b9".repeat(32), "centre"]]);
+  });
+
+  test("text that means harm is text", async () => {
+    const { app } = await scene("strange");
+    const message = app.querySelector("#XA-433")!;
+    expect(message.querySelectorAll("b[onclick], script, img, iframe").length).toBe(0);
+    expect([...message.querySelectorAll("a")].map((link) => link.getAttribute("href")).filter((address) => !address!.startsWith("/"))).toEqual([]);
+    expect([...message.querySelectorAll(".original .hidden-sign > [aria-hidden]")].map(textOf)).toEqual(["U+200B", "U+2066", "U+2069"]);
+    expect([...message.querySelectorAll(".original .address")].map(textOf)).toEqual(["www.example.org"]);
+    expect(textOf(message.querySelector(".original .lookalike-sign"))).toBe("https://paypal.example/a");
+    expect(message.querySelector(".original")!.textContent).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/);
+    expect(textOf(message.querySelector(".mistake"))).toBe("Some characters are not what they seem. They are marked.");
+  });
+});
+
+describe("thousands of messages", () => {
+  test("it opens at its end", async () => {
+    const { app } = await scene("long");
+    await expect.poll(() => app.querySelector("#XA-3000")!.getBoundingClientRect().bottom).toBeLessThanOrEqual(window.innerHeight + 1);
+    expect(app.querySelectorAll(".message").length).toBe(50);
+  });
+
+  test("who goes up is given what came before, and keeps the place", async () => {
+    const { app, device } = await scene("long");
+    const earlier = find(app, "button.earlier");
+    earlier.scrollIntoView();
+    await expect.poll(() => app.querySelectorAll(".message").length).toBeGreaterThanOrEqual(100);
+    expect(device.asked).toContainEqual(["earlier", SPACE]);
+  });
+
+  test("what is read stays where it is when a page comes in above", async () => {
+    const { app } = await scene("long");
+    const message = app.querySelector("#XA-2999")!;
+    const before = message.getBoundingClientRect().top;
+    find(app, "button.earlier").click();
+    await expect.poll(() => app.querySelectorAll(".message").length).toBe(100);
+    expect(Math.abs(app.querySelector("#XA-2999")!.getBoundingClientRect().top - before)).toBeLessThanOrEqual(2);
+  });
+
+  test("an address that names a message of an earlier page loads down to it", async () => {
+    const device = new StandIn();
+    SCENES["long"]!(device);
+    const { app } = await mount(`${PATH}#XA-2900`, device);
+    await expect.poll(() => app.querySelector("#XA-2900")).not.toBeNull();
+    await expect.poll(() => Math.abs(app.querySelector("#XA-2900")!.getBoundingClientRect().top)).toBeLessThan(400);
+  });
+
+  test("a second more renders no message again", async () => {
+    const { app, ticker } = await scene("long");
+    const changes = vi.fn();
+    const observer = new MutationObserver(changes);
+    observer.observe(app.querySelector(".conversation")!, { subtree: true, childList: true, characterData: true, attributes: true });
+    ticker.tick(NOW + 1);
+    await settled(app);
+    expect(changes).not.toHaveBeenCalled();
+    observer.disconnect();
+  });
+});
+
+test("an empty file teaches what comes first", async () => {
+  const { app } = await scene("emptyFile", "XB", "zh");
+  expect(textOf(app.querySelector(".empty"))).toContain("第一件电文通常为通报");
+});
+
+test("a new message appears without asking", async () => {
+  const { app, device } = await mount(PATH);
+  device.show({ ...FILE, items: [...FILE.items, { ...xa41, id: idOf("new"), place: { side: "XA", index: 500 }, number: 43 }] });
+  await expect.poll(() => textOf(app.querySelector("#XA-500 .no"))).toBe("XA-0043");
+});
