@@ -100,6 +100,12 @@ MUTATIONS = [
     Mutation("any refusals", past._check_frame, "if frame.refused != _refused(taken):", NEVER),
     Mutation("any tally", past._check_frame, "if isinstance(frame.fact, Tally) and", "if False and"),
     Mutation("the range is forgotten", past.judge, "seen=frame.seen.end", "seen=head.seen"),
+    Mutation(
+        "what is later by the clock is not taken in",
+        past._check_frame,
+        "for one in taken:",
+        "for one in (one for one in taken if one.frame is None or one.frame.at <= frame.at):",
+    ),
     Mutation("nothing is taken in", past._take_in, "if one.frame is None or not one.sound:", "if True:"),
     Mutation("unsound frames count", past._take_in, " or not one.sound", ""),
     Mutation("refused statements count", past._take_in, "if one.code is not None:", "if one.item is None:"),
