@@ -68,7 +68,7 @@ def _check_body(log: models.Log, entry: models.Entry) -> Iterator[Line]:
 def _check_signed() -> Iterator[Line]:
     for what, log in (("log", own_log()), ("mirror", other_log())):
         try:
-            signed = check_signed(what, size=log.size, root_of=partial(root_at, log))
+            signed = check_signed(what, root_of=partial(root_at, log))
         except SignedBeyond as beyond:
             yield Line(str(beyond), fault=True)
         else:

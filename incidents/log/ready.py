@@ -15,7 +15,7 @@ def missing() -> str | None:
         log_key(log.hotline, log.side)
         mirror_key(log.hotline, log.side)
         link_key()
-        check_signed("log", size=log.size, root_of=partial(root_at, log))
+        check_signed("log", root_of=partial(root_at, log))
     except NotFounded:
         return "hotline"
     except KeyFile:

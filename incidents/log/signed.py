@@ -46,15 +46,14 @@ class SignedBeyond(Exception):
 
     what: str
     signed: int
-    size: int
     code: str = "signed-beyond"
 
     def __str__(self) -> str:
         if self.what == "mirror":
-            return f"The other log was cosigned at {self.signed}; held are {self.size} entries that do not lead there."
+            return f"The other log was cosigned at {self.signed} entries, and those that are held do not lead there."
         return (
-            f"The own log was signed at {self.signed} and holds {self.size} entries that do not lead there: entries "
-            "were lost. Restore the newest backup. Without one the log needs a successor, declared by the root."
+            f"The own log was signed at {self.signed} entries, and those that are held do not lead there: some were "
+            "lost. Restore the newest backup. Without one the log needs a successor, declared by the root."
         )
 
 
@@ -64,27 +63,28 @@ def read_signed(what: str) -> Signed:
         return max(_read_slots(file))
 
 
-def check_signed(what: str, *, size: int, root_of: RootOf) -> Signed:
-    """What was signed, if the tree of `size` entries goes through it. Raises `SignedBeyond`."""
-    signed = read_signed(what)
-    _check(what, signed, size, root_of)
-    return signed
+def check_signed(what: str, *, root_of: RootOf) -> Signed:
+    """What was signed, if the tree goes through it: `root_of` gives its roots, None beyond its end.
+
+    Raises `SignedBeyond`.
+    """
+    return _check(what, read_signed(what), root_of)
 
 
 def keep_signed(what: str, new: Signed, *, root_of: RootOf) -> None:
     """Durably note what is about to be signed, never less than before. Raises `SignedBeyond`."""
     with _opened(what) as file:
         slots = _read_slots(file)
-        before = max(slots)
-        _check(what, before, max(new.size, before.size), root_of)
+        before = _check(what, max(slots), root_of)
         if before.size < new.size:
             os.pwrite(file, _encode(new), SLOT_SIZE * slots.index(min(slots)))
             os.fdatasync(file)
 
 
-def _check(what: str, signed: Signed, size: int, root_of: RootOf) -> None:
-    if signed.size > size or root_of(signed.size) != signed.root:
-        raise SignedBeyond(what, signed.size, size)
+def _check(what: str, signed: Signed, root_of: RootOf) -> Signed:
+    if root_of(signed.size) != signed.root:
+        raise SignedBeyond(what, signed.size)
+    return signed
 
 
 @contextmanager

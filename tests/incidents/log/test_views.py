@@ -36,7 +36,9 @@ def test_trust_entries_are_those_of_both_logs_from_an_index_on(line: Pair) -> No
 def test_two_sizes_are_proven_consistent(line: Pair) -> None:
     with at(line.xa) as browser:
         log = own_log()
-        proof = [bytes.fromhex(one) for one in browser.get("logs/XA/consistency", **{"from": 2, "to": log.size})["proof"]]
+        proof = [
+            bytes.fromhex(one) for one in browser.get("logs/XA/consistency", **{"from": 2, "to": log.size})["proof"]
+        ]
         verify_consistency(2, log.size, proof, root_at(log, 2), log.root)
 
 
