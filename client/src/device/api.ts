@@ -15,6 +15,8 @@ export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
 /** Characters of an answer: more than any that the node may give. */
 const ANSWER_LIMIT = 32 * 1024 * 1024;
+/** Milliseconds for which an answer is awaited. */
+const PATIENCE = 30_000;
 
 type Query = Readonly<Record<string, string | number>>;
 
@@ -164,9 +166,10 @@ export class Api {
   private async request(path: string, init: RequestInit = {}): Promise<Response> {
     let response: Response;
     try {
-      response = await this.send(path, { credentials: "same-origin", redirect: "error", cache: "no-store", ...init });
+      const signal = AbortSignal.timeout(PATIENCE);
+      response = await this.send(path, { credentials: "same-origin", redirect: "error", cache: "no-store", signal, ...init });
     } catch (error) {
-      // `fetch` rejects with a TypeError, and for nothing but what keeps it from the node.
+      // `fetch` rejects for nothing but what keeps it from the node, or for the signal.
       throw new Unreachable(error instanceof Error ? error.message : "");
     }
     if (response.ok) return response;

@@ -119,7 +119,11 @@ export class Outbox {
     this.again = true;
     this.running ??= navigator.locks
       .request(`outbox ${this.trust.hotline} ${this.trust.own}`, () => this.sendAll())
-      .finally(() => (this.running = null));
+      .finally(() => {
+        this.running = null;
+        // What was asked for after the last look is not forgotten.
+        if (this.again && !this.closed) this.run();
+      });
   }
 
   private async sendAll(): Promise<void> {

@@ -32,6 +32,8 @@ export class Node {
   /** Whether the node can be reached, and whether its answers to what is posted arrive. */
   reachable = true;
   answersLost = false;
+  /** The status with which statements are turned away unread. */
+  refuseStatements: number | null = null;
   readonly asked: string[] = [];
   readonly drafts: Draft[] = [];
   readonly sockets = new Set<NodeSocket>();
@@ -197,6 +199,7 @@ export class Node {
   }
 
   private async post({ envelope: value, body }: Answer): Promise<Json | Response> {
+    if (this.refuseStatements !== null) return refusal(this.refuseStatements, "not-stored");
     const envelope = envelopeFrom(new Field(value!));
     const id = await envelopeId(envelope);
     const { log } = this.hotline.centre(this.side);

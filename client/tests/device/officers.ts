@@ -1,6 +1,7 @@
 /** Officers with real devices, each before a node in memory. */
 import { onTestFinished } from "vitest";
 import { openDevice, type Device, type DeviceEvent, type FileView, type MessageDraft, type Outgoing, type Shown } from "../../src/device/index.ts";
+import type { SidePost } from "../../src/protocol/says.ts";
 import { Hotline, type SideCode } from "./hotline.ts";
 import { Node } from "./node.ts";
 
@@ -10,10 +11,10 @@ export interface Officer {
 }
 
 /** The posts that files here are opened for. */
-export const POSTS = [
+export const POSTS: readonly SidePost[] = [
   ["XA", "watch"],
   ["XB", "watch"],
-] as const;
+];
 
 /** An officer before a device that is not enrolled yet. */
 export async function newcomer(hotline: Hotline, side: SideCode, number: number, post = "watch"): Promise<Officer> {

@@ -1,67 +1,10 @@
 /** Verdicts: whole logs, entry by entry, as Python judges them. */
-import { describe, expect, test } from "vitest";
+import { describe, test } from "vitest";
 import decisions from "../../../tests/vectors/decision.json";
 import past from "../../../tests/vectors/past.json";
 import rules from "../../../tests/vectors/rules.json";
 import signatories from "../../../tests/vectors/signatories.json";
-import { compare, utf8 } from "../../src/protocol/bytes.ts";
-import type { Decision } from "../../src/protocol/decision.ts";
-import { verifyEnvelope } from "../../src/protocol/dsse.ts";
-import { Ahead } from "../../src/protocol/errors.ts";
-import { twoLogs, unchecked, type WalkedLog } from "./replay.ts";
-
-interface Row {
-  readonly side: string;
-  readonly entry: string;
-  readonly code: string | null;
-  readonly sound: boolean;
-}
-
-interface Judged {
-  readonly name: string;
-  readonly after: string | null;
-  readonly hotline: string;
-  readonly sides: readonly string[];
-  readonly signed: boolean;
-  readonly entries: readonly Row[];
-  readonly decisions: readonly object[];
-}
-
-/** Each side's decisions, in the order of their keys. */
-function decisionsOf({ records, walk }: WalkedLog): object[] {
-  return [...records]
-    .filter(([key]) => key.startsWith("decision/"))
-    .sort(([a], [b]) => compare(a, b))
-    .map(([key, record]) => {
-      const [, space, about] = key.split("/");
-      const { version, agreed, proposals } = record as Decision;
-      const states = [...proposals].sort((a, b) => compare(a.id, b.id)).map(({ id, state }) => [id, state]);
-      return { side: walk.own, space, about, version, agreed, proposals: states };
-    });
-}
-
-async function replay(one: Judged, cases: readonly Judged[]): Promise<Map<string, WalkedLog>> {
-  const before = cases.find(({ name }) => name === one.after);
-  const [own, other] = one.sides as [string, string];
-  const logs = before === undefined ? twoLogs(one.hotline, [own, other]) : await replay(before, cases);
-  for (const { side, entry, code, sound } of one.entries) {
-    const log = logs.get(side)!;
-    const bytes = utf8(entry);
-    const verify = one.signed ? verifyEnvelope : unchecked;
-    const judgement = await log.judge(bytes, verify).catch((error: unknown) => {
-      if (error instanceof Ahead) return null;
-      throw error;
-    });
-    if (judgement === null) {
-      expect(code).toBe("ahead");
-      continue;
-    }
-    expect([judgement.takenAs.code, judgement.takenAs.sound]).toEqual([code, sound]);
-    await log.append(bytes, judgement);
-  }
-  expect([...logs.values()].flatMap(decisionsOf)).toEqual(one.decisions);
-  return logs;
-}
+import { replay, type Judged } from "./judged.ts";
 
 describe.each([
   ["signatories", signatories],

@@ -1,0 +1,205 @@
+/** What leaves a device: a lost answer, a cut line, a reload, a late start and a refusal lose nothing and double nothing. */
+import { expect, test } from "vitest";
+import type { Device, MessageDraft, Outgoing } from "../../src/device/index.ts";
+import { atNight, enlist, openFile, restart, say, sent, shownIn, statement, texts, until, type Officer } from "./officers.ts";
+import { Scribe } from "./scribe.ts";
+
+function notice(space: string, text: string): MessageDraft {
+  return { space, type: "notice", texts: [text], capacity: "centre", precedence: "ROUTINE" };
+}
+
+/** Sends without waiting for it to arrive anywhere. */
+async function send({ device }: Officer, message: MessageDraft): Promise<Outgoing> {
+  return device.send(await device.prepare(message));
+}
+
+function problem(device: Device, { key }: Outgoing, code: string): Promise<Outgoing> {
+  return until(device, async () => (await device.outbox()).find((one) => one.key === key && one.problem === code));
+}
+
+/** How many messages our log has. */
+function messages({ node }: Officer): number {
+  const { verdicts } = node.hotline.centre(node.side).log;
+  return Math.max(0, ...verdicts.map(({ frame }) => frame?.number ?? 0));
+}
+
+test("an answer that was lost", async () => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  xa.node.answersLost = true;
+  const out = await send(xa, notice(space, "Once"));
+  expect((await problem(xa.device, out, "unreachable")).state).toBe("sealing");
+  expect(messages(xa)).toBe(1);
+  xa.node.answersLost = false;
+  await xa.device.retry();
+  expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", number: 1, problem: null });
+  expect(messages(xa)).toBe(1);
+});
+
+test("a node that cannot be reached, and a reload before it can", async () => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  const prepared = await xa.device.prepare(notice(space, "Later"));
+  xa.node.reachable = false;
+  const out = await xa.device.send(prepared);
+  await problem(xa.device, out, "unreachable");
+  xa.node.reachable = true;
+  await restart(xa);
+  const logged = await sent(xa.device, out, "logged");
+  expect(logged).toMatchObject({ key: out.key, state: "logged", number: 1 });
+  expect(texts(await statement(xa.device, space, logged.id!))).toEqual(["Later"]);
+});
+
+test("a reload after a lost answer, and after its time has run out", async () => {
+  const { hotline, xa } = await atNight();
+  const space = await openFile(xa);
+  xa.node.answersLost = true;
+  const out = await send(xa, notice(space, "Once"));
+  await problem(xa.device, out, "unreachable");
+  hotline.now += 7_200;
+  xa.node.answersLost = false;
+  await restart(xa);
+  expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", number: 1 });
+  expect(messages(xa)).toBe(1);
+});
+
+test("what the node never got is composed anew once its time has run out", async () => {
+  const { hotline, xa } = await atNight();
+  const space = await openFile(xa);
+  const prepared = await xa.device.prepare(notice(space, "Late"));
+  const posted = async (): Promise<string[]> => xa.node.asked.filter((one) => one.startsWith("POST /api/v1/statements"));
+  const before = (await posted()).length;
+  xa.node.refuseStatements = 503;
+  const out = await xa.device.send(prepared);
+  const first = await problem(xa.device, out, "unreachable");
+  hotline.now += 7_200;
+  xa.node.refuseStatements = null;
+  await xa.device.retry();
+  const logged = await sent(xa.device, out, "logged");
+  expect(logged).toMatchObject({ state: "logged", number: 1 });
+  expect(logged.id).not.toBe(first.id);
+  expect((await posted()).length).toBe(before + 3);
+  expect(texts(await statement(xa.device, space, logged.id!))).toEqual(["Late"]);
+});
+
+test("an epoch that was revoked between composing and posting", async () => {
+  const { hotline, xa, xb } = await atNight();
+  const colleague = await enlist(hotline, "XA", 8);
+  const space = await openFile(xa);
+  xa.node.refuseStatements = 503;
+  const out = await send(xa, notice(space, "Not for the revoked"));
+  await problem(xa.device, out, "unreachable");
+  await xa.node.revoke((await colleague.device.enrolment()).device!);
+  xa.node.refuseStatements = null;
+  await xa.device.retry();
+  const logged = await sent(xa.device, out, "logged");
+  expect(logged.state).toBe("logged");
+  await hotline.receipt("XB");
+  expect(texts(await statement(xb.device, space, logged.id!))).toEqual(["Not for the revoked"]);
+  const types = shownIn(await xa.device.file(space)).map(({ type }) => type);
+  expect(types).toEqual(["open", "epoch", "notice"]);
+});
+
+test("a file opened for others than those who are there when it arrives", async () => {
+  const { hotline, xa } = await atNight();
+  xa.node.refuseStatements = 503;
+  const posts = [["XA", "watch"], ["XB", "watch"]] as const;
+  const out = await xa.device.openFile({ title: "Cranes", posts, capacity: "centre" });
+  await problem(xa.device, out, "unreachable");
+  await Scribe.listed(hotline, "XB", 9);
+  xa.node.refuseStatements = null;
+  await xa.device.retry();
+  const logged = await sent(xa.device, out, "logged");
+  expect([logged.state, logged.space]).toEqual(["logged", out.space]);
+  expect(shownIn(await xa.device.file(out.space)).map(({ verdict }) => verdict.state)).toEqual(["pending"]);
+});
+
+test("what is refused is given back", async () => {
+  const { hotline, xa, xb } = await atNight();
+  const space = await openFile(xa);
+  const asked = await say(xa, space, "Please explain", { type: "request" });
+  await hotline.receipt("XB");
+  const shown = await statement(xb.device, space, asked.id!);
+  const first = await xb.device.refer("acknowledgement", shown, "centre");
+  const second = await xb.device.refer("acknowledgement", shown, "centre");
+  expect(await sent(xb.device, first, "logged")).toMatchObject({ state: "logged" });
+  const failed = await sent(xb.device, second, "logged");
+  expect(failed).toMatchObject({ state: "failed", problem: "already-acknowledged", index: null });
+  expect(await xb.device.discard(second.key)).toBe(null);
+
+  const answer = { ...notice(space, "Why?"), closes: true };
+  const refused = await sent(xa.device, await send(xa, answer), "logged");
+  expect(refused).toMatchObject({ state: "failed", problem: "reference-type" });
+  expect(await xa.device.discard(refused.key)).toEqual(answer);
+  expect((await xa.device.outbox()).map(({ key }) => key)).not.toContain(refused.key);
+  expect(await xa.device.discard(first.key)).toBe(null);
+});
+
+test("a capacity that this post does not have", async () => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  const out = await sent(xa.device, await send(xa, { ...notice(space, "Not mine"), capacity: "government" }), "logged");
+  expect(out).toMatchObject({ state: "failed", problem: "draft" });
+});
+
+test("the node says that it stands in the log, and it does not", async () => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  xa.node.lie = (path, answer) => (path.endsWith("/statements") ? { ...answer, index: 1 } : answer);
+  const out = await send(xa, notice(space, "Where?"));
+  expect((await problem(xa.device, out, "inclusion")).state).toBe("sealing");
+  xa.node.lie = (_path, answer) => answer;
+  await xa.device.retry();
+  expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", problem: null });
+});
+
+test("what is through is listed for a day", async () => {
+  const { hotline, xa } = await atNight();
+  const space = await openFile(xa);
+  await say(xa, space, "Through");
+  await hotline.receipt("XB");
+  await until(xa.device, async () => ((await xa.device.outbox()).every(({ state }) => state === "delivered") ? true : undefined));
+  await restart(xa);
+  expect((await xa.device.outbox()).length).toBe(2);
+  hotline.now += 86_401;
+  await restart(xa);
+  expect(await xa.device.outbox()).toEqual([]);
+});
+
+test("a message under two signatures", async () => {
+  const { hotline, xa, xb } = await atNight();
+  const releaser = await enlist(hotline, "XA", 1, "head");
+  const space = await openFile(xa, "Cranes", [["XA", "head"], ["XA", "watch"], ["XB", "watch"]]);
+  const message = { ...notice(space, "On behalf of the Government"), capacity: "government", precedence: "PRIORITY" };
+  await xa.device.submitDraft(message);
+
+  // Both officers' nodes are one.
+  releaser.node.drafts.push(...xa.node.drafts);
+  const [waiting] = await releaser.device.waitingDrafts();
+  expect(waiting!.message.texts).toEqual(["On behalf of the Government"]);
+  expect([waiting!.precedence, waiting!.drafter.officer]).toEqual(["PRIORITY", 7]);
+
+  const out = await sent(releaser.device, await releaser.device.release(waiting!, "FLASH"), "logged");
+  expect(out).toMatchObject({ state: "logged", number: 1 });
+  expect(releaser.node.drafts).toEqual([]);
+  await hotline.receipt("XB");
+  const read = await statement(xb.device, space, out.id!);
+  expect([read.signer.officer, read.drafter!.officer]).toEqual([1, 7]);
+  expect([texts(read), read.says]).toEqual([["On behalf of the Government"], {
+    answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null,
+  }]);
+});
+
+test("who drafts does not release, and a draft that was changed is not shown", async () => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  await xa.device.submitDraft({ ...notice(space, "Mine"), capacity: "government" });
+  const [own] = await xa.device.waitingDrafts();
+  expect(await sent(xa.device, await xa.device.release(own!, "FLASH"), "logged")).toMatchObject({ state: "failed", problem: "draft" });
+
+  const [kept] = xa.node.drafts;
+  xa.node.drafts[0] = { ...kept!, sealed: (kept!.body as string[])[0]! };
+  expect(await xa.device.waitingDrafts()).toEqual([]);
+  xa.node.drafts[0] = { ...kept!, space: "00".repeat(16) };
+  expect(await xa.device.waitingDrafts()).toEqual([]);
+});
