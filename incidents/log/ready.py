@@ -1,4 +1,4 @@
-"""What keeps a node from its work, in a word: no hotline, no keys, or a log that does not go through what was signed."""
+"""What keeps a node from its work: no hotline, no keys, or a log that does not go through what was signed."""
 
 from functools import partial
 

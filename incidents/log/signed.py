@@ -12,6 +12,7 @@ a lock on the file; of several machines, each keeps what it has signed itself.
 import fcntl
 import hashlib
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,7 +104,7 @@ def _opened(what: str) -> Iterator[int]:
 
 def _make(path: Path) -> None:
     """The file of a node that has signed nothing, whole from the beginning."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     with part.open("wb") as file:
         file.write(_encode(NOTHING) * 2)
         file.flush()
