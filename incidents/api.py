@@ -98,12 +98,20 @@ def read_json(request: HttpRequest, *, limit: int) -> Field:
 
 
 def parse_json(data: bytes | str) -> wire.Json:
-    """The value of JSON in any spelling. Raises `Malformed`."""
+    """The value of JSON in any spelling; its numbers are integers from 0 on. Raises `Malformed`."""
     try:
-        value: wire.Json = json.loads(data, object_pairs_hook=_once)
+        value: wire.Json = json.loads(
+            data, object_pairs_hook=_once, parse_int=_number, parse_float=_number, parse_constant=_number
+        )
     except (ValueError, RecursionError):
         raise Malformed("wire", "json") from None
     return value
+
+
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise Malformed("wire", "number")
+    return int(text)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

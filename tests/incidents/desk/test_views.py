@@ -1,0 +1,94 @@
+"""What awaits whom, from headers alone."""
+
+from datetime import timedelta
+
+from crypto import wire
+from incidents.centres.permissions import Post
+from incidents.models import Statement
+from tests.factories import XA, XB, message, time
+from tests.incidents.browsers import at, refusal
+from tests.incidents.nodes import Pair
+
+
+def test_a_message_awaits_its_acknowledgement_on_both_desks(line: Pair) -> None:
+    with line.xa.here():
+        file = line.xa.open_file(XA.watch)
+        told = line.xa.say_in(file, XA.watch, "notice", message(precedence="FLASH"))
+    line.carry()
+    with at(line.xa) as browser:
+        ours = browser.get("desk")
+        (row,) = ours["waiting_for_them"]
+        assert (row["precedence"], row["number"], row["acknowledged"], row["reply"]) == ("FLASH", 1, None, None)
+        delivered = Statement.objects.get(statement=told).delivered_at
+        assert row["handling"] == {"by": wire.encode_utc(delivered + timedelta(minutes=10))}
+        assert ours["numbers"] == {"own": {"year": 2026, "last": 1, "covered": 1}, "other": {"year": 2026, "last": 0}}
+        assert (ours["waiting_for_us"], ours["files"]) == ([], 1)
+    with line.xb.here():
+        line.xb.say_in(file, XB.watch, "acknowledgement", {"of": told})
+    line.carry()
+    for node in (line.xa, line.xb):
+        with at(node) as browser:
+            desk = browser.get("desk")
+            assert (desk["waiting_for_us"], desk["waiting_for_them"]) == ([], [])
+
+
+def test_a_request_awaits_its_answer_within_the_limit_that_runs_from_delivery(line: Pair) -> None:
+    with line.xa.here():
+        file = line.xa.open_file(XA.watch)
+        asks = message(reply={"basis": "4", "within": 172_800})
+        asked = line.xa.say_in(file, XA.watch, "request", asks)
+        assert Statement.objects.get(statement=asked).delivered_at is None
+    with at(line.xa) as browser:
+        (row,) = browser.get("desk")["waiting_for_them"]
+        assert (row["reply"], row["handling"]) == (None, None)
+    line.carry()
+    with line.xb.here():
+        line.xb.say_in(file, XB.watch, "acknowledgement", {"of": asked})
+        line.xb.say_in(file, XB.watch, "answer", message(answers=asked))
+    with at(line.xb) as browser:
+        (row,) = browser.get("desk")["waiting_for_us"]
+        delivered = Statement.objects.get(statement=asked).delivered_at
+        by = wire.encode_utc(delivered + timedelta(days=2))
+        assert row["reply"] == {"by": by, "basis": "4", "since": wire.encode_utc(delivered)}
+        assert (row["answered"], row["handling"]) == ("part", None)
+        line.xb.say_in(file, XB.watch, "answer", message(answers=asked, closes=True))
+        assert browser.get("desk")["waiting_for_us"] == []
+
+
+def test_a_limit_by_a_time_is_that_time(line: Pair) -> None:
+    with at(line.xa) as browser:
+        by = line.xa.clock() + timedelta(hours=6)
+        file = line.xa.open_file(XA.watch)
+        line.xa.say_in(file, XA.watch, "request", message(reply={"by": time(by)}))
+        (row,) = browser.get("desk")["waiting_for_them"]
+        assert row["reply"] == {"by": time(by), "basis": None, "since": row["at"]}
+
+
+def test_a_message_that_was_replaced_awaits_nothing(line: Pair) -> None:
+    with at(line.xa) as browser:
+        file = line.xa.open_file(XA.watch)
+        wrong = line.xa.say_in(file, XA.watch, "notice", message())
+        line.xa.say_in(file, XA.watch, "notice", message(replaces=wrong))
+        assert [row["number"] for row in browser.get("desk")["waiting_for_them"]] == [2]
+
+
+def test_a_desk_shows_nothing_of_files_in_which_the_post_takes_no_part(line: Pair) -> None:
+    with at(line.xa, number=9, post=Post.HEAD) as outsider:
+        line.xa.say_in(line.xa.open_file(XA.watch), XA.watch, "notice", message())
+        desk = outsider.get("desk")
+        assert (desk["waiting_for_them"], desk["files"]) == ([], 0)
+
+
+def test_a_registrar_has_no_desk(line: Pair) -> None:
+    with at(line.xa, number=9, post=Post.REGISTRAR) as registrar:
+        assert refusal(registrar.ask("desk")) == (403, "not-for-this-post")
+
+
+def test_a_desk_costs_the_same_queries_for_one_row_and_for_three(line: Pair) -> None:
+    with at(line.xa) as browser:
+        file = line.xa.open_file(XA.watch)
+        line.xa.say_in(file, XA.watch, "notice", message())
+        one = browser.queries("desk")
+        for _ in range(2):
+            line.xa.say_in(file, XA.watch, "notice", message())
+        assert browser.queries("desk") == one

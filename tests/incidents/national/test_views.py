@@ -1,0 +1,70 @@
+"""Drafts that wait for a releaser: for the own side's posts in the space, and for nobody else."""
+
+from typing import Any
+
+import pytest
+
+from crypto.dsse import Envelope, envelope_value
+from crypto.statement import DRAFT
+from incidents.centres.permissions import Post
+from incidents.models import Draft
+from tests.factories import XA, b64
+from tests.incidents.browsers import at, refusal
+from tests.incidents.nodes import File, Pair
+
+
+def _draft(file: File, **differs: Any) -> dict[str, Any]:
+    return {
+        "space": file.space.hex(),
+        "sealed": b64(b"sealed"),
+        "draft": envelope_value(Envelope(DRAFT, b"{}", ())),
+        "body": [b64(b"one"), b64(b"two")],
+        **differs,
+    }
+
+
+def test_a_draft_is_kept_shown_to_colleagues_and_dropped(line: Pair) -> None:
+    with at(line.xa, number=4) as drafter:
+        file = line.xa.open_file(XA.watch)
+        kept = drafter.send("drafts", _draft(file))
+        assert kept.status_code == 201
+    with at(line.xa, number=3) as releaser:
+        assert releaser.get("drafts")["drafts"] == [{"id": kept.json()["id"], **_draft(file)}]
+        assert releaser.send(f"drafts/{kept.json()['id']}", b"", method="DELETE").status_code == 200
+        assert releaser.get("drafts")["drafts"] == []
+
+
+def test_a_post_that_takes_no_part_neither_keeps_nor_sees_nor_drops_a_draft(line: Pair) -> None:
+    with at(line.xa, number=4) as drafter:
+        file = line.xa.open_file(XA.watch)
+        key = drafter.send("drafts", _draft(file)).json()["id"]
+    with at(line.xa, number=9, post=Post.HEAD) as outsider:
+        assert refusal(outsider.send("drafts", _draft(file))) == (404, "not-found")
+        assert outsider.get("drafts")["drafts"] == []
+        assert refusal(outsider.send(f"drafts/{key}", b"", method="DELETE")) == (404, "not-found")
+        assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        ({"space": "00"}, "wire"),
+        ({"sealed": "="}, "wire"),
+        ({"draft": envelope_value(Envelope("text/plain", b"", ()))}, "payload-type"),
+        ({"body": ["AA=="] * 17}, "wire"),
+        ({"more": None}, "wire"),
+    ],
+)
+def test_what_is_no_draft_is_refused(line: Pair, spoil: dict[str, Any], code: str) -> None:
+    with at(line.xa) as browser:
+        file = line.xa.open_file(XA.watch)
+        assert refusal(browser.send("drafts", _draft(file, **spoil))) == (400, code)
+
+
+def test_drafts_never_cross(line: Pair) -> None:
+    with at(line.xa) as browser:
+        file = line.xa.open_file(XA.watch)
+        browser.send("drafts", _draft(file))
+    line.carry()
+    with at(line.xb) as other:
+        assert other.get("drafts")["drafts"] == []
