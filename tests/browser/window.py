@@ -91,7 +91,7 @@ class Window:
 
     def to_desk(self) -> None:
         """Go on to the desk, once both registrars have signed."""
-        listed = "进入值班台" if self.language == "zh" else "To the desk"
+        listed = "前往值班台" if self.language == "zh" else "To the desk"
         self.page.get_by_role("link", name=listed).click()
         expect(self.heading()).to_have_text("值班台" if self.language == "zh" else "Desk")
 
