@@ -142,7 +142,7 @@ function formMistakes(draft: Draft): readonly Mistake[] {
     return [];
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    const [, field = "form", why = "other"] = /^\/(\w+)\S* (.+)$/.exec(error.detail) ?? [];
+    const [, field = "form", why = error.detail] = /^\/(\w+)\S* (.+)$/.exec(error.detail) ?? [];
     return [{ field, why }];
   }
 }

@@ -36,7 +36,7 @@ export async function mount(path: string, device = new StandIn(), language: Lang
 
 /** Waits until the page shows what it asked for. */
 export async function settled(app: Element): Promise<void> {
-  await expect.poll(() => app.querySelector("main")?.getAttribute("aria-busy") ?? "false").toBe("false");
+  await expect.poll(() => app.querySelector("main:not([aria-busy=true])")).not.toBeNull();
   await new Promise((done) => requestAnimationFrame(done));
 }
 

@@ -1,0 +1,102 @@
+/** Trust: what was verified, what was not, with the proof; what this browser loaded, in honest words. */
+import { describe, expect, test } from "vitest";
+import { compareBundle } from "../../src/trust/bundle.ts";
+import { proofText } from "../../src/trust/proof.ts";
+import { StandIn } from "../stand-in/device.ts";
+import { find, mount, textOf } from "../stand-in/mount.ts";
+import { at } from "../stand-in/night.ts";
+import { SCENES } from "../stand-in/scenes.ts";
+
+async function sha256(text: string): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
+}
+
+/** A node that serves these files as the bundle. */
+async function serving(files: Record<string, string>, altered: Record<string, string> = {}): Promise<{ hash: string; ask: (path: string) => Promise<Response> }> {
+  const hashes = Object.fromEntries(await Promise.all(Object.entries(files).map(async ([name, text]) => [name, await sha256(text)])));
+  const manifest = JSON.stringify({ files: hashes, script: "a.js", style: "a.css" });
+  const served: Record<string, string> = { ...files, ...altered, "manifest.json": altered["manifest.json"] ?? manifest };
+  const ask = async (path: string): Promise<Response> => {
+    const text = served[path.replace("/client/", "")];
+    return text === undefined ? new Response("", { status: 404 }) : new Response(text);
+  };
+  return { hash: await sha256(manifest), ask };
+}
+
+describe("compareBundle", () => {
+  const files = { "a.js": "code", "a.css": "look", "a.woff2": "type" };
+
+  test("the bundle of the manifest that is listed is the same", async () => {
+    const { hash, ask } = await serving(files);
+    expect(await compareBundle(hash, ask)).toEqual({ state: "same", manifest: hash, files: 3, wrong: [] });
+  });
+
+  test("another manifest than the listed one differs", async () => {
+    const { ask } = await serving(files);
+    expect((await compareBundle("00".repeat(32), ask)).state).toBe("differs");
+  });
+
+  test.each(["a.js", "a.css"])("%s with other bytes differs, whatever is listed", async (name) => {
+    const { hash, ask } = await serving(files, { [name]: "other" });
+    expect(await compareBundle(hash, ask)).toMatchObject({ state: "differs", wrong: [name] });
+    expect((await compareBundle(null, ask)).state).toBe("differs");
+  });
+
+  test("where no manifest is listed, it says so", async () => {
+    const { ask } = await serving(files);
+    expect((await compareBundle(null, ask)).state).toBe("unlisted");
+  });
+
+  test.each([
+    ["nothing is served", async () => new Response("", { status: 404 })],
+    ["it is no manifest", async () => new Response("<!doctype html>")],
+    ["it is another JSON", async () => new Response("[]")],
+    ["the node cannot be reached", () => Promise.reject(new TypeError("fetch"))],
+  ])("%s: unknown", async (_name, ask) => {
+    expect((await compareBundle("00".repeat(32), ask)).state).toBe("unknown");
+  });
+});
+
+test("both logs, both lists, our side first, digits in groups of five", async () => {
+  const { app } = await mount("/trust", new StandIn("XB"));
+  const headings = [...app.querySelectorAll("div.stack > section h2")].map(textOf);
+  expect(headings).toEqual(["Both logs", "Authorised signatories · Centre XB list no. 9", "Authorised signatories · Centre XA list no. 6"]);
+  const rows = [...app.querySelectorAll("tbody tr")].map((row) => textOf(row.querySelector("b")) + (textOf(row.lastElementChild) === "revoked" ? " revoked" : ""));
+  expect(rows).toEqual(["Head, 02", "Liaison, 05", "Watch, 07", "Watch, 08", "Head, 01", "Watch, 03", "Watch, 04 revoked"]);
+  const groups = [...app.querySelector("tbody .digits")!.children].map(textOf);
+  expect(groups).toHaveLength(8);
+  expect(groups.every((group) => /^\d{5}$/.test(group))).toBe(true);
+});
+
+test("what this browser loaded was compared by itself, no more, and the page says so", async () => {
+  const { app } = await mount("/trust");
+  expect(textOf(find(app, "aside section", "This browser"))).toContain("What this browser loaded was compared by itself with the manifest, no more.");
+});
+
+test("inconsistent histories are an alert with a proof to take along", async () => {
+  const device = new StandIn();
+  SCENES["fork"]!(device);
+  const { app } = await mount("/trust", device);
+  const alert = find(app, ".alarming[role=alert]");
+  expect(textOf(alert)).toContain("Inconsistent histories: one log was shown in two versions, both signed. Centre XA since 08:29Z");
+  const saved: string[] = [];
+  const real = HTMLAnchorElement.prototype.click;
+  HTMLAnchorElement.prototype.click = function (): void { saved.push(this.download); };
+  find(alert, "button", "Export the proof").click();
+  HTMLAnchorElement.prototype.click = real;
+  expect(saved).toEqual(["inconsistent-histories-XA-20261123T082940Z.json"]);
+});
+
+test("a proof holds both signed states exactly", () => {
+  const proof = { known: "origin\n7\nroot=\n\n— a sig\n", shown: "origin\n7\nother=\n\n— a sig\n" };
+  expect(JSON.parse(proofText({ code: "fork", side: "XA", since: at("08:29:40"), detail: "", proof }))).toEqual({
+    what: "inconsistent histories of one log: both checkpoints are validly signed", side: "XA", since: "2026-11-23T08:29:40Z", ...proof,
+  });
+});
+
+test("a browser that has not promised to keep the key is warned of", async () => {
+  const device = new StandIn();
+  device.trustView = { ...device.trustView, persistent: false };
+  const { app } = await mount("/trust", device);
+  expect(textOf(find(app, "aside section", "This browser"))).toContain("have a second device listed");
+});

@@ -1,0 +1,218 @@
+/** Writing: codes first, the preview beside, nothing lost, and nothing signed but what stands in the preview. */
+import { describe, expect, test, vi } from "vitest";
+import type { MessageDraft } from "../../src/device/index.ts";
+import { utf8 } from "../../src/protocol/bytes.ts";
+import { parseForm } from "../../src/protocol/forms.ts";
+import { StandIn } from "../stand-in/device.ts";
+import { find, mount, settled, textOf } from "../stand-in/mount.ts";
+import { at, NOW, SPACE, xa41, xb18 } from "../stand-in/night.ts";
+
+/** Fills in a field as an officer does. */
+async function fill(app: Element, selector: string, value: string): Promise<void> {
+  const field = find<HTMLInputElement>(app, selector);
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  await settled(app);
+}
+
+async function tick(app: Element, label: string): Promise<void> {
+  [...app.querySelectorAll<HTMLElement>("label.choice")].find((choice) => textOf(choice).startsWith(label))!.click();
+  await settled(app);
+}
+
+const preview = (app: Element): string => textOf(app.querySelector(".preview"));
+
+describe("a notification in a new file", () => {
+  test("is reviewed, the file opened, and the message signed as it stood in the preview", async () => {
+    const { app, device } = await mount("/write?form=notification", new StandIn("XA"));
+    await fill(app, "#title", "Port cranes halted");
+    await fill(app, "#what", "critical_infrastructure");
+    await fill(app, "#relation", "affects_author");
+    await fill(app, "#involvement", "inferred");
+    await tick(app, "logs");
+    await tick(app, "explanation");
+    await fill(app, "#text", "The cranes stand.");
+    await tick(app, "FLASH");
+    await tick(app, "By a time");
+    await fill(app, "#reply-by", "2026-11-23T14:12");
+    expect(preview(app)).toContain("WhatCritical infrastructure disrupted");
+    expect(preview(app)).toContain("To XB (the other side) · Port cranes halted");
+    expect(preview(app)).toContain("Takes into account your messages up to XB-0018");
+
+    find(app, "button", "Review").click();
+    await expect.poll(() => textOf(app.querySelector(".review"))).toContain("These lines, and only these, are signed.");
+    expect(device.asked).toEqual([]);
+    find(app, "button", "Sign and send").click();
+    await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["openFile"]);
+    device.outgoing = [{ key: "k1", space: SPACE, type: "open", state: "logged", since: NOW, id: null, index: 1, number: null, problem: null }];
+    device.tell({ type: "outbox" });
+    await expect.poll(() => textOf(app.querySelector("main h2"))).toBe("On its way");
+
+    expect(device.asked[0]![1]).toEqual({
+      title: '{"form":"title","language":"en","title":"Port cranes halted","version":1}',
+      posts: [["XA", "head"], ["XA", "watch"], ["XB", "head"], ["XB", "liaison"], ["XB", "watch"]],
+      capacity: "centre",
+    });
+    const message = device.asked[1]![1] as MessageDraft;
+    expect(message).toMatchObject({ space: SPACE, type: "notice", precedence: "FLASH", capacity: "centre", reply: { by: at("14:12") } });
+    expect(parseForm(utf8(message.texts[0]!), { saidBy: "notice" })).toMatchObject({
+      what: "critical_infrastructure", relation: "affects_author", involvement: { degree: "inferred", basis: ["logs"] }, asks: ["explain"], text: { language: "en", text: "The cranes stand." },
+    });
+    expect(device.drafts).toEqual([]);
+  });
+
+  test("says how far it is, and never 'sent' of what is only here", async () => {
+    const { app, device } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    find(app, "button", "Sign and send").click();
+    const reached = (): string[] => [...app.querySelectorAll(".chain li:not(.todo)")].map(textOf);
+    await expect.poll(reached).toEqual(["sealing"]);
+    for (const [state, steps] of [["logged", ["sealing", "on our log"]], ["delivered", ["sealing", "on our log", "delivered"]], ["acknowledged", ["sealing", "on our log", "delivered", "acknowledged"]]] as const) {
+      device.outgoing = [{ key: "k1", space: SPACE, type: "notice", state, since: NOW, id: null, index: 9, number: 43, problem: null }];
+      device.tell({ type: "outbox" });
+      await expect.poll(reached).toEqual(steps);
+    }
+    expect(textOf(app.querySelector("main"))).toContain("XA-0043");
+    expect(textOf(app.querySelector("main"))).not.toMatch(/\bsent\b/);
+  });
+});
+
+describe("what is missing", () => {
+  test("is said at the field and at the end, and the focus goes there", async () => {
+    const { app, device } = await mount("/write?form=message", new StandIn("XA"));
+    find(app, "button", "Review").click();
+    await expect.poll(() => textOf(app.querySelector("form > [role=alert]"))).toBe("2 things are missing Give the new file a title. This cannot be empty.");
+    expect(document.activeElement).toBe(app.querySelector("#title"));
+    expect(find(app, "#title").getAttribute("aria-describedby")).toBe("title-help title-mistake");
+    expect(device.asked).toEqual([]);
+    await fill(app, "#title", "x");
+    await fill(app, "#subject", "x");
+    await fill(app, "#text", "x");
+    await expect.poll(() => app.querySelector("form > [role=alert]")).toBeNull();
+  });
+
+  test("a FLASH says how much of it is used up", async () => {
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"), "zh");
+    await tick(app, "FLASH");
+    await fill(app, "#text", "字".repeat(300));
+    expect(textOf(app)).toContain("300 个汉字 · 占特提篇幅的 75%");
+  });
+
+  test("responsibility cannot be attributed from here", async () => {
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
+    find(app, "#attributes input[value=yes]").click();
+    find(app, "button", "Review").click();
+    await expect.poll(() => textOf(app.querySelector("#attributes"))).toContain("needs the signatures of two officers");
+  });
+});
+
+describe("an answer", () => {
+  test("begins with what it answers, in its file, and asks for no reply", async () => {
+    const { app } = await mount(`/write?file=${SPACE}&form=answer&answers=XA-412`);
+    expect(textOf(app.querySelector("h1"))).toBe("Answer to XA-0041");
+    expect(preview(app)).toContain("AnswersXA-0041");
+    expect(app.querySelector("#reply, #kind, #file")).toBeNull();
+  });
+
+  test("closes when it is done", async () => {
+    const { app, device } = await mount(`/write?file=${SPACE}&form=answer&answers=XA-412`);
+    await tick(app, "Done");
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    find(app, "button", "Sign and send").click();
+    await expect.poll(() => device.asked).toEqual([["send", expect.objectContaining({ type: "answer", answers: xa41.id, closes: true, replaces: null })]]);
+  });
+
+  test("that cannot be given says why", async () => {
+    const { app } = await mount(`/write?file=${SPACE}&form=answer&answers=XA-412`);
+    await tick(app, "Cannot say");
+    expect(app.querySelector("#rest_by")).toBeNull();
+    await tick(app, "protection of sources");
+    expect(preview(app)).toContain("Whyprotection of sources");
+  });
+});
+
+test("a correction replaces one's own message", async () => {
+  const { app, device } = await mount(`/write?file=${SPACE}&form=correction&corrects=XB-421`);
+  expect(textOf(app.querySelector("h1"))).toBe("Correction of XB-0018");
+  await fill(app, "#was-0", "14:12Z");
+  await fill(app, "#now-0", "16:00Z");
+  find(app, "button", "Review").click();
+  await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+  find(app, "button", "Sign and send").click();
+  await expect.poll(() => device.asked).toEqual([["send", expect.objectContaining({ type: "notice", replaces: xb18.id, answers: null })]]);
+});
+
+describe("a draft", () => {
+  test("survives a closed page", async () => {
+    const device = new StandIn("XA");
+    const first = await mount("/write?form=notification", device);
+    await fill(first.app, "#title", "Kept");
+    await fill(first.app, "#text", "half a sentence");
+    await expect.poll(() => device.drafts.length).toBe(1);
+    first.app.remove();
+    const { app } = await mount("/write?form=notification", device);
+    expect(find<HTMLInputElement>(app, "#title").value).toBe("Kept");
+    expect(find<HTMLTextAreaElement>(app, "#text").value).toBe("half a sentence");
+    expect(textOf(app.querySelector("header"))).toContain("Draft kept on this device");
+  });
+
+  test("is kept at once when the page is left", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const device = new StandIn("XA");
+      const { app } = await mount("/write?form=notification", device);
+      await fill(app, "#text", "x");
+      app.remove();
+      await expect.poll(() => device.drafts.length).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("that lies elsewhere can be gone on with, or discarded", async () => {
+    const device = new StandIn("XA");
+    const first = await mount(`/write?file=${SPACE}&form=notification`, device);
+    await fill(first.app, "#text", "x");
+    await expect.poll(() => device.drafts.length).toBe(1);
+    const { app } = await mount("/write?form=message", device);
+    expect(find<HTMLAnchorElement>(app, "aside a", "Go on").getAttribute("href")).toBe(`/write?file=${SPACE}&form=notification`);
+    find(app, "aside button", "Discard").click();
+    await expect.poll(() => device.drafts).toEqual([]);
+  });
+
+  test("what was said in words stays when the kind of message changes", async () => {
+    const { app } = await mount("/write?form=notification", new StandIn("XA"));
+    await fill(app, "#text", "The cranes stand.");
+    await tick(app, "Request for explanation");
+    expect(find<HTMLTextAreaElement>(app, "#text").value).toBe("The cranes stand.");
+  });
+});
+
+describe("when it cannot be sent", () => {
+  test("the draft stays, and the page says what happened and what was kept", async () => {
+    const { app, device } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
+    device.send = () => Promise.reject(Object.assign(new Error(""), { code: "capacity" }));
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    find(app, "button", "Sign and send").click();
+    await expect.poll(() => textOf(app.querySelector("main > [role=alert]"))).toBe(
+      "The post of the signer may not speak in this capacity. Nothing has left this side. Your text is kept on this device. Choose another capacity, or ask an officer who may.",
+    );
+    find(app, "button", "Back to the draft").click();
+    await expect.poll(() => app.querySelector("#text")).not.toBeNull();
+  });
+
+  test("a new file that was refused does not leave the message hanging", async () => {
+    const { app, device } = await mount("/write?form=notification", new StandIn("XA"));
+    await fill(app, "#title", "x");
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    device.outgoing = [{ key: "k1", space: SPACE, type: "open", state: "failed", since: NOW, id: null, index: null, number: null, problem: "recipients" }];
+    find(app, "button", "Sign and send").click();
+    await expect.poll(() => textOf(app.querySelector("main > [role=alert]"))).toContain("It was not sealed for just those who take part.");
+    expect(device.asked.map(([what]) => what)).toEqual(["openFile"]);
+  });
+});
