@@ -24,7 +24,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -174,8 +174,8 @@ def run(side: Side) -> None:
     while not _input_ended(TURN):
         try:
             people.turn(seconds=time.monotonic())
-        except (NodeRefused, ProtocolError, httpx.TransportError) as problem:
-            # The next turn tries again, from what then stands.
+        except (NodeRefused, OperationalError, ProtocolError, httpx.TransportError) as problem:
+            # The node is busy, or what was true a moment ago is not now: the next turn begins from what then stands.
             _logger.warning(
                 "a turn failed", extra={"fields": {"problem": type(problem).__name__, "code": str(problem)}}
             )

@@ -116,8 +116,14 @@ class Running:
                 raise Stopped(f"{self.side.code}'s {name} ended. {self._why(name)}\nAll is in {self.log(name)}")
 
     def _why(self, name: str) -> str:
+        """The last that it wrote of an error, else the number with which it ended."""
         lines = self.log(name).read_text(errors="replace").strip().splitlines()
-        return lines[-1][:400] if lines else ""
+        for line in reversed(lines[-100:]):
+            if not line.startswith("{"):
+                return line[:400]
+            if json.loads(line)["level"] in ("ERROR", "CRITICAL"):
+                return str(json.loads(line)["event"])
+        return f"Its exit code is {self.processes[name].poll()}."
 
     def begin_end(self) -> None:
         """Ask its processes to end: people when their input does, the node by SIGTERM."""

@@ -52,6 +52,14 @@ class Terminal:
         self.process.communicate(timeout=30)
         return self.process.returncode
 
+    def kill_node(self, side: str) -> None:
+        """SIGKILL to a side's server."""
+        pid = self.process.pid
+        children = map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        listening = f"\0--port\0{self.ports[side]}\0".encode()
+        (server,) = (child for child in children if listening in Path(f"/proc/{child}/cmdline").read_bytes())
+        os.kill(server, signal.SIGKILL)
+
     def machine(self, side: str) -> Machine:
         """A side's machine, as its operator has it."""
         data = self.directory / side
@@ -86,9 +94,7 @@ def environment(directory: Path, ports: dict[str, int], client: Path | None) -> 
     }
 
 
-def start(
-    directory: Path, *arguments: str, ports: dict[str, int], client: Path | None = None
-) -> subprocess.Popen[str]:
+def start(directory: Path, *arguments: str, ports: dict[str, int], client: Path | None = None) -> subprocess.Popen[str]:
     """Start it. `client` is the bundle that both nodes serve; the tests' small one by default."""
     return subprocess.Popen(
         [sys.executable, "manage.py", "demo", *arguments],
@@ -109,9 +115,11 @@ def new_ports() -> dict[str, int]:
 def demonstration(directory: Path, *arguments: str, client: Path | None = None) -> Iterator[Terminal]:
     """A running one, ended at the end."""
     ports = new_ports()
-    terminal = Terminal(directory, ports, start(directory, *arguments, ports=ports, client=client))
-    try:
-        yield terminal
-    finally:
-        if terminal.process.poll() is None:
-            terminal.interrupt()
+    # Leaving it closes the pipes and waits for the process.
+    with start(directory, *arguments, ports=ports) as process:
+        terminal = Terminal(directory, ports, process)
+        try:
+            yield terminal
+        finally:
+            if process.poll() is None:
+                terminal.interrupt()

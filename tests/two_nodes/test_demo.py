@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from pytest_django import DjangoDbBlocker
 from crypto.forms import Answer, Notification, PreservationRequest, parse_form
 from crypto.prose import Text
 from crypto.says import Of
+from incidents.demonstration.officer import Officer
 from incidents.log.rebuild import rebuild
 from incidents.statements.models import Statement
 from tests.servers import free_port
 from tests.two_nodes.demo import INVITED, Terminal, demonstration, new_ports, start
-from tests.two_nodes.said import said
+from tests.two_nodes.said import reaches, said
 from tests.waiting import until
 
 NIGHT = [
@@ -73,26 +75,51 @@ def test_the_night_stands_on_both_sides_and_a_second_start_goes_on(tmp_path: Pat
         machine.close()
 
 
-def test_a_newcomer_is_listed_reads_the_night_and_is_acknowledged(tmp_path: Path) -> None:
-    with demonstration(tmp_path / "demo") as demo:
+def listed(newcomer: Officer) -> Officer:
+    """A newcomer whom both scripted registrars have listed."""
+    until(lambda: newcomer.desk.get("/api/v1/enrolment")["state"] == "listed", what=lambda: "not listed")
+    signed_by = newcomer.desk.get("/api/v1/enrolment")["signed_by"]
+    assert [one["registrar"] for one in signed_by] == [1, 2]
+    return newcomer
+
+
+def night_of(officer: Officer) -> bytes:
+    """The night's file."""
+    (space,) = officer.desk.get("/api/v1/spaces")["spaces"]
+    return bytes.fromhex(space["space"])
+
+
+def test_newcomers_read_the_night_and_are_acknowledged_by_a_script_only_where_nobody_is(tmp_path: Path) -> None:
+    with demonstration(tmp_path / "demo") as demo, ExitStack() as people:
         demo.until(INVITED)
-        with demo.newcomer("XA", 8) as newcomer:
-            until(lambda: newcomer.desk.get("/api/v1/enrolment")["state"] == "listed")
-            assert [one["registrar"] for one in newcomer.desk.get("/api/v1/enrolment")["signed_by"]] == [1, 2]
-            (space,) = [bytes.fromhex(one["space"]) for one in newcomer.desk.get("/api/v1/spaces")["spaces"]]
-            until(lambda: said(newcomer, space, "grant"))
-            texts = [(one.statement.type, one.texts[0]) for one in newcomer.read(space) if one.texts]
-            assert [kind for kind, _ in texts] == ["open", "notice", "answer", "request"]
-            notified, answered, asked = (parse_form(text, said_by=kind) for kind, text in texts[1:])
-            assert isinstance(notified, Notification)
-            assert notified.techniques == ("AML.CS0030", "AML.CS0042")
-            assert isinstance(answered, Answer)
-            assert isinstance(answered.text, Text)
-            assert (answered.outcome, answered.text.language) == ("passed_on", "zh-Hans")
-            assert isinstance(asked, PreservationRequest)
-            entered = newcomer.say(space, "request", texts[3][1])
-            acknowledged = until(lambda: said(newcomer, space, "acknowledgement")[2:], what=lambda: "not acknowledged")
-            assert [one.statement.says for one in acknowledged] == [Of(of=entered.id)]
+        ours = listed(people.enter_context(demo.newcomer("XA", 8)))
+        space = night_of(ours)
+        until(lambda: said(ours, space, "grant"))
+        texts = [(one.statement.type, one.texts[0]) for one in ours.read(space) if one.texts]
+        assert [kind for kind, _ in texts] == ["open", "notice", "answer", "request"]
+        notified, answered, asked = (parse_form(text, said_by=kind) for kind, text in texts[1:])
+        assert isinstance(notified, Notification)
+        assert notified.techniques == ("AML.CS0030", "AML.CS0042")
+        assert isinstance(answered, Answer)
+        assert isinstance(answered.text, Text)
+        assert (answered.outcome, answered.text.language) == ("passed_on", "zh-Hans")
+        assert isinstance(asked, PreservationRequest)
+
+        alone = ours.say(space, "request", texts[3][1])
+        acknowledged = until(lambda: said(ours, space, "acknowledgement")[2:], what=lambda: "not acknowledged")
+        assert [one.statement.says for one in acknowledged] == [Of(of=alone.id)]
+
+        theirs = listed(people.enter_context(demo.newcomer("XB", 8)))
+        until(lambda: said(theirs, space, "grant"))
+        together = ours.say(space, "request", texts[3][1])
+        reaches(theirs, space, together.id)
+        # Each of these is listed three seconds after it asked: a script would have acknowledged meanwhile.
+        for number in (9, 10):
+            listed(people.enter_context(demo.newcomer("XB", number)))
+        assert len(said(theirs, space, "acknowledgement")) == 3
+        theirs.refer(space, "acknowledgement", together.id)
+        acknowledged = until(lambda: said(ours, space, "acknowledgement")[3:], what=lambda: "not acknowledged")
+        assert [one.statement.signer.officer for one in acknowledged] == [8]
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
@@ -115,3 +142,14 @@ def test_a_directory_that_holds_something_else_is_left_alone(tmp_path: Path) -> 
     assert process.returncode == 1
     assert errors == f"{directory} holds something else. Name another directory by HOTLINE_DEMO_DIR.\n"
     assert [path.name for path in directory.iterdir()] == ["diary"]
+
+
+def test_where_a_node_dies_all_ends_and_its_log_is_named(tmp_path: Path) -> None:
+    with demonstration(tmp_path / "demo") as demo:
+        demo.until(INVITED)
+        demo.kill_node("XB")
+        _, errors = demo.process.communicate(timeout=30)
+    assert demo.process.returncode == 1
+    log = demo.directory / "XB" / "node.log"
+    assert errors == f"XB's node ended. Its exit code is -9.\nAll is in {log}\n"
+    assert is_free(demo.ports["XA"])
