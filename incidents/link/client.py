@@ -35,8 +35,8 @@ from incidents.log.mirror import OutOfOrder, Stopped
 from incidents.log.store import NotFounded
 
 FIRST_WAIT, LONGEST_WAIT = 0.2, 1.0
-LEASE = timedelta(seconds=10)
-RENEW_EVERY = 3.0
+LEASE = timedelta(seconds=3)
+RENEW_EVERY = 1.0
 MAX_FRAME = MAX_BATCH_SIZE + 1
 
 _logger = logging.getLogger("incidents.link")

@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.window import launch
+from tests.databases import Template
 from tests.factories import Hotline
 from tests.incidents.conftest import migrated
+from tests.two_nodes.kinds import Embedded
 from tests.two_nodes.nodes import ROOT, RunningNode, RunningPair, running
 
 __all__ = ["migrated"]
@@ -41,11 +43,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def pair(
-    tmp_path_factory: pytest.TempPathFactory, migrated: Path, bundle: Path, django_db_blocker: object
+    tmp_path_factory: pytest.TempPathFactory, migrated: Template, bundle: Path, django_db_blocker: object
 ) -> Iterator[RunningPair]:
     """Two founded nodes, XA and XB, running and linked, that serve the client."""
     directory = tmp_path_factory.mktemp("pair")
-    with django_db_blocker.unblock(), running(Hotline(), directory, migrated, client=bundle) as made:
+    with django_db_blocker.unblock(), running(Hotline(), directory, Embedded(migrated), client=bundle) as made:
         yield made
 
 

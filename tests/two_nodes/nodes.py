@@ -1,6 +1,6 @@
-"""Two whole nodes as processes: uvicorn on loopback, SQLite, the embedded default, and the real link between them.
+"""Two whole nodes as processes: uvicorn on loopback, what `kinds.py` has beside it, and the real link between them.
 
-    with running(hotline, directory, migrated) as pair:
+    with running(hotline, directory, Embedded(template)) as pair:
         officer = pair.xa.officer(7, post="watch")          keys made, enrolled, listed by two registrars
         pair.xa.kill(); pair.xa.start()
 
@@ -31,10 +31,11 @@ from incidents.log.append import Signed, append
 from incidents.log.clock import node_clock
 from incidents.log.found import found
 from tests.bundle import write_bundle
-from tests.factories import Hotline, Values, b64
+from tests.factories import Country, Hotline, Values, b64
 from tests.incidents.nodes import Clock, Node, make_machine
 from tests.officers import sign_in
 from tests.servers import free_port
+from tests.two_nodes.kinds import Kind
 from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,13 +45,14 @@ POSTS = (("XA", "liaison"), ("XA", "watch"), ("XB", "watch"))
 
 @dataclass
 class RunningNode:
-    """A node's directory and process."""
+    """A node's directory and processes; `ports` are those of its servers."""
 
     node: Node
+    kind: Kind
     client: Path
-    port: int
+    ports: list[int]
     peer_port: int
-    process: subprocess.Popen | None = None
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
 
     @property
@@ -61,12 +63,17 @@ class RunningNode:
     @property
     def host(self) -> str:
         """The name under which browsers reach it."""
-        return f"{self.side.lower()}.localhost:{self.port}"
+        return f"{self.side.lower()}.localhost:{self.ports[0]}"
 
     @property
     def url(self) -> str:
         """Where it is reached without a name service."""
-        return f"http://127.0.0.1:{self.port}"
+        return self.urls[0]
+
+    @property
+    def urls(self) -> list[str]:
+        """Where each of its servers is."""
+        return [f"http://127.0.0.1:{port}" for port in self.ports]
 
     def environment(self) -> dict[str, str]:
         """Its settings."""
@@ -78,37 +85,36 @@ class RunningNode:
             "HOTLINE_ORIGIN": f"http://{self.host}",
             "HOTLINE_DATA": str(self.node.machine.directory),
             "HOTLINE_DEMONSTRATION": "no",
-            "HOTLINE_LINK_MODE": "embedded",
             "HOTLINE_LINK_PEER": f"ws://127.0.0.1:{self.peer_port}/link",
             "HOTLINE_CLIENT": str(self.client),
             "SECRET_KEY": settings.SECRET_KEY,  # so that a session that a test opens is one of the node's
             "ALLOWED_HOSTS": f"{self.side.lower()}.localhost,127.0.0.1",
+            **self.kind.settings(self.node.machine),
         }
 
-    def arguments(self) -> list[str]:
-        """Where the server listens."""
-        return ["--host", "127.0.0.1", "--port", str(self.port), "--no-access-log"]
-
     def start(self) -> None:
-        """Start the process, and wait until it is ready."""
+        """Start the processes, and wait until the servers are ready."""
+        server = [sys.executable, "-m", "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1", "--no-access-log"]
+        commands = [*([*server, "--port", str(port)] for port in self.ports), *self.kind.beside()]
         with (self.node.machine.directory / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "uvicorn", "hotline.asgi:application", *self.arguments()],
-                cwd=ROOT, env=self.environment(), stdout=log, stderr=log,
-            )  # fmt: skip
-        until(self.is_ready, within=20, what=self.log)
+            self.processes = [
+                subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=log, stderr=log)
+                for command in commands
+            ]
+        until(self.is_ready, within=30, what=self.log)
 
     def is_ready(self) -> bool:
-        """Whether it says so."""
+        """Whether all its servers say so."""
         try:
-            return httpx.get(f"{self.url}/health/ready", headers={"Host": self.host}).status_code == 200
+            answers = [httpx.get(f"{url}/health/ready", headers={"Host": self.host}) for url in self.urls]
         except httpx.TransportError:
             return False
+        return all(answer.status_code == 200 for answer in answers)
 
     def signal(self, number: int) -> None:
-        """Send its process a signal."""
-        if self.process is not None:
-            self.process.send_signal(number)
+        """Send its processes a signal."""
+        for process in self.processes:
+            process.send_signal(number)
 
     def kill(self) -> None:
         """SIGKILL, at whatever it is."""
@@ -119,10 +125,10 @@ class RunningNode:
         self._end(signal.SIGTERM)
 
     def _end(self, number: int) -> None:
-        if self.process is not None:
-            self.process.send_signal(number)
-            self.process.wait(timeout=20)
-            self.process = None
+        self.signal(number)
+        for process in self.processes:
+            process.wait(timeout=20)
+        self.processes = []
 
     def log(self) -> str:
         """The end of what it wrote."""
@@ -134,7 +140,8 @@ class RunningNode:
         with self.node.here():
             sign_in(client, number=number, post=Post(post))
         cookie = settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value
-        desk = Desk(self.url, session_cookie=cookie, host=self.host)
+        url = self.urls[len(self.desks) % len(self.urls)]
+        desk = Desk(url, session_cookie=cookie, host=self.host)
         self.desks.append(desk)
         return desk
 
@@ -230,24 +237,28 @@ def _prepare(node: Node) -> None:
 
 
 @contextmanager
-def running(
-    hotline: Hotline, directory: Path, migrated: Path, *, client: Path | None = None
-) -> Iterator[RunningPair]:
+def running(hotline: Hotline, directory: Path, kind: Kind, *, client: Path | None = None) -> Iterator[RunningPair]:
     """Two nodes, founded and started. `client` is the bundle that they serve; the tests' small one by default."""
     bundle = client or write_bundle(directory / "client")
-    ports = free_port(), free_port()
-    nodes = []
-    for country, port, peer in ((hotline.own, *ports), (hotline.other, *reversed(ports))):
-        node = Node(hotline, country, make_machine(country.side, directory, migrated), Clock(node_clock()))
-        _prepare(node)
-        nodes.append(RunningNode(node, bundle, port, peer))
-    pair = RunningPair(*nodes)
+    own, other = ([free_port() for _ in range(kind.servers)] for _ in range(2))
+    pair = RunningPair(
+        _founded(hotline, hotline.own, directory, kind=kind, client=bundle, ports=own, peer_port=other[-1]),
+        _founded(hotline, hotline.other, directory, kind=kind, client=bundle, ports=other, peer_port=own[-1]),
+    )
     try:
         pair.start()
         yield pair
     finally:
-        for one in nodes:
-            one.close()
+        pair.xa.close()
+        pair.xb.close()
+
+
+def _founded(
+    hotline: Hotline, country: Country, directory: Path, *, kind: Kind, client: Path, ports: list[int], peer_port: int
+) -> RunningNode:
+    node = Node(hotline, country, make_machine(country.side, directory, kind.template), Clock(node_clock()))
+    _prepare(node)
+    return RunningNode(node, kind, client, ports, peer_port)
 
 
 def _knows(officer: Officer, other: Officer) -> bool:

@@ -1,0 +1,28 @@
+"""`make bench`: how quick the line is, against what the machine itself needs. Writes build/bench.json, prints a table.
+
+Everything is measured in one run: two nodes on the embedded default (SQLite, a server process each) and devices in
+Python, on loopback. Medians and ratios count; the figures themselves are the machine's, with all that it does besides.
+
+one_way_p50     milliseconds from before a text is sealed (1 KiB) to after the other side's device has verified and
+                opened it, durable on both nodes, at ten messages a second. Floor: a bare echo with a commit on each
+                side, and the signature operations on that way (`floor.py`). Limited by Python's time on that way, most
+                of it in the ORM.
+one_way_p99     the slowest in a hundred. Floor: one_way_p50. Limited by what the same process does besides: receipts,
+                cosignatures, ticks.
+throughput      messages a second by eight authors, every signature checked by both nodes and by the reader. Floor: two
+                cores that do nothing but the signature operations of these messages. Limited by the processor time of
+                nodes and devices, which share the cores; it is printed below the table.
+group_commit    appended entries a second when all wait at once. Floor: a commit for each. Limited by verifying and
+                judging, one entry after the other.
+growth_append   milliseconds of an append with 100,000 entries. Floor: with 1,000; likewise below.
+growth_proof    of a proof of inclusion and one of consistency, at any place.
+growth_restart  of the first append of a new process.
+growth_memory   MiB that this process took at most.
+"""
+
+import sys
+from importlib import import_module
+
+if __name__ == "__main__":
+    import_module("tests.conftest")  # Django's settings, as the tests have them, before any model is imported
+    import_module("tests.bench.run").main(sys.argv[1:])

@@ -1,0 +1,127 @@
+"""A line for the bench: two running nodes, a device that writes on one and one that reads on the other."""
+
+import multiprocessing
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from time import perf_counter
+
+from incidents.demonstration.device import Where
+from incidents.demonstration.officer import Desk, NodeRefused, Officer
+from tests.bench.devices import Author, Connection, Reader
+from tests.databases import SqliteTemplate
+from tests.factories import Hotline
+from tests.two_nodes.kinds import Embedded
+from tests.two_nodes.nodes import POSTS, RunningNode, RunningPair, running
+from tests.waiting import until
+
+SIZE = 990
+"""Bytes of a text: with its blind and length it is 1 KiB."""
+
+
+@dataclass
+class BenchLine:
+    """Both nodes, who writes and who reads."""
+
+    pair: RunningPair
+    ours: Officer
+    desk: Desk
+    where: Where
+    reader: Reader
+
+    def author(self) -> Author:
+        """The writing device, on a connection of its own."""
+        return Author(self.ours, connection_of(self.desk), self.where)
+
+    def read(self, texts: set[bytes]) -> None:
+        """Read until all of these have been opened. Raises TimeoutError."""
+        waiting = set(texts)
+        while waiting:
+            waiting.difference_update(self.reader.read(within=30))
+
+
+@contextmanager
+def bench_line(directory: Path) -> Iterator[BenchLine]:
+    """Two nodes on the embedded default, in processes of their own."""
+    (directory / "template").mkdir()
+    with running(Hotline(), directory, Embedded(SqliteTemplate(directory / "template"))) as pair:
+        ours, theirs = pair.officers()
+        space = ours.open_file(b"Measured", POSTS)
+        ours.listen()
+        until(lambda: _holds_key(theirs, space))
+        ((named, key),) = theirs.keys[space].items()
+        where = Where(space, named, key)
+        with theirs.desk.listen() as live:
+            reader = Reader(theirs, connection_of(theirs.desk), where, live)
+            reader.begin()
+            yield BenchLine(pair, ours, ours.desk, where, reader)
+
+
+def connection_of(desk: Desk) -> Connection:
+    """A new connection in a desk's session."""
+    url, token = desk._client.base_url, desk._token()
+    cookies = "; ".join(f"{name}={value}" for name, value in desk._client.cookies.items())
+    headers = {"Host": desk._host, "Origin": f"http://{desk._host}", "Cookie": cookies, "X-CSRFToken": token}
+    return Connection((url.host, url.port or 80), headers)
+
+
+def one_way_times(line: BenchLine, *, count: int, every: float, warm: int = 20) -> list[float]:
+    """Milliseconds from before a text is sealed to after it is opened by the other side, a message at a time.
+
+    The next one is sealed `every` seconds after the last one was, or once that was opened.
+    """
+    author, pause, times = line.author(), Event(), []
+    for _ in range(warm + count):
+        text = secrets.token_bytes(SIZE)
+        start = perf_counter()
+        author.say(text)
+        line.read({text})
+        times.append(1_000 * (perf_counter() - start))
+        pause.wait(max(0.0, start + every - perf_counter()))
+    return times[warm:]
+
+
+def throughput(line: BenchLine, *, count: int, authors: int) -> tuple[float, dict[str, float]]:
+    """Messages a second, from the first that is sealed to the last that is opened, by several authors who each wait for
+    their node's answer before the next; and the milliseconds of processor time that each process spent a message."""
+    context = multiprocessing.get_context("fork")
+    texts = [[secrets.token_bytes(SIZE) for _ in range(count // authors)] for _ in range(authors)]
+    writers = [context.Process(target=_write_all, args=(line.author(), mine)) for mine in texts]
+    processes = {"XA's node": _pid(line.pair.xa), "XB's node": _pid(line.pair.xb), "the reader": os.getpid()}
+    before = {name: _processor_time(pid) for name, pid in processes.items()}
+    children, start = os.times().children_user, perf_counter()
+    for writer in writers:
+        writer.start()
+    line.read({text for mine in texts for text in mine})
+    seconds = perf_counter() - start
+    spent = {name: _processor_time(pid) - before[name] for name, pid in processes.items()}
+    for writer in writers:
+        writer.join()
+    spent["the authors"] = os.times().children_user - children
+    return count / seconds, {name: 1_000 * time / count for name, time in spent.items()}
+
+
+def _write_all(author: Author, texts: list[bytes]) -> None:
+    for text in texts:
+        author.say(text)
+
+
+def _pid(node: RunningNode) -> int:
+    return node.processes[0].pid
+
+
+def _processor_time(pid: int) -> float:
+    """Seconds of processor time that a process has spent."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _holds_key(officer: Officer, space: bytes) -> bool:
+    with suppress(NodeRefused):
+        officer.listen()
+        officer._learn_keys(space)
+    return bool(officer.keys.get(space))

@@ -1,0 +1,61 @@
+"""All rows, in one run."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.floor import measure_floor
+from tests.bench.line import bench_line, one_way_times, throughput
+from tests.bench.logs import measure_groups, measure_growth, measure_log
+from tests.bench.rows import Row, percentile, table, write_json
+
+RESULT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
+SHORT, LONG = 1_000, 100_000
+CORES = 2
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure everything, write it down, print it; with arguments, measure one log."""
+    if arguments:
+        log, space, epoch = arguments
+        measure_log(Path(log), bytes.fromhex(space), bytes.fromhex(epoch))
+        return
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    with TemporaryDirectory(prefix="hotline-bench-") as made:
+        directory = Path(made)
+        rows, notes = _line(directory)
+        rows += _logs(directory)
+    write_json(RESULT, rows)
+    sys.stdout.write(f"{table(rows)}\n\n" + "".join(f"{note}\n" for note in notes))
+
+
+def _line(directory: Path) -> tuple[list[Row], list[str]]:
+    for name in ("floor", "line"):
+        (directory / name).mkdir()
+    with bench_line(directory / "line") as line:
+        floor = measure_floor(directory / "floor")
+        times = one_way_times(line, count=400, every=0.1)
+        rate, spent = throughput(line, count=1_600, authors=8)
+    p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
+    alone = CORES * 1_000 / floor.message_signatures_ms
+    notes = [
+        f"floor: echo and commit on both sides {floor.echo_ms:.2f} ms, signatures {floor.one_way_signatures_ms:.2f} ms",
+        "processor time of a message under load: " + ", ".join(f"{who} {time:.1f} ms" for who, time in spent.items()),
+    ]
+    return [
+        Row("one_way_p50", p50, "ms", floor.one_way_ms, limit=2),
+        Row("one_way_p99", p99, "ms", p50, limit=4),
+        Row("throughput", rate, "messages/s", alone, limit=0.15, at_least=True),
+    ], notes
+
+
+def _logs(directory: Path) -> list[Row]:
+    single, grouped = measure_groups(directory / "groups")
+    short, long = (measure_growth(directory / f"{size}", entries=size) for size in (SHORT, LONG))
+    units = {"append": "ms", "proof": "ms", "restart": "ms", "memory": "MiB"}
+    return [
+        Row("group_commit", grouped, "entries/s", single, limit=5, at_least=True),
+        *(Row(f"growth_{what}", long[what], unit, short[what], limit=1.5) for what, unit in units.items()),
+    ]
