@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("incidents.urls")),
     path("", client.client_page, name="desk"),
     path("enrol", client.enrol_page, name="enrol"),
-    *[path(name, client.client_page) for name in ("watch", "write", "trust")],
+    *[path(name, client.client_page) for name in ("files", "watch", "write", "trust")],
     path("files/<path:path>", client.client_page),
 ]
 
