@@ -64,7 +64,8 @@ def refusal(raised: Exception) -> HttpResponse | None:
             return api_error(409, raised.code)
         case ObjectDoesNotExist():
             return api_error(404, "not-found")
-    return _kept_nothing(raised)
+        case _:
+            return _kept_nothing(raised)
 
 
 def _kept_nothing(raised: Exception) -> HttpResponse | None:

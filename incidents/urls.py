@@ -1,6 +1,6 @@
 """The addresses of all packages. Those of the API are spelled as `docs/api.md` has them."""
 
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from incidents.cases import views as cases
 from incidents.centres import api_views as centres
@@ -11,7 +11,7 @@ from incidents.log import views as log
 from incidents.national import views as national
 from incidents.statements import views as statements
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("hotline", centres.hotline),
     path("me", centres.me),
     path("line", link.line),

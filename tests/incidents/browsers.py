@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -27,7 +26,7 @@ class Browser:
         self.officer = sign_in(self.client, number=number, post=post)
         self._token: str | None = None
 
-    def ask(self, path: str, **query: Any) -> HttpResponse:
+    def ask(self, path: str, **query: Any) -> Any:
         """GET of the API."""
         return self.client.get(f"/api/v1/{path}", query)
 
@@ -37,7 +36,7 @@ class Browser:
         assert response.status_code == 200, response.content
         return response.json()
 
-    def send(self, path: str, value: Any, *, method: str = "POST", token: bool = True) -> HttpResponse:
+    def send(self, path: str, value: Any, *, method: str = "POST", token: bool = True) -> Any:
         """A request that changes something."""
         headers = {"X-CSRFToken": self.token()} if token else {}
         return self.client.generic(
@@ -45,7 +44,7 @@ class Browser:
             content_type="application/json", headers=headers,
         )  # fmt: skip
 
-    def say(self, signed: Signed, **differs: Any) -> HttpResponse:
+    def say(self, signed: Signed, **differs: Any) -> Any:
         """Post a statement."""
         body = [wire.encode_base64(part) for part in signed.parts]
         return self.send("statements", {"envelope": envelope_value(signed.envelope), "body": body, **differs})
@@ -75,6 +74,6 @@ def at(node: Node, *, number: int = 3, post: Post = Post.WATCH) -> Iterator[Brow
             group_commit._running.pop().stop()
 
 
-def refusal(response: HttpResponse) -> tuple[int, str]:
+def refusal(response: Any) -> tuple[int, str]:
     """Status and code of a refusal."""
     return response.status_code, response.json()["code"]

@@ -43,3 +43,11 @@ def waiting(officer: Officer, for_whom: str, index: int) -> dict[str, Any] | Non
     """The row of a message on an officer's desk, None where it awaits nothing."""
     rows = officer.desk.get("/api/v1/desk")[f"waiting_for_{for_whom}"]
     return next((one for one in rows if one["index"] == index), None)
+
+
+def waits(officer: Officer, for_whom: str, index: int) -> dict[str, Any]:
+    """The row of a message on an officer's desk, where it does await something."""
+    found = waiting(officer, for_whom, index)
+    if found is None:
+        raise LookupError(index)
+    return found

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crypto.says import Message, ReplyWithin
+from crypto.says import Message, Of, ReplyWithin
 from incidents.demonstration.officer import NodeRefused, Officer
 from incidents.log.clock import node_clock
 from tests.two_nodes.nodes import POSTS, RunningPair
-from tests.two_nodes.said import reaches, row, said, waiting
+from tests.two_nodes.said import reaches, row, said, waiting, waits
 from tests.waiting import until
 
 
@@ -23,11 +23,11 @@ def test_a_request_is_acknowledged_and_answered_first_in_part_then_in_full(offic
     space = ours.open_file(b"Cranes", POSTS)
     asked = ours.say(space, "request", b"What happened?", precedence="FLASH", reply=ReplyWithin("4", 172_800))
     assert reaches(theirs, space, asked.id).texts == (b"What happened?",)
-    assert waiting(theirs, "us", asked.index)["acknowledged"] is None
+    assert waits(theirs, "us", asked.index)["acknowledged"] is None
     theirs.refer(space, "acknowledgement", asked.id)
-    until(lambda: waiting(ours, "them", asked.index)["acknowledged"])
+    until(lambda: waits(ours, "them", asked.index)["acknowledged"])
     theirs.say(space, "answer", b"We are looking.", answers=asked.id)
-    until(lambda: waiting(ours, "them", asked.index)["answered"] == "part")
+    until(lambda: waits(ours, "them", asked.index)["answered"] == "part")
     last = theirs.say(space, "answer", b"A stolen key.", answers=asked.id, closes=True)
     until(lambda: waiting(ours, "them", asked.index) is None)
     assert reaches(ours, space, last.id).texts == (b"A stolen key.",)
@@ -38,6 +38,7 @@ def test_a_message_has_the_next_number_of_its_side(officers: tuple[Officer, Offi
     ours, _ = officers
     space = ours.open_file(b"Numbers", POSTS)
     first, second = (ours.say(space, "notice", b"One of two.") for _ in range(2))
+    assert first.number is not None
     assert (second.number, second.no) == (first.number + 1, first.no + 1)
 
 
@@ -65,7 +66,9 @@ def test_two_officers_sign_a_notice_and_the_releaser_raises_its_precedence(
     released = releaser.release(space, drafted, flash)
     read = reaches(theirs, space, released.id)
     assert read.texts == (b"In the name of the Government.",)
-    assert (read.statement.says.precedence, read.statement.draft.signer.officer) == ("FLASH", 8)
+    assert read.statement.says == flash
+    assert read.statement.draft is not None
+    assert read.statement.draft.signer.officer == 8
 
 
 def test_what_needs_two_officers_is_refused_to_one(officers: tuple[Officer, Officer]) -> None:
@@ -82,7 +85,8 @@ def test_a_correction_replaces_what_it_corrects(officers: tuple[Officer, Officer
     space = ours.open_file(b"Correction", POSTS)
     wrong = ours.say(space, "notice", b"Seven cranes.")
     right = ours.say(space, "notice", b"Six cranes.", replaces=wrong.id)
-    assert reaches(theirs, space, right.id).statement.says.replaces == wrong.id
+    says = Message(answers=None, closes=False, precedence="ROUTINE", replaces=wrong.id, reply=None)
+    assert reaches(theirs, space, right.id).statement.says == says
     assert (waiting(theirs, "us", wrong.index), waiting(theirs, "us", right.index) is None) == (None, False)
 
 
@@ -93,8 +97,8 @@ def test_a_message_is_taken_note_of_and_another_cannot_be_opened(officers: tuple
     reaches(theirs, space, garbled.id)
     noted = theirs.refer(space, "noted", told.id)
     repeat = theirs.refer(space, "cannot_open", garbled.id)
-    assert reaches(ours, space, noted.id).statement.says.of == told.id
-    assert reaches(ours, space, repeat.id).statement.says.of == garbled.id
+    assert reaches(ours, space, noted.id).statement.says == Of(told.id)
+    assert reaches(ours, space, repeat.id).statement.says == Of(garbled.id)
 
 
 def test_a_title_that_both_agreed_is_in_force_on_both_sides(officers: tuple[Officer, Officer]) -> None:

@@ -1,6 +1,6 @@
 """What awaits whom, from headers alone."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from crypto import wire
 from incidents.centres.permissions import Post
@@ -8,6 +8,14 @@ from incidents.models import Statement
 from tests.factories import XA, XB, message, time
 from tests.incidents.browsers import at, refusal
 from tests.incidents.nodes import Pair
+
+
+def _delivered(statement: str) -> datetime:
+    """When a statement was delivered, which it must be."""
+    at = Statement.objects.get(statement=statement).delivered_at
+    if at is None:
+        raise LookupError(statement)
+    return at
 
 
 def test_a_message_awaits_its_acknowledgement_on_both_desks(line: Pair) -> None:
@@ -19,7 +27,7 @@ def test_a_message_awaits_its_acknowledgement_on_both_desks(line: Pair) -> None:
         ours = browser.get("desk")
         (row,) = ours["waiting_for_them"]
         assert (row["precedence"], row["number"], row["acknowledged"], row["reply"]) == ("FLASH", 1, None, None)
-        delivered = Statement.objects.get(statement=told).delivered_at
+        delivered = _delivered(told)
         assert row["handling"] == {"by": wire.encode_utc(delivered + timedelta(minutes=10))}
         assert ours["numbers"] == {"own": {"year": 2026, "last": 1, "covered": 1}, "other": {"year": 2026, "last": 0}}
         assert (ours["waiting_for_us"], ours["files"]) == ([], 1)
@@ -47,7 +55,7 @@ def test_a_request_awaits_its_answer_within_the_limit_that_runs_from_delivery(li
         line.xb.say_in(file, XB.watch, "answer", message(answers=asked))
     with at(line.xb) as browser:
         (row,) = browser.get("desk")["waiting_for_us"]
-        delivered = Statement.objects.get(statement=asked).delivered_at
+        delivered = _delivered(asked)
         by = wire.encode_utc(delivered + timedelta(days=2))
         assert row["reply"] == {"by": by, "basis": "4", "since": wire.encode_utc(delivered)}
         assert (row["answered"], row["handling"]) == ("part", None)

@@ -1,6 +1,7 @@
 """Posting a statement: what is kept, what is refused, and with which status."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,8 @@ def test_a_body_that_the_header_does_not_name_is_refused(line: Pair) -> None:
 
 def _items(browser: Browser, space: str) -> list[tuple[str, int]]:
     """All of a space's items, page after page of two, from the first on."""
-    pages, query = [], {"limit": 2}
+    pages: list[list[tuple[str, int]]] = []
+    query: dict[str, Any] = {"limit": 2}
     while True:
         page = browser.get(f"spaces/{space}/items", **query)
         pages.insert(0, [(item["side"], item["index"]) for item in page["items"]])
