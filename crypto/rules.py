@@ -8,7 +8,7 @@ A statement of the walk's own side is judged by `admit`, in this order; the firs
                                                                                         post, capacity
  4. signatures     the releaser's, and the drafter's on the draft                       signature
  5. draft          there where two sign, alive, by another officer, repeated exactly    draft
- 6. duplicate      no statement counts twice in a log                                   duplicate
+ 6. duplicate      no statement counts twice in a log, no draft is released twice       duplicate
  7. times          the author's time and expiry against `at`                            not-yet, expired
  8. verified       the roots that the author's device had verified are the logs'        verified-root
  9. space, epoch   known, of that reality; the epoch's key goes to just the recipients  space-unknown, space-exists,
@@ -33,9 +33,9 @@ from crypto.hpke import OVERHEAD
 from crypto.says import TYPES, Grant, Message, NewEpoch, Of, Open, Propose, ReplyWithin
 from crypto.signatories import Device
 from crypto.spaces import Epoch, Space, check_usable, participants
-from crypto.statement import Signer, Statement, Verified, draft_matches, payload_type
+from crypto.statement import Draft, Signer, Statement, Verified, draft_matches, payload_type
 from crypto.times import check_times
-from crypto.view import Pending, Said, Taken, View
+from crypto.view import Key, Pending, Said, Taken, View
 from crypto.words import BODY_LIMIT
 
 ALONE = timedelta(hours=1)
@@ -79,7 +79,7 @@ def admit(
         _check_capacity(view, statement.draft.signer, to="draft")
     _check_signatures(statement, releaser, drafter, verify)
     _check_draft(view, statement, at)
-    if view.said(statement.id) is not None:
+    if view.said(statement.id) is not None or _is_released(view, statement):
         raise Refused("duplicate")
     longest = ALONE if statement.draft is None else WITH_DRAFT
     check_times(issued=statement.issued, expires=statement.expires, at=at, longest=longest)
@@ -142,6 +142,15 @@ def _check_draft(view: View, statement: Statement, at: datetime) -> None:
         check_times(issued=draft.issued, expires=draft.expires, at=at, longest=WITH_DRAFT)
     except Refused as late:
         raise Refused("draft", late.code) from late
+
+
+def _is_released(view: View, statement: Statement) -> bool:
+    """Whether the statement's draft was released before: a drafter signs for one statement."""
+    return statement.draft is not None and view.count(*_draft_key(statement.draft)) > 0
+
+
+def _draft_key(draft: Draft) -> Key:
+    return ("draft", draft.signer.device.hex(), draft.nonce.hex())
 
 
 def _check_verified(verified: Verified, side: str, limit: int, root_of: RootOf) -> None:
@@ -285,6 +294,8 @@ def _apply(
     )
     view.put(("statement", statement.id.hex()), said)
     view.count_one("no", statement.side, statement.space.hex())
+    if statement.draft is not None:
+        view.count_one(*_draft_key(statement.draft))
     if statement.is_message:
         view.count_one("number", statement.side, reality(statement), str(frame.at.year))
     if space is not None:

@@ -79,6 +79,7 @@ class Draft:
     expires: datetime
     hotline: bytes
     issued: datetime
+    nonce: bytes
     says: Json
     side: str
     space: bytes
@@ -197,7 +198,6 @@ def _parse_draft(field: Field) -> Draft:
      type_) = wire.fields(
         payload, "capacity", "content", "device", "expires", "hotline", "issued", "nonce", "officer", "post", "says",
         "side", "space", "type")  # fmt: skip
-    wire.base64_bytes(nonce, size=16)
     name = words.choice(type_, TYPES)
     return Draft(
         envelope=envelope,
@@ -206,6 +206,7 @@ def _parse_draft(field: Field) -> Draft:
         expires=wire.utc(expires),
         hotline=words.digest(hotline),
         issued=wire.utc(issued),
+        nonce=wire.base64_bytes(nonce, size=16),
         says=says.value,
         side=words.side(side),
         space=wire.hex_bytes(space, 16),

@@ -14,6 +14,7 @@ verifier in a dict.
 | statement, id | `Said` |
 | decision, space, about | `Decision` |
 | pending | `Pending`: where the own side waits for an acceptance to be confirmed |
+| draft, device, nonce | `Count` of the statements that released a draft |
 | no, side, space | `Count` of a side's statements in a space |
 | number, side, reality, year | `Count` of a side's messages of a year; exercises apart |
 | opened, side, reality, year | `Count` of the files a side opened in a year |

@@ -9,7 +9,7 @@ from crypto.chunked import sealed_size
 from crypto.frame import encode_frame
 from crypto.spaces import LINE
 from crypto.view import Taken
-from tests.factories import XA, XB, Device, Values, message, time
+from tests.factories import XA, XB, Device, Values, b64, message, time
 from tests.faults import FAULTS, NOTHING, Fault, Unsent, request
 from tests.scene import POSTS, Asked
 
@@ -81,6 +81,18 @@ def drafted(
         payload = {"issued": issued, "expires": expires, **draft}
         header["draft"] = scene.hotline.draft(drafter, header, payload=payload)
         return scene.lie(XA.watch, {**header, **(released or {})})
+
+    return act
+
+
+def released_twice() -> Act:
+    """One draft in two statements, which differ in their nonce."""
+
+    def act(scene: Asked) -> Taken:
+        header = scene.header(XA.watch, "request", message(), capacity="government")
+        header["draft"] = scene.hotline.draft(XA.duty, header)
+        scene.lie(XA.watch, header)
+        return scene.lie(XA.watch, {**header, "nonce": b64(bytes(16))})
 
     return act
 

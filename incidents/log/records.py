@@ -33,6 +33,7 @@ _CLASSES: dict[str, type] = {
     "statement": Said,
     "decision": Decision,
     "pending": Pending,
+    "draft": Count,
     "no": Count,
     "number": Count,
     "opened": Count,

@@ -20,7 +20,8 @@ import { checkUsable, participants, takesPart, type Epoch, type Space } from "./
 import { draftMatches, isMessage, payloadType, type Draft, type Signer, type Statement, type Verified } from "./statement.ts";
 import { checkTimes } from "./times.ts";
 import {
-  decisionKey, epochKey, noKey, numberKey, openedKey, PENDING, spaceKey, statementKey, type Said, type Taken, type View,
+  decisionKey,
+  draftKey, epochKey, noKey, numberKey, openedKey, PENDING, spaceKey, statementKey, type Said, type Taken, type View,
 } from "./view.ts";
 import { BODY_LIMIT } from "./words.ts";
 
@@ -53,7 +54,7 @@ export async function admit(
   checkReality(statement, { arrangement, hotline: view.hotline, side: view.own });
   await checkSigners(statement, view.signatories(view.own), arrangement, verify);
   checkDraft(statement, arrangement, at);
-  if (view.get(statementKey(statement.id)) !== undefined) throw new Refused("duplicate");
+  if (view.get(statementKey(statement.id)) !== undefined || isReleased(view, statement)) throw new Refused("duplicate");
   checkIssued(statement, at);
   checkVerified(statement.verifiedOwn, view.own, index, rootOf);
   checkVerified(statement.verifiedOther, view.other, frame.seen.end, rootOf);
@@ -115,6 +116,11 @@ export function checkDraft(statement: Statement, { signatures }: Arrangement, at
     throw new Refused("draft", "the statement is not what was drafted");
   }
   checkDraftTimes(draft, at);
+}
+
+/** Check 6, of a draft: a drafter signs for one statement. */
+function isReleased(view: View, { draft }: Statement): boolean {
+  return draft !== null && view.count(draftKey(draft.signer.device, draft.nonce.toHex())) > 0;
 }
 
 /** Check 7: the author's time and expiry against `at`. */
@@ -290,6 +296,8 @@ function apply(
   const year = yearOf(at);
   view.put(statementKey(id), { id, side, space, type, index, at, number, acknowledged: false });
   view.countOne(noKey(side, space));
+  const { draft } = statement;
+  if (draft !== null) view.countOne(draftKey(draft.signer.device, draft.nonce.toHex()));
   if (isMessage(statement)) view.countOne(numberKey(side, realityOf(statement), year));
   if (made.space !== null) {
     view.put(spaceKey(space), made.space);

@@ -91,6 +91,11 @@ export function decisionKey(space: string, about: string): Key<Decision> {
   return `decision/${space}/${about}`;
 }
 
+/** The statements that released a draft. */
+export function draftKey(device: string, nonce: string): Key<number> {
+  return `draft/${device}/${nonce}`;
+}
+
 /** A side's statements in a space. */
 export function noKey(side: string, space: string): Key<number> {
   return `no/${side}/${space}`;

@@ -43,6 +43,7 @@ from tests.acts import (
     propose,
     real_in_an_exercise,
     refer,
+    released_twice,
     repost,
     say,
     sealed,
@@ -197,6 +198,7 @@ REFUSED: dict[str, dict[str, Act]] = {
     "duplicate": {
         "the same statement twice": again(say(XA.watch, "request", message()), timedelta(0)),
         "the same statement when it has expired": again(say(XA.watch, "request", message()), 2 * HOUR),
+        "a draft released twice": released_twice(),
     },
     "not-yet": {
         "issued more than five minutes from now": aged(timedelta(minutes=5) + SECOND, HOUR),
