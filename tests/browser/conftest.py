@@ -3,11 +3,14 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.browser.window import launch
 from tests.databases import Template
@@ -17,6 +20,8 @@ from tests.two_nodes.kinds import Embedded
 from tests.two_nodes.nodes import ROOT, RunningNode, RunningPair, running
 
 __all__ = ["migrated"]
+
+Beside = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
@@ -30,25 +35,36 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser; each window in it keeps to itself.
-
-    Playwright keeps an event loop in this thread, which asks nothing of a database. Django would refuse all the same.
-    """
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    """The browser; each window in it keeps to itself."""
+    with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="module")
+def beside() -> Iterator[Beside]:
+    """Calls a function in a thread of its own: Playwright's event loop has this one, where Django then does nothing."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        yield lambda act, *arguments: thread.submit(act, *arguments).result()
+
+
+@pytest.fixture(scope="module")
 def pair(
-    tmp_path_factory: pytest.TempPathFactory, migrated: Template, bundle: Path, django_db_blocker: object
+    tmp_path_factory: pytest.TempPathFactory,
+    migrated: Template,
+    bundle: Path,
+    beside: Beside,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[RunningPair]:
-    """Two founded nodes, XA and XB, running and linked, that serve the client."""
-    directory = tmp_path_factory.mktemp("pair")
-    with django_db_blocker.unblock(), running(Hotline(), directory, Embedded(migrated), client=bundle) as made:
-        yield made
+    """Two founded nodes, XA and XB, running and linked, that serve the client.
+
+    What a test does in their databases it does by `beside`.
+    """
+    both = running(Hotline(), tmp_path_factory.mktemp("pair"), Embedded(migrated), client=bundle)
+    with django_db_blocker.unblock():
+        yield beside(both.__enter__)
+        beside(both.__exit__, None, None, None)
 
 
 def invite(node: RunningNode, number: int, post: str = "watch") -> tuple[str, str]:

@@ -4,49 +4,68 @@ XA's officer reads English, XB's Chinese. Neither page is loaded again: what hap
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import invite
-from tests.browser.window import DIGITS, Window, open_window
-from tests.two_nodes.nodes import RunningNode, RunningPair
+from crypto.forms import Message, Title, encode_form
+from crypto.prose import Text
+from incidents.demonstration.officer import Officer
+from incidents.log.read import view_of
+from tests.browser.conftest import Beside, invite
+from tests.browser.window import DIGITS, Language, Window, open_window
+from tests.two_nodes.nodes import POSTS, RunningNode, RunningPair
 
+Enrolled = Callable[..., Window]
 STEPS = ["sealing", "on our log", "delivered", "acknowledged", "answered"]
 
 
-def enrolled(chromium: Browser, node: RunningNode, number: int, **differs) -> Window:
-    """A watch officer's window, listed and at the desk."""
-    window = open_window(chromium, f"http://{node.host}", **differs)
-    digits = window.enrol(*invite(node, number))
-    assert DIGITS.fullmatch(digits)
-    node.sign_waiting()
-    window.to_desk()
-    return window
+@pytest.fixture(scope="module")
+def enrolled(chromium: Browser, beside: Beside) -> Iterator[Enrolled]:
+    """Brings a watch officer from the invitation to the desk, in a new window."""
+    windows: list[Window] = []
+
+    def enrol(node: RunningNode, number: int, language: Language = "en") -> Window:
+        window = open_window(chromium, f"http://{node.host}", language=language)
+        windows.append(window)
+        digits = window.enrol(*invite(node, number))
+        assert DIGITS.fullmatch(digits)
+        beside(node.sign_waiting)
+        window.to_desk()
+        return window
+
+    yield enrol
+    for window in windows:
+        window.close()
 
 
 @pytest.fixture(scope="module")
-def ours(pair: RunningPair, chromium: Browser) -> Iterator[Window]:
+def ours(pair: RunningPair, enrolled: Enrolled) -> Window:
     """XA's watch officer, 07."""
-    window = enrolled(chromium, pair.xa, 7)
-    yield window
-    window.close()
+    return enrolled(pair.xa, 7)
 
 
 @pytest.fixture(scope="module")
-def theirs(pair: RunningPair, chromium: Browser) -> Iterator[Window]:
+def theirs(pair: RunningPair, enrolled: Enrolled) -> Window:
     """XB's watch officer, 03."""
-    window = enrolled(chromium, pair.xb, 3, language="zh")
-    yield window
-    window.close()
+    return enrolled(pair.xb, 3, "zh")
+
+
+@pytest.fixture(scope="module")
+def author(pair: RunningPair, beside: Beside) -> Officer:
+    """A colleague of XA, 08, with a device in Python."""
+    officer: Officer = beside(pair.xa.officer, 8)
+    return officer
 
 
 @pytest.fixture(autouse=True)
 def _no_complaints(ours: Window, theirs: Window) -> Iterator[None]:
     """Nothing was blocked, failed, or asked of anybody but the own node."""
     yield
-    assert (ours.problems, theirs.problems) == ([], [])
+    complaints = ours.problems + theirs.problems
+    ours.problems, theirs.problems = [], []
+    assert complaints == []
 
 
 def write(window: Window, *, subject: str, text: str) -> None:
@@ -75,6 +94,17 @@ def reached(window: Window, steps: int) -> None:
     ).to_have_text(STEPS[:steps])
 
 
+def open_file(author: Officer, title: str) -> bytes:
+    """A file that a colleague opens; its space."""
+    author.listen()
+    return author.open_file(encode_form(Title(language="en", title=title)), POSTS)
+
+
+def in_words(text: str) -> bytes:
+    """A message in words."""
+    return encode_form(Message(marking="TLP:AMBER", status="official", subject="Of the port", text=Text("en", text)))
+
+
 def test_a_message_is_delivered_acknowledged_and_answered(ours: Window, theirs: Window) -> None:
     write(ours, subject="Cranes", text="The cranes of a port operator stand still.")
     sign(ours)
@@ -94,3 +124,89 @@ def test_a_message_is_delivered_acknowledged_and_answered(ours: Window, theirs: 
 
     ours.link("To the file").click()
     expect(ours.message("XB-0001")).to_contain_text("密钥已停用。")
+
+
+def test_a_title_is_proposed_and_accepted(ours: Window, theirs: Window, author: Officer) -> None:
+    space = open_file(author, "Cranes of a port operator")
+    for window in (ours, theirs):
+        window.open(f"/files/{space.hex()}")
+        expect(window.heading()).to_have_text("Cranes of a port operator")
+
+    ours.button("Propose a title").click()
+    ours.page.get_by_label("New title").fill("Cranes of Operator 1")
+    ours.button("Sign and propose").click()
+    theirs.button("接受").click()
+
+    for window in (ours, theirs):
+        expect(window.heading()).to_have_text("Cranes of Operator 1")
+    expect(ours.page.locator(".proposals")).to_contain_text("agreed")
+    expect(theirs.page.locator(".proposals")).to_contain_text("已商定")
+
+
+def test_a_message_is_acknowledged_by_the_keyboard_alone(theirs: Window, ours: Window, author: Officer) -> None:
+    theirs.open("/")
+    space = open_file(author, "Keys")
+    said = author.say(space, "notice", in_words("A key was stolen."), precedence="FLASH")
+    number = f"XA-{said.number:04}"
+    row = theirs.page.get_by_role("row").filter(has_text=number)
+
+    expect(row).to_be_visible()
+    theirs.tab_to(row.get_by_role("link", name="阅读并确认收悉"))
+    theirs.page.keyboard.press("Enter")
+    expect(theirs.heading()).to_be_focused()
+    theirs.tab_to(theirs.message(number).get_by_role("button", name="确认收悉"))
+    theirs.page.keyboard.press("Enter")
+
+    expect(theirs.message(number).locator("ol.chain")).to_contain_text("确认收悉")
+    ours.open(f"/files/{space.hex()}")
+    expect(ours.message(number).locator("ol.chain")).to_contain_text("Acknowledged")
+
+
+def test_a_draft_survives_a_closed_tab(ours: Window, theirs: Window) -> None:
+    ours.open("/write")
+    ours.page.get_by_label("Title of the new file").fill("Begun at three in the morning")
+    expect(ours.page.get_by_text("Draft kept on this device")).to_be_visible()
+    ours.close_tab()
+
+    ours.open("/write")
+
+    expect(ours.page.get_by_label("Title of the new file")).to_have_value("Begun at three in the morning")
+
+
+def test_a_page_changes_its_language_and_keeps_it(ours: Window, theirs: Window) -> None:
+    ours.open("/trust")
+    expect(ours.heading()).to_have_text("Trust")
+    ours.button("Change the language to Chinese").click()
+    expect(ours.heading()).to_have_text("信任")
+    ours.page.reload()
+    expect(ours.heading()).to_have_text("信任")
+    ours.page.get_by_role("button", name="将语言改为英文").click()
+    expect(ours.heading()).to_have_text("Trust")
+
+
+def test_an_ended_session_ends_the_page_with_words(pair: RunningPair, enrolled: Enrolled, beside: Beside) -> None:
+    window = enrolled(pair.xa, 21)
+    beside(pair.xa.end_sessions, 21)
+    expect(window.heading()).to_have_text("Your session has ended")
+    window.link("Sign in").click()
+    window.button("Sign in with key").click()
+    expect(window.heading()).to_have_text("Desk")
+    assert window.problems == []
+
+
+def test_a_revoked_device_is_told_so(pair: RunningPair, enrolled: Enrolled, beside: Beside) -> None:
+    window = enrolled(pair.xa, 22)
+    listed = beside(pair.xa.here, lambda: view_of("XA").signatories("XA")).valid_devices()
+    device = next(one.id for one in listed if one.officer == 22)
+    beside(pair.xa.change, [{"change": "device-revoked", "device": device.hex(), "since": None}])
+    expect(window.heading()).to_have_text("This device has been revoked")
+    assert window.problems == []
+
+
+@pytest.mark.parametrize("path", ["/", "/files", "/write", "/trust", "/enrol", "/account", "/sign-out"])
+def test_a_page_is_what_its_address_says(ours: Window, theirs: Window, path: str) -> None:
+    """Each is loaded by its address alone, in both languages; nothing in it is blocked, none asks another host."""
+    for window in (ours, theirs):
+        window.open(path)
+        expect(window.heading()).to_be_visible()
+        expect(window.page.locator("html")).to_have_attribute("lang", "en" if window is ours else "zh-Hans")

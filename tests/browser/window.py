@@ -46,8 +46,11 @@ DESKTOP = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=390, height=844)
 WITHIN = 15_000
 """Milliseconds after which what was awaited did not come."""
+TABS = 80
+"""Presses of the Tab key after which what was looked for cannot be reached."""
 
 DIGITS = re.compile(r"\d{5}( ?\d{5}){7}")
+Language = Literal["en", "zh"]
 Theme = Literal["light", "dark"]
 
 
@@ -64,7 +67,7 @@ class Window:
     context: BrowserContext
     page: Page
     url: str
-    language: Literal["en", "zh"]
+    language: Language
     problems: list[str] = field(default_factory=list)
 
     def watch(self, page: Page) -> None:
@@ -94,6 +97,25 @@ class Window:
         listed = "前往值班台" if self.language == "zh" else "To the desk"
         self.page.get_by_role("link", name=listed).click()
         expect(self.heading()).to_have_text("值班台" if self.language == "zh" else "Desk")
+
+    def open(self, path: str) -> None:
+        """Go to a page of the node."""
+        self.page.goto(f"{self.url}{path}")
+
+    def close_tab(self) -> None:
+        """Close the page, as an officer closes a tab, and open an empty one."""
+        self.page.close()
+        self.page = self.context.new_page()
+        self.watch(self.page)
+
+    def tab_to(self, target: Locator) -> None:
+        """Go to something by the Tab key alone; the focus must be visible there."""
+        for _ in range(TABS):
+            self.page.keyboard.press("Tab")
+            if target.evaluate("(element) => element === document.activeElement"):
+                assert target.evaluate("(element) => getComputedStyle(element).outlineStyle") != "none"
+                return
+        raise AssertionError(f"{target} is not reached by the keyboard")
 
     def button(self, name: str) -> Locator:
         """A button by its whole name."""
@@ -129,7 +151,7 @@ def open_window(
     browser: Browser,
     url: str,
     *,
-    language: Literal["en", "zh"] = "en",
+    language: Language = "en",
     theme: Theme = "light",
     size: ViewportSize = DESKTOP,
 ) -> Window:
