@@ -7,15 +7,17 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
-import type { Alarm, Device, DeviceEvent, LineView } from "../device/index.ts";
+import { arrivals } from "../desk/rules.ts";
+import type { Alarm, DeskRow, DeskView, Device, DeviceEvent, LineView } from "../device/index.ts";
 import type { Ticker } from "../time/ticker.ts";
 import { WORDS, type Language } from "../words/words.ts";
 import { ended, missing, pageOf } from "./pages.ts";
 import { applyPreferences, keepPreferences, THEMES, type Theme } from "./preferences.ts";
 import type { Announce, Go, Headed } from "./page.ts";
-import type { Reader } from "./reader.ts";
-import { href, routeOf, type Route } from "./route.ts";
+import { messageNumber, type Reader } from "./reader.ts";
+import { href, routeOf, spellRef, type Route } from "./route.ts";
 import { strip } from "./strip.ts";
+import { lead, told } from "./told.ts";
 
 const RAIL = ["desk", "files", "write", "trust"] as const;
 const THEME_SIGN: Readonly<Record<Theme, string>> = { auto: "◐", light: "○", dark: "●" };
@@ -32,10 +34,10 @@ export class App extends LitElement {
   @state() private route: Route = routeOf(location);
   @state() private line: LineView | null = null;
   @state() private alarms: readonly Alarm[] = [];
-  @state() private waiting = 0;
-  @state() private files = 0;
+  @state() private desk: DeskView | null = null;
   @state() private headed: { readonly heading: string; readonly exercise: boolean } = { heading: "", exercise: false };
   @state() private said = "";
+  @state() private called = "";
   @state() private why: "session" | "revoked" | null = null;
 
   private stop: (() => void)[] = [];
@@ -83,10 +85,18 @@ export class App extends LitElement {
     if (event.type === "ended") this.why = event.why;
     if (event.type === "line") this.line = await this.unlessFailing(() => this.device.line(), this.line);
     if (event.type === "trust") this.alarms = await this.unlessFailing(async () => (await this.device.trust()).alarms, this.alarms);
-    if (event.type === "desk") {
-      const desk = await this.unlessFailing(() => this.device.desk(), null);
-      [this.waiting, this.files] = [desk?.waitingForUs.length ?? this.waiting, desk?.files ?? this.files];
-    }
+    if (event.type === "desk") this.takeDesk(await this.unlessFailing(() => this.device.desk(), null));
+  }
+
+  /** What newly waits for us is said to those who cannot see it; what is urgent at once, the rest when they pause. */
+  private takeDesk(desk: DeskView | null): void {
+    if (desk === null) return;
+    const fresh = this.desk === null ? [] : arrivals(this.desk, desk);
+    this.desk = desk;
+    if (fresh.length === 0) return;
+    const text = WORDS[this.language].shell.arrived(fresh.map(nameOfRow).join(", "));
+    if (fresh.some(({ precedence }) => precedence === "FLASH" || precedence === "IMMEDIATE")) this.called = text;
+    else this.said = text;
   }
 
   private async unlessFailing<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
@@ -131,6 +141,7 @@ export class App extends LitElement {
         ${this.showRail()} ${this.showPage(reader)}
       </div>
       <p class="unseen" role="status" aria-live="polite">${this.said}</p>
+      <p class="unseen" role="alert">${this.called}</p>
       ${this.showAlarm(reader)}`;
   }
 
@@ -153,7 +164,7 @@ export class App extends LitElement {
 
   private showRail(): TemplateResult {
     const { shell, officer } = WORDS[this.language];
-    const counts: Readonly<Record<string, number>> = { desk: this.waiting, files: this.files };
+    const counts: Readonly<Record<string, number | undefined>> = { desk: this.desk?.waitingForUs.length, files: this.desk?.files };
     const here = this.route.page === "file" || this.route.page === "print" ? "files" : this.route.page;
     const pages = this.route.page === "enrol" ? [] : RAIL;
     return html`<nav class="rail" aria-label=${shell.nav}>
@@ -177,7 +188,7 @@ export class App extends LitElement {
     const [first] = this.alarms;
     if (first === undefined || this.route.page === "trust") return nothing;
     const { shell } = reader.words;
-    return html`<section class="alarm-bar" role="alert"><b>${shell.alarm}.</b> ${reader.words.alarms[first.code].what} <a href="/trust">${shell.alarmAct}</a></section>`;
+    return html`<section class="alarm-bar" role="alert">${told(reader, lead(shell.alarm, reader), reader.words.alarms[first.code].what)} <a href="/trust">${shell.alarmAct}</a></section>`;
   }
 
   private readonly takeHeading = ({ detail }: Headed): void => {
@@ -210,4 +221,9 @@ export class App extends LitElement {
     event.preventDefault();
     this.go(`${url.pathname}${url.search}${url.hash}`);
   };
+}
+
+/** `FLASH XA-0043`. */
+function nameOfRow({ precedence, side, number, index }: DeskRow): string {
+  return number === null ? spellRef({ side, index }) : `${precedence} ${messageNumber(side, number)}`;
 }

@@ -10,6 +10,7 @@ import type { Device, DeviceEvent } from "../device/index.ts";
 import type { Ticker } from "../time/ticker.ts";
 import { codeOf, refusal, type Reader } from "./reader.ts";
 import type { Route } from "./route.ts";
+import { lead, told } from "./told.ts";
 
 /** Asks the shell to go to an address of this desk. */
 export class Go extends CustomEvent<{ readonly href: string }> {
@@ -117,7 +118,7 @@ export abstract class Page<View, R extends Route = Route> extends LitElement {
     const { words } = this.reader;
     const { what, todo } = refusal(code, words);
     return html`<section class="notice whole" role="alert">
-      <p><b>${words.shell.failed.title}.</b> ${what} ${todo}</p>
+      <p>${told(this.reader, lead(words.shell.failed.title, this.reader), what, todo)}</p>
       <div class="acts">${code === "not-listed" ? html`<a class="button main" href="/enrol">${words.shell.pages.enrol}</a>` : html`<button type="button" @click=${() => this.reload()}>${words.shell.failed.again}</button>`}</div>
     </section>`;
   }

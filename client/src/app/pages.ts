@@ -4,6 +4,7 @@ import type { Device } from "../device/index.ts";
 import type { Ticker } from "../time/ticker.ts";
 import type { Reader } from "./reader.ts";
 import type { Route } from "./route.ts";
+import { told } from "./told.ts";
 import "../cases/file.ts";
 import "../cases/files.ts";
 import "../cases/print.ts";
@@ -39,11 +40,11 @@ export function pageOf(route: Exclude<Route, { page: "missing" }>, { device, rea
 }
 
 /** What stands where an address leads nowhere. */
-export function missing({ words }: Reader): TemplateResult {
-  const { title, text, back } = words.shell.notFound;
+export function missing(reader: Reader): TemplateResult {
+  const { title, text, back } = reader.words.shell.notFound;
   return html`<main id="content" tabindex="-1" class="narrow">
     <header><h1>${title}</h1></header>
-    <p>${text} <a href="/">${back}</a></p>
+    <p>${told(reader, text, html`<a href="/">${back}</a>`)}</p>
   </main>`;
 }
 

@@ -30,7 +30,7 @@ function showFailure(code: string, language: Language, again: () => void): void 
   document.title = words.shell.failed.title;
   render(
     html`<main class="narrow"><header><h1>${words.shell.failed.title}</h1></header>
-      <section class="notice" role="alert"><p>${what} ${todo}</p><div class="acts">${act}</div></section></main>`,
+      <section class="notice" role="alert"><p>${language === "zh" ? `${what}${todo}` : `${what} ${todo}`}</p><div class="acts">${act}</div></section></main>`,
     document.body,
   );
 }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { messageNumber, refusal } from "../app/reader.ts";
 import { spellRef } from "../app/route.ts";
+import { lead, told } from "../app/told.ts";
 import type { Gap, Shown, Unreadable } from "../device/index.ts";
 import type { Of } from "../protocol/says.ts";
 import { utcOnly } from "../time/shown.ts";
@@ -26,7 +27,7 @@ export function unreadable(entry: Unreadable, { reader }: Conversation): Templat
   const { cases, kept } = reader.words;
   const side = entry.place.side === reader.own ? "own" : "other";
   return html`<div class="event doubtful ${side}" id=${spellRef(entry.place)}>
-    <p>${cases.unreadable(spellRef(entry.place))} ${refusal(entry.code, reader.words).what} ${kept.entry} <span class="mono soft">${entry.code}</span></p>
+    <p>${told(reader, cases.unreadable(spellRef(entry.place)), refusal(entry.code, reader.words).what, kept.entry)} <span class="mono soft">${entry.code}</span></p>
   </div>`;
 }
 
@@ -74,5 +75,5 @@ function doubt(shown: Shown, { reader }: Conversation): TemplateResult | typeof 
   if (shown.verdict.state !== "refused" && shown.verdict.state !== "unverified") return nothing;
   const { cases, kept } = reader.words;
   const title = shown.verdict.state === "refused" ? cases.refused : cases.unverified;
-  return html`<p><b>▲ ${title}.</b> ${refusal(shown.verdict.code, reader.words).what} ${kept.entry} <span class="mono soft">${shown.verdict.code}</span></p>`;
+  return html`<p>${told(reader, html`▲ ${lead(title, reader)}`, refusal(shown.verdict.code, reader.words).what, kept.entry)} <span class="mono soft">${shown.verdict.code}</span></p>`;
 }

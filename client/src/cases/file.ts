@@ -11,6 +11,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { Page } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
 import { spellRef, writeHref, type Route } from "../app/route.ts";
+import { told } from "../app/told.ts";
 import type { DeviceEvent, FileView, Gap, Shown, ShownProposal, Unreadable } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { shown as inert } from "../text/shown.ts";
@@ -115,7 +116,7 @@ export class FilePage extends Page<FileView, FileRoute> {
   private showEmpty(file: FileView): TemplateResult {
     const { title, text, act } = this.reader.words.cases.emptyFile;
     return html`<section class="sheet"><div class="in empty">
-      <p><b>${title}</b> ${text}</p>
+      <p>${told(this.reader, html`<b>${title}</b>`, text)}</p>
       ${this.may("write") ? html`<div class="acts"><a class="button" href=${writeHref({ file: file.space, form: "notification" })}>${act}</a></div>` : nothing}
     </div></section>`;
   }
@@ -184,14 +185,16 @@ export class FilePage extends Page<FileView, FileRoute> {
   private showProblem(): TemplateResult | typeof nothing {
     if (this.problem === null) return nothing;
     const { what, todo } = refusal(this.problem, this.reader.words);
-    return html`<p class="notice" role="alert">${what} ${this.reader.words.kept.nothing} ${todo}</p>`;
+    return html`<p class="notice" role="alert">${told(this.reader, what, this.reader.words.kept.nothing, todo)}</p>`;
   }
 
   private conversation(file: FileView): Conversation {
-    const known = new Map(file.items.filter((item): item is Shown => "type" in item).map((item) => [item.id, item]));
+    const items = file.items.filter((item): item is Shown => "type" in item);
+    const known = new Map(items.map((item) => [item.id, item]));
     return {
       reader: this.reader,
       agreed: this.device.agreed(),
+      items,
       find: (id) => known.get(id) ?? null,
       may: new Set(this.device.officer.permissions),
       refer: (type, of) => void this.refer(type, of),

@@ -4,6 +4,7 @@ import { customElement } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
 import { fileName, type Reader } from "../app/reader.ts";
 import { href, writeHref } from "../app/route.ts";
+import { told } from "../app/told.ts";
 import type { DeviceEvent, FileRow } from "../device/index.ts";
 import { shown } from "../text/shown.ts";
 import { time } from "../time/shown.ts";
@@ -54,7 +55,7 @@ export class FilesPage extends Page<FilesView> {
 
   private showEmpty(may: boolean): TemplateResult {
     const { title, text, act } = this.reader.words.cases.emptyFiles;
-    return html`<div class="in empty"><p><b>${title}</b> ${text}</p>
+    return html`<div class="in empty"><p>${told(this.reader, html`<b>${title}</b>`, text)}</p>
       ${may ? html`<div class="acts"><a class="button" href=${writeHref({ form: "notification" })}>${act}</a></div>` : nothing}</div>`;
   }
 

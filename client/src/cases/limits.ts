@@ -26,6 +26,12 @@ export function messageSays(shown: Pick<Shown, "type" | "says">): Message | null
   return shown.type === "notice" || shown.type === "request" || shown.type === "answer" ? (shown.says as Message) : null;
 }
 
+/** The last message of the reader's side that the author had taken in, as far as the file is loaded; null for none. */
+export function accountedFor(shown: Shown, items: readonly Shown[]): number | null {
+  const seen = items.filter(({ place, number }) => place.side !== shown.place.side && place.index < shown.verified.other && number !== null);
+  return seen.length === 0 ? null : Math.max(...seen.map(({ number }) => number!));
+}
+
 /** Whether a statement is neither refused nor unverified. */
 export function counts({ verdict }: Pick<Shown, "verdict">): boolean {
   return verdict.state === "counts" || verdict.state === "pending";

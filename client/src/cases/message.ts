@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { messageNumber, refusal, type Reader } from "../app/reader.ts";
 import { href, spellRef, writeHref } from "../app/route.ts";
+import { lead, told } from "../app/told.ts";
 import type { Agreed, Shown } from "../device/index.ts";
 import type { MessageForm } from "../protocol/forms.ts";
 import type { Message, Precedence } from "../protocol/says.ts";
@@ -12,7 +13,7 @@ import { WORDS } from "../words/words.ts";
 import { chain, stepsOf, verification } from "./chain.ts";
 import { fieldList, fieldsOf, type ShownField } from "./fields.ts";
 import { asksOf, gistOf, kindOf } from "./gist.ts";
-import { counts, messageSays } from "./limits.ts";
+import { accountedFor, counts, messageSays } from "./limits.ts";
 import { openedOf, type Opened } from "./opened.ts";
 
 /** What a message needs of the file that it stands in. */
@@ -21,6 +22,8 @@ export interface Conversation {
   readonly agreed: Agreed;
   /** A statement of the file by its id, as far as it is loaded. */
   find(id: string): Shown | null;
+  /** The statements of the file, as far as they are loaded. */
+  readonly items: readonly Shown[];
   /** What the officer's post may do. */
   readonly may: ReadonlySet<string>;
   /** States something about a message; the button stays busy until it is on the log. */
@@ -130,7 +133,7 @@ function otherBody(shown: Shown, opened: Opened, { reader }: Conversation): Temp
   }
   if (shown.body.state !== "cannot-open") return html``;
   const { what, todo } = cannotOpen[shown.body.reason];
-  return html`<p class="notice"><b>${cases.cannotOpen}.</b> ${what} ${todo}</p>`;
+  return html`<p class="notice">${told(reader, lead(cases.cannotOpen, reader), what, todo)}</p>`;
 }
 
 function verdictNotice(shown: Shown, reader: Reader): TemplateResult | typeof nothing {
@@ -138,7 +141,7 @@ function verdictNotice(shown: Shown, reader: Reader): TemplateResult | typeof no
   const { cases, kept } = reader.words;
   const { what } = refusal(shown.verdict.code, reader.words);
   const title = shown.verdict.state === "refused" ? cases.refused : cases.unverified;
-  return html`<p class="notice"><b>${title}.</b> ${what} ${kept.entry} <span class="mono soft">${shown.verdict.code}</span></p>`;
+  return html`<p class="notice">${told(reader, lead(title, reader), what, kept.entry)} <span class="mono soft">${shown.verdict.code}</span></p>`;
 }
 
 function correctedNotice(shown: Shown, conversation: Conversation): TemplateResult | typeof nothing {
@@ -180,13 +183,16 @@ function messageActs(shown: Shown, opened: Opened, conversation: Conversation): 
       ${!theirs && counts(shown) && may.has("write") ? html`<a class="small" href=${writeHref({ ...about, form: "correction", corrects: shown.place })}>${cases.correct}</a>` : nothing}
       <a class="small" href=${href({ page: "print", space: shown.space, entry: shown.place })}>${cases.print}</a>
     </span>
-    ${details(shown, reader)}
+    ${details(shown, conversation)}
   </div>`;
 }
 
 /** What a security officer, or a court in ten years, asks for. */
-function details(shown: Shown, reader: Reader): TemplateResult {
+function details(shown: Shown, { reader, items }: Conversation): TemplateResult {
   const { detail, details: title } = reader.words.cases;
+  const other = shown.place.side === reader.own ? reader.other : reader.own;
+  const last = accountedFor(shown, items);
+  const accounted = last === null ? "" : messageNumber(other, last);
   return html`<details>
     <summary>${title}</summary>
     <dl>
@@ -195,7 +201,7 @@ function details(shown: Shown, reader: Reader): TemplateResult {
       ${shown.no === null ? nothing : html`<dt>${detail.no}</dt><dd>${detail.noOf(shown.no)}</dd>`}
       <dt>${detail.logged}</dt><dd>${time(shown.at, reader, "second")}</dd>
       <dt>${detail.issued}</dt><dd>${time(shown.issued, reader, "second")}</dd>
-      <dt>${detail.verified}</dt><dd>${detail.verifiedOf(shown.verified.own, shown.verified.other)}</dd>
+      <dt>${detail.verified}</dt><dd>${accounted} <span class="soft">${detail.verifiedOf(shown.verified.other, other, shown.verified.own, shown.place.side)}</span></dd>
       <dt>${detail.device}</dt><dd class="mono">${shown.signer.device.slice(0, 16)}…</dd>
     </dl>
   </details>`;

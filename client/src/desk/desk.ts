@@ -11,6 +11,7 @@ import { fileTitle, openedOf } from "../cases/opened.ts";
 import { Page } from "../app/page.ts";
 import { messageNumber, codeOf } from "../app/reader.ts";
 import { href, spellRef, writeHref } from "../app/route.ts";
+import { told } from "../app/told.ts";
 import type { DeskRow, DeskView, DeviceEvent, FileRow, LineView, Outgoing, Shown } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { shown as inert } from "../text/shown.ts";
@@ -89,7 +90,7 @@ export class DeskPage extends Page<View> {
     return html`<section class="sheet">
       <h2>${heading} <span class="count">${rows.length}</span></h2>
       ${rows.length === 0
-        ? html`<div class="in empty">${ours ? html`<p><b>${desk.emptyForUs.title}</b> ${desk.emptyForUs.text}</p>` : html`<p>${desk.emptyForThem}</p>`}</div>`
+        ? html`<div class="in empty">${ours ? html`<p>${told(this.reader, html`<b>${desk.emptyForUs.title}</b>`, desk.emptyForUs.text)}</p>` : html`<p>${desk.emptyForThem}</p>`}</div>`
         : html`<table class="rows">
             <thead><tr><th>${desk.columns.left}</th><th>${desk.columns.message}</th><th><span class="unseen">${desk.columns.act}</span></th></tr></thead>
             <tbody>${rows.map((row) => this.showRow(row, view, ours))}</tbody>

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { messageNumber, refusal, type Reader } from "../app/reader.ts";
 import { writeHref } from "../app/route.ts";
+import { told } from "../app/told.ts";
 import type { Outgoing } from "../device/index.ts";
 import { time } from "../time/shown.ts";
 
@@ -27,7 +28,7 @@ function leaving(one: Outgoing, reader: Reader, retry: () => void): TemplateResu
   const problem = one.problem === null ? null : refusal(one.problem, words);
   const kept = one.state === "failed" ? words.kept.own : words.kept.waiting;
   return html`<b>${name}</b> ${sendingSteps(one, reader)} <span class="small soft">${time(one.since, reader)}</span>
-    ${problem === null ? nothing : html`<p class="notice" role="status"><b>${problem.what}</b> ${kept} ${problem.todo}</p>`}
+    ${problem === null ? nothing : html`<p class="notice" role="status">${told(reader, html`<b>${problem.what}</b>`, kept, problem.todo)}</p>`}
     ${one.state === "sealing" && problem !== null ? html`<div class="acts"><button type="button" class="small" @click=${retry}>${words.outgoing.retry}</button></div>` : nothing}
     ${one.state === "failed" ? html`<div class="acts"><a class="button small" href=${writeHref({ file: one.space })}>${words.outgoing.takeBack}</a></div>` : nothing}`;
 }

@@ -8,6 +8,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
+import { lead, told } from "../app/told.ts";
 import { digits } from "../cases/message.ts";
 import type { DeviceEvent, Enrolment } from "../device/index.ts";
 import { span } from "../time/format.ts";
@@ -107,7 +108,7 @@ export class EnrolmentPage extends Page<Enrolment> {
     const [first, second] = signedBy;
     const row = (label: string, signature: Enrolment["signedBy"][number] | undefined): TemplateResult => html`<dt>${label}</dt><dd>${signature === undefined ? html`<span class="soft">${waiting.open}</span>` : html`<b>${waiting.signed(signature.registrar)}</b> ${time(signature.at, this.reader)}`}</dd>`;
     return html`<section class="sheet"><h2>${waiting.title} ${since === null ? nothing : html`<span class="count">${waiting.since(span(this.reader.now - since, this.reader.language))}</span>`}</h2><div class="in">
-      <p>${waiting.text} ${this.device.hotline.demonstration ? waiting.scripted : nothing}</p>
+      <p>${told(this.reader, waiting.text, ...(this.device.hotline.demonstration ? [waiting.scripted] : []))}</p>
       <dl>${row(waiting.first, first)} ${row(waiting.second, second)}</dl>
       <p class="small soft">${waiting.leave}</p>
     </div></section>`;
@@ -115,7 +116,7 @@ export class EnrolmentPage extends Page<Enrolment> {
 
   private showStorage(): TemplateResult {
     const { storage } = this.reader.words.enrolment;
-    return html`<p class="notice"><b>${storage.title}.</b> ${storage.text}</p>`;
+    return html`<p class="notice">${told(this.reader, lead(storage.title, this.reader), storage.text)}</p>`;
   }
 
   private showListed(): TemplateResult {
@@ -133,10 +134,10 @@ export class EnrolmentPage extends Page<Enrolment> {
     const { words } = this.reader;
     if (code === "key-lost") {
       const { title, text } = words.enrolment.stop;
-      return html`<section class="notice" role="alert"><p><b>${title}.</b> ${text}</p></section>`;
+      return html`<section class="notice" role="alert"><p>${told(this.reader, lead(title, this.reader), text)}</p></section>`;
     }
     const { what, todo } = refusal(code, words);
-    return html`<section class="notice" role="alert"><p>${what} ${words.kept.nothing} ${todo}</p></section>`;
+    return html`<section class="notice" role="alert"><p>${told(this.reader, what, words.kept.nothing, todo)}</p></section>`;
   }
 
   private async enrol(): Promise<void> {

@@ -1,7 +1,7 @@
 /** The fields of a form to fill in: one of several codes, several of them, a text, a time in UTC, a number. */
-import { html, nothing, type TemplateResult } from "lit";
+import { html, noChange, nothing, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
-import { local } from "../time/format.ts";
+import { iso, local } from "../time/format.ts";
 
 /** A code with its word in the reader's language. */
 export type Option<C extends string> = readonly [code: C, word: string];
@@ -81,13 +81,17 @@ export function count(field: Labelled & { readonly unit?: string }, value: numbe
   );
 }
 
-/** A moment, entered in UTC, with the reader's own time beside it. null while it is not filled in. */
+/**
+ * A moment, entered in UTC as `2026-11-23 14:12`, or `14:12` for today, whatever the browser's own habits are; the
+ * reader's time stands beside it. null while nothing is entered, NaN for what is no time.
+ */
 export function moment(field: Labelled, value: number | null, reader: Reader, take: (at: number | null) => void): TemplateResult {
   const known = value !== null && !Number.isNaN(value);
+  const text = known ? `${iso(value).slice(0, 10)} ${iso(value).slice(11, 16)}` : "";
   return wrap(
     field,
     html`<label for=${field.name}>${field.label}</label>
-      <span class="pair"><input id=${field.name} type="datetime-local" .value=${known ? new Date(value * 1000).toISOString().slice(0, 16) : ""} aria-describedby=${described(field)} @change=${(event: Event) => take(utcOf(event))} />
+      <span class="pair"><input id=${field.name} class="moment" autocomplete="off" placeholder=${`${iso(reader.now).slice(0, 10)} ${iso(reader.now).slice(11, 16)}`} .value=${value !== null && !known ? noChange : text} aria-describedby=${described(field)} @change=${(event: Event) => take(utcOf((event.target as HTMLInputElement).value, reader.now))} />
         <span class="fix soft small">${reader.words.writing.utc}${known ? html`<br />${reader.words.shell.localTime} ${local(value, reader)}` : nothing}</span></span>`,
   );
 }
@@ -106,10 +110,13 @@ function described({ name, help, mistake }: Labelled): string | typeof nothing {
   return ids.length > 0 ? ids.join(" ") : nothing;
 }
 
-/** The value of a zoneless input, read as UTC. */
-function utcOf(event: Event): number | null {
-  const { value } = event.target as HTMLInputElement;
-  return value === "" ? null : Date.parse(`${value}Z`) / 1000;
+/** What was entered as a time: null for nothing, NaN for what is none. */
+export function utcOf(text: string, now: number): number | null {
+  const [, day = iso(now).slice(0, 10), hour, minute] = /^(?:(\d{4}-\d\d-\d\d)[ T]+)?(\d\d):?(\d\d) ?Z?$/.exec(text.trim()) ?? [];
+  if (text.trim() === "") return null;
+  const time = Date.parse(`${day}T${hour}:${minute}:00Z`) / 1000;
+  // The 30th of February is parsed as a day of March.
+  return !Number.isNaN(time) && iso(time).startsWith(day) ? time : Number.NaN;
 }
 
 function wholeOf(event: Event): number {

@@ -149,7 +149,7 @@ function formMistakes(draft: Draft): readonly Mistake[] {
 
 function replyMistakes({ reply }: Draft, now: number): readonly Mistake[] {
   if (reply.kind !== "by") return [];
-  if (reply.by === null) return [{ field: "reply", why: "reply" }];
+  if (reply.by === null || Number.isNaN(reply.by)) return [{ field: "reply", why: "reply" }];
   return reply.by <= now ? [{ field: "reply", why: "reply-past" }] : [];
 }
 

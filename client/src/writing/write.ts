@@ -7,6 +7,7 @@ import { customElement, state } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
 import { codeOf, fileName, messageNumber, refusal, sideName } from "../app/reader.ts";
 import { href, spellRef, writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
+import { lead, told } from "../app/told.ts";
 import { precedence } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
 import { sendingSteps } from "../desk/outbox.ts";
@@ -250,13 +251,13 @@ export class WritePage extends Page<View, WriteRoute> {
 
   private showMistakes(): TemplateResult | typeof nothing {
     if (this.mistakes.length === 0) return nothing;
-    return html`<p class="notice" role="alert"><b>${this.reader.words.writing.mistakes.heading(this.mistakes.length)}</b> ${this.mistakes.map(({ why }) => this.mistakeWords(why)).join(" ")}</p>`;
+    return html`<p class="notice" role="alert">${told(this.reader, lead(this.reader.words.writing.mistakes.heading(this.mistakes.length), this.reader), ...this.mistakes.map(({ why }) => this.mistakeWords(why)))}</p>`;
   }
 
   private showProblem(): TemplateResult | typeof nothing {
     if (this.problem === null) return nothing;
     const { what, todo } = refusal(this.problem, this.reader.words);
-    return html`<p class="notice whole" role="alert"><b>${what}</b> ${this.reader.words.kept.own} ${todo}</p>`;
+    return html`<p class="notice whole" role="alert">${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.own, todo)}</p>`;
   }
 
   /** Under what the draft is kept: one for each thing that is being answered or corrected, and one for each file. */

@@ -62,9 +62,23 @@ describe("the state of the line", () => {
     const device = new StandIn();
     SCENES["fork"]!(device);
     const { app } = await mount("/files", device);
-    await expect.poll(() => textOf(app.querySelector("[role=alert]"))).toContain("Inconsistent histories");
-    expect(find<HTMLAnchorElement>(app, "[role=alert] a").getAttribute("href")).toBe("/trust");
+    await expect.poll(() => textOf(app.querySelector(".alarm-bar[role=alert]"))).toContain("Inconsistent histories");
+    expect(find<HTMLAnchorElement>(app, ".alarm-bar a").getAttribute("href")).toBe("/trust");
     expect(factsOf(app).slice(0, 2)).toEqual(["bad: Line stopped inconsistent histories", "bad: Not verified time mark 08:31Z"]);
+  });
+});
+
+describe("what newly waits for us", () => {
+  test.each([
+    ["FLASH", "[role=alert].unseen"],
+    ["ROUTINE", "[role=status].unseen"],
+  ])("%s is said by %s", async (precedence, voice) => {
+    const { app, device } = await mount("/files");
+    const fresh = { ...device.deskView.waitingForUs[0]!, index: 999, number: 44, precedence };
+    device.deskView = { ...device.deskView, waitingForUs: [...device.deskView.waitingForUs, fresh] };
+    device.tell({ type: "desk" });
+    await expect.poll(() => app.querySelector(voice)?.textContent).toBe(`Waiting for us: ${precedence} XA-0044`);
+    expect(textOf(find(app, "nav a", "Desk"))).toBe("Desk4");
   });
 });
 

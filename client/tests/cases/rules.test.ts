@@ -1,7 +1,7 @@
 /** What runs from a message, and what follows it. */
 import { describe, expect, test } from "vitest";
 import { stepsOf } from "../../src/cases/chain.ts";
-import { runningLimits } from "../../src/cases/limits.ts";
+import { accountedFor, runningLimits } from "../../src/cases/limits.ts";
 import { fileTitle, openedOf } from "../../src/cases/opened.ts";
 import type { Chain, Shown } from "../../src/device/index.ts";
 import { StandIn } from "../stand-in/device.ts";
@@ -90,4 +90,17 @@ test("a title has its language, and one that is no form is shown as it is", () =
   expect(fileTitle({ title: '{"form":"title","language":"zh-Hans","title":"港口","version":1}' })).toEqual({ text: "港口", language: "zh-Hans" });
   expect(fileTitle({ title: "Cranes" })).toEqual({ text: "Cranes", language: "und" });
   expect(fileTitle({ title: null })).toBeNull();
+});
+
+describe("accountedFor", () => {
+  const theirs = (index: number, number: number | null): Shown => message({ place: { side: "XB", index }, number });
+  const ours = message({ place: { side: "XA", index: 9 }, number: 7, verified: { own: 9, other: 5 } });
+
+  test("is the last message of the reader's side below the size that the author had verified", () => {
+    expect(accountedFor(ours, [theirs(3, 1), theirs(4, 2), theirs(5, 3), ours])).toBe(2);
+  });
+
+  test("is none where none was there, or none has a number", () => {
+    expect(accountedFor(ours, [theirs(5, 3), theirs(1, null), ours])).toBeNull();
+  });
 });

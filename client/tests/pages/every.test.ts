@@ -93,6 +93,17 @@ test("the Chinese pages have no English left but names, codes and originals", as
   expect([...left].sort()).toEqual(["AMBER", "ATLAS", "CLEAR", "DEMONSTRATION", "English", "EXERCISE", "GREEN", "MITRE", "TLP", "UTC"].filter((word) => left.has(word)));
 });
 
+test("the Chinese pages are set as Chinese: full-width stops, and no space after them", async () => {
+  const wrong = new Set<string>();
+  for (const [, path, scene] of PAGES) {
+    const copy = (await open(path, scene, "zh")).cloneNode(true) as Element;
+    copy.querySelectorAll("[lang=en], .mono").forEach((one) => one.remove());
+    for (const found of textOf(copy).match(/.{0,8}\p{Script=Han}[.,;:!?].{0,8}/gu) ?? []) wrong.add(found);
+    for (const paragraph of copy.querySelectorAll("p")) for (const found of textOf(paragraph).match(/.{0,8}[。！？；] (?=\p{Script=Han}).{0,8}/gu) ?? []) wrong.add(found);
+  }
+  expect([...wrong]).toEqual([]);
+});
+
 test("what moves stays still for who asked for less motion", async () => {
   await open("/", "night", "en");
   const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);

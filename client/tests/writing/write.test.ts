@@ -35,7 +35,7 @@ describe("a notification in a new file", () => {
     await fill(app, "#text", "The cranes stand.");
     await tick(app, "FLASH");
     await tick(app, "By a time");
-    await fill(app, "#reply-by", "2026-11-23T14:12");
+    await fill(app, "#reply-by", "14:12");
     expect(preview(app)).toContain("WhatCritical infrastructure disrupted");
     expect(preview(app)).toContain("To XB (the other side) · Port cranes halted");
     expect(preview(app)).toContain("Takes into account your messages up to XB-0018");
@@ -83,7 +83,7 @@ describe("what is missing", () => {
   test("is said at the field and at the end, and the focus goes there", async () => {
     const { app, device } = await mount("/write?form=message", new StandIn("XA"));
     find(app, "button", "Review").click();
-    await expect.poll(() => textOf(app.querySelector("form > [role=alert]"))).toBe("2 things are missing Give the new file a title. This cannot be empty.");
+    await expect.poll(() => textOf(app.querySelector("form > [role=alert]"))).toBe("2 things are missing. Give the new file a title. This cannot be empty.");
     expect(document.activeElement).toBe(app.querySelector("#title"));
     expect(find(app, "#title").getAttribute("aria-describedby")).toBe("title-help title-mistake");
     expect(device.asked).toEqual([]);

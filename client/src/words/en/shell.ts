@@ -44,6 +44,7 @@ export const shell = {
       act: "To the account",
     },
   },
+  arrived: (messages: string) => `Waiting for us: ${messages}`,
   alarm: "Something could not be verified",
   alarmAct: "To Trust",
   close: "Close",

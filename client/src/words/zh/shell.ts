@@ -32,6 +32,7 @@ export const shell: typeof english.shell = {
       act: "前往账户",
     },
   },
+  arrived: (messages) => `待我方处理：${messages}`,
   alarm: "有内容未能核验",
   alarmAct: "前往“信任”",
   close: "关闭",

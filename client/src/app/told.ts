@@ -1,0 +1,13 @@
+/** Sentences one after the other, as each language sets them: with a space between them in English, with none in Chinese. */
+import { html, type TemplateResult } from "lit";
+import type { Reader } from "./reader.ts";
+
+/** A title that begins a paragraph: it has a full stop, and stands out. */
+export function lead(title: string, { language }: Reader): TemplateResult {
+  return html`<b>${title}${language === "zh" ? "。" : "."}</b>`;
+}
+
+/** Sentences in a row. */
+export function told({ language }: Reader, ...sentences: readonly (TemplateResult | string)[]): readonly (TemplateResult | string)[] {
+  return language === "zh" ? sentences : sentences.flatMap((sentence, place) => (place === 0 ? [sentence] : [" ", sentence]));
+}
