@@ -115,7 +115,7 @@ def notification(now: datetime) -> Form:
     )
 
 
-def holding(delivered: datetime) -> Form:
+def holding(delivered: datetime) -> Answer:
     """XB's answer in part: received, passed on, the rest by the end of the limit, which runs from delivery."""
     rest_by = delivered + timedelta(seconds=21_600)
     return Answer(

@@ -5,8 +5,8 @@ They run in a process of their own beside the node, with its settings. It talks 
     in:   ready                                 the node answers; when the input ends, so do they
     out:  {"founded":true}                      the node has a log
           {"told":"XA's watch opens a file"}    something happened that is worth a line
-          {"played":true}                       the night stands
-          {"address":"http://…","code":"12345678"}
+          {"address":"http://…","code":"12345678","officer":7,"played":true}
+                                                the night stands, and somebody may come in
 """
 
 import json
@@ -54,7 +54,7 @@ _logger = logging.getLogger("incidents.demonstration")
 
 def tell(**event: Any) -> None:
     """One line to the process that started this one."""
-    sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(event) + "\n")
     sys.stdout.flush()
 
 

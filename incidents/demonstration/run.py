@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -117,7 +118,7 @@ class Running:
 
     def _why(self, name: str) -> str:
         """The last that it wrote of an error, else the number with which it ended."""
-        lines = self.log(name).read_text(errors="replace").strip().splitlines()
+        lines = self.log(name).read_text(encoding="utf-8", errors="replace").strip().splitlines()
         for line in reversed(lines[-100:]):
             if not line.startswith("{"):
                 return line[:400]
@@ -148,6 +149,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py demo", description="Two nodes and a night, on this machine.")
     parser.add_argument("--reset", action="store_true", help="begin anew")
     reset = parser.parse_args(arguments).reset
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Two languages are shown, whatever the terminal can show.
+        sys.stdout.reconfigure(errors="replace")
     try:
         with interruptible():
             place = read_place(os.environ)

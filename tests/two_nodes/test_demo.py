@@ -90,8 +90,14 @@ def night_of(officer: Officer) -> bytes:
 
 
 def test_newcomers_read_the_night_and_are_acknowledged_by_a_script_only_where_nobody_is(tmp_path: Path) -> None:
-    with demonstration(tmp_path / "demo") as demo, ExitStack() as people:
+    directory = tmp_path / "demo"
+    left = directory / "XA" / "left"
+    left.parent.mkdir(parents=True)
+    left.write_text("of a demonstration before")
+    (directory / "demonstration").write_text("founded\n")
+    with demonstration(directory, "--reset") as demo, ExitStack() as people:
         demo.until(INVITED)
+        assert not left.exists()
         ours = listed(people.enter_context(demo.newcomer("XA", 8)))
         space = night_of(ours)
         until(lambda: said(ours, space, "grant"))
