@@ -25,9 +25,9 @@ class Listening:
     def __init__(self, connection: ClientConnection) -> None:
         self._socket = connection
 
-    def begin(self, sizes: Mapping[str, int]) -> None:
-        """Say up to which size of each log this device is."""
-        self.applied(sizes)
+    def begin(self, sizes: Mapping[str, int], *, parts: bool = False) -> None:
+        """Say up to which size of each log this device is, and whether small bodies are to come with their entries."""
+        self.send(json.dumps({"cursor": dict(sizes), **({"parts": True} if parts else {})}))
 
     def applied(self, sizes: Mapping[str, int]) -> None:
         """Say up to which sizes this device has applied what came."""

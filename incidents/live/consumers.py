@@ -12,7 +12,10 @@ more than the next poll. At each poll, and when either is said to have changed, 
 import asyncio
 import json
 import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -20,16 +23,30 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from crypto.errors import Malformed
 from incidents.centres.permissions import NOBODY
 from incidents.centres.sessions import session_group
-from incidents.live.cursor import Cursor, parse_cursor
+from incidents.live.cursor import Cursor, parse_begin, parse_cursor
 from incidents.live.groups import LOGS
 from incidents.live.news import Message, check_begin, read_line_now, read_news, who_listens
 
 POLL = 2.0
+READERS = 4
 LINE_EVERY = 0.5
 BEGINS_WITHIN = 30.0
 BAD_INPUT, FAILED = 4400, 4500
 
+# Threads of their own, so that what is new does not wait behind a batch that the link is taking.
+_threads = ThreadPoolExecutor(READERS, "live")
 _logger = logging.getLogger("incidents.live")
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def _read(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What a function reads in the database."""
+    reader = database_sync_to_async(read, thread_sensitive=False, executor=_threads)
+    found: T = await reader(*args, **kwargs)
+    return found
 
 
 @dataclass(eq=False)
@@ -76,12 +93,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """A cursor; anything else ends the socket."""
         try:
-            sizes = parse_cursor(text_data)
             if self.begun.is_set():
-                self.cursor.apply(sizes)
+                self.cursor.apply(parse_cursor(text_data))
             else:
-                await database_sync_to_async(check_begin)(sizes)
-                self.cursor.begin(sizes)
+                sizes, parts = parse_begin(text_data)
+                await _read(check_begin, sizes)
+                self.cursor.begin(sizes, parts=parts)
                 self.begun.set()
         except Malformed:
             await self.close(BAD_INPUT)
@@ -120,7 +137,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             if more or self.news.is_set():
                 continue
             if loop.time() >= line_due:
-                await self._tell(await database_sync_to_async(read_line_now)())
+                await self._tell(await _read(read_line_now))
                 line_told, line_due = loop.time(), loop.time() + POLL
             await self._wait(min(polled + POLL, line_due) - loop.time())
             if self.news.is_set():
@@ -128,7 +145,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _send_news(self) -> bool:
         """Send what follows the cursor; whether there is more."""
-        news = await database_sync_to_async(read_news)(self.cursor, self.actor)
+        news = await _read(read_news, self.cursor, self.actor)
         if news.trust_changed:
             await self._check()
         await self._tell(news.checkpoints)
@@ -141,7 +158,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _check(self) -> None:
         """Ask whether session and device are still good. Raises `Ended`."""
-        listener = await database_sync_to_async(who_listens)(self.scope["user"], self.session)
+        listener = await _read(who_listens, self.scope["user"], self.session)
         self.actor = listener.actor
         if listener.code is not None:
             raise Ended(listener.code)

@@ -14,10 +14,10 @@ from incidents.centres.sessions import session_is_valid
 from incidents.link.views import line_value
 from incidents.live.cursor import Cursor
 from incidents.log import models
-from incidents.log.queries import Stand, read_stands
-from incidents.log.read import TRUST
+from incidents.log.queries import read_stands
+from incidents.log.read import TRUST, entries_after
 from incidents.log.views import checkpoints_value
-from incidents.statements.items import items_after
+from incidents.statements.items import shown_items
 
 SESSION_ENDED, NOT_ALLOWED = 4401, 4403
 
@@ -49,19 +49,20 @@ class Listener:
 def read_news(cursor: Cursor, actor: Actor) -> News:
     """What follows the cursor, as much as there is room for. Raises `NotFounded`."""
     stands = read_stands()
-    entries, room = [], cursor.room()
+    entries, trust_changed, room = [], False, cursor.room()
     ends = dict(cursor.sent)
     for stand in stands:
         side, start = stand.log.side, cursor.sent[stand.log.side]
         if start < stand.size and room > 0:
-            items, ends[side] = items_after(stand, start, limit=room, actor=actor)
+            rows = [row for row in entries_after(stand.log, start, limit=room) if row.index < stand.size]
+            items, ends[side] = shown_items(stand, rows, actor=actor, parts=cursor.parts), start + len(rows)
             entries.append({"type": "entries", "side": side, "items": items, "cursor": ends[side]})
-            room -= ends[side] - start
-    own = stands[0]
+            trust_changed |= stand.log.own and any(row.kind in TRUST for row in rows)
+            room -= len(rows)
     return News(
         checkpoints={"type": "checkpoints", **checkpoints_value(*stands)},
         entries=entries,
-        trust_changed=_trust_changed(own, cursor.sent[own.log.side], ends[own.log.side]),
+        trust_changed=trust_changed,
         more=any(ends[stand.log.side] < stand.size for stand in stands),
     )
 
@@ -86,8 +87,3 @@ def who_listens(user: AbstractBaseUser | AnonymousUser, session_key: str | None)
     if not session_is_valid(session_key):
         return Listener(actor, SESSION_ENDED)
     return Listener(actor, None if Permission.TRUST in permissions_of(actor) else NOT_ALLOWED)
-
-
-def _trust_changed(own: Stand, start: int, end: int) -> bool:
-    changes = models.Entry.objects.filter(log=own.log, kind__in=TRUST, index__gte=start, index__lt=end)
-    return start < end and changes.exists()

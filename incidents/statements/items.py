@@ -20,9 +20,12 @@ from incidents.cases.queries import readable
 from incidents.centres.permissions import Actor
 from incidents.log import models
 from incidents.log.queries import Stand, read_stands
-from incidents.log.read import entries_after, prove_inclusions
+from incidents.log.read import named_parts, prove_inclusions
 from incidents.log.rules import BEGINNING
 from incidents.statements.models import Statement
+
+MAX_BODY_ALONG = 32 * 1024
+"""Bytes of a body that is sent along with its entry; a larger one is asked for."""
 
 Places = tuple[int, int]
 Item = dict[str, Any]
@@ -48,18 +51,32 @@ def items_before(space: str, *, before: Places | None, limit: int) -> tuple[list
     return items, (lowest[0], lowest[1])
 
 
-def items_after(stand: Stand, start: int, *, limit: int, actor: Actor) -> tuple[list[Item], int]:
-    """The entries of a log from index `start` on that can be proven and that the actor may be shown, those without a
-    statement, too; and where to go on."""
-    entries = [row for row in entries_after(stand.log, start, limit=limit) if row.index < stand.size]
+def shown_items(stand: Stand, entries: Sequence[models.Entry], *, actor: Actor, parts: bool) -> list[Item]:
+    """Those of a log's consecutive entries that the actor may be shown, among them those without a statement.
+
+    With `parts`, each item also has `parts`: its body's, null for one that has not come or is of a large body.
+    """
     if not entries:
-        return [], start
-    end = entries[-1].index + 1
+        return []
+    start, end = entries[0].index, entries[-1].index + 1
     rows = Statement.objects.filter(side=stand.log.side, index__gte=start, index__lt=end)
     statements = {row.index: row for row in rows}
     shown = readable(actor, {row.space for row in statements.values()}) if statements else frozenset()
     visible = [row for row in entries if row.index not in statements or statements[row.index].space in shown]
-    return _prove(stand, visible, statements), end
+    items = _prove(stand, visible, statements)
+    if parts:
+        for item, bodies in zip(items, _bodies(visible), strict=True):
+            item["parts"] = bodies
+    return items
+
+
+def _bodies(entries: Sequence[models.Entry]) -> list[list[str | None]]:
+    """The parts of each entry's body."""
+    named = [named_parts(row) for row in entries]
+    small = {part.hash.hex() for parts in named for part in parts if sum(one.size for one in parts) <= MAX_BODY_ALONG}
+    stored = models.Part.objects.filter(hash__in=small) if small else ()
+    data = {row.hash: wire.encode_base64(row.part) for row in stored}
+    return [[data.get(part.hash.hex()) for part in parts] for parts in named]
 
 
 def line_stand() -> tuple[int, datetime, dict[str, int]]:

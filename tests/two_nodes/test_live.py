@@ -1,10 +1,13 @@
 """What reaches a device without being asked for."""
 
+import base64
 from typing import Any
+
+import pytest
 
 from incidents.demonstration.listening import Listening
 from tests.two_nodes.nodes import POSTS, RunningPair
-from tests.two_nodes.said import row
+from tests.two_nodes.said import reaches, row
 
 
 def entries(live: Listening, side: str, *, within: float = 5.0) -> dict[str, Any]:
@@ -31,3 +34,43 @@ def test_a_message_reaches_the_other_side_s_device_without_being_asked_for(pair:
         while came["cursor"] <= entered.index:
             came = entries(live, "XA")
         assert [item["index"] for item in came["items"]] == [entered.index]
+
+
+def test_a_small_body_comes_along_where_it_is_asked_for(pair: RunningPair) -> None:
+    ours, theirs = pair.officers()
+    space = ours.open_file(b"Along", POSTS)
+    told = ours.say(space, "notice", b"Small.")
+    reaches(theirs, space, told.id)
+    for parts in (True, False):
+        with theirs.desk.listen() as live:
+            live.begin({"XA": told.index, "XB": 0}, parts=parts)
+            item = entries(live, "XA")["items"][0]
+            assert ("parts" in item) == parts
+            if parts:
+                path = f"/api/v1/logs/XA/entries/{told.index}/parts/0"
+                assert [base64.b64decode(part) for part in item["parts"]] == [theirs.desk.get_bytes(path)]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"cursor":{"XA":0}}', '{"cursor":{"XA":999999,"XB":0}}', '{"cursor":{}}'])
+def test_a_socket_ends_with_bad_input(pair: RunningPair, text: str) -> None:
+    with pair.xa.desk(7).listen() as live:
+        live.send(text)
+        assert live.closed(within=5) == 4400
+
+
+def test_a_socket_without_a_session_is_ended(pair: RunningPair) -> None:
+    desk = pair.xa.desk(7)
+    pair.xa.end_sessions(7)
+    with desk.listen() as live:
+        assert live.closed(within=5) == 4401
+
+
+def test_a_device_does_not_go_back(pair: RunningPair) -> None:
+    ours, _ = pair.officers()
+    with ours.desk.listen() as live:
+        live.begin({"XA": 0, "XB": 0})
+        shown = entries(live, "XA")
+        assert len(shown["items"]) <= 64
+        live.applied({"XA": shown["cursor"]})
+        live.applied({"XA": shown["cursor"] - 1})
+        assert live.closed(within=5) == 4400

@@ -3,7 +3,7 @@
 import pytest
 
 from crypto.errors import Malformed
-from incidents.live.cursor import MAX_ITEMS, MAX_UNACKNOWLEDGED, Cursor, parse_cursor
+from incidents.live.cursor import MAX_ITEMS, MAX_UNACKNOWLEDGED, Cursor, parse_begin, parse_cursor
 
 
 def test_sizes_are_read_by_side() -> None:
@@ -28,8 +28,24 @@ def test_sizes_are_read_by_side() -> None:
     ],
 )
 def test_what_is_no_cursor_is_refused(text: str | None) -> None:
-    with pytest.raises(Malformed):
-        parse_cursor(text)
+    for parse in (parse_cursor, parse_begin):
+        with pytest.raises(Malformed):
+            parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ('{"cursor":{"XA":1}}', False),
+        ('{"cursor":{"XA":1},"parts":true}', True),
+        ('{"cursor":{"XA":1},"parts":false}', False),
+    ],
+)
+def test_only_the_first_message_says_whether_parts_are_to_come(text: str, parts: bool) -> None:
+    assert parse_begin(text) == ({"XA": 1}, parts)
+    if "parts" in text:
+        with pytest.raises(Malformed):
+            parse_cursor(text)
 
 
 def test_no_more_is_sent_than_may_be_unacknowledged() -> None:
