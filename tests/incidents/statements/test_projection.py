@@ -1,0 +1,110 @@
+"""Statements as rows: what they say in the clear, and what later ones change. Both nodes come to the same."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from incidents.statements.models import Statement
+from tests.factories import XA, XB, Values, message, time
+from tests.incidents.nodes import File, Node, Pair
+
+
+class Night:
+    """A file on a line; what one side says reaches the other before anything else is said."""
+
+    def __init__(self, line: Pair) -> None:
+        self.line = line
+        with line.xa.here() as xa:
+            self.file: File = xa.open_file(XA.watch)
+        line.carry()
+
+    def say(self, side: str, type_: str, says: Values) -> str:
+        """Say something, and carry it; its id."""
+        node: Node = self.line.node(side)
+        with node.here():
+            said = node.say_in(self.file, {"XA": XA, "XB": XB}[side].watch, type_, says)
+        self.line.carry()
+        return said
+
+    def rows(self, statement: str) -> Statement:
+        """The row of a statement, which must be the same on both nodes."""
+        found = []
+        for node in (self.line.xa, self.line.xb):
+            with node.here():
+                found.append(Statement.objects.values().get(statement=statement))
+        for row in found:
+            del row["id"]
+        assert found[0] == found[1]
+        return Statement(**found[0])
+
+
+@pytest.fixture
+def night(line: Pair) -> Iterator[Night]:
+    """A file, in the middle of the night."""
+    return Night(line)
+
+
+def test_a_request_is_delivered_acknowledged_answered_in_part_and_closed(night: Night) -> None:
+    asked = night.say("XA", "request", message(precedence="FLASH"))
+    row = night.rows(asked)
+    assert (row.side, row.type, row.precedence, row.post, row.officer) == ("XA", "request", "FLASH", "watch", 3)
+    assert row.delivered_at is not None
+    assert (row.acknowledged_at, row.answered) == (None, "")
+
+    acknowledged = night.rows(night.say("XB", "acknowledgement", {"of": asked}))
+    row = night.rows(asked)
+    assert (row.acknowledged_at, row.answered) == (acknowledged.at, "")
+
+    night.say("XB", "answer", message(answers=asked))
+    assert night.rows(asked).answered == "part"
+    night.say("XB", "answer", message(answers=asked, closes=True))
+    assert night.rows(asked).answered == "closed"
+    night.say("XB", "answer", message(answers=asked))
+    assert night.rows(asked).answered == "closed"
+
+
+def test_what_merely_refers_answers_nothing(night: Night) -> None:
+    asked = night.say("XA", "request", message())
+    night.say("XB", "notice", message(answers=asked))
+    night.say("XB", "noted", {"of": asked})
+    night.say("XB", "cannot_open", {"of": asked})
+    row = night.rows(asked)
+    assert (row.answered, row.acknowledged_at) == ("", None)
+
+
+def test_a_correction_replaces_what_it_names(night: Night) -> None:
+    first = night.say("XA", "notice", message())
+    second = night.say("XA", "notice", message(replaces=first))
+    assert night.rows(first).replaced
+    row = night.rows(second)
+    assert (row.replaced, row.replaces, row.number) == (False, first, 2)
+
+
+def test_an_answer_is_due_by_a_time_or_within_a_limit_from_delivery(night: Night) -> None:
+    by = night.line.xa.clock.now.replace(hour=12)
+    timed = night.rows(night.say("XA", "request", message(reply={"by": time(by)})))
+    assert (timed.reply_by, timed.reply_due) == (by, by)
+    limited = night.rows(night.say("XA", "request", message(reply={"basis": "4", "within": 172_800})))
+    assert limited.delivered_at is not None
+    assert limited.reply_due is not None
+    assert (limited.reply_due - limited.delivered_at).total_seconds() == 172_800
+    assert night.rows(night.say("XA", "request", message())).reply_due is None
+
+
+def test_a_limit_on_a_paragraph_runs_only_once_delivered(line: Pair) -> None:
+    night = Night(line)
+    with line.xa.here() as xa:
+        asked = xa.say_in(night.file, XA.watch, "request", message(reply={"basis": "4", "within": 172_800}))
+        assert Statement.objects.get(statement=asked).reply_due is None
+    line.carry()
+    assert night.rows(asked).reply_due is not None
+
+
+def test_exercises_are_marked_and_numbered_apart(line: Pair) -> None:
+    night = Night(line)
+    real = night.rows(night.say("XA", "notice", message()))
+    with line.xa.here() as xa:
+        night.file = xa.open_file(XA.watch, name="exercise", exercise=True)
+    line.carry()
+    practised = night.rows(night.say("XA", "notice", message()))
+    assert (real.exercise, real.number, practised.exercise, practised.number) == (False, 1, True, 1)
