@@ -1,11 +1,14 @@
 """Nodes for the tests: a migrated database is made once and copied."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from incidents.log.clock import node_clock
 from incidents.log.rebuild import rebuild
 from tests.databases import SqliteTemplate, Template
 from tests.factories import Hotline
@@ -19,16 +22,30 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
         return SqliteTemplate(tmp_path_factory.mktemp("migrated"))
 
 
+@contextmanager
+def checked(pair: Pair) -> Iterator[Pair]:
+    """Both nodes for a test; after it, what is stored is what rebuilding makes."""
+    yield pair
+    for node in (pair.xa, pair.xb):
+        with node.here():
+            assert rebuild(repair=False) == []
+        node.machine.close()
+
+
 @pytest.fixture
 def pair(tmp_path: Path, migrated: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
-    """Two founded nodes, XA and XB, that have not met yet. After the test, what is stored is what rebuilding makes."""
-    with django_db_blocker.unblock():
-        made = make_pair(tmp_path, migrated, Hotline())
+    """Two founded nodes, XA and XB, that have not met yet."""
+    with django_db_blocker.unblock(), checked(make_pair(tmp_path, migrated, Hotline())) as made:
         yield made
-        for node in (made.xa, made.xb):
-            with node.here():
-                assert rebuild(repair=False) == []
-            node.machine.close()
+
+
+@pytest.fixture
+def today(tmp_path: Path, migrated: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
+    """Two founded nodes that know all of each other, a minute ago by this machine's clock."""
+    start = node_clock() - timedelta(minutes=1)
+    with django_db_blocker.unblock(), checked(make_pair(tmp_path, migrated, Hotline(), start=start)) as made:
+        made.carry()
+        yield made
 
 
 @pytest.fixture

@@ -101,9 +101,8 @@ class Node:
 
     def found(self) -> None:
         """Found its log, and list its officers."""
-        first = self.hotline.change(
-            self.country, self.country.founding_changes(), version=1, previous=None, by_root=True
-        )
+        changes = self.country.founding_changes()
+        first = self.hotline.change(self.country, changes, version=1, previous=None, now=self.clock.now, by_root=True)
         found(self.hotline.founding, first, side=self.country.side, now=self.clock())
         self.append(Signed(self.change(self.country.staff_changes())))
 
@@ -233,9 +232,9 @@ class Pair:
             pass
 
 
-def make_pair(directory: Path, template: Template, hotline: Hotline) -> Pair:
+def make_pair(directory: Path, template: Template, hotline: Hotline, *, start: datetime = NIGHT) -> Pair:
     """Two founded nodes that have not met."""
-    clock = Clock()
+    clock = Clock(start)
     nodes = []
     for country in (hotline.own, hotline.other):
         node = Node(hotline, country, make_machine(country.side, directory, template), clock)

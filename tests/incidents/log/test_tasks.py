@@ -1,0 +1,104 @@
+"""The ticks: they do their work where there is some, and nothing where a node may not write."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from incidents.cases import tasks as cases
+from incidents.cases.models import Space
+from incidents.cases.rules import QUIET
+from incidents.log import group_commit, models, tasks
+from incidents.log.mirror import take
+from incidents.log.store import own_log
+from tests.factories import XA, XB, message, time
+from tests.incidents.nodes import Machine, Pair
+
+
+@pytest.fixture(autouse=True)
+def group() -> Iterator[None]:
+    """The process's group commit ends with the test."""
+    yield
+    while group_commit._running:
+        group_commit._running.pop().stop()
+
+
+def kinds() -> list[str]:
+    """What stands in the own log's entries after its officers were listed."""
+    return list(
+        models.Entry.objects.filter(log__own=True, index__gte=4).order_by("index").values_list("kind", flat=True)
+    )
+
+
+def test_a_time_mark_is_signed(today: Pair) -> None:
+    with today.xa.here():
+        tasks.mark_time()
+        assert models.TimeMark.objects.filter(log__own=True).count() == 1
+
+
+def test_what_a_crash_left_is_signed_receipted_and_cosigned(today: Pair) -> None:
+    with today.xb.here() as xb:
+        xb.open_file(XB.watch)
+    batch = today.batch_for(today.xa)
+    assert batch is not None
+    with today.xa.here() as xa:
+        take(batch, now=xa.clock())
+        size = own_log().size
+        for _ in range(2):
+            tasks.catch_up()
+            assert own_log().size == size + 1
+            assert models.Checkpoint.objects.filter(log__own=True, size=size + 1).exists()
+            cosigned = models.Checkpoint.objects.filter(log__own=False).exclude(cosigned=None).order_by("-size")
+            assert cosigned[0].size == batch.start + len(batch.entries)
+
+
+def test_checkpoints_below_the_newest_cosigned_one_are_pruned(today: Pair) -> None:
+    with today.xa.here():
+        own = models.Checkpoint.objects.filter(log__own=True)
+        newest = own.exclude(cosigned=None).order_by("-size")[0].size
+        assert own.filter(size__lt=newest).exists()
+        tasks.prune()
+        assert not own.filter(size__lt=newest).exists()
+        assert own.filter(size=newest).exists()
+
+
+def test_a_quiet_file_is_tallied_once(today: Pair) -> None:
+    with today.xa.here() as xa:
+        xa.open_file(XA.watch)
+        cases.tally()
+        assert kinds() == ["statement"]
+        last = Space.objects.get().last_at
+        Space.objects.update(last_at=last - QUIET)
+        cases.tally()
+        cases.tally()
+        assert kinds() == ["statement", "tally"]
+        Space.objects.update(last_at=last)
+
+
+def test_a_due_time_that_passed_is_followed_by_one_frame(today: Pair) -> None:
+    with today.xa.here() as xa:
+        file = xa.open_file(XA.watch)
+        due = xa.clock.now + timedelta(seconds=2)
+        xa.say_in(file, XA.watch, "request", message(reply={"by": time(due)}))
+        xa.say_in(file, XA.watch, "request", message(reply={"by": time(due + timedelta(hours=1))}))
+        cases.pass_due_times()
+        cases.pass_due_times()
+        assert kinds() == ["statement", "statement", "statement", "bare"]
+
+
+def test_a_node_that_is_not_founded_has_nothing_to_do(machines: dict[str, Machine]) -> None:
+    with machines["XA"].here():
+        for tick in (tasks.mark_time, tasks.catch_up, tasks.prune, cases.tally, cases.pass_due_times):
+            tick()
+        assert not models.Entry.objects.exists()
+
+
+def test_a_node_whose_clock_leapt_signs_nothing_and_says_so(line: Pair, caplog: pytest.LogCaptureFixture) -> None:
+    with line.xa.here() as xa:
+        head = models.Record.objects.get(walk="XA", key="head")
+        early = head.value.replace(xa.clock.now.strftime("%Y-%m-%d").encode(), b"2020-01-01")
+        models.Record.objects.filter(pk=head.pk).update(value=early)
+        tasks.mark_time()
+        assert not models.TimeMark.objects.exists()
+        assert [record.getMessage() for record in caplog.records] == ["this node does not write"]
+        models.Record.objects.filter(pk=head.pk).update(value=head.value)
