@@ -50,8 +50,9 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   const button = form.querySelector("[data-go]");
   if (able) {
     button.addEventListener("click", () => void go(form, button));
+    // Until now a press would have done nothing, and said nothing.
+    button.disabled = false;
   } else {
-    button.disabled = true;
     show(form, "none");
     for (const details of document.querySelectorAll("details[data-alternative]")) details.open = true;
   }

@@ -116,7 +116,7 @@ def demonstration(directory: Path, *arguments: str, client: Path | None = None) 
     """A running one, ended at the end."""
     ports = new_ports()
     # Leaving it closes the pipes and waits for the process.
-    with start(directory, *arguments, ports=ports) as process:
+    with start(directory, *arguments, ports=ports, client=client) as process:
         terminal = Terminal(directory, ports, process)
         try:
             yield terminal
