@@ -2,8 +2,8 @@
 
 The author seals, signs and posts; it holds the logs as it verified them when it began. The reader listens, verifies
 each checkpoint by both signatures, recomputes the log's root from every entry it is sent (which proves consistency and
-inclusion at once), verifies the statement's composite signature against the list at the entry's past, fetches the
-body's part, compares its hash, and opens it.
+inclusion at once), verifies the statement's composite signature against the list at the entry's past, compares the
+hash of the body's part, and opens it.
 """
 
 import http.client
@@ -22,7 +22,7 @@ from crypto.merkle import Frontier, leaf_hash, verify_inclusion
 from crypto.says import Message
 from crypto.statement import STATEMENT
 from crypto.wire import Field, base64_bytes, encode_base64
-from crypto.words import ENTRY_LIMIT
+from crypto.words import BODY_LIMIT, ENTRY_LIMIT
 from incidents.demonstration.device import Where, Writing, pad, write
 from incidents.demonstration.listening import Listening
 from incidents.demonstration.officer import Officer
@@ -100,7 +100,7 @@ class Reader:
     def begin(self) -> None:
         """Listen from the beginning of both logs, so that every root can be recomputed."""
         self.trees = {side: Frontier() for side in self.officer.logs}
-        self.live.begin(dict.fromkeys(self.trees, 0))
+        self.live.begin(dict.fromkeys(self.trees, 0), parts=True)
 
     def read(self, *, within: float) -> Iterator[bytes]:
         """The texts that the next message of the node brings, verified and opened."""
@@ -148,6 +148,8 @@ class Reader:
         statement, _ = verify_statement(log, frame)
         if statement.space != self.where.space or statement.type != "notice" or self.where.key is None:
             return
-        data = self.connection.get(f"/api/v1/logs/{log.side}/entries/{item['index']}/parts/0")
-        sealed = verify_part(statement.body[0], data)
+        (data,) = item["parts"]
+        if data is None:
+            raise Unverified("body", "it did not come along")
+        sealed = verify_part(statement.body[0], base64_bytes(Field(data), limit=BODY_LIMIT))
         yield epoch.unpad_part(epoch.open_part(self.where.key, place_of(statement, 0), sealed))
