@@ -1,6 +1,8 @@
 /** A node that lies, and others who do: each lie is seen for what it is, and what was verified before stays. */
 import { expect, test } from "vitest";
 import { encodeWraps, epochId, recipientsHash, wrapEpochKey } from "../../src/protocol/epoch.ts";
+import { encodeFrame, parseFrame } from "../../src/protocol/frame.ts";
+import { encodeBase64 } from "../../src/protocol/wire.ts";
 import { composeDraft, padTexts } from "../../src/device/seal.ts";
 import type { Alarm, Device } from "../../src/device/index.ts";
 import { bodyKey } from "./centre.ts";
@@ -44,6 +46,20 @@ test("an entry with other bytes", async () => {
   const { xb, space } = await fileWithNotice();
   changeItems(xb.node, ([first, ...rest]) => [{ ...first!, entry: rest[0]!["entry"]! }, ...rest]);
   expect((await xb.device.file(space)).items[0]).toMatchObject({ code: "inclusion" });
+});
+
+test.each([
+  ["the one that stands there", 0, { number: 1 }],
+  ["another", 1, { code: "consistency" }],
+])("an entry proven in an older tree: %s", async (_name, which, seen) => {
+  const { hotline, xb, space } = await fileWithNotice();
+  const [centre, size] = [hotline.centre("XA"), hotline.centre("XA").log.size];
+  await hotline.receipt("XA");
+  await xb.device.trust();
+  const entry = encodeBase64(centre.log.entries[size - 2 + which]!);
+  const proof = (await centre.inclusion(size - 2, size)).map((hash) => hash.toHex());
+  changeItems(xb.node, ([first, shown, ...rest]) => [first!, { ...shown!, entry, proof, size }, ...rest]);
+  expect((await xb.device.file(space)).items[1]).toMatchObject(seen);
 });
 
 test("an entry that was left out", async () => {
@@ -135,20 +151,44 @@ test("a revocation that is kept back", async () => {
   expect(await alarms(xb.device)).toEqual([["trust-missing", "XA"]]);
 });
 
-test("a trust entry that the log does not have", async () => {
+test("a change that was signed, and does not stand in the log", async () => {
   const { hotline, xb } = await fileWithNotice();
-  await hotline.changeList("XA", [{ change: "manifest", manifest: HASH }]);
-  await hotline.receipt("XB");
-  const genuine = hotline.centre("XA").log.entries;
-  const forged = new TextEncoder().encode(new TextDecoder().decode(genuine.at(-1)).replace(/"no":null/, '"no":null '));
+  await hotline.receipt("XA");
+  const { log } = hotline.centre("XA");
+  const envelope = await hotline.centre("XA").change([{ change: "manifest", manifest: HASH }], hotline.now);
+  const index = log.size - 1;
+  const entry = encodeBase64(encodeFrame({ ...parseFrame(log.entries[index]!), envelope }));
+  let shown = false;
   xb.node.lie = (path, answer) => {
-    const entries = answer["entries"] as Answer[];
-    if (!path.endsWith("/logs/XA/trust") || entries.length === 0) return answer;
-    return { entries: [{ ...entries.at(-1)!, entry: forged.toBase64() }] };
+    if (!path.endsWith("/logs/XA/trust")) return answer;
+    shown = !shown;
+    return { entries: shown ? [{ index, entry }] : [] };
   };
-  expect((await alarms(xb.device)).length).toBe(1);
+  expect(await alarms(xb.device)).toEqual([["inclusion", null]]);
+  const manifest = async () => (await xb.device.trust()).lists.find(({ side }) => side === "XA")!.manifest;
+  expect(await manifest()).toBe(null);
   xb.node.lie = (_path, answer) => answer;
-  expect((await xb.device.trust()).lists.find(({ side }) => side === "XA")?.manifest).toBe(HASH);
+  expect([await alarms(xb.device), await manifest()]).toEqual([[], null]);
+});
+
+test.each([
+  ["more", 1, "trust-missing", [["trust-missing", "XA"]]],
+  ["fewer", -1, "trust", []],
+])("a frame that counts %s trust entries than there are", async (_name, differs, code, raised) => {
+  const { hotline, xb, space } = await fileWithNotice();
+  const scribe = await Scribe.listed(hotline, "XA", 9);
+  const { envelope } = await scribe.compose({ type: "noted", space, says: { of: HASH } });
+  const edit = <F extends { trust: number }>(frame: F): F => ({ ...frame, trust: frame.trust + differs });
+  const { index } = await hotline.append("XA", { envelope, edit });
+  await hotline.receipt("XA");
+  const { node } = xb;
+  node.lie = async (path, answer) => {
+    if (!path.endsWith("/items")) return answer;
+    return { ...answer, items: [...(answer["items"] as Answer[]), await node.item("XA", index)] };
+  };
+  await xb.device.trust();
+  expect((await xb.device.file(space)).items.at(-1)).toEqual({ place: { side: "XA", index }, code });
+  expect(await alarms(xb.device)).toEqual(raised);
 });
 
 test("a cover by an entry that does not cover", async () => {

@@ -92,12 +92,12 @@ export class Node {
   }
 
   async item(side: SideCode, index: number): Promise<Answer> {
-    const { log } = this.hotline.centre(side);
+    const { size } = this.hotline.centre(side).log;
     const delivered = this.delivered(side, index);
     return {
       side,
-      ...(await this.entry(side, index, log.size)),
-      size: log.size,
+      ...(await this.entry(side, index, size)),
+      size,
       delivered: delivered === null ? null : { index: delivered.index, at: encodeUtc(delivered.frame!.at) },
       withheld: null,
     };
