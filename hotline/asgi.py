@@ -7,11 +7,12 @@ from typing import Any
 from django.core.asgi import get_asgi_application
 from django.utils.module_loading import import_string
 
+from hotline.bodies import BoundedBodies
 from hotline.lifespan import Receive, Send, lifespan
 from hotline.threads import RequestThreads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
-_http = RequestThreads(get_asgi_application())
+_http = BoundedBodies(RequestThreads(get_asgi_application()))
 # By name: the sockets' consumers import models, which exist only now that Django is set up.
 _websocket = import_string("hotline.sockets.websocket")
 
