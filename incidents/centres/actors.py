@@ -10,7 +10,6 @@ from typing import Any
 from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from incidents.centres.models import Officer
@@ -22,9 +21,7 @@ def officer_of_user(user: AbstractBaseUser | AnonymousUser) -> Officer | None:
     """The officer whose account this is, if it is signed in and has one."""
     if not user.is_authenticated:
         return None
-    devices = Device.objects.filter(side=settings.HOTLINE_SIDE, officer=OuterRef("number"))
-    revoked = Exists(devices) & ~Exists(devices.filter(revoked_at__isnull=True))
-    return Officer.objects.filter(user_id=user.pk, user__is_active=True).annotate(revoked=revoked).first()
+    return Officer.objects.filter(user_id=user.pk, user__is_active=True).first()
 
 
 def officer_of_request(request: HttpRequest) -> Officer | None:
@@ -36,6 +33,13 @@ def officer_of_request(request: HttpRequest) -> Officer | None:
     return found
 
 
+def _all_revoked(officer: int) -> bool:
+    """Whether an officer had devices, and has none any more."""
+    devices = Device.objects.filter(side=settings.HOTLINE_SIDE, officer=officer)
+    revoked = devices.values_list("revoked_at", flat=True)
+    return bool(revoked) and all(revoked)
+
+
 def _actor(officer: Officer | None, session_key: str | None) -> Actor:
     if officer is None:
         return NOBODY
@@ -44,13 +48,20 @@ def _actor(officer: Officer | None, session_key: str | None) -> Actor:
         officer=officer.number,
         post=Post(officer.post),
         session_key=session_key,
-        revoked=getattr(officer, "revoked", False),
+        revoked=_all_revoked(officer.number),
     )
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
-    """Who asks by HTTP."""
-    return _actor(officer_of_request(request), request.session.session_key)
+    """Who asks by HTTP; asked for once a request, like the officer."""
+    known, officer = vars(request), officer_of_request(request)
+    if "actor" not in known:
+        made = _actor(officer, request.session.session_key)
+        if officer is None:
+            return made
+        known["actor"] = made
+    found: Actor = known["actor"]
+    return found
 
 
 def actor_of_user(user: AbstractBaseUser | AnonymousUser, session_key: str | None) -> Actor:

@@ -11,7 +11,7 @@ from crypto.errors import ProtocolError
 from incidents.link.messages import Closed, encode
 from incidents.link.serve import serve
 from incidents.link.socket import Cut
-from incidents.live.groups import LOGS
+from incidents.live.groups import OWN_LOG
 from incidents.log.store import NotFounded
 
 _logger = logging.getLogger("incidents.link")
@@ -21,7 +21,7 @@ _INBOX = 8
 class LinkConsumer(AsyncWebsocketConsumer):
     """One connection of the other node."""
 
-    groups = [LOGS]
+    groups = [OWN_LOG]
 
     async def connect(self) -> None:
         """Accept anybody; `serve` has them prove who they are."""
@@ -43,7 +43,7 @@ class LinkConsumer(AsyncWebsocketConsumer):
         raise StopConsumer
 
     async def logs_changed(self, _event: dict[str, Any]) -> None:
-        """Something changed: let the sender look."""
+        """The own log grew: let the sender look."""
         self.news.set()
 
     async def receive_frame(self) -> str | bytes:

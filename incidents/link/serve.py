@@ -87,8 +87,9 @@ async def _pulled_from(socket: Socket, size: int) -> int:
 async def _send_batches(socket: Socket, flow: Flow) -> None:
     while True:
         flow.news.clear()
-        while flow.unanswered < MAX_UNANSWERED and await _send_batch(socket, flow):
-            flow.unanswered += 1
+        more = True
+        while more and flow.unanswered < MAX_UNANSWERED:
+            more = await _send_batch(socket, flow)
         try:
             async with asyncio.timeout(LOOK_EVERY):
                 await flow.news.wait()
@@ -97,7 +98,7 @@ async def _send_batches(socket: Socket, flow: Flow) -> None:
 
 
 async def _send_batch(socket: Socket, flow: Flow) -> bool:
-    """Send what follows, if anything does."""
+    """Send what follows, if anything does; whether more may."""
     batch = await sync_to_async(batch_after)(
         flow.sent,
         now=node_clock(),
@@ -108,9 +109,11 @@ async def _send_batch(socket: Socket, flow: Flow) -> bool:
         return False
     text, data = encode_batch(Batch(batch.start, batch.entries, batch.parts, batch.checkpoint))
     flow.sent = batch.start + len(batch.entries)
+    flow.unanswered += 1
     await socket.send(text)
     await socket.send(data)
-    return True
+    # A lone entry was the newest; what follows it wakes this again.
+    return len(batch.entries) > 1
 
 
 async def _send_marks(socket: Socket) -> None:
@@ -127,8 +130,9 @@ async def _take_answers(socket: Socket, flow: Flow) -> None:
     while True:
         match await receive_message(socket, SERVE):
             case Mirrored(cosigned=cosigned):
+                if flow.unanswered == MAX_UNANSWERED:
+                    flow.news.set()
                 flow.unanswered = max(0, flow.unanswered - 1)
-                flow.news.set()
                 if cosigned:
                     await sync_to_async(take_cosigned)(cosigned)
             case Alive():

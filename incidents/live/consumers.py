@@ -29,6 +29,7 @@ from incidents.live.news import Message, check_begin, read_line_now, read_news, 
 
 POLL = 2.0
 READERS = 4
+REST = 0.05
 LINE_EVERY = 0.5
 BEGINS_WITHIN = 30.0
 BAD_INPUT, FAILED = 4400, 4500
@@ -134,9 +135,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
             if self.doubted or loop.time() - polled >= POLL:
                 polled, self.doubted = loop.time(), False
                 await self._check()
-            if more or self.news.is_set():
+            if more:
                 continue
-            if loop.time() >= line_due:
+            # Nudges come in bursts: mirrored, receipted, cosigned. The first is followed at once, the others together.
+            await asyncio.sleep(REST)
+            if not self.news.is_set() and loop.time() >= line_due:
                 await self._tell(await _read(read_line_now))
                 line_told, line_due = loop.time(), loop.time() + POLL
             await self._wait(min(polled + POLL, line_due) - loop.time())

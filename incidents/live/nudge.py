@@ -6,15 +6,16 @@ on that loop wakes a consumer at once. A process without one (a Celery worker, a
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from redis.exceptions import RedisError
 
-from incidents.live.groups import LOGS, LOGS_CHANGED
-from incidents.log.signals import forked, grew, signed
+from incidents.live.groups import LOGS, LOGS_CHANGED, OWN_LOG
+from incidents.log.signals import cosigned, forked, grew, signed
 
 _logger = logging.getLogger("incidents.live")
 _loops: set[asyncio.AbstractEventLoop] = set()
@@ -33,21 +34,33 @@ async def nudging() -> AsyncIterator[None]:
 
 
 def nudge(**_sent: Any) -> None:
-    """Tell all that listen to look again. A channel layer that fails is noted: the slow poll does its work."""
+    """Tell all devices to look again."""
+    _tell(LOGS)
+
+
+def nudge_all(**_sent: Any) -> None:
+    """Tell the other node's link, and then all devices, to look again."""
+    _tell(OWN_LOG, LOGS)
+
+
+def _tell(*groups: str) -> None:
+    for loop in tuple(_loops):
+        asyncio.run_coroutine_threadsafe(_send(groups), loop)
+    if not _loops:
+        async_to_sync(_send)(groups)
+
+
+async def _send(groups: Iterable[str]) -> None:
+    """Send a nudge to groups. A channel layer that fails is noted: what is committed stays so, and polls find it."""
     try:
-        for loop in tuple(_loops):
-            asyncio.run_coroutine_threadsafe(_send(), loop)
-        if not _loops:
-            async_to_sync(_send)()
-    except (OSError, RuntimeError):
+        for group in groups:
+            await get_channel_layer().group_send(group, LOGS_CHANGED)
+    except (OSError, RedisError):
         _logger.warning("a nudge was lost", exc_info=True)
 
 
-async def _send() -> None:
-    await get_channel_layer().group_send(LOGS, LOGS_CHANGED)
-
-
 def connect() -> None:
-    """Nudge whenever a log grew, was signed or forked, in this process."""
-    for signal in (grew, signed, forked):
+    """Nudge whenever a log grew, was signed, cosigned or forked, in this process."""
+    signed.connect(nudge_all, dispatch_uid="incidents.live.nudge")
+    for signal in (grew, cosigned, forked):
         signal.connect(nudge, dispatch_uid="incidents.live.nudge")

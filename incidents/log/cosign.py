@@ -15,7 +15,7 @@ from incidents.log.keys import log_key, mirror_key, mirror_public_key, origin_of
 from incidents.log.read import view_on
 from incidents.log.rows import write_rows
 from incidents.log.sign import posix
-from incidents.log.signals import signed
+from incidents.log.signals import cosigned
 from incidents.log.signed import Signed, keep_signed
 from incidents.log.store import both_logs, root_at
 
@@ -37,7 +37,7 @@ def cosign(*, now: datetime) -> bytes | None:
         key = mirror_key(own.hotline, own.side)
         row.cosigned = cosign_checkpoint(verified(other, row), key=key, time=posix(now))
         row.save(update_fields=["cosigned"])
-        signed.send(sender=None, side=other.side)
+        cosigned.send(sender=None, side=other.side)
     return row.cosigned
 
 
@@ -68,18 +68,21 @@ def take_cosigned(note: bytes) -> models.Checkpoint | None:
     if node is None:
         return None
     log_public = log_key(own.hotline, own.side).public_key()
-    cosigned = verify_cosigned(note, log_public, mirror_public_key(own.hotline, other.side, node.mirror))
-    return keep_cosigned(own, cosigned)
+    return keep_cosigned(
+        own, verify_cosigned(note, log_public, mirror_public_key(own.hotline, other.side, node.mirror))
+    )
 
 
-def keep_cosigned(own: models.Log, cosigned: CosignedCheckpoint) -> models.Checkpoint:
+def keep_cosigned(own: models.Log, shown: CosignedCheckpoint) -> models.Checkpoint:
     """Keep a verified cosignature of the own log. Raises `Unverified` where the log does not go through it."""
-    shown = cosigned.checkpoint
-    if root_at(own, shown.size) != shown.root:
+    checkpoint = shown.checkpoint
+    if root_at(own, checkpoint.size) != checkpoint.root:
         raise Unverified("cosignature", "the own log does not go through this")
-    at = datetime.fromtimestamp(shown.time, tz=UTC)
+    at = datetime.fromtimestamp(checkpoint.time, tz=UTC)
     # The checkpoint is kept as a rule; one that has been pruned since comes back, with its cosignature.
-    values = (own.pk, shown.size, shown.root, at, shown.note, cosigned.note)
+    values = (own.pk, checkpoint.size, checkpoint.root, at, checkpoint.note, shown.note)
     write_rows(models.Checkpoint, _COLUMNS, [values], unique=_COLUMNS[:2], update=_COLUMNS[5:])
-    signed.send(sender=None, side=own.side)
-    return models.Checkpoint(log=own, size=shown.size, root=shown.root, at=at, note=shown.note, cosigned=cosigned.note)
+    cosigned.send(sender=None, side=own.side)
+    return models.Checkpoint(
+        log=own, size=checkpoint.size, root=checkpoint.root, at=at, note=checkpoint.note, cosigned=shown.note
+    )

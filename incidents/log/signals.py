@@ -6,7 +6,10 @@ grew = Signal()
 """The mirror has new entries of the other log, and a checkpoint of them: `side`, `size`."""
 
 signed = Signal()
-"""A checkpoint was signed, cosigned, or came in cosigned: `side` of its log."""
+"""A checkpoint of the own log was signed: `side`."""
+
+cosigned = Signal()
+"""A checkpoint of the other log was cosigned, or one of the own log came in cosigned: `side` of the log."""
 
 forked = Signal()
 """A log showed inconsistent histories: `side`."""
