@@ -29,8 +29,8 @@ def enrolled(chromium: Browser, beside: Beside) -> Iterator[Enrolled]:
     def enrol(node: RunningNode, number: int, language: Language = "en") -> Window:
         window = open_window(chromium, f"http://{node.host}", language=language)
         windows.append(window)
-        digits = window.enrol(*invite(node, number))
-        assert DIGITS.fullmatch(digits)
+        window.come_in(*invite(node, number))
+        assert DIGITS.fullmatch(window.make_key())
         beside(node.sign_waiting)
         window.to_desk()
         return window

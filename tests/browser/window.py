@@ -44,7 +44,7 @@ FLAGS = [
 ]
 DESKTOP = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=390, height=844)
-WITHIN = 15_000
+WITHIN = 30_000
 """Milliseconds after which what was awaited did not come."""
 TABS = 80
 """Presses of the Tab key after which what was looked for cannot be reached."""
@@ -76,8 +76,8 @@ class Window:
         page.on("pageerror", lambda error: self.problems.append(f"uncaught: {error}"))
         page.on("request", self._note_request)
 
-    def enrol(self, address: str, code: str) -> str:
-        """Go through an invitation up to the digits, which are returned."""
+    def come_in(self, address: str, code: str) -> None:
+        """Go through an invitation, up to where the client begins."""
         chinese = self.language == "zh"
         self.page.goto(address)
         self.page.get_by_role("textbox").fill(code)
@@ -87,6 +87,10 @@ class Window:
         self.page.wait_for_url("**/account/recovery-codes*")
         self.page.locator("a.button.main").click()
         self.page.wait_for_url(f"{self.url}/enrol")
+
+    def make_key(self) -> str:
+        """Make the signing key; the digits that the officer reads to the registrar."""
+        chinese = self.language == "zh"
         self.button("生成密钥" if chinese else "Make the key").click()
         digits = self.page.locator("p.to-read .digits")
         expect(digits).to_be_visible()
