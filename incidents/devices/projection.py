@@ -49,7 +49,7 @@ def _revoke(added: Added, change: DeviceRevocation, at: datetime) -> None:
     device.revoked_at = at
     device.save(update_fields=["revoked_at"])
     if added.own:
-        transaction.on_commit(partial(_end_sessions, device.officer, at))
+        transaction.on_commit(partial(_end_sessions, device.officer, at), robust=True)
 
 
 def _end_sessions(officer: int, until: datetime) -> None:

@@ -1,6 +1,7 @@
 """A new device's proof that it holds its key."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_the_digits_cover_what_is_signed() -> None:
         {"sealing": XB.watch.sealing_public},
     ],
 )
-def test_a_proof_of_another_enrolment_is_refused(differs: dict[str, object]) -> None:
+def test_a_proof_of_another_enrolment_is_refused(differs: dict[str, Any]) -> None:
     proof = sign_enrolment(ENROLMENT, XA.watch.signing)
     with pytest.raises(Unverified):
         verify_enrolment(proof, replace(ENROLMENT, **differs))
