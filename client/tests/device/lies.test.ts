@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { encodeWraps, epochId, recipientsHash, wrapEpochKey } from "../../src/protocol/epoch.ts";
 import { encodeFrame, parseFrame } from "../../src/protocol/frame.ts";
 import { encodeBase64 } from "../../src/protocol/wire.ts";
-import { composeDraft, padTexts } from "../../src/device/seal.ts";
+import { composeDraft, padTexts, type Composition } from "../../src/device/seal.ts";
 import type { Alarm, Device } from "../../src/device/index.ts";
 import { bodyKey } from "./centre.ts";
 import { Hotline } from "./hotline.ts";
@@ -254,6 +254,35 @@ test("a statement by a device that was revoked before", async () => {
   const [shown] = shownIn(await xb.device.file(space)).slice(-1);
   expect(shown!.verdict).toEqual({ state: "unverified", code: "signer-revoked" });
   expect(shown!.body).toEqual({ state: "unopened" });
+});
+
+test.each<[string, string, (scribe: Scribe) => Partial<Composition<"noted">>]>([
+  ["that waited too long", "expired", (scribe) => ({ writing: { ...scribe.writing(), now: scribe.hotline.now - 7_200 } })],
+  ["ahead of its log", "not-yet", (scribe) => ({ writing: { ...scribe.writing(), now: scribe.hotline.now + 301 } })],
+  ["under one signature where two are needed", "draft", () => ({ capacity: "government" })],
+  ["in a capacity that nobody agreed", "capacity", () => ({ capacity: "king" })],
+  ["of an exercise, in a file that is none", "payload-type", () => ({ exercise: true })],
+  ["of a real hotline", "payload-type", ({ author }) => ({ author: { ...author, demonstration: false } })],
+  ["of another hotline", "hotline", ({ author }) => ({ author: { ...author, hotline: HASH } })],
+  ["of the other side", "side", ({ author }) => ({ author: { ...author, side: "XB" } })],
+  ["under another officer's number", "post", ({ author }) => ({ author: { ...author, officer: 7 } })],
+])("a statement %s", async (_name, code, wrong) => {
+  const { hotline, xb, space, notice } = await fileWithNotice();
+  const scribe = await Scribe.listed(hotline, "XA", 9);
+  const { envelope } = await scribe.compose({ type: "noted", space, says: { of: notice.id! }, ...wrong(scribe) });
+  expect((await hotline.append("XA", { envelope })).code).toBe(code);
+  changeItems(xb.node, (items) => items.map((item) => ({ ...item, code: null, delivered: null })));
+  const shown = shownIn(await xb.device.file(space)).at(-1)!;
+  expect([shown.verdict, shown.body]).toEqual([{ state: "unverified", code }, { state: "unopened" }]);
+});
+
+test("a post that takes no part", async () => {
+  const { hotline, xb, space, notice } = await fileWithNotice();
+  const scribe = await Scribe.listed(hotline, "XA", 9, "head");
+  const { envelope } = await scribe.compose({ type: "noted", space, says: { of: notice.id! } });
+  expect((await hotline.append("XA", { envelope })).code).toBe("post");
+  const shown = shownIn(await xb.device.file(space)).at(-1)!;
+  expect(shown.verdict).toEqual({ state: "unverified", code: "post" });
 });
 
 test("a frame with a wrong number", async () => {

@@ -14,10 +14,12 @@ import type { Decision } from "../../src/protocol/decision.ts";
 import { Refused } from "../../src/protocol/errors.ts";
 import type { Socket } from "../../src/device/live.ts";
 import { bodyKey } from "./centre.ts";
-import type { Hotline, SideCode } from "./hotline.ts";
+import { SIDES, type Hotline, type SideCode } from "./hotline.ts";
 
 export type Answer = { [name: string]: Json };
 type Draft = { id: string; space: string; sealed: string; draft: Json; body: Json };
+/** A statement as its log's walk judged it. */
+type Said = Taken & { readonly side: SideCode; readonly item: Statement };
 interface Enrolling {
   readonly device: string;
   readonly change: Json;
@@ -154,7 +156,7 @@ export class Node {
     },
     "GET api v1 spaces": async () => ({ spaces: await Promise.all(this.opened().map((one) => this.spaceRow(one))), next: null }),
     "GET api v1 spaces *": async ([, , , id]) => {
-      const opened = this.opened().find(({ item }) => (item as Statement).space === id);
+      const opened = this.opened().find(({ item }) => item.space === id);
       return opened === undefined ? refusal(404, "not-found") : this.space(opened);
     },
     "GET api v1 spaces * items": ([, , , space], query) =>
@@ -241,59 +243,58 @@ export class Node {
   }
 
   /** The admissible `open` statements of both sides. */
-  private opened(): Taken[] {
-    return this.statements().filter(({ item, code }) => code === null && (item as Statement).type === "open");
+  private opened(): Said[] {
+    return this.statements().filter(({ item, code }) => code === null && item.type === "open");
   }
 
-  private statements(): Taken[] {
-    return (["XA", "XB"] as const).flatMap((side) =>
-      this.hotline.centre(side).log.verdicts.filter(({ item }) => item !== null && "says" in item),
+  /** The statements of both logs, each with the side in whose log it stands. */
+  private statements(): Said[] {
+    return SIDES.flatMap((side) =>
+      this.hotline
+        .centre(side)
+        .log.verdicts.flatMap((taken) => (taken.item !== null && "says" in taken.item ? [{ ...taken, side, item: taken.item }] : [])),
     );
   }
 
-  private spaceRow({ item }: Taken): Answer {
-    const { space, exercise, side } = item as Statement;
-    const among = this.statements().filter((one) => (one.item as Statement).space === space);
-    const record = this.hotline.centre(side as SideCode).log.records;
+  private spaceRow({ item, side }: Said): Answer {
+    const { space, exercise } = item;
+    const among = this.statements().filter((one) => one.item.space === space);
+    const record = this.hotline.centre(side).log.records;
     const { version } = record.get(`decision/${space}/title`) as Decision;
     const where = (id: string): Answer => {
-      const found = among.find((one) => one.item!.id === id)!;
-      return { side: (found.item as Statement).side, index: found.index };
+      const found = among.find((one) => one.item.id === id)!;
+      return { side: found.side, index: found.index };
     };
     return {
       space,
       kind: "case",
       exercise,
       name: [side, 2026, 1],
-      opened: where(item!.id),
+      opened: where(item.id),
       title: where(version),
       last: encodeUtc(Math.max(...among.map((one) => one.frame!.at))),
-      messages: among.filter((one) => one.code === null && isMessage(one.item as Statement)).length,
+      messages: among.filter((one) => one.code === null && isMessage(one.item)).length,
     };
   }
 
-  private async space(opened: Taken): Promise<Answer> {
-    const { space, says, side } = opened.item as Extract<Statement, { type: "open" }>;
-    const record = this.hotline.centre(side as SideCode).log.records.get(`space/${space}`) as Space;
-    const among = this.statements().filter((one) => (one.item as Statement).space === space && one.code === null);
+  private async space(opened: Said): Promise<Answer> {
+    const { space } = opened.item;
+    const record = this.hotline.centre(opened.side).log.records.get(`space/${space}`) as Space;
+    const among = this.statements().filter((one) => one.item.space === space && one.code === null);
     const lists = this.view().bothSignatories();
-    const epochs = among.flatMap(({ epoch, item, index }) => {
+    const epochs = among.flatMap(({ epoch, side, index }) => {
       if (epoch === null) return [];
-      return [{ epoch: epoch.id, side: (item as Statement).side, index, usable: isUsable(() => checkUsable(epoch, lists)) }];
+      return [{ epoch: epoch.id, side, index, usable: isUsable(() => checkUsable(epoch, lists)) }];
     });
-    const tallies = Object.fromEntries(
-      ["XA", "XB"].map((code) => [code, among.filter(({ item }) => (item as Statement).side === code).length]),
-    );
+    const tallies = Object.fromEntries(SIDES.map((code) => [code, among.filter(({ side }) => side === code).length]));
     const recipients = [...participants(record, lists).keys()];
-    return { ...this.spaceRow(opened), epochs, tallies, posts: says.posts, recipients };
+    return { ...this.spaceRow(opened), epochs, tallies, posts: record.posts!, recipients };
   }
 
   private async items(space: string, before: string | null, limit: number): Promise<Answer> {
-    const found = this.statements().filter((one) => (one.item as Statement).space === space);
+    const found = this.statements().filter((one) => one.item.space === space);
     const places = await Promise.all(
-      found.map(({ item, index, frame }) =>
-        placeOf({ side: (item as Statement).side, index, at: frame!.at, past: frame!.seen.end }),
-      ),
+      found.map(({ side, index, frame }) => placeOf({ side, index, at: frame!.at, past: frame!.seen.end })),
     );
     const of = (side: string): Place[] => places.filter((place) => place.side === side).sort((a, b) => a.index - b.index);
     const order = readingOrder(of("XA"), of("XB"));
