@@ -72,7 +72,14 @@ export class App extends LitElement {
 
   private get reader(): Reader {
     const { own, other } = this.device.hotline;
-    return { words: WORDS[this.language], language: this.language, own, other, zone: this.zone, now: this.ticker.now() };
+    return {
+      words: WORDS[this.language],
+      language: this.language,
+      own,
+      other,
+      zone: this.zone,
+      now: this.ticker.now(),
+    };
   }
 
   private arrive(): void {
@@ -84,7 +91,8 @@ export class App extends LitElement {
   private async hear(event: DeviceEvent): Promise<void> {
     if (event.type === "ended") this.why = event.why;
     if (event.type === "line") this.line = await this.unlessFailing(() => this.device.line(), this.line);
-    if (event.type === "trust") this.alarms = await this.unlessFailing(async () => (await this.device.trust()).alarms, this.alarms);
+    if (event.type === "trust")
+      this.alarms = await this.unlessFailing(async () => (await this.device.trust()).alarms, this.alarms);
     if (event.type === "desk") this.takeDesk(await this.unlessFailing(() => this.device.desk(), null));
   }
 
@@ -113,7 +121,9 @@ export class App extends LitElement {
     applyPreferences(this.language, this.theme);
     document.body.classList.toggle("unreal", this.unreal.length > 0);
     document.body.classList.toggle("exercise", this.headed.exercise);
-    document.title = [...this.unreal, this.headed.heading, shell.centre(this.device.hotline.own)].filter(Boolean).join(" · ");
+    document.title = [...this.unreal, this.headed.heading, shell.centre(this.device.hotline.own)]
+      .filter(Boolean)
+      .join(" · ");
     if (this.moved && this.headed.heading !== "") this.focusHeading();
   }
 
@@ -129,7 +139,10 @@ export class App extends LitElement {
   /** What is not real about this page, in the reader's language. */
   private get unreal(): readonly string[] {
     const { shell } = WORDS[this.language];
-    return [...(this.device.hotline.demonstration ? [shell.demonstration] : []), ...(this.headed.exercise ? [shell.exercise] : [])];
+    return [
+      ...(this.device.hotline.demonstration ? [shell.demonstration] : []),
+      ...(this.headed.exercise ? [shell.exercise] : []),
+    ];
   }
 
   protected override render(): TemplateResult {
@@ -137,7 +150,13 @@ export class App extends LitElement {
     const { shell } = reader.words;
     return html`<a class="skip" href="#content" @click=${this.skip}>${shell.skip}</a>
       ${this.showBand()} ${strip(this.line, this.alarms.length, reader, this.showSwitches())}
-      <div class="frame" @click=${this.follow} @go=${(event: Go) => this.go(event.detail.href)} @headed=${this.takeHeading} @announce=${(event: Announce) => (this.said = event.detail.text)}>
+      <div
+        class="frame"
+        @click=${this.follow}
+        @go=${(event: Go) => this.go(event.detail.href)}
+        @headed=${this.takeHeading}
+        @announce=${(event: Announce) => (this.said = event.detail.text)}
+      >
         ${this.showRail()} ${this.showPage(reader)}
       </div>
       <p class="unseen" role="status" aria-live="polite">${this.said}</p>
@@ -151,28 +170,56 @@ export class App extends LitElement {
       ...(this.device.hotline.demonstration ? [`${shell.demonstration} · ${shell.demonstrationBeside}`] : []),
       ...(this.headed.exercise ? [`${shell.exercise} · ${shell.exerciseBeside}`] : []),
     ];
-    return names.length === 0 ? nothing : html`<div class="band ${this.headed.exercise ? "exercise" : ""}">${names.join(" — ")}</div>`;
+    return names.length === 0
+      ? nothing
+      : html`<div class="band ${this.headed.exercise ? "exercise" : ""}">${names.join(" — ")}</div>`;
   }
 
   private showSwitches(): TemplateResult {
     const { shell } = WORDS[this.language];
     const other = this.language === "en" ? "zh" : "en";
     const next = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length]!;
-    return html`<button type="button" class="quiet" lang=${other === "zh" ? "zh-Hans" : "en"} aria-label=${shell.languageLabel} @click=${() => this.speak(other)}>${shell.language}</button>
-      <button type="button" class="quiet theme" aria-label=${shell.themeLabel(shell.theme[next])} title=${shell.theme[this.theme]} @click=${() => this.wear(next)}>${THEME_SIGN[this.theme]}</button>`;
+    return html`<button
+        type="button"
+        class="quiet"
+        lang=${other === "zh" ? "zh-Hans" : "en"}
+        aria-label=${shell.languageLabel}
+        @click=${() => this.speak(other)}
+      >
+        ${shell.language}
+      </button>
+      <button
+        type="button"
+        class="quiet theme"
+        aria-label=${shell.themeLabel(shell.theme[next])}
+        title=${shell.theme[this.theme]}
+        @click=${() => this.wear(next)}
+      >
+        ${THEME_SIGN[this.theme]}
+      </button>`;
   }
 
   private showRail(): TemplateResult {
     const { shell, officer } = WORDS[this.language];
-    const counts: Readonly<Record<string, number | undefined>> = { desk: this.desk?.waitingForUs.length, files: this.desk?.files };
+    const counts: Readonly<Record<string, number | undefined>> = {
+      desk: this.desk?.waitingForUs.length,
+      files: this.desk?.files,
+    };
     const here = this.route.page === "file" || this.route.page === "print" ? "files" : this.route.page;
     const pages = this.route.page === "enrol" ? [] : RAIL;
     return html`<nav class="rail" aria-label=${shell.nav}>
       ${pages.map((page) => {
         const address = page === "write" ? "/write" : href({ page });
-        return html`<a href=${address} aria-current=${here === page ? "page" : nothing}>${shell.pages[page]}${counts[page] ? html`<span class="count">${counts[page]}</span>` : nothing}</a>`;
+        return html`<a href=${address} aria-current=${here === page ? "page" : nothing}
+          >${shell.pages[page]}${counts[page] ? html`<span class="count">${counts[page]}</span>` : nothing}</a
+        >`;
       })}
-      <div class="who">${shell.centre(this.device.hotline.own)}<br />${officer(this.device.officer.post, this.device.officer.officer)}<br /><a href="/account" data-leaves>${shell.account}</a></div>
+      <div class="who">
+        ${shell.centre(this.device.hotline.own)}<br />${officer(
+          this.device.officer.post,
+          this.device.officer.officer,
+        )}<br /><a href="/account" data-leaves>${shell.account}</a>
+      </div>
     </nav>`;
   }
 
@@ -180,7 +227,10 @@ export class App extends LitElement {
     if (this.why !== null) return ended(this.why, reader);
     if (this.route.page === "missing") return missing(reader);
     const { at: _, ...place } = { at: null, ...this.route };
-    return html`${keyed(JSON.stringify(place), pageOf(this.route, { device: this.device, reader, ticker: this.ticker }))}`;
+    return html`${keyed(
+      JSON.stringify(place),
+      pageOf(this.route, { device: this.device, reader, ticker: this.ticker }),
+    )}`;
   }
 
   /** What could not be verified stands on every page until it is seen to. */
@@ -188,7 +238,10 @@ export class App extends LitElement {
     const [first] = this.alarms;
     if (first === undefined || this.route.page === "trust") return nothing;
     const { shell } = reader.words;
-    return html`<section class="alarm-bar" role="alert">${told(reader, lead(shell.alarm, reader), reader.words.alarms[first.code].what)} <a href="/trust">${shell.alarmAct}</a></section>`;
+    return html`<section class="alarm-bar" role="alert">
+      ${told(reader, lead(shell.alarm, reader), reader.words.alarms[first.code].what)}
+      <a href="/trust">${shell.alarmAct}</a>
+    </section>`;
   }
 
   private readonly takeHeading = ({ detail }: Headed): void => {

@@ -100,13 +100,19 @@ export abstract class Page<View, R extends Route = Route> extends LitElement {
     this.dispatchEvent(new Announce(text));
   }
 
-  protected override updated(): void {
+  protected override updated(_changed: Map<PropertyKey, unknown>): void {
     if (this.view !== null) this.dispatchEvent(new Headed(this.heading(this.view), this.isExercise(this.view)));
   }
 
   protected override render(): TemplateResult {
-    return html`<main id="content" class=${this.columns} tabindex="-1" aria-busy=${this.view === null && this.failure === null}>
-      ${this.failure === null ? nothing : this.showFailure(this.failure)} ${this.view === null ? this.showWaiting() : this.show(this.view)}
+    return html`<main
+      id="content"
+      class=${this.columns}
+      tabindex="-1"
+      aria-busy=${this.view === null && this.failure === null}
+    >
+      ${this.failure === null ? nothing : this.showFailure(this.failure)}
+      ${this.view === null ? this.showWaiting() : this.show(this.view)}
     </main>`;
   }
 
@@ -119,7 +125,13 @@ export abstract class Page<View, R extends Route = Route> extends LitElement {
     const { what, todo } = refusal(code, words);
     return html`<section class="notice whole" role="alert">
       <p>${told(this.reader, lead(words.shell.failed.title, this.reader), what, todo)}</p>
-      <div class="acts">${code === "not-listed" ? html`<a class="button main" href="/enrol">${words.shell.pages.enrol}</a>` : html`<button type="button" @click=${() => this.reload()}>${words.shell.failed.again}</button>`}</div>
+      <div class="acts">
+        ${
+          code === "not-listed"
+            ? html`<a class="button main" href="/enrol">${words.shell.pages.enrol}</a>`
+            : html`<button type="button" @click=${() => this.reload()}>${words.shell.failed.again}</button>`
+        }
+      </div>
     </section>`;
   }
 }

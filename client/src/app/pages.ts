@@ -25,17 +25,42 @@ export function pageOf(route: Exclude<Route, { page: "missing" }>, { device, rea
     case "desk":
       return html`<hotline-desk .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-desk>`;
     case "files":
-      return html`<hotline-files .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-files>`;
+      return html`<hotline-files
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-files>`;
     case "file":
       return html`<hotline-file .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-file>`;
     case "print":
-      return html`<hotline-print .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-print>`;
+      return html`<hotline-print
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-print>`;
     case "write":
-      return html`<hotline-write .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-write>`;
+      return html`<hotline-write
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-write>`;
     case "trust":
-      return html`<hotline-trust .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-trust>`;
+      return html`<hotline-trust
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-trust>`;
     case "enrol":
-      return html`<hotline-enrolment .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-enrolment>`;
+      return html`<hotline-enrolment
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-enrolment>`;
   }
 }
 
@@ -53,8 +78,11 @@ export function ended(why: "session" | "revoked", { words }: Reader): TemplateRe
   const { title, text, act } = words.shell.ended[why];
   return html`<main id="content" tabindex="-1" class="narrow">
     <header><h1>${title}</h1></header>
-    <section class="notice" role="alert"><p>${text}</p>
-      <div class="acts"><a class="button main" href=${why === "session" ? "/sign-in" : "/account"} data-leaves>${act}</a></div>
+    <section class="notice" role="alert">
+      <p>${text}</p>
+      <div class="acts">
+        <a class="button main" href=${why === "session" ? "/sign-in" : "/account"} data-leaves>${act}</a>
+      </div>
     </section>
   </main>`;
 }

@@ -24,7 +24,10 @@ export function applyPreferences(language: Language, theme: Theme): void {
 }
 
 /** Tells the node. That it cannot be reached is no loss: the page has changed already. */
-export async function keepPreferences(changed: { readonly language?: Language; readonly theme?: Theme }): Promise<void> {
+export async function keepPreferences(changed: {
+  readonly language?: Language;
+  readonly theme?: Theme;
+}): Promise<void> {
   const body = new URLSearchParams({
     ...(changed.language ? { language: changed.language === "zh" ? "zh-hans" : "en" } : {}),
     ...(changed.theme ? { theme: changed.theme } : {}),

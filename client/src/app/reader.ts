@@ -1,4 +1,4 @@
-/** Who reads a page: their language and its words, their side, their clock. All that a template needs beside its data. */
+/** Who reads a page: their language and its words, their side, their clock. A template needs this and its data. */
 import type { Clock } from "../time/format.ts";
 import type { Refusal, Words } from "../words/words.ts";
 
@@ -27,7 +27,10 @@ export function fileName([side, year, count]: readonly [side: string, year: numb
 
 /** A language by its own name, as far as the browser knows it. */
 export function languageName(tag: string, reader: Reader): string {
-  const names = new Intl.DisplayNames([reader.language === "zh" ? "zh-Hans" : "en"], { type: "language", fallback: "code" });
+  const names = new Intl.DisplayNames([reader.language === "zh" ? "zh-Hans" : "en"], {
+    type: "language",
+    fallback: "code",
+  });
   return names.of(tag) ?? tag;
 }
 

@@ -81,7 +81,12 @@ function writeRoute(search: URLSearchParams): Route {
 }
 
 function query({ file, form, answers, corrects }: WriteRoute): string {
-  const given = Object.entries({ file, form, answers: answers && spellRef(answers), corrects: corrects && spellRef(corrects) });
+  const given = Object.entries({
+    file,
+    form,
+    answers: answers && spellRef(answers),
+    corrects: corrects && spellRef(corrects),
+  });
   const search = new URLSearchParams(given.filter((pair): pair is [string, string] => pair[1] !== null));
   return search.size > 0 ? `?${search}` : "";
 }

@@ -26,11 +26,19 @@ export async function start(open: () => Promise<Device>, ticker: Ticker = browse
 function showFailure(code: string, language: Language, again: () => void): void {
   const words = WORDS[language];
   const { what, todo } = refusal(code, words);
-  const act = code === "signed-out" ? html`<a class="button main" href="/sign-in">${words.shell.ended.session.act}</a>` : html`<button type="button" class="main" @click=${again}>${words.shell.failed.again}</button>`;
+  const act =
+    code === "signed-out"
+      ? html`<a class="button main" href="/sign-in">${words.shell.ended.session.act}</a>`
+      : html`<button type="button" class="main" @click=${again}>${words.shell.failed.again}</button>`;
   document.title = words.shell.failed.title;
   render(
-    html`<main class="narrow"><header><h1>${words.shell.failed.title}</h1></header>
-      <section class="notice" role="alert"><p>${language === "zh" ? `${what}${todo}` : `${what} ${todo}`}</p><div class="acts">${act}</div></section></main>`,
+    html`<main class="narrow">
+      <header><h1>${words.shell.failed.title}</h1></header>
+      <section class="notice" role="alert">
+        <p>${language === "zh" ? `${what}${todo}` : `${what} ${todo}`}</p>
+        <div class="acts">${act}</div>
+      </section>
+    </main>`,
     document.body,
   );
 }

@@ -1,4 +1,4 @@
-/** Sentences one after the other, as each language sets them: with a space between them in English, with none in Chinese. */
+/** Sentences one after the other, as each language sets them: English has a space between them, Chinese none. */
 import { html, type TemplateResult } from "lit";
 import type { Reader } from "./reader.ts";
 
@@ -8,6 +8,11 @@ export function lead(title: string, { language }: Reader): TemplateResult {
 }
 
 /** Sentences in a row. */
-export function told({ language }: Reader, ...sentences: readonly (TemplateResult | string)[]): readonly (TemplateResult | string)[] {
-  return language === "zh" ? sentences : sentences.flatMap((sentence, place) => (place === 0 ? [sentence] : [" ", sentence]));
+export function told(
+  { language }: Reader,
+  ...sentences: readonly (TemplateResult | string)[]
+): readonly (TemplateResult | string)[] {
+  return language === "zh"
+    ? sentences
+    : sentences.flatMap((sentence, place) => (place === 0 ? [sentence] : [" ", sentence]));
 }

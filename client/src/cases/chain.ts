@@ -19,8 +19,18 @@ export function stepsOf(shown: Shown, numberOf: (id: string) => string | null, r
   const { chain } = shown;
   const own = shown.place.side === reader.own;
   const logged = { text: words.logged, at: chain.logged, seconds: true, by: null };
-  const delivered = { text: chain.delivered ? words.delivered : todo.delivered, at: chain.delivered?.at ?? null, seconds: true, by: null };
-  const acknowledged = { text: chain.acknowledged ? words.acknowledged : todo.acknowledged, at: chain.acknowledged?.at ?? null, seconds: false, by: null };
+  const delivered = {
+    text: chain.delivered ? words.delivered : todo.delivered,
+    at: chain.delivered?.at ?? null,
+    seconds: true,
+    by: null,
+  };
+  const acknowledged = {
+    text: chain.acknowledged ? words.acknowledged : todo.acknowledged,
+    at: chain.acknowledged?.at ?? null,
+    seconds: false,
+    by: null,
+  };
   const steps = [...(own ? [logged] : []), delivered, acknowledged, ...answerSteps(shown, numberOf, reader)];
   return counts(shown) ? steps : steps.filter(({ at }) => at !== null);
 }

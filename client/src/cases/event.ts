@@ -17,7 +17,10 @@ export function event(shown: Shown, conversation: Conversation): TemplateResult 
   const { shell, officer } = reader.words;
   const side = shown.place.side === reader.own ? "own" : "other";
   return html`<div class="event ${side} ${counts(shown) ? "" : "doubtful"}" id=${spellRef(shown.place)}>
-    <span><b>${shell.centre(shown.place.side)}</b> <span class="soft">${officer(shown.signer.post, shown.signer.officer)}</span></span>
+    <span
+      ><b>${shell.centre(shown.place.side)}</b>
+      <span class="soft">${officer(shown.signer.post, shown.signer.officer)}</span></span
+    >
     <span>${whatOf(shown, conversation)}</span> ${utcOnly(shown.at, reader)} ${doubt(shown, conversation)}
   </div>`;
 }
@@ -27,7 +30,10 @@ export function unreadable(entry: Unreadable, { reader }: Conversation): Templat
   const { cases, kept } = reader.words;
   const side = entry.place.side === reader.own ? "own" : "other";
   return html`<div class="event doubtful ${side}" id=${spellRef(entry.place)}>
-    <p>${told(reader, cases.unreadable(spellRef(entry.place)), refusal(entry.code, reader.words).what, kept.entry)} <span class="mono soft">${entry.code}</span></p>
+    <p>
+      ${told(reader, cases.unreadable(spellRef(entry.place)), refusal(entry.code, reader.words).what, kept.entry)}
+      <span class="mono soft">${entry.code}</span>
+    </p>
   </div>`;
 }
 
@@ -39,7 +45,11 @@ export function gap({ side, from, to }: Gap, { reader }: Conversation): Template
 /** A message's number by the id of its statement; where it is not loaded, that it is another. */
 function aboutWhich(shown: Shown, { find, reader }: Conversation): string {
   const about = find((shown.says as Of).of);
-  return about === null ? reader.words.cases.anotherMessage : about.number === null ? numberOfMessage(about) : messageNumber(about.place.side, about.number);
+  return about === null
+    ? reader.words.cases.anotherMessage
+    : about.number === null
+      ? numberOfMessage(about)
+      : messageNumber(about.place.side, about.number);
 }
 
 function whatOf(shown: Shown, conversation: Conversation): TemplateResult | string {
@@ -68,12 +78,17 @@ function titleIn(shown: Shown, { reader }: Conversation): TemplateResult | typeo
   const text = shown.body.texts.at(-1) ?? "";
   if (text === "") return nothing;
   const title = titleOf(text);
-  return html`${reader.language === "zh" ? "：" : ": "}<b>${inert(title?.title ?? text, title?.language ?? "und", reader)}</b>`;
+  return html`${reader.language === "zh" ? "：" : ": "}<b
+      >${inert(title?.title ?? text, title?.language ?? "und", reader)}</b
+    >`;
 }
 
 function doubt(shown: Shown, { reader }: Conversation): TemplateResult | typeof nothing {
   if (shown.verdict.state !== "refused" && shown.verdict.state !== "unverified") return nothing;
   const { cases, kept } = reader.words;
   const title = shown.verdict.state === "refused" ? cases.refused : cases.unverified;
-  return html`<p>${told(reader, html`▲ ${lead(title, reader)}`, refusal(shown.verdict.code, reader.words).what, kept.entry)} <span class="mono soft">${shown.verdict.code}</span></p>`;
+  return html`<p>
+    ${told(reader, html`▲ ${lead(title, reader)}`, refusal(shown.verdict.code, reader.words).what, kept.entry)}
+    <span class="mono soft">${shown.verdict.code}</span>
+  </p>`;
 }

@@ -20,16 +20,30 @@ export interface Authored {
   readonly at: number;
 }
 
-/** The fields of a form, in the order in which an officer asks for them; `reply` by when a reply is asked. Lists come last. */
-export function fieldsOf(form: MessageForm, authored: Authored, reply: readonly ShownField[], reader: Reader): readonly ShownField[] {
-  const [wide, narrow] = [ownFields(form, authored, reader).filter((one) => one.wide), ownFields(form, authored, reader).filter((one) => !one.wide)];
+/** The fields of a form, as an officer asks for them; `reply` says by when a reply is asked. Lists come last. */
+export function fieldsOf(
+  form: MessageForm,
+  authored: Authored,
+  reply: readonly ShownField[],
+  reader: Reader,
+): readonly ShownField[] {
+  const [wide, narrow] = [
+    ownFields(form, authored, reader).filter((one) => one.wide),
+    ownFields(form, authored, reader).filter((one) => !one.wide),
+  ];
   return [...narrow, ...reply, ...markedFields(form, reader), ...wide];
 }
 
 /** Fields as a list of terms. */
 export function fieldList(fields: readonly ShownField[]): TemplateResult {
   return html`<dl class="fields">
-    ${fields.map(({ label, value, wide }) => html`<div class=${wide ? "wide" : ""}><dt>${label}</dt><dd class=${wide ? "listed" : ""}>${value}</dd></div>`)}
+    ${fields.map(
+      ({ label, value, wide }) =>
+        html`<div class=${wide ? "wide" : ""}>
+          <dt>${label}</dt>
+          <dd class=${wide ? "listed" : ""}>${value}</dd>
+        </div>`,
+    )}
   </dl>`;
 }
 
@@ -43,32 +57,69 @@ function ownFields(form: MessageForm, authored: Authored, reader: Reader): reado
         { label: fields.since, value: sinceOf(form.since, reader) },
         { label: fields.sector, value: codes.sector[form.sector] },
         { label: fields.relation, value: codes.relation[form.relation](author, addressee) },
-        { label: fields.involvement, value: withBasis(codes.degree[form.involvement.degree], form.involvement.basis.map((one) => codes.basis[one]), reader) },
+        {
+          label: fields.involvement,
+          value: withBasis(
+            codes.degree[form.involvement.degree],
+            form.involvement.basis.map((one) => codes.basis[one]),
+            reader,
+          ),
+        },
         { label: fields.trail, value: trailOf(form, author, addressee, reader) },
         { label: fields.attributes, value: form.attributes ? cases.yes : cases.no },
         { label: fields.victim, value: victimOf(form.victim, reader) },
-        { label: fields.asks, value: listed(form.asks.map((one) => codes.ask[one]), reader) },
-        ...(form.techniques.length > 0 ? [{ label: fields.techniques, value: techniquesOf(form.techniques, reader), wide: true }] : []),
+        {
+          label: fields.asks,
+          value: listed(
+            form.asks.map((one) => codes.ask[one]),
+            reader,
+          ),
+        },
+        ...(form.techniques.length > 0
+          ? [{ label: fields.techniques, value: techniquesOf(form.techniques, reader), wide: true }]
+          : []),
       ];
     case "preservation_request":
       return [
         { label: fields.days, value: daysOf(form.days, authored.at, reader) },
         { label: fields.window, value: windowOf(form.window, reader) },
-        { label: fields.data, value: listed(form.data.map((one) => codes.data[one]), reader) },
+        {
+          label: fields.data,
+          value: listed(
+            form.data.map((one) => codes.data[one]),
+            reader,
+          ),
+        },
         ...(form.items.length > 0 ? [{ label: fields.items, value: itemsOf(form.items, reader), wide: true }] : []),
       ];
     case "explanation_request":
       return [
         { label: fields.concerns, value: codes.concern[form.concerns] },
         { label: fields.window, value: windowOf(form.window, reader) },
-        { label: fields.asks, value: listed(form.asks.map((one) => codes.question[one]), reader) },
+        {
+          label: fields.asks,
+          value: listed(
+            form.asks.map((one) => codes.question[one]),
+            reader,
+          ),
+        },
       ];
     case "message":
       return [{ label: fields.subject, value: shown(form.subject, form.text.language, reader), wide: true }];
     case "answer":
       return [
         { label: fields.outcome, value: codes.outcome[form.outcome] },
-        ...(form.reasons.length > 0 ? [{ label: fields.reasons, value: listed(form.reasons.map((one) => codes.reason[one]), reader) }] : []),
+        ...(form.reasons.length > 0
+          ? [
+              {
+                label: fields.reasons,
+                value: listed(
+                  form.reasons.map((one) => codes.reason[one]),
+                  reader,
+                ),
+              },
+            ]
+          : []),
         ...(form.rest_by === null ? [] : [{ label: fields.rest_by, value: time(form.rest_by, reader) }]),
       ];
     case "correction":
@@ -90,7 +141,10 @@ function markedFields({ marking, status }: MessageForm, reader: Reader): readonl
   const { codes, fields } = reader.words;
   return [
     { label: fields.status, value: codes.status[status] },
-    { label: fields.marking, value: html`<span class="nowrap">${marking}</span> <small class="soft">${codes.marking[marking]}</small>` },
+    {
+      label: fields.marking,
+      value: html`<span class="nowrap">${marking}</span> <small class="soft">${codes.marking[marking]}</small>`,
+    },
   ];
 }
 
@@ -107,7 +161,10 @@ function listed(words: readonly string[], reader: Reader): string {
 
 function withBasis(degree: string, basis: readonly string[], reader: Reader): TemplateResult {
   if (basis.length === 0) return html`${degree}`;
-  return html`${degree} <small class="soft">${reader.words.fields.basis}${reader.language === "zh" ? "：" : " "}${listed(basis, reader)}</small>`;
+  return html`${degree}
+    <small class="soft"
+      >${reader.words.fields.basis}${reader.language === "zh" ? "：" : " "}${listed(basis, reader)}</small
+    >`;
 }
 
 function sinceOf(since: Since | null, reader: Reader): TemplateResult | string {
@@ -116,7 +173,12 @@ function sinceOf(since: Since | null, reader: Reader): TemplateResult | string {
   return html`${time(since.at, reader)}<small class="soft">${about}</small>`;
 }
 
-function trailOf(form: Extract<MessageForm, { form: "notification" }>, author: string, addressee: string, reader: Reader): string {
+function trailOf(
+  form: Extract<MessageForm, { form: "notification" }>,
+  author: string,
+  addressee: string,
+  reader: Reader,
+): string {
   const { codes } = reader.words;
   const { kind, through } = form.trail;
   if (kind === "none" || kind === "unknown") return codes.trail[kind];
@@ -125,7 +187,8 @@ function trailOf(form: Extract<MessageForm, { form: "notification" }>, author: s
 
 function victimOf(victim: Victim | null, reader: Reader): TemplateResult | string {
   if (victim === null) return reader.words.cases.notStated;
-  return html`${reader.words.cases.operator(victim.operator)} <small class="soft">${reader.words.codes.consent[victim.consent]}</small>`;
+  return html`${reader.words.cases.operator(victim.operator)}
+    <small class="soft">${reader.words.codes.consent[victim.consent]}</small>`;
 }
 
 function techniquesOf(ids: readonly string[], reader: Reader): TemplateResult {
@@ -138,12 +201,14 @@ function windowOf(window: Window | null, reader: Reader): TemplateResult | strin
   const { cases } = reader.words;
   if (window === null) return cases.notStated;
   const offset = window.clock_offset === 0 ? cases.exact : cases.offset(span(window.clock_offset, reader.language));
-  return html`${cases.windowOf(utc(window.start, reader), utc(window.end, reader))} <small class="soft">${offset}</small>`;
+  return html`${cases.windowOf(utc(window.start, reader), utc(window.end, reader))}
+    <small class="soft">${offset}</small>`;
 }
 
 function daysOf(days: number, from: number, reader: Reader): TemplateResult {
   const { cases } = reader.words;
-  return html`${cases.days(days)} <small class="soft">${cases.until(date(from + days * 86_400, reader.language))}</small>`;
+  return html`${cases.days(days)}
+    <small class="soft">${cases.until(date(from + days * 86_400, reader.language))}</small>`;
 }
 
 function itemsOf(items: readonly Item[], reader: Reader): TemplateResult {
@@ -151,7 +216,11 @@ function itemsOf(items: readonly Item[], reader: Reader): TemplateResult {
   return html`<ul class="plain">
     ${items.map(
       ({ kind, port, value }) =>
-        html`<li><span class="soft">${codes.item[kind]}</span> <span class="mono">${shown(value, "und", reader)}</span>${port === null ? "" : html` <small class="soft">${cases.port(port)}</small>`}</li>`,
+        html`<li>
+          <span class="soft">${codes.item[kind]}</span>
+          <span class="mono">${shown(value, "und", reader)}</span
+          >${port === null ? "" : html` <small class="soft">${cases.port(port)}</small>`}
+        </li>`,
     )}
   </ul>`;
 }
@@ -159,11 +228,21 @@ function itemsOf(items: readonly Item[], reader: Reader): TemplateResult {
 function changesOf(changes: readonly Change[], language: string, reader: Reader): TemplateResult {
   const { cases, correctable } = reader.words;
   return html`<table class="changes">
-    <thead><tr><th></th><th>${cases.was}</th><th>${cases.now}</th></tr></thead>
+    <thead>
+      <tr>
+        <th></th>
+        <th>${cases.was}</th>
+        <th>${cases.now}</th>
+      </tr>
+    </thead>
     <tbody>
       ${changes.map(
         ({ field, was, now }) =>
-          html`<tr><td class="soft">${correctable[field]}</td><td><del>${changeValue(was, language, reader)}</del></td><td><ins>${changeValue(now, language, reader)}</ins></td></tr>`,
+          html`<tr>
+            <td class="soft">${correctable[field]}</td>
+            <td><del>${changeValue(was, language, reader)}</del></td>
+            <td><ins>${changeValue(now, language, reader)}</ins></td>
+          </tr>`,
       )}
     </tbody>
   </table>`;

@@ -34,14 +34,38 @@ export class FilesPage extends Page<FilesView> {
     const may = this.device.officer.permissions.includes("write");
     return html`<header>
         <h1>${cases.files}</h1>
-        ${may ? html`<span class="do"><a class="button main" href=${writeHref({ form: "notification" })}>${desk.openFile}</a></span>` : nothing}
+        ${
+          may
+            ? html`<span class="do"
+                ><a class="button main" href=${writeHref({ form: "notification" })}>${desk.openFile}</a></span
+              >`
+            : nothing
+        }
       </header>
       <section class="sheet whole">
-        ${files.length === 0 ? this.showEmpty(may) : html`<table>
-          <thead><tr><th>${cases.columns.file}</th><th>${cases.columns.messages}</th><th>${cases.columns.last}</th></tr></thead>
-          <tbody>${files.map((row) => this.showRow(row))}</tbody>
-        </table>`}
-        ${next === null ? nothing : html`<div class="in"><button type="button" @click=${() => this.more(next)}>${cases.earlier}</button></div>`}
+        ${
+          files.length === 0
+            ? this.showEmpty(may)
+            : html`<table>
+                <thead>
+                  <tr>
+                    <th>${cases.columns.file}</th>
+                    <th>${cases.columns.messages}</th>
+                    <th>${cases.columns.last}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${files.map((row) => this.showRow(row))}
+                </tbody>
+              </table>`
+        }
+        ${
+          next === null
+            ? nothing
+            : html`<div class="in">
+                <button type="button" @click=${() => this.more(next)}>${cases.earlier}</button>
+              </div>`
+        }
       </section>`;
   }
 
@@ -55,8 +79,14 @@ export class FilesPage extends Page<FilesView> {
 
   private showEmpty(may: boolean): TemplateResult {
     const { title, text, act } = this.reader.words.cases.emptyFiles;
-    return html`<div class="in empty"><p>${told(this.reader, html`<b>${title}</b>`, text)}</p>
-      ${may ? html`<div class="acts"><a class="button" href=${writeHref({ form: "notification" })}>${act}</a></div>` : nothing}</div>`;
+    return html`<div class="in empty">
+      <p>${told(this.reader, html`<b>${title}</b>`, text)}</p>
+      ${
+        may
+          ? html`<div class="acts"><a class="button" href=${writeHref({ form: "notification" })}>${act}</a></div>`
+          : nothing
+      }
+    </div>`;
   }
 
   private async more(next: string): Promise<void> {
@@ -70,6 +100,9 @@ export function fileLink(row: FileRow, reader: Reader): TemplateResult {
   const { cases, shell } = reader.words;
   const title = fileTitle(row);
   const name = row.name === null ? cases.lineFile : cases.file(fileName(row.name));
-  return html`<a href=${href({ page: "file", space: row.space, at: null })}><b>${title === null ? cases.untitled : shown(title.text, title.language, reader)}</b></a>
-    <br /><span class="small soft">${name}</span> ${row.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}`;
+  return html`<a href=${href({ page: "file", space: row.space, at: null })}
+      ><b>${title === null ? cases.untitled : shown(title.text, title.language, reader)}</b></a
+    >
+    <br /><span class="small soft">${name}</span>
+    ${row.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}`;
 }

@@ -15,7 +15,9 @@ export function gistOf(form: MessageForm, reader: Reader): TemplateResult | stri
   const join = (...parts: readonly string[]): string => parts.join(" · ");
   switch (form.form) {
     case "notification":
-      return form.sector === "unknown" || form.sector === "other" ? codes.event[form.what] : join(codes.event[form.what], codes.sector[form.sector]);
+      return form.sector === "unknown" || form.sector === "other"
+        ? codes.event[form.what]
+        : join(codes.event[form.what], codes.sector[form.sector]);
     case "preservation_request":
       return join(cases.items(form.items.length), cases.days(form.days));
     case "explanation_request":

@@ -2,7 +2,7 @@
 import { html, svg, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
 import type { Shown } from "../device/index.ts";
-import { utc } from "../time/format.ts";
+import { utcTime } from "../time/format.ts";
 import { messageSays } from "./limits.ts";
 import { numberOfMessage } from "./message.ts";
 
@@ -19,9 +19,16 @@ interface Mark {
 
 /** The last messages, in order; of more than `most` the earlier ones are left to the conversation. */
 export function lanes(messages: readonly Shown[], reader: Reader, most = 12): TemplateResult {
-  const marks = messages.slice(-most).map((shown, index) => ({ shown, x: laneOf(shown, reader), y: TOP + index * STEP }));
+  const marks = messages
+    .slice(-most)
+    .map((shown, index) => ({ shown, x: laneOf(shown, reader), y: TOP + index * STEP }));
   const height = TOP * 2 + Math.max(0, marks.length - 1) * STEP;
-  return html`<svg class="lanes" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label=${reader.words.cases.aside.timeText}>
+  return html`<svg
+    class="lanes"
+    viewBox="0 0 ${WIDTH} ${height}"
+    role="img"
+    aria-label=${reader.words.cases.aside.timeText}
+  >
     ${Object.values(LANES).map((x) => svg`<line class="axis" x1=${x} x2=${x} y1="2" y2=${height - 2}></line>`)}
     ${marks.map((mark) => tie(mark, marks))} ${marks.map((mark) => showMark(mark, reader))}
   </svg>`;
@@ -34,13 +41,16 @@ function laneOf({ place }: Shown, reader: Reader): number {
 function tie(mark: Mark, marks: readonly Mark[]): TemplateResult | "" {
   const answers = messageSays(mark.shown)?.answers ?? null;
   const answered = answers === null ? undefined : marks.find(({ shown }) => shown.id === answers);
-  return answered === undefined ? "" : svg`<path class="tie" d="M${answered.x} ${answered.y} C ${(answered.x + mark.x) / 2} ${answered.y}, ${(answered.x + mark.x) / 2} ${mark.y}, ${mark.x} ${mark.y}"></path>`;
+  if (answered === undefined) return "";
+  const middle = (answered.x + mark.x) / 2;
+  const path = `M${answered.x} ${answered.y} C ${middle} ${answered.y}, ${middle} ${mark.y}, ${mark.x} ${mark.y}`;
+  return svg`<path class="tie" d=${path}></path>`;
 }
 
 function showMark({ shown, x, y }: Mark, reader: Reader): TemplateResult {
   const own = shown.place.side === reader.own;
-  const label = `${numberOfMessage(shown)}`;
-  const beside = own ? x - 10 : x + 10;
+  const label = `${numberOfMessage(shown)} ${utcTime(shown.at)}`;
+  const anchor = own ? "end" : "start";
   return svg`<circle class=${own ? "own" : "other"} cx=${x} cy=${y} r="4"></circle>
-    <text x=${beside} y=${y + 3.5} text-anchor=${own ? "end" : "start"}>${label} ${utc(shown.at, reader).split(" ").at(-1)!}</text>`;
+    <text x=${own ? x - 10 : x + 10} y=${y + 3.5} text-anchor=${anchor}>${label}</text>`;
 }

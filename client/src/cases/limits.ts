@@ -16,19 +16,27 @@ export function runningLimits(shown: Shown, agreed: Agreed): readonly MessageLim
   const by = says.reply === null ? null : "by" in says.reply ? says.reply.by : delivered.at + says.reply.within;
   const basis = says.reply !== null && "basis" in says.reply ? says.reply.basis : null;
   return [
-    ...(unacknowledged && handling !== undefined ? [{ kind: "handling", since: delivered.at, by: delivered.at + handling, basis: null } as const] : []),
-    ...(by !== null && !shown.chain.answered?.closes ? [{ kind: "reply", since: delivered.at, by, basis } as const] : []),
+    ...(unacknowledged && handling !== undefined
+      ? [{ kind: "handling", since: delivered.at, by: delivered.at + handling, basis: null } as const]
+      : []),
+    ...(by !== null && !shown.chain.answered?.closes
+      ? [{ kind: "reply", since: delivered.at, by, basis } as const]
+      : []),
   ];
 }
 
 /** What a message says in the clear; null for a statement that is no message. */
 export function messageSays(shown: Pick<Shown, "type" | "says">): Message | null {
-  return shown.type === "notice" || shown.type === "request" || shown.type === "answer" ? (shown.says as Message) : null;
+  return shown.type === "notice" || shown.type === "request" || shown.type === "answer"
+    ? (shown.says as Message)
+    : null;
 }
 
 /** The last message of the reader's side that the author had taken in, as far as the file is loaded; null for none. */
 export function accountedFor(shown: Shown, items: readonly Shown[]): number | null {
-  const seen = items.filter(({ place, number }) => place.side !== shown.place.side && place.index < shown.verified.other && number !== null);
+  const seen = items.filter(
+    ({ place, number }) => place.side !== shown.place.side && place.index < shown.verified.other && number !== null,
+  );
   return seen.length === 0 ? null : Math.max(...seen.map(({ number }) => number!));
 }
 

@@ -38,11 +38,19 @@ export function message(shown: Shown, conversation: Conversation): TemplateResul
   const opened = openedOf(shown);
   const number = numberOfMessage(shown);
   const side = shown.place.side === reader.own ? "own" : "other";
-  return html`<article class="message ${side} ${counts(shown) ? "" : "doubtful"}" id=${spellRef(shown.place)} aria-label=${number}>
+  return html`<article
+    class="message ${side} ${counts(shown) ? "" : "doubtful"}"
+    id=${spellRef(shown.place)}
+    aria-label=${number}
+  >
     ${messageHeader(shown, opened, reader)}
     <div class="in">${messageBody(shown, opened, conversation)}</div>
     <footer>
-      ${chain(stepsOf(shown, (id) => numberById(id, conversation), reader), reader)} ${verification(shown, reader)}
+      ${chain(
+        stepsOf(shown, (id) => numberById(id, conversation), reader),
+        reader,
+      )}
+      ${verification(shown, reader)}
     </footer>
     ${messageActs(shown, opened, conversation)}
   </article>`;
@@ -50,7 +58,9 @@ export function message(shown: Shown, conversation: Conversation): TemplateResul
 
 /** The stamp of a precedence: its Latin word, and the Chinese one beside it, whichever language is read. */
 export function precedence(name: Precedence): TemplateResult {
-  return html`<span class="prec ${name.toLowerCase()}">${name}<span lang="zh-Hans">${WORDS.zh.codes.precedence[name]}</span></span>`;
+  return html`<span class="prec ${name.toLowerCase()}"
+    >${name}<span lang="zh-Hans">${WORDS.zh.codes.precedence[name]}</span></span
+  >`;
 }
 
 /** `XA-0041`; a statement that has no number goes by its place. */
@@ -63,7 +73,9 @@ export function headerFields(says: Message, find: (id: string) => Shown | null, 
   const { fields, cases } = reader.words;
   const link = (id: string): TemplateResult => {
     const found = find(id);
-    return found === null ? html`${cases.anotherMessage}` : html`<a href=${href({ page: "file", space: found.space, at: found.place })}>${numberOfMessage(found)}</a>`;
+    return found === null
+      ? html`${cases.anotherMessage}`
+      : html`<a href=${href({ page: "file", space: found.space, at: found.place })}>${numberOfMessage(found)}</a>`;
   };
   return [
     ...(says.answers === null ? [] : [{ label: fields.answers, value: link(says.answers) }]),
@@ -87,7 +99,9 @@ export function whoOf(shown: Shown, { words }: Reader): string {
 }
 
 function replyOf(reply: NonNullable<Message["reply"]>, reader: Reader): TemplateResult | string {
-  return "by" in reply ? time(reply.by, reader) : reader.words.cases.within(span(reply.within, reader.language), reply.basis);
+  return "by" in reply
+    ? time(reply.by, reader)
+    : reader.words.cases.within(span(reply.within, reader.language), reply.basis);
 }
 
 function messageHeader(shown: Shown, opened: Opened, reader: Reader): TemplateResult {
@@ -106,30 +120,49 @@ function messageBody(shown: Shown, opened: Opened, conversation: Conversation): 
   const { reader } = conversation;
   const header = headerFields(messageSays(shown)!, (id) => conversation.find(id), reader);
   return html`${verdictNotice(shown, reader)} ${correctedNotice(shown, conversation)}
-    ${opened.state === "form" ? formBody(shown, opened.form, header, reader) : html`${header.length > 0 ? fieldList(header) : nothing} ${otherBody(shown, opened, conversation)}`}`;
+  ${
+    opened.state === "form"
+      ? formBody(shown, opened.form, header, reader)
+      : html`${header.length > 0 ? fieldList(header) : nothing} ${otherBody(shown, opened, conversation)}`
+  }`;
 }
 
 function formBody(shown: Shown, form: MessageForm, header: readonly ShownField[], reader: Reader): TemplateResult {
-  const fields = fieldsOf(form, { author: shown.place.side, at: shown.at }, replyFields(messageSays(shown)!, reader), reader);
+  const fields = fieldsOf(
+    form,
+    { author: shown.place.side, at: shown.at },
+    replyFields(messageSays(shown)!, reader),
+    reader,
+  );
   const fresh = shown.place.side === reader.own || shown.chain.acknowledged !== null ? nothing : gist(form, reader);
   return html`${fresh} ${fieldList([...header, ...fields])}
-    ${form.form === "preservation_request" ? html`<p class="small soft">${reader.words.cases.noLegalAssistance}</p>` : nothing}
-    ${form.text === null ? nothing : original(form.text, reader)}`;
+  ${
+    form.form === "preservation_request"
+      ? html`<p class="small soft">${reader.words.cases.noLegalAssistance}</p>`
+      : nothing
+  }
+  ${form.text === null ? nothing : original(form.text, reader)}`;
 }
 
 /** Large, for who reads it for the first time at three in the morning: what, and what is asked. */
 function gist(form: MessageForm, reader: Reader): TemplateResult {
-  const asks = asksOf(form, reader);
-  return html`<p class="gist">${gistOf(form, reader)}${asks.length > 0 ? html`<br /><span class="soft">${reader.words.fields.asks}${reader.language === "zh" ? "：" : ": "}${asks.join(reader.language === "zh" ? "、" : ", ")}</span>` : nothing}</p>`;
+  const { fields } = reader.words;
+  const [colon, comma] = reader.language === "zh" ? ["：", "、"] : [": ", ", "];
+  const asks = asksOf(form, reader).join(comma);
+  const asked = asks === "" ? nothing : html`<br /><span class="soft">${fields.asks}${colon}${asks}</span>`;
+  return html`<p class="gist">${gistOf(form, reader)}${asked}</p>`;
 }
 
 function otherBody(shown: Shown, opened: Opened, { reader }: Conversation): TemplateResult {
   const { cases, cannotOpen } = reader.words;
   if (opened.state === "other") {
-    return html`<p class="small soft">${cases.notAForm}</p>${opened.texts.map((text) => html`<div class="original">${inert(text, "und", reader)}</div>`)}`;
+    return html`<p class="small soft">${cases.notAForm}</p>
+      ${opened.texts.map((text) => html`<div class="original">${inert(text, "und", reader)}</div>`)}`;
   }
   if (shown.body.state === "withheld") {
-    return html`<p class="notice"><b>${cases.withheld(utc(shown.body.since, reader))}</b><br />${cases.withheldText}</p>`;
+    return html`<p class="notice">
+      <b>${cases.withheld(utc(shown.body.since, reader))}</b><br />${cases.withheldText}
+    </p>`;
   }
   if (shown.body.state !== "cannot-open") return html``;
   const { what, todo } = cannotOpen[shown.body.reason];
@@ -141,15 +174,25 @@ function verdictNotice(shown: Shown, reader: Reader): TemplateResult | typeof no
   const { cases, kept } = reader.words;
   const { what } = refusal(shown.verdict.code, reader.words);
   const title = shown.verdict.state === "refused" ? cases.refused : cases.unverified;
-  return html`<p class="notice">${told(reader, lead(title, reader), what, kept.entry)} <span class="mono soft">${shown.verdict.code}</span></p>`;
+  return html`<p class="notice">
+    ${told(reader, lead(title, reader), what, kept.entry)} <span class="mono soft">${shown.verdict.code}</span>
+  </p>`;
 }
 
 function correctedNotice(shown: Shown, conversation: Conversation): TemplateResult | typeof nothing {
   const { reader } = conversation;
   const { cases } = reader.words;
   const by = shown.chain.replacedBy === null ? null : numberById(shown.chain.replacedBy, conversation);
-  return html`${shown.chain.replacedBy === null ? nothing : html`<p class="notice"><b>${cases.correctedBy(by ?? cases.anotherMessage)}</b></p>`}
-  ${shown.chain.cannotOpen === null ? nothing : html`<p class="notice">${cases.cannotOpenByThem(utc(shown.chain.cannotOpen, reader))}</p>`}`;
+  return html`${
+    shown.chain.replacedBy === null
+      ? nothing
+      : html`<p class="notice"><b>${cases.correctedBy(by ?? cases.anotherMessage)}</b></p>`
+  }
+  ${
+    shown.chain.cannotOpen === null
+      ? nothing
+      : html`<p class="notice">${cases.cannotOpenByThem(utc(shown.chain.cannotOpen, reader))}</p>`
+  }`;
 }
 
 function numberById(id: string, conversation: Conversation): string | null {
@@ -166,21 +209,58 @@ function messageActs(shown: Shown, opened: Opened, conversation: Conversation): 
   const number = numberOfMessage(shown);
   const about = { file: shown.space };
   return html`<div class="acts">
-    ${fresh && opened.state !== "closed" && may.has("acknowledge")
-      ? html`<button type="button" class=${urgent ? "alarm" : "main"} ?disabled=${busy.has(shown.id)} @click=${() => conversation.refer("acknowledgement", shown)}>${cases.acknowledge}</button>
-          <span class="small soft">${cases.acknowledgeMeans(number)}</span>`
-      : nothing}
-    ${shown.body.state === "cannot-open" && shown.body.reason !== "no-key" && theirs && may.has("acknowledge")
-      ? html`<button type="button" ?disabled=${busy.has(shown.id)} @click=${() => conversation.refer("cannot_open", shown)}>${cases.stateCannotOpen}</button>`
-      : nothing}
-    ${theirs && counts(shown) && !fresh && may.has("write") && !shown.chain.answered?.closes
-      ? html`<a class="button small" href=${writeHref({ ...about, form: "answer", answers: shown.place })}>${cases.answer}</a>`
-      : nothing}
-    ${theirs && counts(shown) && !fresh && shown.type === "notice" && may.has("acknowledge")
-      ? html`<button type="button" class="small" ?disabled=${busy.has(shown.id)} title=${cases.takeNoteMeans} @click=${() => conversation.refer("noted", shown)}>${cases.takeNote}</button>`
-      : nothing}
+    ${
+      fresh && opened.state !== "closed" && may.has("acknowledge")
+        ? html`<button
+              type="button"
+              class=${urgent ? "alarm" : "main"}
+              ?disabled=${busy.has(shown.id)}
+              @click=${() => conversation.refer("acknowledgement", shown)}
+            >
+              ${cases.acknowledge}
+            </button>
+            <span class="small soft">${cases.acknowledgeMeans(number)}</span>`
+        : nothing
+    }
+    ${
+      shown.body.state === "cannot-open" && shown.body.reason !== "no-key" && theirs && may.has("acknowledge")
+        ? html`<button
+            type="button"
+            ?disabled=${busy.has(shown.id)}
+            @click=${() => conversation.refer("cannot_open", shown)}
+          >
+            ${cases.stateCannotOpen}
+          </button>`
+        : nothing
+    }
+    ${
+      theirs && counts(shown) && !fresh && may.has("write") && !shown.chain.answered?.closes
+        ? html`<a class="button small" href=${writeHref({ ...about, form: "answer", answers: shown.place })}
+            >${cases.answer}</a
+          >`
+        : nothing
+    }
+    ${
+      theirs && counts(shown) && !fresh && shown.type === "notice" && may.has("acknowledge")
+        ? html`<button
+            type="button"
+            class="small"
+            ?disabled=${busy.has(shown.id)}
+            title=${cases.takeNoteMeans}
+            @click=${() => conversation.refer("noted", shown)}
+          >
+            ${cases.takeNote}
+          </button>`
+        : nothing
+    }
     <span class="later">
-      ${!theirs && counts(shown) && may.has("write") ? html`<a class="small" href=${writeHref({ ...about, form: "correction", corrects: shown.place })}>${cases.correct}</a>` : nothing}
+      ${
+        !theirs && counts(shown) && may.has("write")
+          ? html`<a class="small" href=${writeHref({ ...about, form: "correction", corrects: shown.place })}
+              >${cases.correct}</a
+            >`
+          : nothing
+      }
       <a class="small" href=${href({ page: "print", space: shown.space, entry: shown.place })}>${cases.print}</a>
     </span>
     ${details(shown, conversation)}
@@ -196,18 +276,36 @@ function details(shown: Shown, { reader, items }: Conversation): TemplateResult 
   return html`<details>
     <summary>${title}</summary>
     <dl>
-      <dt>${detail.digits}</dt><dd>${digits(shown.digits)}</dd>
-      <dt>${detail.place}</dt><dd>${detail.placeOf(shown.place.side, shown.place.index)}</dd>
-      ${shown.no === null ? nothing : html`<dt>${detail.no}</dt><dd>${detail.noOf(shown.no)}</dd>`}
-      <dt>${detail.logged}</dt><dd>${time(shown.at, reader, "second")}</dd>
-      <dt>${detail.issued}</dt><dd>${time(shown.issued, reader, "second")}</dd>
-      <dt>${detail.verified}</dt><dd>${accounted} <span class="soft">${detail.verifiedOf(shown.verified.other, other, shown.verified.own, shown.place.side)}</span></dd>
-      <dt>${detail.device}</dt><dd class="mono">${shown.signer.device.slice(0, 16)}…</dd>
+      <dt>${detail.digits}</dt>
+      <dd>${digits(shown.digits)}</dd>
+      <dt>${detail.place}</dt>
+      <dd>${detail.placeOf(shown.place.side, shown.place.index)}</dd>
+      ${
+        shown.no === null
+          ? nothing
+          : html`<dt>${detail.no}</dt>
+              <dd>${detail.noOf(shown.no)}</dd>`
+      }
+      <dt>${detail.logged}</dt>
+      <dd>${time(shown.at, reader, "second")}</dd>
+      <dt>${detail.issued}</dt>
+      <dd>${time(shown.issued, reader, "second")}</dd>
+      <dt>${detail.verified}</dt>
+      <dd>
+        ${accounted}
+        <span class="soft"
+          >${detail.verifiedOf(shown.verified.other, other, shown.verified.own, shown.place.side)}</span
+        >
+      </dd>
+      <dt>${detail.device}</dt>
+      <dd class="mono">${shown.signer.device.slice(0, 16)}…</dd>
     </dl>
   </details>`;
 }
 
 /** Eight groups of five, four to a line, each group a word to a screen reader. */
 export function digits(text: string, large = false): TemplateResult {
-  return html`<span class="digits ${large ? "large" : ""}">${text.split(" ").map((group) => html`<span>${group}</span>`)}</span>`;
+  return html`<span class="digits ${large ? "large" : ""}"
+    >${text.split(" ").map((group) => html`<span>${group}</span>`)}</span
+  >`;
 }

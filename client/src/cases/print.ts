@@ -44,7 +44,10 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
     const { sheet } = this.reader.words.cases;
     return html`<header class="screen">
         <h1>${this.heading({ file, shown })}</h1>
-        <span class="do"><a class="button" href=${href({ page: "file", space: file.space, at: shown.place })}>${sheet.back}</a><button type="button" class="main" @click=${() => window.print()}>${sheet.print}</button></span>
+        <span class="do"
+          ><a class="button" href=${href({ page: "file", space: file.space, at: shown.place })}>${sheet.back}</a
+          ><button type="button" class="main" @click=${() => window.print()}>${sheet.print}</button></span
+        >
         <p class="soft small">${sheet.hint}</p>
       </header>
       ${this.showSheet(file, shown)}`;
@@ -66,19 +69,51 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
       { label: sheet.from, value: whoOf(shown, reader) },
       { label: sheet.to, value: words.shell.centre(other) },
       { label: sheet.sent, value: utc(shown.at, reader, "second") },
-      ...(shown.chain.delivered === null ? [] : [{ label: sheet.deliveredAt, value: utc(shown.chain.delivered.at, reader, "second") }]),
-      { label: sheet.file, value: html`${file.name === null ? words.cases.lineFile : fileName(file.name)}${title === null ? "" : html` · ${inert(title.text, title.language, reader)}`}` },
+      ...(shown.chain.delivered === null
+        ? []
+        : [{ label: sheet.deliveredAt, value: utc(shown.chain.delivered.at, reader, "second") }]),
+      {
+        label: sheet.file,
+        value: html`${file.name === null ? words.cases.lineFile : fileName(file.name)}${
+          title === null ? "" : html` · ${inert(title.text, title.language, reader)}`
+        }`,
+      },
     ];
     const fields = [
       ...(says === null ? [] : headerFields(says, (id) => known.get(id) ?? null, reader)),
-      ...(form === null ? [] : fieldsOf(form, { author: shown.place.side, at: shown.at }, says === null ? [] : replyFields(says, reader), reader)),
+      ...(form === null
+        ? []
+        : fieldsOf(
+            form,
+            { author: shown.place.side, at: shown.at },
+            says === null ? [] : replyFields(says, reader),
+            reader,
+          )),
     ];
     return html`<article class="form-sheet">
       ${this.unrealWord(shown)}
-      <div class="heading"><h2>${number} · ${form === null ? words.statements[shown.type] : kindOf(form, reader)}</h2>${says === null ? nothing : precedence(says.precedence)}</div>
-      <dl>${[...head, ...fields].map(({ label, value, wide }) => html`<dt>${label}</dt><dd class=${wide ? "plain" : ""}>${value}</dd>`)}</dl>
-      ${form?.text ? html`<p class="over small">${sheet.words}</p><div class="words">${inert(form.text.text, form.text.language, reader)}</div>` : nothing}
-      <div class="foot"><p>${counts(shown) ? sheet.basis : html`<b>${sheet.doubt}</b>`}</p><div>${sheet.digits}${digits(shown.digits)}</div><p><b>${sheet.end(number)}</b></p></div>
+      <div class="heading">
+        <h2>${number} · ${form === null ? words.statements[shown.type] : kindOf(form, reader)}</h2>
+        ${says === null ? nothing : precedence(says.precedence)}
+      </div>
+      <dl>
+        ${[...head, ...fields].map(
+          ({ label, value, wide }) =>
+            html`<dt>${label}</dt>
+              <dd class=${wide ? "plain" : ""}>${value}</dd>`,
+        )}
+      </dl>
+      ${
+        form?.text
+          ? html`<p class="over small">${sheet.words}</p>
+              <div class="words">${inert(form.text.text, form.text.language, reader)}</div>`
+          : nothing
+      }
+      <div class="foot">
+        <p>${counts(shown) ? sheet.basis : html`<b>${sheet.doubt}</b>`}</p>
+        <div>${sheet.digits}${digits(shown.digits)}</div>
+        <p><b>${sheet.end(number)}</b></p>
+      </div>
     </article>`;
   }
 

@@ -1,6 +1,6 @@
 /**
- * The desk, an officer's first page: what waits for us, by the nearest limit; what we are waiting for; the last numbers;
- * the line. Which rows there are is the node's word; what they say was opened and verified on this device.
+ * The desk, an officer's first page: what waits for us, by the nearest limit; what we are waiting for; the last
+ * numbers; the line. Which rows there are is the node's word; what they say was opened and verified on this device.
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
@@ -35,10 +35,21 @@ interface View {
 @customElement("hotline-desk")
 export class DeskPage extends Page<View> {
   protected override async ask(): Promise<View> {
-    const [desk, line, { files }, leaving] = await Promise.all([this.device.desk(), this.device.line(), this.device.files(), this.device.outbox()]);
+    const [desk, line, { files }, leaving] = await Promise.all([
+      this.device.desk(),
+      this.device.line(),
+      this.device.files(),
+      this.device.outbox(),
+    ]);
     const rows = [...desk.waitingForUs, ...desk.waitingForThem];
     const opened = await Promise.all(rows.map(async (row) => [rowKey(row), await this.openRow(row)] as const));
-    return { desk, line, files, outbox: leaving, opened: new Map(opened.filter((pair): pair is [string, Shown] => pair[1] !== null)) };
+    return {
+      desk,
+      line,
+      files,
+      outbox: leaving,
+      opened: new Map(opened.filter((pair): pair is [string, Shown] => pair[1] !== null)),
+    };
   }
 
   /** A row that cannot be verified or opened stays on the desk, without its content. */
@@ -76,11 +87,19 @@ export class DeskPage extends Page<View> {
     return html`<header>
         <h1>${desk.heading}</h1>
         <span class="soft">${who}</span>
-        ${this.may("write") ? html`<span class="do"><a class="button" href=${writeHref({ form: "notification" })}>${desk.openFile}</a><a class="button main" href=${writeHref()}>${desk.write}</a></span>` : nothing}
+        ${
+          this.may("write")
+            ? html`<span class="do"
+                ><a class="button" href=${writeHref({ form: "notification" })}>${desk.openFile}</a
+                ><a class="button main" href=${writeHref()}>${desk.write}</a></span
+              >`
+            : nothing
+        }
       </header>
       <div class="stack">
         ${outbox(view.outbox, { reader: this.reader, retry: () => void this.device.retry() })}
-        ${this.showRows(desk.waitingForUs, view.desk.waitingForUs, view, true)} ${this.showRows(desk.waitingForThem, view.desk.waitingForThem, view, false)}
+        ${this.showRows(desk.waitingForUs, view.desk.waitingForUs, view, true)}
+        ${this.showRows(desk.waitingForThem, view.desk.waitingForThem, view, false)}
       </div>
       <aside class="stack">${this.showNumbers(view.desk)} ${this.showLine(view.line)} ${this.showFiles(view)}</aside>`;
   }
@@ -89,12 +108,28 @@ export class DeskPage extends Page<View> {
     const { desk } = this.reader.words;
     return html`<section class="sheet">
       <h2>${heading} <span class="count">${rows.length}</span></h2>
-      ${rows.length === 0
-        ? html`<div class="in empty">${ours ? html`<p>${told(this.reader, html`<b>${desk.emptyForUs.title}</b>`, desk.emptyForUs.text)}</p>` : html`<p>${desk.emptyForThem}</p>`}</div>`
-        : html`<table class="rows">
-            <thead><tr><th>${desk.columns.left}</th><th>${desk.columns.message}</th><th><span class="unseen">${desk.columns.act}</span></th></tr></thead>
-            <tbody>${rows.map((row) => this.showRow(row, view, ours))}</tbody>
-          </table>`}
+      ${
+        rows.length === 0
+          ? html`<div class="in empty">
+              ${
+                ours
+                  ? html`<p>${told(this.reader, html`<b>${desk.emptyForUs.title}</b>`, desk.emptyForUs.text)}</p>`
+                  : html`<p>${desk.emptyForThem}</p>`
+              }
+            </div>`
+          : html`<table class="rows">
+              <thead>
+                <tr>
+                  <th>${desk.columns.left}</th>
+                  <th>${desk.columns.message}</th>
+                  <th><span class="unseen">${desk.columns.act}</span></th>
+                </tr>
+              </thead>
+              <tbody>
+                ${rows.map((row) => this.showRow(row, view, ours))}
+              </tbody>
+            </table>`
+      }
     </section>`;
   }
 
@@ -117,12 +152,20 @@ export class DeskPage extends Page<View> {
     const number = row.number === null ? spellRef(row) : messageNumber(row.side, row.number);
     const asks = form === null ? [] : asksOf(form, this.reader);
     return html`<div class="over">
-        ${precedence(row.precedence as Precedence)} <a class="no" href=${href({ page: "file", space: row.space, at: row })}>${number}</a>
+        ${precedence(row.precedence as Precedence)}
+        <a class="no" href=${href({ page: "file", space: row.space, at: row })}>${number}</a>
         ${row.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}
       </div>
       <div class="gist">${form === null ? desk.unread : gistOf(form, this.reader)}</div>
-      ${asks.length === 0 ? nothing : html`<div>${desk.asks(asks.join(this.reader.language === "zh" ? "、" : ", "))}</div>`}
-      <div class="small soft parts"><span>${form === null ? statements[row.type] : kindOf(form, this.reader)}</span> <span>${this.showTitle(row, view)}</span>${this.standing(row, ours).map((one) => html` <span>${one}</span>`)}</div>`;
+      ${
+        asks.length === 0
+          ? nothing
+          : html`<div>${desk.asks(asks.join(this.reader.language === "zh" ? "、" : ", "))}</div>`
+      }
+      <div class="small soft parts">
+        <span>${form === null ? statements[row.type] : kindOf(form, this.reader)}</span>
+        <span>${this.showTitle(row, view)}</span>${this.standing(row, ours).map((one) => html` <span>${one}</span>`)}
+      </div>`;
   }
 
   private showTitle(row: DeskRow, { files }: View): TemplateResult | string {
@@ -138,7 +181,9 @@ export class DeskPage extends Page<View> {
     return [
       ...(row.reply === null ? [] : [desk.replyBy(at(row.reply.by))]),
       ...(ours ? [] : [row.delivered === null ? desk.notDelivered : desk.delivered(at(row.delivered))]),
-      ...(ours || row.delivered === null ? [] : [row.acknowledged === null ? desk.notAcknowledged : desk.acknowledged(at(row.acknowledged))]),
+      ...(ours || row.delivered === null
+        ? []
+        : [row.acknowledged === null ? desk.notAcknowledged : desk.acknowledged(at(row.acknowledged))]),
       ...(row.answered === "part" ? [desk.answeredInPart] : []),
     ];
   }
@@ -152,29 +197,78 @@ export class DeskPage extends Page<View> {
       return html`<a class="button ${urgent ? "alarm ringing" : ""}" href=${file}>${desk.acknowledge}</a>`;
     }
     if (!this.may("write")) return html`<a class="button small" href=${file}>${desk.read}</a>`;
-    return html`<a class="button" href=${writeHref({ file: row.space, form: "answer", answers: row })}>${desk.answer}</a>`;
+    return html`<a class="button" href=${writeHref({ file: row.space, form: "answer", answers: row })}
+      >${desk.answer}</a
+    >`;
   }
 
   private showNumbers({ numbers: { own, other } }: DeskView): TemplateResult {
     const { desk } = this.reader.words;
-    const sent = own.last === 0 ? desk.noneSent : html`<b>${messageNumber(this.reader.own, own.last)}</b> <span class="soft">${own.covered === own.last ? desk.allDelivered : desk.deliveredTo(messageNumber(this.reader.own, own.covered))}</span>`;
-    const received = other.last === 0 ? desk.noneReceived : html`<b>${messageNumber(this.reader.other, other.last)}</b> <span class="soft">${desk.noGap}</span>`;
-    return html`<section class="sheet"><h2>${desk.numbers}</h2><div class="in"><dl><dt>${desk.lastSent}</dt><dd>${sent}</dd><dt>${desk.lastReceived}</dt><dd>${received}</dd></dl></div></section>`;
+    const sent =
+      own.last === 0
+        ? desk.noneSent
+        : html`<b>${messageNumber(this.reader.own, own.last)}</b>
+            <span class="soft"
+              >${
+                own.covered === own.last
+                  ? desk.allDelivered
+                  : desk.deliveredTo(messageNumber(this.reader.own, own.covered))
+              }</span
+            >`;
+    const received =
+      other.last === 0
+        ? desk.noneReceived
+        : html`<b>${messageNumber(this.reader.other, other.last)}</b> <span class="soft">${desk.noGap}</span>`;
+    return html`<section class="sheet">
+      <h2>${desk.numbers}</h2>
+      <div class="in">
+        <dl>
+          <dt>${desk.lastSent}</dt>
+          <dd>${sent}</dd>
+          <dt>${desk.lastReceived}</dt>
+          <dd>${received}</dd>
+        </dl>
+      </div>
+    </section>`;
   }
 
   private showLine({ heard, mark, waiting }: LineView): TemplateResult {
     const { desk, line } = this.reader.words;
-    return html`<section class="sheet"><h2>${desk.lineHeading}</h2><div class="in"><dl>
-      <dt>${desk.heard}</dt><dd>${heard === null ? line.notHeard : ago(this.reader.now - heard, this.reader.language)}</dd>
-      <dt>${desk.mark}</dt><dd>${mark === null ? line.noMark : html`${time(mark.at, this.reader)}<br /><small class="soft">${desk.markNote}</small>`}</dd>
-      <dt>${desk.waiting}</dt><dd>${waiting === 0 ? desk.nothing : waiting}</dd>
-    </dl></div></section>`;
+    return html`<section class="sheet">
+      <h2>${desk.lineHeading}</h2>
+      <div class="in">
+        <dl>
+          <dt>${desk.heard}</dt>
+          <dd>${heard === null ? line.notHeard : ago(this.reader.now - heard, this.reader.language)}</dd>
+          <dt>${desk.mark}</dt>
+          <dd>
+            ${
+              mark === null
+                ? line.noMark
+                : html`${time(mark.at, this.reader)}<br /><small class="soft">${desk.markNote}</small>`
+            }
+          </dd>
+          <dt>${desk.waiting}</dt>
+          <dd>${waiting === 0 ? desk.nothing : waiting}</dd>
+        </dl>
+      </div>
+    </section>`;
   }
 
   private showFiles({ files, desk: { files: count } }: View): TemplateResult {
     const { desk } = this.reader.words;
-    return html`<section class="sheet"><h2>${desk.files} <span class="count">${count}</span>${count > FILES_SHOWN ? html`<a class="do" href="/files">${desk.allFiles}</a>` : nothing}</h2>
-      ${files.length === 0 ? html`<div class="in empty small">${desk.emptyFiles}</div>` : files.slice(0, FILES_SHOWN).map((row) => html`<div class="in">${fileLink(row, this.reader)}</div>`)}</section>`;
+    return html`<section class="sheet">
+      <h2>
+        ${desk.files}
+        <span class="count">${count}</span
+        >${count > FILES_SHOWN ? html`<a class="do" href="/files">${desk.allFiles}</a>` : nothing}
+      </h2>
+      ${
+        files.length === 0
+          ? html`<div class="in empty small">${desk.emptyFiles}</div>`
+          : files.slice(0, FILES_SHOWN).map((row) => html`<div class="in">${fileLink(row, this.reader)}</div>`)
+      }
+    </section>`;
   }
 
   private may(permission: string): boolean {

@@ -10,7 +10,10 @@ export function rowKey({ side, index }: Pick<DeskRow, "side" | "index">): string
 }
 
 /** What waits for us now and did not before. */
-export function arrivals(before: Pick<DeskView, "waitingForUs">, now: Pick<DeskView, "waitingForUs">): readonly DeskRow[] {
+export function arrivals(
+  before: Pick<DeskView, "waitingForUs">,
+  now: Pick<DeskView, "waitingForUs">,
+): readonly DeskRow[] {
   const known = new Set(before.waitingForUs.map(rowKey));
   return now.waitingForUs.filter((row) => !known.has(rowKey(row)));
 }

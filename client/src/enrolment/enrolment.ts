@@ -15,7 +15,14 @@ import { span } from "../time/format.ts";
 import { time } from "../time/shown.ts";
 
 /** The step of desk.md's five that a state stands at. */
-const STEP: Readonly<Record<Enrolment["state"], number>> = { none: 2, elsewhere: 2, made: 3, waiting: 3, revoked: 2, listed: 4 };
+const STEP: Readonly<Record<Enrolment["state"], number>> = {
+  none: 2,
+  elsewhere: 2,
+  made: 3,
+  waiting: 3,
+  revoked: 2,
+  listed: 4,
+};
 
 @customElement("hotline-enrolment")
 export class EnrolmentPage extends Page<Enrolment> {
@@ -60,7 +67,14 @@ export class EnrolmentPage extends Page<Enrolment> {
 
   private showSteps(current: number): TemplateResult {
     const { steps, stepsLabel } = this.reader.words.enrolment;
-    return html`<ol class="steps" aria-label=${stepsLabel}>${steps.map((step, index) => html`<li aria-current=${index === current ? "step" : nothing} class=${index < current ? "done" : ""}>${step}</li>`)}</ol>`;
+    return html`<ol class="steps" aria-label=${stepsLabel}>
+      ${steps.map(
+        (step, index) =>
+          html`<li aria-current=${index === current ? "step" : nothing} class=${index < current ? "done" : ""}>
+            ${step}
+          </li>`,
+      )}
+    </ol>`;
   }
 
   private showState(enrolment: Enrolment): TemplateResult {
@@ -70,7 +84,8 @@ export class EnrolmentPage extends Page<Enrolment> {
         return this.showMaking(enrolment);
       case "made":
       case "waiting":
-        return html`${this.showDigits(enrolment)} ${this.showSignatures(enrolment)} ${enrolment.persistent ? nothing : this.showStorage()}`;
+        return html`${this.showDigits(enrolment)} ${this.showSignatures(enrolment)}
+        ${enrolment.persistent ? nothing : this.showStorage()}`;
       case "listed":
         return this.showListed();
       case "revoked":
@@ -83,35 +98,72 @@ export class EnrolmentPage extends Page<Enrolment> {
     const { make, elsewhere } = words.enrolment;
     const other = enrolment.state === "elsewhere";
     const { post, officer } = this.device.officer;
-    return html`<section class="sheet"><h2>${other ? elsewhere.title : make.title}</h2><div class="in">
-      <p>${make.who(words.shell.centre(this.reader.own), words.officer(post, officer))}</p>
-      <p>${other ? elsewhere.text : make.text}</p>
-      <div class="acts">
-        <button type="button" class=${other ? "" : "main"} ?disabled=${this.making} @click=${() => this.enrol()}>${other ? elsewhere.act : make.act}</button>
-        ${this.making ? html`<span role="status">${make.making} <span class="soft">${make.doing}</span></span>` : nothing}
+    return html`<section class="sheet">
+      <h2>${other ? elsewhere.title : make.title}</h2>
+      <div class="in">
+        <p>${make.who(words.shell.centre(this.reader.own), words.officer(post, officer))}</p>
+        <p>${other ? elsewhere.text : make.text}</p>
+        <div class="acts">
+          <button type="button" class=${other ? "" : "main"} ?disabled=${this.making} @click=${() => this.enrol()}>
+            ${other ? elsewhere.act : make.act}
+          </button>
+          ${
+            this.making
+              ? html`<span role="status">${make.making} <span class="soft">${make.doing}</span></span>`
+              : nothing
+          }
+        </div>
       </div>
-    </div></section>`;
+    </section>`;
   }
 
   private showDigits({ digits: text, telephone }: Enrolment): TemplateResult {
     const { digits: words } = this.reader.words.enrolment;
-    return html`<section class="sheet"><h2>${words.title}</h2><div class="in">
-      <p class="to-read">${digits(text ?? "", true)}</p>
-      <p><b>${words.differ}</b></p>
-      <p>${words.text}</p>
-      ${telephone === null ? nothing : html`<dl><dt>${words.telephone}</dt><dd>${telephone}</dd></dl>`}
-    </div></section>`;
+    return html`<section class="sheet">
+      <h2>${words.title}</h2>
+      <div class="in">
+        <p class="to-read">${digits(text ?? "", true)}</p>
+        <p><b>${words.differ}</b></p>
+        <p>${words.text}</p>
+        ${
+          telephone === null
+            ? nothing
+            : html`<dl>
+                <dt>${words.telephone}</dt>
+                <dd>${telephone}</dd>
+              </dl>`
+        }
+      </div>
+    </section>`;
   }
 
   private showSignatures({ signedBy, since }: Enrolment): TemplateResult {
     const { waiting } = this.reader.words.enrolment;
     const [first, second] = signedBy;
-    const row = (label: string, signature: Enrolment["signedBy"][number] | undefined): TemplateResult => html`<dt>${label}</dt><dd>${signature === undefined ? html`<span class="soft">${waiting.open}</span>` : html`<b>${waiting.signed(signature.registrar)}</b> ${time(signature.at, this.reader)}`}</dd>`;
-    return html`<section class="sheet"><h2>${waiting.title} ${since === null ? nothing : html`<span class="count">${waiting.since(span(this.reader.now - since, this.reader.language))}</span>`}</h2><div class="in">
-      <p>${told(this.reader, waiting.text, ...(this.device.hotline.demonstration ? [waiting.scripted] : []))}</p>
-      <dl>${row(waiting.first, first)} ${row(waiting.second, second)}</dl>
-      <p class="small soft">${waiting.leave}</p>
-    </div></section>`;
+    const row = (label: string, signature: Enrolment["signedBy"][number] | undefined): TemplateResult =>
+      html`<dt>${label}</dt>
+        <dd>
+          ${
+            signature === undefined
+              ? html`<span class="soft">${waiting.open}</span>`
+              : html`<b>${waiting.signed(signature.registrar)}</b> ${time(signature.at, this.reader)}`
+          }
+        </dd>`;
+    return html`<section class="sheet">
+      <h2>
+        ${waiting.title}
+        ${
+          since === null
+            ? nothing
+            : html`<span class="count">${waiting.since(span(this.reader.now - since, this.reader.language))}</span>`
+        }
+      </h2>
+      <div class="in">
+        <p>${told(this.reader, waiting.text, ...(this.device.hotline.demonstration ? [waiting.scripted] : []))}</p>
+        <dl>${row(waiting.first, first)} ${row(waiting.second, second)}</dl>
+        <p class="small soft">${waiting.leave}</p>
+      </div>
+    </section>`;
   }
 
   private showStorage(): TemplateResult {
@@ -121,12 +173,21 @@ export class EnrolmentPage extends Page<Enrolment> {
 
   private showListed(): TemplateResult {
     const { listed } = this.reader.words.enrolment;
-    return html`<section class="sheet"><h2>${listed.title}</h2><div class="in"><p>${listed.text}</p><div class="acts"><a class="button main" href="/">${listed.act}</a></div></div></section>`;
+    return html`<section class="sheet">
+      <h2>${listed.title}</h2>
+      <div class="in">
+        <p>${listed.text}</p>
+        <div class="acts"><a class="button main" href="/">${listed.act}</a></div>
+      </div>
+    </section>`;
   }
 
   private showRevoked(): TemplateResult {
     const { revoked } = this.reader.words.enrolment;
-    return html`<section class="sheet"><h2>${revoked.title}</h2><div class="in"><p>${revoked.text}</p></div></section>`;
+    return html`<section class="sheet">
+      <h2>${revoked.title}</h2>
+      <div class="in"><p>${revoked.text}</p></div>
+    </section>`;
   }
 
   /** A key that cannot be written and read back stops everything, with words. */
@@ -134,10 +195,14 @@ export class EnrolmentPage extends Page<Enrolment> {
     const { words } = this.reader;
     if (code === "key-lost") {
       const { title, text } = words.enrolment.stop;
-      return html`<section class="notice" role="alert"><p>${told(this.reader, lead(title, this.reader), text)}</p></section>`;
+      return html`<section class="notice" role="alert">
+        <p>${told(this.reader, lead(title, this.reader), text)}</p>
+      </section>`;
     }
     const { what, todo } = refusal(code, words);
-    return html`<section class="notice" role="alert"><p>${told(this.reader, what, words.kept.nothing, todo)}</p></section>`;
+    return html`<section class="notice" role="alert">
+      <p>${told(this.reader, what, words.kept.nothing, todo)}</p>
+    </section>`;
   }
 
   private async enrol(): Promise<void> {

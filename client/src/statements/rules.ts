@@ -24,10 +24,16 @@ export interface Release {
 
 export type Problem = "flash-length" | "attributes-government";
 
-/** The words and the Chinese characters of a text. A word is a run of letters and digits, with what joins them inside. */
+/** The capacity in which one officer may speak alone: the first for which the Arrangement asks one signature. */
+export function soleCapacity(signatures: ReadonlyMap<string, number>): string {
+  return [...signatures].find(([, needed]) => needed === 1)?.[0] ?? "centre";
+}
+
+/** The words and the Chinese characters of a text. A word is letters and digits, with what joins them inside. */
 export function measure(text: string): Length {
   const hanzi = text.match(/\p{Script=Han}/gu)?.length ?? 0;
-  const words = text.replaceAll(/\p{Script=Han}/gu, " ").match(/[\p{L}\p{N}]+(?:['’.,:/@_-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+  const words =
+    text.replaceAll(/\p{Script=Han}/gu, " ").match(/[\p{L}\p{N}]+(?:['’.,:/@_-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
   return { words, hanzi };
 }
 
@@ -37,7 +43,11 @@ export function shareOf({ words, hanzi }: Length, length: Length): number {
 }
 
 /** What stands against saying a form so. `signatures`: how many each capacity needs. */
-export function problemsOf(form: MessageForm, { precedence, capacity }: Release, signatures: ReadonlyMap<string, number>): readonly Problem[] {
+export function problemsOf(
+  form: MessageForm,
+  { precedence, capacity }: Release,
+  signatures: ReadonlyMap<string, number>,
+): readonly Problem[] {
   const long = precedence === "FLASH" && shareOf(measure(proseOf(form)), FLASH_LENGTH) > 1;
   const attributes = form.form === "notification" && form.attributes && (signatures.get(capacity) ?? 0) < 2;
   return [...(long ? (["flash-length"] as const) : []), ...(attributes ? (["attributes-government"] as const) : [])];

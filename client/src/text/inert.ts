@@ -17,10 +17,13 @@ export type Run =
   | { readonly kind: "lookalike"; readonly text: string; readonly like: string };
 
 /** Formats, private use, unassigned, controls, separators, and letters and marks that are drawn as nothing. */
-const HIDDEN = String.raw`[\p{Cf}\p{Co}\p{Cn}\p{Cc}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`;
+const HIDDEN =
+  String.raw`[\p{Cf}\p{Co}\p{Cn}\p{Cc}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164` +
+  String.raw`\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`;
 
 /** Han; a line feed; emoji made of several signs, whose joiners and selectors are no secret. */
-const WHOLE = String.raw`\p{Script=Han}+|\n|\p{ExtPict}\ufe0f?(?:\u200d\p{ExtPict}\ufe0f?)+|\p{ExtPict}\ufe0f|[0-9#*]\ufe0f\u20e3`;
+const EMOJI = String.raw`\p{ExtPict}\ufe0f?(?:\u200d\p{ExtPict}\ufe0f?)+|\p{ExtPict}\ufe0f|[0-9#*]\ufe0f\u20e3`;
+const WHOLE = String.raw`\p{Script=Han}+|\n|${EMOJI}`;
 
 /** More marks than three on one letter reach into the lines above and below. */
 const MARKS = String.raw`(?<=\p{M}{3})\p{M}`;
@@ -32,7 +35,10 @@ const LETTER = String.raw`(?:(?!${HIDDEN}|\p{Script=Han})[\p{L}\p{N}](?:(?!${HID
 const ADDRESS = String.raw`(?:(?!${HIDDEN})[^\s<>"'”’」』）)，。；、])`;
 const LINK = String.raw`(?:[a-z][a-z0-9+.\-]{1,15}:\/\/|www\.)${ADDRESS}+(?<![.,;:!?])|[\w.+\-]{1,64}@[\w.\-]{0,255}\w`;
 
-const TOKEN = new RegExp(`(?<whole>${WHOLE})|(?<hidden>${MARKS}|${HIDDEN})|(?<link>${LINK})|(?<word>${LETTER}+)`, "giu");
+const TOKEN = new RegExp(
+  `(?<whole>${WHOLE})|(?<hidden>${MARKS}|${HIDDEN})|(?<link>${LINK})|(?<word>${LETTER}+)`,
+  "giu",
+);
 const WORD = new RegExp(`${LETTER}+`, "gu");
 
 /** The runs of `text`, in order. `language` is what it says it is written in, as a tag of RFC 5646. */
@@ -68,6 +74,7 @@ function codePoint(text: string): string {
 /** Neighbouring plain runs are one. */
 function add(runs: Run[], run: Run): void {
   const last = runs.at(-1);
-  if (run.kind === "plain" && last?.kind === "plain") runs[runs.length - 1] = { kind: "plain", text: last.text + run.text };
+  if (run.kind === "plain" && last?.kind === "plain")
+    runs[runs.length - 1] = { kind: "plain", text: last.text + run.text };
   else runs.push(run);
 }

@@ -13,7 +13,9 @@ export interface Based {
 /** What it is for, and its ground. */
 export function basisText(limit: Based, reader: Reader): string {
   const { limits } = reader.words;
-  return `${limit.kind === "handling" ? limits.handling : limits.answer}${reader.language === "zh" ? "，" : ", "}${groundText(limit, reader)}`;
+  return `${
+    limit.kind === "handling" ? limits.handling : limits.answer
+  }${reader.language === "zh" ? "，" : ", "}${groundText(limit, reader)}`;
 }
 
 /** Its ground alone. */

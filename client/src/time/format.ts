@@ -97,10 +97,10 @@ export function figure(value: number, language: Language): string {
 
 function unit(count: number, name: "day" | "hour" | "minute" | "second", language: Language): string {
   if (language === "zh") return `${count} ${{ day: "天", hour: "小时", minute: "分", second: "秒" }[name]}`;
-  if (name === "day") return new Intl.NumberFormat(LOCALE.en, { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
+  if (name === "day")
+    return new Intl.NumberFormat(LOCALE.en, { style: "unit", unit: "day", unitDisplay: "long" }).format(count);
   return `${count} ${{ hour: "h", minute: "min", second: "s" }[name]}`;
 }
-
 
 function shortDate(time: number, clock: Clock, zone: string, withYear: boolean): string {
   const format: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: zone };

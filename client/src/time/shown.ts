@@ -5,7 +5,9 @@ import { iso, local, span, utc, type Precision } from "./format.ts";
 
 /** A time: `08:12Z · 16:12`. */
 export function time(at: number, reader: Reader, precision: Precision = "minute"): TemplateResult {
-  return html`<time datetime=${iso(at)} title=${`${iso(at)}`}>${utc(at, reader, precision)}<span class="local">${local(at, reader)}</span></time>`;
+  return html`<time datetime=${iso(at)} title=${`${iso(at)}`}
+    >${utc(at, reader, precision)}<span class="local">${local(at, reader)}</span></time
+  >`;
 }
 
 /** A time in UTC alone, where the local one stands near already. */
@@ -35,6 +37,8 @@ export function limit(one: Limit, reader: Reader): TemplateResult {
   return html`<div class="limit ${near ? "near" : ""} ${past ? "past" : ""}">
     <b>${text}</b>
     <span class="basis">${one.basis}</span>
-    <meter min="0" max="1" low="0.25" optimum="1" .value=${part} aria-label=${words.left}>${Math.round(part * 100)} %</meter>
+    <meter min="0" max="1" low="0.25" optimum="1" .value=${part} aria-label=${words.left}>
+      ${Math.round(part * 100)} %
+    </meter>
   </div>`;
 }

@@ -21,7 +21,10 @@ interface Manifest {
 }
 
 /** Compares manifest, script and stylesheet. `listed` is the hash in the list of signatories, if it names one. */
-export async function compareBundle(listed: string | null, ask: (path: string) => Promise<Response> = (path) => fetch(path)): Promise<Compared> {
+export async function compareBundle(
+  listed: string | null,
+  ask: (path: string) => Promise<Response> = (path) => fetch(path),
+): Promise<Compared> {
   const failed: Compared = { state: "unknown", manifest: null, files: 0, wrong: [] };
   try {
     const bytes = await bytesOf(await ask("/client/manifest.json"));
@@ -60,7 +63,11 @@ async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 function readManifest(bytes: Uint8Array<ArrayBuffer>): Manifest | null {
   try {
     const manifest = JSON.parse(new TextDecoder().decode(bytes)) as Manifest;
-    return typeof manifest.script === "string" && typeof manifest.style === "string" && typeof manifest.files === "object" ? manifest : null;
+    return typeof manifest.script === "string" &&
+      typeof manifest.style === "string" &&
+      typeof manifest.files === "object"
+      ? manifest
+      : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -1,4 +1,4 @@
-/** A draft: what an officer has filled in so far, and what is still missing. Pure; kept sealed on the device as it is. */
+/** A draft: what an officer has filled in so far, and what is still missing. Pure; the device keeps it sealed. */
 import type { EntryRef } from "../app/route.ts";
 import type { MessageDraft } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
@@ -11,7 +11,10 @@ export type MessageFormName = Exclude<FormName, "title">;
 export type StatementName = "notice" | "request" | "answer";
 
 /** How a reply is asked for; the time may not be filled in yet. */
-export type ReplyChoice = { readonly kind: "none" } | { readonly kind: "by"; readonly by: number | null } | { readonly kind: "within"; readonly basis: string };
+export type ReplyChoice =
+  | { readonly kind: "none" }
+  | { readonly kind: "by"; readonly by: number | null }
+  | { readonly kind: "within"; readonly basis: string };
 
 export interface Draft {
   readonly version: 1;
@@ -100,7 +103,12 @@ export function textOf(draft: Draft): string {
 
 /** What is missing; empty where the draft can be sent. */
 export function mistakesOf(draft: Draft, signatures: ReadonlyMap<string, number>, now: number): readonly Mistake[] {
-  return [...fileMistakes(draft), ...formMistakes(draft), ...replyMistakes(draft, now), ...ruleMistakes(draft, signatures)];
+  return [
+    ...fileMistakes(draft),
+    ...formMistakes(draft),
+    ...replyMistakes(draft, now),
+    ...ruleMistakes(draft, signatures),
+  ];
 }
 
 /** What the device is asked to sign. Only for a draft without mistakes; `space` is the file's. */
@@ -115,7 +123,12 @@ export function messageOf(draft: Draft, space: string, replies: ReadonlyMap<stri
     answers: answers?.id ?? null,
     closes: form.form === "answer" && (form.outcome === "done" || form.outcome === "cannot_say"),
     replaces: corrects?.id ?? null,
-    reply: reply.kind === "by" && reply.by !== null ? { by: reply.by } : reply.kind === "within" ? { basis: reply.basis, within: replies.get(reply.basis) ?? 0 } : null,
+    reply:
+      reply.kind === "by" && reply.by !== null
+        ? { by: reply.by }
+        : reply.kind === "within"
+          ? { basis: reply.basis, within: replies.get(reply.basis) ?? 0 }
+          : null,
   };
 }
 
@@ -154,5 +167,8 @@ function replyMistakes({ reply }: Draft, now: number): readonly Mistake[] {
 }
 
 function ruleMistakes(draft: Draft, signatures: ReadonlyMap<string, number>): readonly Mistake[] {
-  return problemsOf(draft.form, draft, signatures).map((why) => ({ field: why === "flash-length" ? "text" : "attributes", why }));
+  return problemsOf(draft.form, draft, signatures).map((why) => ({
+    field: why === "flash-length" ? "text" : "attributes",
+    why,
+  }));
 }

@@ -34,9 +34,15 @@ export function preview(draft: Draft, beside: Beside): TemplateResult {
     ...(about === null ? [] : [{ label: draft.corrects === null ? fields.answers : fields.replaces, value: about }]),
   ];
   return html`<article class="message own preview" aria-label=${writing.preview.heading}>
-      <header>${precedence(draft.precedence)} <span class="kind">${kindOf(form, reader)}</span><span class="who">${who} · ${writing.preview.to(sideName(reader.other, reader))} · ${file}</span></header>
+      <header>
+        ${precedence(draft.precedence)} <span class="kind">${kindOf(form, reader)}</span
+        ><span class="who">${who} · ${writing.preview.to(sideName(reader.other, reader))} · ${file}</span>
+      </header>
       <div class="in">
-        ${fieldList([...header, ...fieldsOf(form, { author: reader.own, at: reader.now }, replyField(draft, beside), reader)])}
+        ${fieldList([
+          ...header,
+          ...fieldsOf(form, { author: reader.own, at: reader.now }, replyField(draft, beside), reader),
+        ])}
         ${form.form === "preservation_request" ? html`<p class="small soft">${cases.noLegalAssistance}</p>` : nothing}
         ${form.text === null || form.text.text.trim() === "" ? nothing : original(form.text, reader)}
       </div>
@@ -49,12 +55,20 @@ function replyField({ reply }: Draft, { reader, replies }: Beside): readonly Sho
   const { fields, cases } = reader.words;
   if (reply.kind === "by" && reply.by !== null) return [{ label: fields.reply, value: time(reply.by, reader) }];
   if (reply.kind !== "within") return [];
-  return [{ label: fields.reply, value: cases.within(span(replies.get(reply.basis) ?? 0, reader.language), reply.basis) }];
+  return [
+    { label: fields.reply, value: cases.within(span(replies.get(reply.basis) ?? 0, reader.language), reply.basis) },
+  ];
 }
 
 function exactBytes(draft: Draft, prepared: Prepared | null, reader: Reader): TemplateResult | typeof nothing {
   if (prepared === null) return nothing;
   const { preview: words } = reader.words.writing;
-  return html`<details class="small bytes"><summary>${words.bytes}</summary><pre class="mono">${textOf(draft)}</pre></details>
-    <details class="small bytes"><summary>${words.header}</summary><pre class="mono">${prepared.header}</pre></details>`;
+  return html`<details class="small bytes">
+      <summary>${words.bytes}</summary>
+      <pre class="mono">${textOf(draft)}</pre>
+    </details>
+    <details class="small bytes">
+      <summary>${words.header}</summary>
+      <pre class="mono">${prepared.header}</pre>
+    </details>`;
 }

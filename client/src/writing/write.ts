@@ -5,27 +5,19 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
-import { codeOf, fileName, messageNumber, refusal, sideName } from "../app/reader.ts";
+import { codeOf, fileName, messageNumber, refusal } from "../app/reader.ts";
 import { href, spellRef, writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
-import { precedence } from "../cases/message.ts";
-import { fileTitle } from "../cases/opened.ts";
 import { sendingSteps } from "../desk/outbox.ts";
-import type { Device, DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
-import { MARKINGS, STATUSES } from "../protocol/codes.ts";
-import { encodeForm, type MessageForm } from "../protocol/forms.ts";
-import type { Precedence } from "../protocol/says.ts";
-import { FLASH_LENGTH, measure, proseOf, shareOf } from "../statements/rules.ts";
-import { ago, span } from "../time/format.ts";
+import type { DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
+import { encodeForm } from "../protocol/forms.ts";
+import { soleCapacity } from "../statements/rules.ts";
+import { ago } from "../time/format.ts";
 import { TAG } from "../words/words.ts";
-import { after, choose, line, moment, optionsOf, radio, type Labelled } from "./controls.ts";
-import { blankForm, messageOf, mistakesOf, readDraft, type Draft, type MessageFormName, type Mistake, type ReplyChoice } from "./draft.ts";
-import { editor } from "./editors.ts";
-import { languageOptions } from "./languages.ts";
+import { blankForm, messageOf, mistakesOf, readDraft, type Draft, type Mistake } from "./draft.ts";
 import { preview } from "./preview.ts";
-
-const PRECEDENCES: readonly Precedence[] = ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"];
-const FREE_FORMS: readonly MessageFormName[] = ["notification", "explanation_request", "preservation_request", "own_activity", "message"];
+import { formSections, FREE_FORMS, type Filling } from "./sections.ts";
+import { untilLogged } from "./sending.ts";
 
 /** Posts that take part in a new file unless the officer changes it: those that speak with the other side. */
 const SPEAKING = ["head", "liaison", "watch"];
@@ -69,7 +61,13 @@ export class WritePage extends Page<View, WriteRoute> {
       corrects === null ? null : this.device.statement(corrects.side, corrects.index),
     ]);
     const { last } = desk.numbers.other;
-    const view = { files, lists: trust.lists, lastReceived: last === 0 ? null : messageNumber(this.reader.other, last), answers: answered, corrects: corrected };
+    const view = {
+      files,
+      lists: trust.lists,
+      lastReceived: last === 0 ? null : messageNumber(this.reader.other, last),
+      answers: answered,
+      corrects: corrected,
+    };
     this.kept = kept;
     this.draft ??= readDraft(kept.find(({ id }) => id === this.draftId)?.content) ?? this.begin(view);
     return view;
@@ -95,102 +93,45 @@ export class WritePage extends Page<View, WriteRoute> {
     const { writing } = this.reader.words;
     const draft = this.draft!;
     const beside = this.showPreview(draft, view);
-    return html`<header><h1>${this.heading(view)}</h1><span class="soft small" role="status">${this.kept.some(({ id }) => id === this.draftId) ? writing.drafts.keptNow : nothing}</span></header>
+    return html`<header>
+        <h1>${this.heading(view)}</h1>
+        <span class="soft small" role="status"
+          >${this.kept.some(({ id }) => id === this.draftId) ? writing.drafts.keptNow : nothing}</span
+        >
+      </header>
       ${this.showProblem()}
-      ${this.stage === "writing"
-        ? html`<form class="stack writing" novalidate @submit=${(event: Event) => this.review(event, view)}>${this.showForm(draft, view)}</form>`
-        : this.showReview(draft, view)}
-      <aside class="stack ${this.stage === "writing" ? "beside" : ""}">${this.stage === "writing" ? html`<section class="sheet"><h2>${writing.preview.heading}</h2>${beside}<div class="in small soft">${writing.preview.unseen}</div></section>${this.showDrafts()}` : nothing}</aside>`;
+      ${
+        this.stage === "writing"
+          ? html`<form class="stack writing" novalidate @submit=${(event: Event) => this.review(event, view)}>
+              ${formSections(this.filling(draft, view))} ${this.showMistakes()}
+              <div class="acts end"><button class="main">${writing.review}</button></div>
+            </form>`
+          : this.showReview(draft, view)
+      }
+      <aside class="stack ${this.stage === "writing" ? "beside" : ""}">
+        ${
+          this.stage === "writing"
+            ? html`<section class="sheet">
+                  <h2>${writing.preview.heading}</h2>
+                  ${beside}
+                  <div class="in small soft">${writing.preview.unseen}</div>
+                </section>
+                ${this.showDrafts()}`
+            : nothing
+        }
+      </aside>`;
   }
 
-  private showForm(draft: Draft, view: View): TemplateResult {
-    const { words } = this.reader;
-    const { writing } = words;
-    const free = draft.answers === null && draft.corrects === null;
-    return html`
-      ${free ? html`<section class="sheet"><h2>${writing.kind}</h2><div class="in">${radio({ ...this.field("kind", writing.kind), quiet: true }, draft.form.form, FREE_FORMS.map((one) => [one, html`<b>${words.codes.form[one]}</b>`, words.codes.formMeans[one]] as const), (form) => this.change({ form: this.otherForm(form) }), "grid")}</div></section>` : nothing}
-      ${free ? html`<section class="sheet"><h2>${writing.file.heading}</h2><div class="in">${this.showFile(draft, view)}</div></section>` : nothing}
-      <section class="sheet"><h2>${writing.coded}</h2><div class="in form-grid"><p class="small soft wide">${writing.codedHelp}</p>${this.showCoded(draft)}</div></section>
-      <section class="sheet"><h2>${writing.words.heading}</h2><div class="in">${this.showWords(draft)}</div></section>
-      <section class="sheet"><h2>${writing.release}</h2><div class="in form-grid">${this.showRelease(draft)}</div></section>
-      ${this.showMistakes()}
-      <div class="acts end"><button class="main">${writing.review}</button></div>`;
-  }
-
-  private showFile(draft: Draft, { files, lists }: View): TemplateResult {
-    const { writing, cases } = this.reader.words;
-    const options = files.map((row) => {
-      const title = fileTitle(row);
-      return [row.space, `${row.name === null ? cases.lineFile : cases.file(fileName(row.name))} · ${title?.text ?? cases.untitled}`] as const;
-    });
-    return html`${choose({ ...this.field("file", writing.file.heading), help: writing.file.ask, quiet: true }, draft.file ?? "", [["", writing.file.fresh], ...options], (space) => this.change({ file: space === "" ? null : space }))}
-      ${draft.file === null ? html`<div class="stack">${line({ ...this.field("title", writing.file.title), help: writing.file.titleHelp }, draft.title, (title) => this.change({ title }), 80)} ${this.showPosts(draft, lists)}</div>` : nothing}`;
-  }
-
-  private showPosts(draft: Draft, lists: TrustView["lists"]): TemplateResult {
-    const { writing, posts, shell } = this.reader.words;
-    const field = { ...this.field("posts", writing.file.posts), help: writing.file.postsHelp };
-    const has = (side: string, post: string): boolean => draft.posts.some((one) => one[0] === side && one[1] === post);
-    const toggle = (side: string, post: string, on: boolean): void =>
-      this.change({ posts: on ? [...draft.posts, [side, post] as const] : draft.posts.filter((one) => one[0] !== side || one[1] !== post) });
-    return html`<fieldset class="field ${field.mistake === null ? "" : "wrong"}" id="posts"><legend>${field.label}</legend>
-      ${lists.map(({ side, posts: listed }) => html`<div class="choices"><span class="soft side">${shell.centre(side)}</span>${listed.map(({ post }) => html`<label class="choice"><input type="checkbox" .checked=${has(side, post)} @change=${(event: Event) => toggle(side, post, (event.target as HTMLInputElement).checked)} /><span>${posts[post] ?? post}</span></label>`)}</div>`)}
-      ${after(field)}</fieldset>`;
-  }
-
-  private showCoded(draft: Draft): TemplateResult {
-    return editor(draft.form, {
+  private filling(draft: Draft, { files, lists }: View): Filling {
+    return {
       reader: this.reader,
-      author: sideName(this.reader.own, this.reader),
-      addressee: sideName(this.reader.other, this.reader),
-      change: (form: MessageForm) => this.change({ form }),
-      mistake: (field) => this.mistake(field),
-    });
-  }
-
-  private showWords({ form, precedence: urgency }: Draft): TemplateResult {
-    const { writing } = this.reader.words;
-    const text = form.text ?? { language: TAG[this.reader.language], text: "" };
-    const size = measure(proseOf(form));
-    const flash = urgency === "FLASH" ? html` · <b>${writing.words.flash(Math.round(shareOf(size, FLASH_LENGTH) * 100))}</b>` : nothing;
-    const field = this.field("text", writing.words.heading);
-    return html`<div class="field ${field.mistake === null ? "" : "wrong"}">
-        <label for="text" class="unseen">${writing.words.heading}</label>
-        <p class="help">${writing.words.help}</p>
-        <textarea id="text" lang=${text.language} dir="auto" .value=${text.text} @input=${(event: Event) => this.change({ form: { ...form, text: { ...text, text: (event.target as HTMLTextAreaElement).value } } })}></textarea>
-        <p class="help">${writing.words.count(size.words, size.hanzi)}${flash}</p>
-        ${after(field)}
-      </div>
-      ${choose(this.field("language", writing.words.language), text.language, languageOptions(this.reader), (language) => this.change({ form: { ...form, text: { ...text, language } } }))}`;
-  }
-
-  private showRelease(draft: Draft): TemplateResult {
-    const { words } = this.reader;
-    const { codes, fields, writing } = words;
-    const agreed = this.device.agreed();
-    const urgencies = PRECEDENCES.filter((one) => agreed.handling.has(one)).map((one) => [one, precedence(one), writing.handling(span(agreed.handling.get(one)!, this.reader.language))] as const);
-    const { form } = draft;
-    return html`
-      ${radio({ ...this.field("precedence", fields.precedence), help: writing.precedenceHelp }, draft.precedence, urgencies, (one) => this.change({ precedence: one }), "grid")}
-      ${this.showReply(draft)}
-      ${choose(this.field("marking", fields.marking), form.marking, MARKINGS.map((one) => [one, `${one} · ${codes.marking[one]}`] as const), (marking) => this.change({ form: { ...form, marking } }))}
-      ${choose(this.field("status", fields.status), form.status, optionsOf(STATUSES, codes.status), (status) => this.change({ form: { ...form, status } }))}`;
-  }
-
-  private showReply({ reply, form }: Draft): TemplateResult | typeof nothing {
-    if (form.form === "answer" || form.form === "correction") return nothing;
-    const { fields, writing } = this.reader.words;
-    const { replies } = this.device.agreed();
-    const take = (kind: string): void => this.change({ reply: replyOf(kind, reply) });
-    const options = [
-      ["none", writing.reply.none],
-      ["by", writing.reply.by],
-      ...[...replies].map(([basis, seconds]) => [`within ${basis}`, writing.reply.within(span(seconds, this.reader.language), basis)] as const),
-    ] as const;
-    const chosen = reply.kind === "within" ? `within ${reply.basis}` : reply.kind;
-    const field = this.field("reply", fields.reply);
-    return html`<div>${radio({ ...field, mistake: reply.kind === "by" ? null : field.mistake }, chosen, options, take)}
-      ${reply.kind === "by" ? moment({ ...field, name: "reply-by", label: writing.reply.by }, reply.by, this.reader, (by) => this.change({ reply: { kind: "by", by } })) : nothing}</div>`;
+      agreed: this.device.agreed(),
+      draft,
+      files,
+      lists,
+      change: (changed) => this.change(changed),
+      field: (name, label) => ({ name, label, mistake: this.mistake(name) }),
+    };
   }
 
   private showPreview(draft: Draft, view: View): TemplateResult {
@@ -201,7 +142,12 @@ export class WritePage extends Page<View, WriteRoute> {
     return preview(draft, {
       reader: this.reader,
       who: `${words.shell.centre(this.reader.own)} · ${words.officer(post, officer)}`,
-      file: row === undefined ? draft.title.trim() || words.writing.file.fresh : row.name === null ? words.cases.lineFile : words.cases.file(fileName(row.name)),
+      file:
+        row === undefined
+          ? draft.title.trim() || words.writing.file.fresh
+          : row.name === null
+            ? words.cases.lineFile
+            : words.cases.file(fileName(row.name)),
       about: about === null ? null : messageNumber(about.place.side, about.number ?? 0),
       accounts: view.lastReceived,
       replies: this.device.agreed().replies,
@@ -218,7 +164,9 @@ export class WritePage extends Page<View, WriteRoute> {
       ${this.showPreview(draft, view)}
       <p><b>${writing.preview.text}</b></p>
       <div class="acts">
-        <button type="button" class="main" ?disabled=${signing} @click=${() => this.sign(draft)}>${signing ? writing.signing : writing.sign}</button>
+        <button type="button" class="main" ?disabled=${signing} @click=${() => this.sign(draft)}>
+          ${signing ? writing.signing : writing.sign}
+        </button>
         <button type="button" ?disabled=${signing} @click=${() => (this.stage = "writing")}>${writing.back}</button>
         ${signing && draft.file === null ? html`<span class="small soft">${writing.opening}</span>` : nothing}
       </div>
@@ -229,11 +177,18 @@ export class WritePage extends Page<View, WriteRoute> {
     const { sent } = this.reader.words.writing;
     const one = this.outgoing!;
     const name = one.number === null ? nothing : html`<b>${messageNumber(this.reader.own, one.number)}</b> `;
-    return html`<section class="sheet whole" aria-live="polite"><h2>${sent.heading}</h2><div class="in">
-      <p>${name}${sendingSteps(one, this.reader)}</p>
-      <p class="soft">${sent.text}</p>
-      <div class="acts"><a class="button main" href=${href({ page: "file", space: draft.file ?? one.space, at: null })}>${sent.file}</a><a class="button" href=${writeHref()}>${sent.another}</a></div>
-    </div></section>`;
+    return html`<section class="sheet whole" aria-live="polite">
+      <h2>${sent.heading}</h2>
+      <div class="in">
+        <p>${name}${sendingSteps(one, this.reader)}</p>
+        <p class="soft">${sent.text}</p>
+        <div class="acts">
+          <a class="button main" href=${href({ page: "file", space: draft.file ?? one.space, at: null })}
+            >${sent.file}</a
+          ><a class="button" href=${writeHref()}>${sent.another}</a>
+        </div>
+      </div>
+    </section>`;
   }
 
   private showDrafts(): TemplateResult | typeof nothing {
@@ -243,21 +198,50 @@ export class WritePage extends Page<View, WriteRoute> {
       return draft === null ? [] : [{ one, draft }];
     });
     if (others.length === 0) return nothing;
-    return html`<section class="sheet"><h2>${drafts.heading} <span class="count">${others.length}</span></h2>
-      ${others.map(({ one, draft }) => html`<div class="in"><b>${this.reader.words.codes.form[draft.form.form]}</b> <span class="small soft">${draft.title || nothing} ${drafts.saved(ago(this.reader.now - one.saved, this.reader.language))}</span>
-        <div class="acts"><a class="button small" href=${writeHref({ file: draft.file, form: draft.form.form, answers: draft.answers, corrects: draft.corrects })}>${drafts.go}</a><button type="button" class="quiet small" @click=${() => this.drop(one.id)}>${drafts.drop}</button></div></div>`)}
-      <div class="in small soft">${drafts.text}</div></section>`;
+    return html`<section class="sheet">
+      <h2>${drafts.heading} <span class="count">${others.length}</span></h2>
+      ${others.map(
+        ({ one, draft }) =>
+          html`<div class="in">
+            <b>${this.reader.words.codes.form[draft.form.form]}</b>
+            <span class="small soft"
+              >${draft.title || nothing} ${drafts.saved(ago(this.reader.now - one.saved, this.reader.language))}</span
+            >
+            <div class="acts">
+              <a
+                class="button small"
+                href=${writeHref({
+                  file: draft.file,
+                  form: draft.form.form,
+                  answers: draft.answers,
+                  corrects: draft.corrects,
+                })}
+                >${drafts.go}</a
+              ><button type="button" class="quiet small" @click=${() => this.drop(one.id)}>${drafts.drop}</button>
+            </div>
+          </div>`,
+      )}
+      <div class="in small soft">${drafts.text}</div>
+    </section>`;
   }
 
   private showMistakes(): TemplateResult | typeof nothing {
     if (this.mistakes.length === 0) return nothing;
-    return html`<p class="notice" role="alert">${told(this.reader, lead(this.reader.words.writing.mistakes.heading(this.mistakes.length), this.reader), ...this.mistakes.map(({ why }) => this.mistakeWords(why)))}</p>`;
+    return html`<p class="notice" role="alert">
+      ${told(
+        this.reader,
+        lead(this.reader.words.writing.mistakes.heading(this.mistakes.length), this.reader),
+        ...this.mistakes.map(({ why }) => this.mistakeWords(why)),
+      )}
+    </p>`;
   }
 
   private showProblem(): TemplateResult | typeof nothing {
     if (this.problem === null) return nothing;
     const { what, todo } = refusal(this.problem, this.reader.words);
-    return html`<p class="notice whole" role="alert">${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.own, todo)}</p>`;
+    return html`<p class="notice whole" role="alert">
+      ${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.own, todo)}
+    </p>`;
   }
 
   /** Under what the draft is kept: one for each thing that is being answered or corrected, and one for each file. */
@@ -269,9 +253,16 @@ export class WritePage extends Page<View, WriteRoute> {
   private begin(view: View): Draft {
     const { file, form } = this.route;
     const { answers, corrects } = view;
-    const name = answers ? "answer" : corrects ? "correction" : (FREE_FORMS.find((one) => one === form) ?? "notification");
-    const posts = view.lists.flatMap(({ side, posts: listed }) => listed.filter(({ post }) => SPEAKING.includes(post)).map(({ post }) => [side, post] as const));
-    const about = (shown: Shown | null): Draft["answers"] => (shown === null ? null : { ...entryOf(shown), id: shown.id });
+    const name = answers
+      ? "answer"
+      : corrects
+        ? "correction"
+        : (FREE_FORMS.find((one) => one === form) ?? "notification");
+    const posts = view.lists.flatMap(({ side, posts: listed }) =>
+      listed.filter(({ post }) => SPEAKING.includes(post)).map(({ post }) => [side, post] as const),
+    );
+    const about = (shown: Shown | null): Draft["answers"] =>
+      shown === null ? null : { ...entryOf(shown), id: shown.id };
     const asked = answers ?? corrects;
     const urgency = asked !== null && "precedence" in asked.says ? asked.says.precedence : "ROUTINE";
     return {
@@ -281,18 +272,11 @@ export class WritePage extends Page<View, WriteRoute> {
       posts,
       form: blankForm(name, TAG[this.reader.language]),
       precedence: urgency === "FLASH" ? "IMMEDIATE" : urgency,
-      capacity: "centre",
+      capacity: soleCapacity(this.device.agreed().capacities),
       reply: { kind: "none" },
       answers: about(answers),
       corrects: about(corrects),
     };
-  }
-
-  /** Another kind of message; what was said in words stays. */
-  private otherForm(name: MessageFormName): MessageForm {
-    const blank = blankForm(name, TAG[this.reader.language]);
-    const text = this.draft!.form.text;
-    return text === null ? blank : { ...blank, text };
   }
 
   private change(changed: Partial<Draft>): void {
@@ -326,7 +310,8 @@ export class WritePage extends Page<View, WriteRoute> {
     this.mistakes = this.check(draft);
     if (this.mistakes.length > 0) return this.showFirstMistake();
     await this.attempt(async () => {
-      if (draft.file !== null) this.prepared = await this.device.prepare(messageOf(draft, draft.file, this.device.agreed().replies));
+      if (draft.file !== null)
+        this.prepared = await this.device.prepare(messageOf(draft, draft.file, this.device.agreed().replies));
       this.stage = "review";
       this.announce(this.reader.words.writing.preview.heading);
       window.scrollTo(0, 0);
@@ -343,7 +328,8 @@ export class WritePage extends Page<View, WriteRoute> {
     this.stage = "signing";
     await this.attempt(async () => {
       const space = draft.file ?? (await this.openFile(draft));
-      const prepared = this.prepared ?? (await this.device.prepare(messageOf(draft, space, this.device.agreed().replies)));
+      const prepared =
+        this.prepared ?? (await this.device.prepare(messageOf(draft, space, this.device.agreed().replies)));
       this.outgoing = await this.device.send(prepared);
       this.draft = { ...draft, file: space };
       this.stage = "sent";
@@ -355,7 +341,11 @@ export class WritePage extends Page<View, WriteRoute> {
 
   private async openFile(draft: Draft): Promise<string> {
     const title = encodeForm({ form: "title", language: TAG[this.reader.language], title: draft.title.trim() });
-    const opened = await this.device.openFile({ title: new TextDecoder().decode(title), posts: draft.posts.toSorted(comparePosts), capacity: draft.capacity });
+    const opened = await this.device.openFile({
+      title: new TextDecoder().decode(title),
+      posts: draft.posts.toSorted(comparePosts),
+      capacity: draft.capacity,
+    });
     this.draft = { ...draft, file: opened.space };
     await untilLogged(this.device, opened.key);
     return opened.space;
@@ -377,10 +367,6 @@ export class WritePage extends Page<View, WriteRoute> {
     this.outgoing = (await this.device.outbox()).find((one) => one.key === key) ?? this.outgoing;
   }
 
-  private field(name: string, label: string): Labelled {
-    return { name, label, mistake: this.mistake(name) };
-  }
-
   private mistake(field: string): string | null {
     const found = this.mistakes.find((one) => one.field === field);
     return found === undefined ? null : this.mistakeWords(found.why);
@@ -391,30 +377,6 @@ export class WritePage extends Page<View, WriteRoute> {
     const worded = (mistakes as Readonly<Record<string, unknown>>)[why];
     return typeof worded === "string" ? worded : mistakes.other;
   }
-}
-
-/** Waits until what leaves the device is on the log; a refusal is thrown as its code. */
-async function untilLogged(device: Device, key: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const look = async (): Promise<void> => {
-    const one = (await device.outbox()).find((outgoing) => outgoing.key === key);
-    if (one?.state === "failed") reject(Object.assign(new Error("refused"), { code: one.problem ?? "other" }));
-    else if (one === undefined || one.state !== "sealing") resolve();
-  };
-  const stop = device.subscribe(({ type }) => {
-    if (type === "outbox") look().catch(reject);
-  });
-  try {
-    await look();
-    await promise;
-  } finally {
-    stop();
-  }
-}
-
-function replyOf(kind: string, before: ReplyChoice): ReplyChoice {
-  if (kind === "by") return before.kind === "by" ? before : { kind: "by", by: null };
-  return kind === "none" ? { kind } : { kind: "within", basis: kind.slice("within ".length) };
 }
 
 function entryOf({ place }: Shown): EntryRef {

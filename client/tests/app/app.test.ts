@@ -9,7 +9,10 @@ import { SCENES } from "../stand-in/scenes.ts";
 
 describe("what is not real", () => {
   test("is framed, banded and named in every title, in both languages", async () => {
-    for (const [language, title, band] of [["en", "DEMONSTRATION · Desk · Centre XB", "DEMONSTRATION · 演示"], ["zh", "演示 · 值班台 · XB 中心", "演示 · DEMONSTRATION"]] as const) {
+    for (const [language, title, band] of [
+      ["en", "DEMONSTRATION · Desk · Centre XB", "DEMONSTRATION · 演示"],
+      ["zh", "演示 · 值班台 · XB 中心", "演示 · DEMONSTRATION"],
+    ] as const) {
       const { app } = await mount("/", new StandIn("XB"), language);
       expect(document.title).toBe(title);
       expect(textOf(app.querySelector(".band"))).toBe(band);
@@ -35,27 +38,43 @@ describe("what is not real", () => {
 });
 
 describe("the state of the line", () => {
-  const factsOf = (app: Element): string[] => [...app.querySelectorAll(".fact")].map((fact) => `${[...fact.classList].at(-1)}: ${textOf(fact)}`);
+  const factsOf = (app: Element): string[] =>
+    [...app.querySelectorAll(".fact")].map((fact) => `${[...fact.classList].at(-1)}: ${textOf(fact)}`);
 
   test("is three facts while all is well", async () => {
     const { app } = await mount("/");
-    expect(factsOf(app)).toEqual(["good: Line up heard 4 s ago", "good: Log intact time mark 08:31Z", "good: All delivered nothing waits to be sent"]);
+    expect(factsOf(app)).toEqual([
+      "good: Line up heard 4 s ago",
+      "good: Log intact time mark 08:31Z",
+      "good: All delivered nothing waits to be sent",
+    ]);
   });
 
   test("says what is cut, since when, and what waits", async () => {
     const device = new StandIn();
     SCENES["cut"]!(device);
     const { app } = await mount("/", device, "zh");
-    expect(factsOf(app)).toEqual(["bad: 线路中断 自 08:22Z 起", "wait: 日志完整 时间标记 08:21Z", "wait: 1 件待送 等待送达"]);
+    expect(factsOf(app)).toEqual([
+      "bad: 线路中断 自 08:22Z 起",
+      "wait: 日志完整 时间标记 08:21Z",
+      "wait: 1 件待送 等待送达",
+    ]);
   });
 
   test("changes when the device tells, and grows older by itself", async () => {
     const { app, device, ticker } = await mount("/");
     ticker.tick(NOW + 17);
     await expect.poll(() => factsOf(app)[0]).toBe("wait: Line up heard 21 s ago");
-    device.lineView = { ...device.lineView, state: "degraded", heard: NOW + 16, withheld: { index: 7, since: at("08:30") } };
+    device.lineView = {
+      ...device.lineView,
+      state: "degraded",
+      heard: NOW + 16,
+      withheld: { index: 7, since: at("08:30") },
+    };
     device.tell({ type: "line" });
-    await expect.poll(() => factsOf(app).slice(0, 2)).toEqual(["wait: Line degraded heard 1 s ago", "wait: Log intact content withheld since 08:30Z"]);
+    await expect
+      .poll(() => factsOf(app).slice(0, 2))
+      .toEqual(["wait: Line degraded heard 1 s ago", "wait: Log intact content withheld since 08:30Z"]);
   });
 
   test("what could not be verified is an alert on every page, with the way to Trust", async () => {
@@ -64,7 +83,10 @@ describe("the state of the line", () => {
     const { app } = await mount("/files", device);
     await expect.poll(() => textOf(app.querySelector(".alarm-bar[role=alert]"))).toContain("Inconsistent histories");
     expect(find<HTMLAnchorElement>(app, ".alarm-bar a").getAttribute("href")).toBe("/trust");
-    expect(factsOf(app).slice(0, 2)).toEqual(["bad: Line stopped inconsistent histories", "bad: Not verified time mark 08:31Z"]);
+    expect(factsOf(app).slice(0, 2)).toEqual([
+      "bad: Line stopped inconsistent histories",
+      "bad: Not verified time mark 08:31Z",
+    ]);
   });
 });
 
@@ -127,7 +149,10 @@ describe("keyboard", () => {
       await userEvent.tab();
       const focused = document.activeElement!;
       if (focused === document.body) break;
-      expect(Number.parseFloat(getComputedStyle(focused).outlineWidth), focused.outerHTML.slice(0, 80)).toBeGreaterThanOrEqual(2);
+      expect(
+        Number.parseFloat(getComputedStyle(focused).outlineWidth),
+        focused.outerHTML.slice(0, 80),
+      ).toBeGreaterThanOrEqual(2);
     }
   });
 });

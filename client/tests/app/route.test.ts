@@ -14,8 +14,14 @@ const ROUTES: readonly (readonly [string, Exclude<Route, { page: "missing" }>])[
   [`/files/${SPACE}#XA-412`, { page: "file", space: SPACE, at: { side: "XA", index: 412 } }],
   [`/files/${SPACE}/print/XB-0`, { page: "print", space: SPACE, entry: { side: "XB", index: 0 } }],
   ["/write", { page: "write", file: null, form: null, answers: null, corrects: null }],
-  [`/write?file=${SPACE}&form=answer&answers=XA-412`, { page: "write", file: SPACE, form: "answer", answers: { side: "XA", index: 412 }, corrects: null }],
-  [`/write?corrects=XB-3`, { page: "write", file: null, form: null, answers: null, corrects: { side: "XB", index: 3 } }],
+  [
+    `/write?file=${SPACE}&form=answer&answers=XA-412`,
+    { page: "write", file: SPACE, form: "answer", answers: { side: "XA", index: 412 }, corrects: null },
+  ],
+  [
+    `/write?corrects=XB-3`,
+    { page: "write", file: null, form: null, answers: null, corrects: { side: "XB", index: 3 } },
+  ],
 ];
 
 describe("each page has its address", () => {
@@ -25,15 +31,28 @@ describe("each page has its address", () => {
   });
 });
 
-test.each(["/nowhere", "/files/xyz", `/files/${SPACE.toUpperCase()}`, `/files/${SPACE}/print`, `/files/${SPACE}/print/412`, `/files/${SPACE}/print/XA-01`, `/files/${SPACE}/more/XA-1`, "/trust/more", "/write/now"])(
-  "%s leads nowhere",
-  (address) => {
-    expect(at(address)).toEqual({ page: "missing" });
-  },
-);
+test.each([
+  "/nowhere",
+  "/files/xyz",
+  `/files/${SPACE.toUpperCase()}`,
+  `/files/${SPACE}/print`,
+  `/files/${SPACE}/print/412`,
+  `/files/${SPACE}/print/XA-01`,
+  `/files/${SPACE}/more/XA-1`,
+  "/trust/more",
+  "/write/now",
+])("%s leads nowhere", (address) => {
+  expect(at(address)).toEqual({ page: "missing" });
+});
 
 test("what is not an id in an address is left out", () => {
-  expect(at("/write?file=../..&form=<b>&answers=XA412&more=1")).toEqual({ page: "write", file: null, form: null, answers: null, corrects: null });
+  expect(at("/write?file=../..&form=<b>&answers=XA412&more=1")).toEqual({
+    page: "write",
+    file: null,
+    form: null,
+    answers: null,
+    corrects: null,
+  });
   expect(at(`/files/${SPACE}#<script>`)).toEqual({ page: "file", space: SPACE, at: null });
 });
 

@@ -8,7 +8,12 @@ import { SCENES } from "../stand-in/scenes.ts";
 
 const PATH = `/files/${SPACE}`;
 const fieldsOf = (element: Element): Record<string, string> =>
-  Object.fromEntries([...element.querySelectorAll(".fields > div")].map((field) => [textOf(field.querySelector("dt")), textOf(field.querySelector("dd"))]));
+  Object.fromEntries(
+    [...element.querySelectorAll(".fields > div")].map((field) => [
+      textOf(field.querySelector("dt")),
+      textOf(field.querySelector("dd")),
+    ]),
+  );
 
 async function scene(name: string, own: "XA" | "XB" = "XB", language: "en" | "zh" = "en") {
   const device = new StandIn(own);
@@ -39,11 +44,16 @@ describe("a message", () => {
 
   test("says who released it and who drafted it, by post and number", async () => {
     const { app } = await mount(PATH);
-    expect(textOf(app.querySelector("#XA-412 .who"))).toBe("Centre XA · Head, 01 · drafted by Watch, 03 · on behalf of the Government");
+    expect(textOf(app.querySelector("#XA-412 .who"))).toBe(
+      "Centre XA · Head, 01 · drafted by Watch, 03 · on behalf of the Government",
+    );
   });
 
   test("stands on its side's edge, whoever reads", async () => {
-    for (const [own, edge] of [["XB", "other"], ["XA", "own"]] as const) {
+    for (const [own, edge] of [
+      ["XB", "other"],
+      ["XA", "own"],
+    ] as const) {
       const { app } = await mount(PATH, new StandIn(own));
       expect(app.querySelector("#XA-412")!.classList.contains(edge)).toBe(true);
     }
@@ -51,7 +61,12 @@ describe("a message", () => {
 
   test("shows its chain and that its signatures hold", async () => {
     const { app } = await mount(PATH);
-    expect([...app.querySelectorAll("#XA-412 .chain li")].map(textOf)).toEqual(["Delivered 08:12:03Z", "Acknowledged 08:14Z", "Answered in part XB-0018 08:19Z", "answered"]);
+    expect([...app.querySelectorAll("#XA-412 .chain li")].map(textOf)).toEqual([
+      "Delivered 08:12:03Z",
+      "Acknowledged 08:14Z",
+      "Answered in part XB-0018 08:19Z",
+      "answered",
+    ]);
     expect(textOf(app.querySelector("#XA-412 .verified"))).toBe("Signatures verified · line intact");
   });
 
@@ -65,13 +80,41 @@ describe("what can be done", () => {
   test("an unread message is acknowledged with one button, and the page says what that means", async () => {
     const { app, device } = await scene("fresh");
     const message = app.querySelector("#XA-412")!;
-    expect(textOf(message.querySelector(".gist"))).toBe("Critical infrastructure disrupted · Transport and portsAsks: explanation, preservation of data");
-    expect(textOf(message)).toContain("Confirms that XA-0041 arrived complete and can be read. It does not accept its content.");
+    expect(textOf(message.querySelector(".gist"))).toBe(
+      "Critical infrastructure disrupted · Transport and portsAsks: explanation, preservation of data",
+    );
+    expect(textOf(message)).toContain(
+      "Confirms that XA-0041 arrived complete and can be read. It does not accept its content.",
+    );
     const button = find<HTMLButtonElement>(message, "button", "Acknowledge receipt");
     expect(button.className).toBe("alarm");
     button.click();
     await expect.poll(() => textOf(app.querySelector("[role=status][aria-live=polite]"))).toBe("Receipt acknowledged.");
     expect(device.asked).toEqual([["refer", "acknowledgement", expect.objectContaining({ id: xa41.id }), "centre"]]);
+  });
+
+  test("what was stated cannot be stated twice, until it has left or was refused", async () => {
+    const { app, device } = await scene("fresh");
+    const button = find<HTMLButtonElement>(app, "#XA-412 button", "Acknowledge receipt");
+    const outgoing = {
+      key: "k1",
+      space: SPACE,
+      type: "acknowledgement",
+      since: NOW,
+      id: null,
+      index: null,
+      number: null,
+    };
+    device.outgoing = [{ ...outgoing, state: "sealing", problem: "unreachable" }];
+    button.click();
+    await expect.poll(() => [button.disabled, device.asked.length]).toEqual([true, 1]);
+    device.tell({ type: "outbox" });
+    await settled(app);
+    expect(button.disabled).toBe(true);
+    device.outgoing = [{ ...outgoing, state: "failed", problem: "already-acknowledged" }];
+    device.tell({ type: "outbox" });
+    await expect.poll(() => button.disabled).toBe(false);
+    expect(textOf(app.querySelector(".stack > [role=alert]"))).toContain("Receipt had been acknowledged already.");
   });
 
   test("nothing is offered to who may only read", async () => {
@@ -81,8 +124,13 @@ describe("what can be done", () => {
 
   test("one's own message can be corrected, the other side's answered or noted", async () => {
     const { app, device } = await mount(PATH);
-    expect([...app.querySelectorAll("#XB-421 .acts a")].map((link) => link.getAttribute("href"))).toEqual([`/write?file=${SPACE}&form=correction&corrects=XB-421`, `${PATH}/print/XB-421`]);
-    expect(find<HTMLAnchorElement>(app, "#XA-412 .acts a", "Answer").getAttribute("href")).toBe(`/write?file=${SPACE}&form=answer&answers=XA-412`);
+    expect([...app.querySelectorAll("#XB-421 .acts a")].map((link) => link.getAttribute("href"))).toEqual([
+      `/write?file=${SPACE}&form=correction&corrects=XB-421`,
+      `${PATH}/print/XB-421`,
+    ]);
+    expect(find<HTMLAnchorElement>(app, "#XA-412 .acts a", "Answer").getAttribute("href")).toBe(
+      `/write?file=${SPACE}&form=answer&answers=XA-412`,
+    );
     find(app, "#XA-412 .acts button", "Take note").click();
     await expect.poll(() => device.asked.map(([what, how]) => [what, how])).toEqual([["refer", "noted"]]);
   });
@@ -91,13 +139,22 @@ describe("what can be done", () => {
     const { app, device } = await scene("fresh");
     device.refer = () => Promise.reject(Object.assign(new Error(""), { code: "already-acknowledged" }));
     find(app, "#XA-412 button", "Acknowledge receipt").click();
-    await expect.poll(() => textOf(app.querySelector(".stack > [role=alert]"))).toBe("Receipt had been acknowledged already. Nothing was changed. Nothing. The first one counts.");
+    await expect
+      .poll(() => textOf(app.querySelector(".stack > [role=alert]")))
+      .toBe("Receipt had been acknowledged already. Nothing was changed. Nothing. The first one counts.");
   });
 
   test("a mistake of this program is not taken for a refusal", async () => {
     const { device, app } = await scene("fresh");
     const unhandled = new Promise<unknown>((caught) => {
-      window.addEventListener("unhandledrejection", (event) => { event.preventDefault(); caught(event.reason); }, { once: true });
+      window.addEventListener(
+        "unhandledrejection",
+        (event) => {
+          event.preventDefault();
+          caught(event.reason);
+        },
+        { once: true },
+      );
     });
     device.refer = () => Promise.reject(new RangeError("a mistake"));
     find(app, "#XA-412 button", "Acknowledge receipt").click();
@@ -112,13 +169,27 @@ describe("the title", () => {
     await settled(app);
     find<HTMLInputElement>(app, "#new-title").value = " Cranes ";
     find(app, "form button", "Sign and propose").click();
-    await expect.poll(() => device.asked).toEqual([["proposeTitle", SPACE, '{"form":"title","language":"en","title":"Cranes","version":1}', NOW + 24 * 3600, "centre"]]);
+    await expect
+      .poll(() => device.asked)
+      .toEqual([
+        [
+          "proposeTitle",
+          SPACE,
+          '{"form":"title","language":"en","title":"Cranes","version":1}',
+          NOW + 24 * 3600,
+          "centre",
+        ],
+      ]);
     await expect.poll(() => app.querySelector("#new-title")).toBeNull();
   });
 
   test("of the other side is accepted or not, one's own is withdrawn", async () => {
     const proposal = idOf("XB-423");
-    for (const [own, said, verdict] of [["XA", "Accept", "acceptance"], ["XA", "Do not accept", "refusal"], ["XB", "Withdraw", "withdrawal"]] as const) {
+    for (const [own, said, verdict] of [
+      ["XA", "Accept", "acceptance"],
+      ["XA", "Do not accept", "refusal"],
+      ["XB", "Withdraw", "withdrawal"],
+    ] as const) {
       const { app, device } = await mount(PATH, new StandIn(own));
       [...app.querySelectorAll<HTMLButtonElement>("aside button")].find((button) => textOf(button) === said)!.click();
       await expect.poll(() => device.asked).toEqual([["refer", verdict, { id: proposal, space: SPACE }, "centre"]]);
@@ -128,10 +199,21 @@ describe("the title", () => {
   test("what has been settled says how", async () => {
     const device = new StandIn("XA");
     const [proposal] = FILE.proposals;
-    device.fileViews.set(SPACE, { ...FILE, proposals: (["refused", "withdrawn", "accepted", "agreed", "lapsed", "crossed", "superseded"] as const).map((state) => ({ ...proposal!, id: state, state })) });
+    device.fileViews.set(SPACE, {
+      ...FILE,
+      proposals: (["refused", "withdrawn", "accepted", "agreed", "lapsed", "crossed", "superseded"] as const).map(
+        (state) => ({ ...proposal!, id: state, state }),
+      ),
+    });
     const { app } = await mount(PATH, device);
     expect([...app.querySelectorAll(".proposals li .small")].map((one) => textOf(one).split(" · ")[1])).toEqual([
-      "superseded", "crossed with another: neither counts", "lapsed: confirmed too late", "agreed", "accepted, not confirmed", "withdrawn", "not accepted",
+      "superseded",
+      "crossed with another: neither counts",
+      "lapsed: confirmed too late",
+      "agreed",
+      "accepted, not confirmed",
+      "withdrawn",
+      "not accepted",
     ]);
   });
 });
@@ -141,18 +223,31 @@ describe("what is strange is shown as what it is", () => {
     const { app } = await scene("strange");
     const notice = (index: number): string => textOf(app.querySelector(`#XA-${index} .notice`));
     expect(notice(434)).toContain("Content withheld since 08:29Z");
-    expect(notice(435)).toContain("Cannot open. The key that was sealed for this device is not the one the content was sealed with.");
-    expect(notice(436)).toBe("Does not count. The device that signed has been taken off the list of authorised signatories. The entry stays in the log. It changes nothing. signer-revoked");
+    expect(notice(435)).toContain(
+      "Cannot open. The key that was sealed for this device is not the one the content was sealed with.",
+    );
+    expect(notice(436)).toBe(
+      "Does not count. The device that signed has been taken off the list of authorised signatories. " +
+        "The entry stays in the log. It changes nothing. signer-revoked",
+    );
     expect(notice(437)).toContain("Not verified. A signature does not hold.");
     expect(textOf(app.querySelector("#XA-438"))).toContain("Does not count. Receipt had been acknowledged already.");
     expect(textOf(app.querySelector("#XA-439"))).toContain("cannot be read as a statement");
     expect(textOf(app.querySelector(".gap"))).toBe("Entries 6 to 7 of Centre XA in this file are missing.");
-    expect([...app.querySelectorAll(".doubtful")].map(({ id }) => id)).toEqual(["XA-436", "XA-437", "XA-438", "XA-439"]);
+    expect([...app.querySelectorAll(".doubtful")].map(({ id }) => id)).toEqual([
+      "XA-436",
+      "XA-437",
+      "XA-438",
+      "XA-439",
+    ]);
   });
 
   test("nobody can acknowledge what cannot be read, but say that it cannot be", async () => {
     const { app, device } = await scene("strange");
-    for (const index of [434, 435, 436, 437]) expect([...app.querySelectorAll(`#XA-${index} button`)].map(textOf), String(index)).not.toContain("Acknowledge receipt");
+    for (const index of [434, 435, 436, 437])
+      expect([...app.querySelectorAll(`#XA-${index} button`)].map(textOf), String(index)).not.toContain(
+        "Acknowledge receipt",
+      );
     find(app, "#XA-435 button", "State: cannot open, repeat").click();
     await expect.poll(() => device.asked.map(([what, how]) => [what, how])).toEqual([["refer", "cannot_open"]]);
   });
@@ -167,8 +262,16 @@ describe("what is strange is shown as what it is", () => {
     const { app } = await scene("strange");
     const message = app.querySelector("#XA-433")!;
     expect(message.querySelectorAll("b[onclick], script, img, iframe").length).toBe(0);
-    expect([...message.querySelectorAll("a")].map((link) => link.getAttribute("href")).filter((address) => !address!.startsWith("/"))).toEqual([]);
-    expect([...message.querySelectorAll(".original .hidden-sign > [aria-hidden]")].map(textOf)).toEqual(["U+200B", "U+2066", "U+2069"]);
+    expect(
+      [...message.querySelectorAll("a")]
+        .map((link) => link.getAttribute("href"))
+        .filter((address) => !address!.startsWith("/")),
+    ).toEqual([]);
+    expect([...message.querySelectorAll(".original .hidden-sign > [aria-hidden]")].map(textOf)).toEqual([
+      "U+200B",
+      "U+2066",
+      "U+2069",
+    ]);
     expect([...message.querySelectorAll(".original .address")].map(textOf)).toEqual(["www.example.org"]);
     expect(textOf(message.querySelector(".original .lookalike-sign"))).toBe("https://paypal.example/a");
     expect(message.querySelector(".original")!.textContent).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/);
@@ -179,7 +282,9 @@ describe("what is strange is shown as what it is", () => {
 describe("thousands of messages", () => {
   test("it opens at its end", async () => {
     const { app } = await scene("long");
-    await expect.poll(() => app.querySelector("#XA-3000")!.getBoundingClientRect().bottom).toBeLessThanOrEqual(window.innerHeight + 1);
+    await expect
+      .poll(() => app.querySelector("#XA-3000")!.getBoundingClientRect().bottom)
+      .toBeLessThanOrEqual(window.innerHeight + 1);
     expect(app.querySelectorAll(".message").length).toBe(50);
   });
 
@@ -212,7 +317,12 @@ describe("thousands of messages", () => {
     const { app, ticker } = await scene("long");
     const changes = vi.fn();
     const observer = new MutationObserver(changes);
-    observer.observe(app.querySelector(".conversation")!, { subtree: true, childList: true, characterData: true, attributes: true });
+    observer.observe(app.querySelector(".conversation")!, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    });
     ticker.tick(NOW + 1);
     await settled(app);
     expect(changes).not.toHaveBeenCalled();
@@ -227,6 +337,9 @@ test("an empty file teaches what comes first", async () => {
 
 test("a new message appears without asking", async () => {
   const { app, device } = await mount(PATH);
-  device.show({ ...FILE, items: [...FILE.items, { ...xa41, id: idOf("new"), place: { side: "XA", index: 500 }, number: 43 }] });
+  device.show({
+    ...FILE,
+    items: [...FILE.items, { ...xa41, id: idOf("new"), place: { side: "XA", index: 500 }, number: 43 }],
+  });
   await expect.poll(() => textOf(app.querySelector("#XA-500 .no"))).toBe("XA-0043");
 });

@@ -10,10 +10,10 @@ const terms = (app: Element): Record<string, string> => {
   return Object.fromEntries(list.flatMap((term, place) => (place % 2 === 0 ? [[term, list[place + 1]!]] : [])));
 };
 
-test("it says what is not real, who, to whom, when with the whole date, what, and ends with the number and the digits", async () => {
+test("it says what is not real, who, to whom, when and what, and ends with the number and the digits", async () => {
   const { app } = await mount(PATH);
   expect(textOf(app.querySelector(".form-sheet .unreal-word"))).toBe("DEMONSTRATION · 演示");
-  expect(textOf(app.querySelector(".form-sheet .heading"))).toBe("XA-0041 · Initial notificationFLASH特提");
+  expect(textOf(app.querySelector(".form-sheet .heading"))).toBe("XA-0041 · Initial notification FLASH特提");
   expect(terms(app)).toMatchObject({
     From: "Centre XA · Head, 01 · drafted by Watch, 03 · on behalf of the Government",
     To: "Centre XB",
@@ -23,7 +23,9 @@ test("it says what is not real, who, to whom, when with the whole date, what, an
     What: "Critical infrastructure disrupted",
     "Reply by": "23 Nov 2026 14:12Z22:12",
   });
-  expect(app.querySelector(".form-sheet .words")!.textContent).toContain("We draw no conclusion about who is behind it.");
+  expect(app.querySelector(".form-sheet .words")!.textContent).toContain(
+    "We draw no conclusion about who is behind it.",
+  );
   expect([...app.querySelectorAll(".form-sheet .digits span")].map(textOf).join(" ")).toBe(xa41.digits);
   expect(textOf(app.querySelector(".form-sheet .foot"))).toContain("End of XA-0041");
 });

@@ -9,9 +9,22 @@ import { readerOf } from "../stand-in/mount.ts";
 import { at, says, statement, xa41, xa42, XB_WATCH, xb18 } from "../stand-in/night.ts";
 
 const agreed = new StandIn().agreed();
-const CHAIN: Chain = { logged: at("08:00"), delivered: null, acknowledged: null, answered: null, replacedBy: null, cannotOpen: null };
+const CHAIN: Chain = {
+  logged: at("08:00"),
+  delivered: null,
+  acknowledged: null,
+  answered: null,
+  replacedBy: null,
+  cannotOpen: null,
+};
 const message = (given: Partial<Shown>, chain: Partial<Chain> = {}): Shown =>
-  statement({ type: "request", at: at("08:00"), says: says({ precedence: "FLASH", reply: { basis: "4", within: 172_800 } }), ...given, chain: { ...CHAIN, ...chain } });
+  statement({
+    type: "request",
+    at: at("08:00"),
+    says: says({ precedence: "FLASH", reply: { basis: "4", within: 172_800 } }),
+    ...given,
+    chain: { ...CHAIN, ...chain },
+  });
 const delivered = { at: at("08:01"), index: 3 };
 const answered = { at: at("08:30"), id: xb18.id, closes: false };
 
@@ -24,13 +37,21 @@ describe("runningLimits", () => {
   });
 
   test("a reply by a time rests on that time", () => {
-    const [, reply] = runningLimits(message({ says: says({ precedence: "FLASH", reply: { by: at("14:12") } }) }, { delivered }), agreed);
+    const [, reply] = runningLimits(
+      message({ says: says({ precedence: "FLASH", reply: { by: at("14:12") } }) }, { delivered }),
+      agreed,
+    );
     expect(reply).toEqual({ kind: "reply", since: at("08:01"), by: at("14:12"), basis: null });
   });
 
   test.each([
     ["what is undelivered starts none", {}, {}, []],
-    ["an acknowledgement ends the handling", {}, { delivered, acknowledged: { at: at("08:02"), by: XB_WATCH } }, ["reply"]],
+    [
+      "an acknowledgement ends the handling",
+      {},
+      { delivered, acknowledged: { at: at("08:02"), by: XB_WATCH } },
+      ["reply"],
+    ],
     ["an answer in part leaves the reply open", {}, { delivered, answered }, ["reply"]],
     ["an answer that closes ends all", {}, { delivered, answered: { ...answered, closes: true } }, []],
     ["what is refused starts none", { verdict: { state: "refused", code: "expired" } }, { delivered }, []],
@@ -41,13 +62,17 @@ describe("runningLimits", () => {
   });
 
   test("a precedence that the Arrangement does not have has no handling target", () => {
-    expect(runningLimits(message({}, { delivered }), { ...agreed, handling: new Map() }).map(({ kind }) => kind)).toEqual(["reply"]);
+    expect(
+      runningLimits(message({}, { delivered }), { ...agreed, handling: new Map() }).map(({ kind }) => kind),
+    ).toEqual(["reply"]);
   });
 });
 
 describe("stepsOf", () => {
   const chainOf = (shown: Shown, own: "XA" | "XB"): string =>
-    stepsOf(shown, () => "XB-0018", readerOf(own)).map(({ text, at: moment, by }) => (moment === null ? `(${text})` : by === null ? text : `${text} ${by}`)).join(" → ");
+    stepsOf(shown, () => "XB-0018", readerOf(own))
+      .map(({ text, at: moment, by }) => (moment === null ? `(${text})` : by === null ? text : `${text} ${by}`))
+      .join(" → ");
 
   test("ours begins on our log, theirs with its delivery to us", () => {
     expect(chainOf(xa41, "XA")).toBe("On our log → Delivered → Acknowledged → Answered in part XB-0018 → (answered)");
@@ -56,20 +81,27 @@ describe("stepsOf", () => {
 
   test("what is still to come is shown as such, and an answer only where one is asked", () => {
     expect(chainOf(xa42, "XA")).toBe("On our log → Delivered → (acknowledged) → (answered)");
-    expect(chainOf(message({ type: "notice", says: says({}) }), "XA")).toBe("On our log → (delivered) → (acknowledged)");
+    expect(chainOf(message({ type: "notice", says: says({}) }), "XA")).toBe(
+      "On our log → (delivered) → (acknowledged)",
+    );
   });
 
   test("an answer that closes ends the chain", () => {
-    expect(chainOf(message({}, { delivered, answered: { ...answered, closes: true } }), "XA")).toBe("On our log → Delivered → (acknowledged) → Answered XB-0018");
+    expect(chainOf(message({}, { delivered, answered: { ...answered, closes: true } }), "XA")).toBe(
+      "On our log → Delivered → (acknowledged) → Answered XB-0018",
+    );
   });
 
   test("nothing is still to come of what does not count", () => {
-    expect(chainOf(message({ verdict: { state: "refused", code: "expired" } }, { delivered }), "XA")).toBe("On our log → Delivered");
+    expect(chainOf(message({ verdict: { state: "refused", code: "expired" } }, { delivered }), "XA")).toBe(
+      "On our log → Delivered",
+    );
   });
 });
 
 describe("openedOf", () => {
-  const opened = (text: string, type: Shown["type"] = "notice"): ReturnType<typeof openedOf> => openedOf({ type, body: { state: "opened", texts: [text] } });
+  const opened = (text: string, type: Shown["type"] = "notice"): ReturnType<typeof openedOf> =>
+    openedOf({ type, body: { state: "opened", texts: [text] } });
 
   test("a form is a form of its type of statement", () => {
     const body = xa41.body as { readonly state: "opened"; readonly texts: readonly string[] };
@@ -77,7 +109,13 @@ describe("openedOf", () => {
     expect(opened(body.texts[0]!, "answer").state).toBe("other");
   });
 
-  test.each(["", "plain words", "{}", '{"form":"notification"}', '{"form":"title","language":"en","title":"x","version":1}'])("%j is shown as it is", (text) => {
+  test.each([
+    "",
+    "plain words",
+    "{}",
+    '{"form":"notification"}',
+    '{"form":"title","language":"en","title":"x","version":1}',
+  ])("%j is shown as it is", (text) => {
     expect(opened(text)).toEqual({ state: "other", texts: [text] });
   });
 
@@ -87,7 +125,10 @@ describe("openedOf", () => {
 });
 
 test("a title has its language, and one that is no form is shown as it is", () => {
-  expect(fileTitle({ title: '{"form":"title","language":"zh-Hans","title":"港口","version":1}' })).toEqual({ text: "港口", language: "zh-Hans" });
+  expect(fileTitle({ title: '{"form":"title","language":"zh-Hans","title":"港口","version":1}' })).toEqual({
+    text: "港口",
+    language: "zh-Hans",
+  });
   expect(fileTitle({ title: "Cranes" })).toEqual({ text: "Cranes", language: "und" });
   expect(fileTitle({ title: null })).toBeNull();
 });

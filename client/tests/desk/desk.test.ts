@@ -8,7 +8,9 @@ import { at, NOW, SPACE } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 
 const rows = (app: Element, heading: string): string[] => {
-  const section = [...app.querySelectorAll("section")].find((one) => textOf(one.querySelector("h2")).startsWith(heading))!;
+  const section = [...app.querySelectorAll("section")].find((one) =>
+    textOf(one.querySelector("h2")).startsWith(heading),
+  )!;
   return [...section.querySelectorAll("tbody tr")].map(textOf);
 };
 
@@ -37,7 +39,10 @@ test("what we wait for says how far it is", async () => {
 
 test("numbers say what was delivered and that none is missing", async () => {
   const device = new StandIn();
-  device.deskView = { ...device.deskView, numbers: { own: { year: 2026, last: 18, covered: 16 }, other: { year: 2026, last: 42 } } };
+  device.deskView = {
+    ...device.deskView,
+    numbers: { own: { year: 2026, last: 18, covered: 16 }, other: { year: 2026, last: 42 } },
+  };
   const { app } = await mount("/", device);
   const terms = [...find(app, "aside section", "Numbers").querySelectorAll("dt, dd")].map(textOf);
   expect(terms).toEqual(["Last sent", "XB-0018 delivered up to XB-0016", "Last received", "XA-0042 no gap"]);
@@ -47,8 +52,12 @@ test("an empty desk teaches what will stand there", async () => {
   const device = new StandIn();
   SCENES["empty"]!(device);
   const { app } = await mount("/", device);
-  expect(textOf(app.querySelector("main"))).toContain("Nothing waits for us. What the other side sends stands here until it has been acknowledged and answered");
-  expect(find<HTMLAnchorElement>(app, "main a.button", "Open a file").getAttribute("href")).toBe("/write?form=notification");
+  expect(textOf(app.querySelector("main"))).toContain(
+    "Nothing waits for us. What the other side sends stands here until it has been acknowledged and answered",
+  );
+  expect(find<HTMLAnchorElement>(app, "main a.button", "Open a file").getAttribute("href")).toBe(
+    "/write?form=notification",
+  );
 });
 
 test("it is asked for again when the device says that it changed", async () => {
@@ -90,7 +99,19 @@ describe("what leaves this device", () => {
 
   test("is gone once it has arrived", async () => {
     const device = new StandIn();
-    device.outgoing = [{ key: "k", space: SPACE, type: "notice", state: "delivered", since: NOW, id: null, index: 1, number: 1, problem: null }];
+    device.outgoing = [
+      {
+        key: "k",
+        space: SPACE,
+        type: "notice",
+        state: "delivered",
+        since: NOW,
+        id: null,
+        index: 1,
+        number: 1,
+        problem: null,
+      },
+    ];
     const { app } = await mount("/", device);
     expect(textOf(app)).not.toContain("Leaving this device");
   });
@@ -98,8 +119,19 @@ describe("what leaves this device", () => {
 
 describe("limitOf", () => {
   const row: DeskRow = {
-    side: "XA", index: 1, space: SPACE, type: "notice", precedence: "FLASH", number: 1, exercise: false, at: at("08:00"),
-    delivered: at("08:00"), acknowledged: null, answered: null, reply: { by: at("14:00"), basis: null, since: at("08:00") }, handling: { by: at("08:10") },
+    side: "XA",
+    index: 1,
+    space: SPACE,
+    type: "notice",
+    precedence: "FLASH",
+    number: 1,
+    exercise: false,
+    at: at("08:00"),
+    delivered: at("08:00"),
+    acknowledged: null,
+    answered: null,
+    reply: { by: at("14:00"), basis: null, since: at("08:00") },
+    handling: { by: at("08:10") },
   };
 
   test.each([

@@ -16,12 +16,16 @@ test("from the key to the desk, step by step", async () => {
   const { app, device, ticker } = await scene("make");
   const step = (): string => textOf(app.querySelector("[aria-current=step]"));
   expect(step()).toBe("Signing key");
-  expect(textOf(app.querySelector(".sheet"))).toContain("You have been named Watch, 07 of Centre XB. Your name is not shown to the other side.");
+  expect(textOf(app.querySelector(".sheet"))).toContain(
+    "You have been named Watch, 07 of Centre XB. Your name is not shown to the other side.",
+  );
   find(app, "main button", "Make the key").click();
   await expect.poll(step).toBe("Digits");
-  expect([...app.querySelectorAll(".digits.large span")].map(textOf)).toEqual("48213 90557 11846 20391 77402 31589 60034 92817".split(" "));
+  expect([...app.querySelectorAll(".digits.large span")].map(textOf)).toEqual(
+    "48213 90557 11846 20391 77402 31589 60034 92817".split(" "),
+  );
   expect(textOf(app)).toContain("If they differ, stop: somebody is in between.");
-  expect(textOf(app)).toContain("First signaturenot yet");
+  expect(textOf(app)).toContain("First signature not yet");
   device.enrolmentView = { ...device.enrolmentView, signedBy: [{ registrar: 31, at: NOW + 1 }] };
   ticker.tick(NOW + 1);
   await expect.poll(() => textOf(app)).toContain("Registrar 31 has signed");
@@ -39,7 +43,11 @@ test("a browser that has not promised to keep its storage is warned of, and noth
 test("a key that cannot be written and read back stops everything, with words", async () => {
   const { app } = await scene("lost");
   find(app, "main button", "Make the key").click();
-  await expect.poll(() => textOf(app.querySelector("main [role=alert]"))).toContain("Stop: the key cannot be kept here. The key was made, but could not be written and read back. Nothing was sent.");
+  await expect
+    .poll(() => textOf(app.querySelector("main [role=alert]")))
+    .toContain(
+      "Stop: the key cannot be kept here. The key was made, but could not be written and read back. Nothing was sent.",
+    );
   expect(textOf(app.querySelector("[aria-current=step]"))).toBe("Signing key");
 });
 
@@ -53,7 +61,9 @@ test.each([
   const { app } = await mount("/enrol", device);
   await settled(app);
   expect(textOf(app.querySelector(".sheet h2"))).toBe(title);
-  expect([...app.querySelectorAll(".sheet button, .sheet a.button")].map(textOf)).toEqual(act === undefined ? [] : [act]);
+  expect([...app.querySelectorAll(".sheet button, .sheet a.button")].map(textOf)).toEqual(
+    act === undefined ? [] : [act],
+  );
 });
 
 test("only who waits asks again and again", async () => {

@@ -11,6 +11,13 @@ const policy =
 export default defineConfig({
   root: import.meta.dirname,
   base: "/",
-  build: { target: "es2024", cssTarget: "chrome140", assetsInlineLimit: 0, modulePreload: false, outDir: "../../build/gallery", emptyOutDir: true },
+  build: {
+    target: "es2024",
+    cssTarget: "chrome140",
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    outDir: "../../build/gallery",
+    emptyOutDir: true,
+  },
   preview: { headers: { "Content-Security-Policy": policy } },
 });

@@ -1,4 +1,4 @@
-/** What holds for every page, in both languages: names, order, landmarks, no width lost, nothing that the policy forbids. */
+/** What holds for every page, in both languages: names, order, landmarks, width, nothing that the policy forbids. */
 import { page } from "vitest/browser";
 import { describe, expect, test } from "vitest";
 import "../../src/look.css";
@@ -36,15 +36,25 @@ async function open(path: string, scene: string, language: "en" | "zh"): Promise
 
 /** The name that a control has for who cannot see it (accname, as far as these pages use it). */
 function nameOf(control: Element): string {
-  const labels = control instanceof HTMLInputElement || control instanceof HTMLSelectElement || control instanceof HTMLTextAreaElement ? [...(control.labels ?? [])] : [];
-  return (control.getAttribute("aria-label") ?? [...labels, ...(control.matches("a, button, summary") ? [control] : [])].map((one) => one.textContent).join(" ")).trim();
+  const labels =
+    control instanceof HTMLInputElement ||
+    control instanceof HTMLSelectElement ||
+    control instanceof HTMLTextAreaElement
+      ? [...(control.labels ?? [])]
+      : [];
+  return (
+    control.getAttribute("aria-label") ??
+    [...labels, ...(control.matches("a, button, summary") ? [control] : [])].map((one) => one.textContent).join(" ")
+  ).trim();
 }
 
 describe.each(["en", "zh"] as const)("in %s", (language) => {
   describe.each(PAGES)("%s", (_name, path, scene) => {
     test("every control has a name", async () => {
       const app = await open(path, scene, language);
-      const nameless = [...app.querySelectorAll("a, button, summary, input:not([type=hidden]), select, textarea, meter")].filter((control) => nameOf(control) === "");
+      const nameless = [
+        ...app.querySelectorAll("a, button, summary, input:not([type=hidden]), select, textarea, meter"),
+      ].filter((control) => nameOf(control) === "");
       expect(nameless.map((control) => control.outerHTML.slice(0, 120))).toEqual([]);
     });
 
@@ -67,14 +77,20 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
       const ids = [...app.querySelectorAll("[id]")].map(({ id }) => id);
       expect(ids.filter((id, place) => ids.indexOf(id) !== place)).toEqual([]);
       expect(app.querySelectorAll("[style], style, script, iframe, object, embed, [onclick]").length).toBe(0);
-      expect([...app.querySelectorAll("[href], [src]")].map((one) => one.getAttribute("href") ?? one.getAttribute("src")!).filter((address) => !/^[/#]/.test(address))).toEqual([]);
+      expect(
+        [...app.querySelectorAll("[href], [src]")]
+          .map((one) => one.getAttribute("href") ?? one.getAttribute("src")!)
+          .filter((address) => !/^[/#]/.test(address)),
+      ).toEqual([]);
     });
 
     test("nothing is lost at a width of 320 pixels, nor at 200 % of a small screen", async () => {
       await page.viewport(320, 640);
       const app = await open(path, scene, language);
       app.querySelectorAll("details").forEach((details) => (details.open = true));
-      const wide = [...app.querySelectorAll("main *")].filter((one) => one.closest(".unseen, nav, textarea, datalist") === null && one.getBoundingClientRect().right > 321);
+      const wide = [...app.querySelectorAll("main *")].filter(
+        (one) => one.closest(".unseen, nav, textarea, datalist") === null && one.getBoundingClientRect().right > 321,
+      );
       expect(wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))).toEqual([]);
       await page.viewport(1280, 900);
     });
@@ -87,10 +103,16 @@ test("the Chinese pages have no English left but names, codes and originals", as
   for (const [, path] of PAGES.filter(([, , scene]) => scene === "night")) {
     const { app } = await mount(path, device, "zh");
     const copy = app.cloneNode(true) as Element;
-    copy.querySelectorAll("[lang=en], .theirs, .mono, .digits, .prec, .band, .unreal-word, option, .hash, [lang=und]").forEach((one) => one.remove());
+    copy
+      .querySelectorAll("[lang=en], .theirs, .mono, .digits, .prec, .band, .unreal-word, option, .hash, [lang=und]")
+      .forEach((one) => one.remove());
     for (const word of textOf(copy).match(/[A-Za-z]{3,}/g) ?? []) left.add(word);
   }
-  expect([...left].sort()).toEqual(["AMBER", "ATLAS", "CLEAR", "DEMONSTRATION", "English", "EXERCISE", "GREEN", "MITRE", "TLP", "UTC"].filter((word) => left.has(word)));
+  expect([...left].sort()).toEqual(
+    ["AMBER", "ATLAS", "CLEAR", "DEMONSTRATION", "English", "EXERCISE", "GREEN", "MITRE", "TLP", "UTC"].filter((word) =>
+      left.has(word),
+    ),
+  );
 });
 
 test("the Chinese pages are set as Chinese: full-width stops, and no space after them", async () => {
@@ -99,7 +121,9 @@ test("the Chinese pages are set as Chinese: full-width stops, and no space after
     const copy = (await open(path, scene, "zh")).cloneNode(true) as Element;
     copy.querySelectorAll("[lang=en], .mono").forEach((one) => one.remove());
     for (const found of textOf(copy).match(/.{0,8}\p{Script=Han}[.,;:!?].{0,8}/gu) ?? []) wrong.add(found);
-    for (const paragraph of copy.querySelectorAll("p")) for (const found of textOf(paragraph).match(/.{0,8}[。！？；] (?=\p{Script=Han}).{0,8}/gu) ?? []) wrong.add(found);
+    for (const paragraph of copy.querySelectorAll("p"))
+      for (const found of textOf(paragraph).match(/.{0,8}[。！？；] (?=\p{Script=Han}).{0,8}/gu) ?? [])
+        wrong.add(found);
   }
   expect([...wrong]).toEqual([]);
 });
@@ -107,6 +131,10 @@ test("the Chinese pages are set as Chinese: full-width stops, and no space after
 test("what moves stays still for who asked for less motion", async () => {
   await open("/", "night", "en");
   const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
-  const moving = rules.filter((rule) => /animation|transition/.test(rule.cssText) && !(rule instanceof CSSMediaRule && /prefers-reduced-motion/.test(rule.conditionText)));
+  const moving = rules.filter(
+    (rule) =>
+      /animation|transition/.test(rule.cssText) &&
+      !(rule instanceof CSSMediaRule && /prefers-reduced-motion/.test(rule.conditionText)),
+  );
   expect(moving.map(({ cssText }) => cssText.slice(0, 80))).toEqual([]);
 });

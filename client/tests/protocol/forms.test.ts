@@ -25,7 +25,14 @@ describe("parseForm", () => {
 });
 
 test("encodeForm spells a time in whole seconds, and refuses another", () => {
-  const answer = { form: "answer", marking: "TLP:CLEAR", outcome: "in_part", reasons: [], status: "interim", text: null } as const;
+  const answer = {
+    form: "answer",
+    marking: "TLP:CLEAR",
+    outcome: "in_part",
+    reasons: [],
+    status: "interim",
+    text: null,
+  } as const;
 
   expect(new TextDecoder().decode(encodeForm({ ...answer, rest_by: 1_795_443_120 }))).toBe(
     '{"form":"answer","marking":"TLP:CLEAR","outcome":"in_part","reasons":[],"rest_by":"2026-11-23T14:12:00Z",' +

@@ -49,9 +49,19 @@ function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {
 }
 
 const ROWS = {
-  xa42: rowOf(xa42, { handling: { by: at("11:26:04") }, reply: { by: at("08:26:04") + 172_800, basis: "4", since: at("08:26:04") } }),
+  xa42: rowOf(xa42, {
+    handling: { by: at("11:26:04") },
+    reply: { by: at("08:26:04") + 172_800, basis: "4", since: at("08:26:04") },
+  }),
   xa41: rowOf(xa41, { reply: { by: at("14:12"), basis: null, since: at("08:12:03") } }),
-  xa41fresh: rowOf({ ...xa41, chain: { ...xa41.chain, acknowledged: null, answered: null } }, { handling: { by: at("08:33:25") }, reply: { by: at("14:12"), basis: null, since: at("08:23:25") }, delivered: at("08:23:25") }),
+  xa41fresh: rowOf(
+    { ...xa41, chain: { ...xa41.chain, acknowledged: null, answered: null } },
+    {
+      handling: { by: at("08:33:25") },
+      reply: { by: at("14:12"), basis: null, since: at("08:23:25") },
+      delivered: at("08:23:25"),
+    },
+  ),
   xa40: rowOf(xa40, { handling: { by: at("12:02:01") } }),
   xb17: rowOf(xb17, { reply: { by: at("01:24:01") + 172_800, basis: "6", since: at("01:24:01") } }),
 };
@@ -63,23 +73,52 @@ export class StandIn implements Device {
 
   hotline: Device["hotline"];
   officer: Officer;
-  lineView: LineView = { state: "up", since: at("05:12"), heard: NOW - 4, waiting: 0, withheld: null, mark: { at: at("08:31"), holds: 424 } };
+  lineView: LineView = {
+    state: "up",
+    since: at("05:12"),
+    heard: NOW - 4,
+    waiting: 0,
+    withheld: null,
+    mark: { at: at("08:31"), holds: 424 },
+  };
   deskView: DeskView;
   trustView: TrustView = TRUST;
   fileRows: readonly FileRow[] = [FILE, OTHER_FILE, EXERCISE_FILE];
-  fileViews = new Map<string, FileView>([[SPACE, FILE], [OTHER_FILE.space, { ...FILE, ...OTHER_FILE, items: [xb17, xa40], proposals: [] }]]);
+  fileViews = new Map<string, FileView>([
+    [SPACE, FILE],
+    [OTHER_FILE.space, { ...FILE, ...OTHER_FILE, items: [xb17, xa40], proposals: [] }],
+  ]);
   statements: readonly Shown[] = [xa40, xa41, xa42, xb17];
   outgoing: readonly Outgoing[] = [];
   drafts: LocalDraft[] = [];
-  enrolmentView: Enrolment = { state: "listed", device: "b7".repeat(32), digits: null, since: at("05:00"), signedBy: [], telephone: null, persistent: true };
+  enrolmentView: Enrolment = {
+    state: "listed",
+    device: "b7".repeat(32),
+    digits: null,
+    since: at("05:00"),
+    signedBy: [],
+    telephone: null,
+    persistent: true,
+  };
   /** What `enrol` comes to. */
   enrolled: Enrolment | null = null;
   /** Whether the node answers. */
   reachable = true;
 
-  constructor(own: "XA" | "XB" = "XB", { demonstration = true, permissions = EVERYTHING }: { demonstration?: boolean; permissions?: readonly string[] } = {}) {
+  constructor(
+    own: "XA" | "XB" = "XB",
+    {
+      demonstration = true,
+      permissions = EVERYTHING,
+    }: { demonstration?: boolean; permissions?: readonly string[] } = {},
+  ) {
     this.hotline = { id: "7c".repeat(32), own, other: own === "XA" ? "XB" : "XA", demonstration };
-    this.officer = { officer: own === "XA" ? 3 : 7, post: "watch", language: own === "XA" ? "en" : "zh-Hans", permissions };
+    this.officer = {
+      officer: own === "XA" ? 3 : 7,
+      post: "watch",
+      language: own === "XA" ? "en" : "zh-Hans",
+      permissions,
+    };
     const numbers = { XA: { year: 2026, last: 42, covered: 42 }, XB: { year: 2026, last: 18, covered: 18 } };
     const theirs = own === "XA" ? "XB" : "XA";
     const [forXB, forXA] = [[ROWS.xa41fresh, ROWS.xa42, ROWS.xa40], [ROWS.xb17]];
@@ -127,15 +166,31 @@ export class StandIn implements Device {
 
   agreed(): Agreed {
     return {
-      capacities: new Map([["centre", 1], ["government", 2]]),
-      handling: new Map([["FLASH", 600], ["IMMEDIATE", 1800], ["PRIORITY", 10_800], ["ROUTINE", 21_600]]),
-      replies: new Map([["4", 172_800], ["6", 172_800]]),
-      languages: new Map([["XA", "en"], ["XB", "zh-Hans"]]),
+      capacities: new Map([
+        ["centre", 1],
+        ["government", 2],
+      ]),
+      handling: new Map([
+        ["FLASH", 600],
+        ["IMMEDIATE", 1800],
+        ["PRIORITY", 10_800],
+        ["ROUTINE", 21_600],
+      ]),
+      replies: new Map([
+        ["4", 172_800],
+        ["6", 172_800],
+      ]),
+      languages: new Map([
+        ["XA", "en"],
+        ["XB", "zh-Hans"],
+      ]),
     };
   }
 
-  files = async (): Promise<{ files: readonly FileRow[]; next: string | null }> => this.answer({ files: this.fileRows, next: null });
-  title = async (space: string): Promise<string | null> => this.answer(this.fileRows.find((row) => row.space === space)?.title ?? null);
+  files = async (): Promise<{ files: readonly FileRow[]; next: string | null }> =>
+    this.answer({ files: this.fileRows, next: null });
+  title = async (space: string): Promise<string | null> =>
+    this.answer(this.fileRows.find((row) => row.space === space)?.title ?? null);
 
   async file(space: string): Promise<FileView> {
     const file = this.fileViews.get(space);
@@ -154,7 +209,10 @@ export class StandIn implements Device {
   }
 
   async statement(side: string, index: number): Promise<Shown> {
-    const all = [...this.statements, ...[...this.fileViews.values()].flatMap(({ items }) => items.filter((item): item is Shown => "type" in item))];
+    const all = [
+      ...this.statements,
+      ...[...this.fileViews.values()].flatMap(({ items }) => items.filter((item): item is Shown => "type" in item)),
+    ];
     const found = all.find(({ place }) => place.side === side && place.index === index);
     if (found === undefined) throw new Unreachable();
     return this.answer(found);
@@ -165,7 +223,13 @@ export class StandIn implements Device {
   }
 
   async prepare(message: MessageDraft): Promise<Prepared> {
-    return this.answer({ key: "k1", message, payloadType: "application/vnd.hotline.demonstration.v1+json", header: '{"attachments":[],"body":[],…}', digits: [] });
+    return this.answer({
+      key: "k1",
+      message,
+      payloadType: "application/vnd.hotline.demonstration.v1+json",
+      header: '{"attachments":[],"body":[],…}',
+      digits: [],
+    });
   }
 
   async send(prepared: Prepared): Promise<Outgoing> {
@@ -173,7 +237,8 @@ export class StandIn implements Device {
   }
 
   refer = async (...how: Parameters<Device["refer"]>): Promise<Outgoing> => this.note("refer", ...how);
-  proposeTitle = async (...how: Parameters<Device["proposeTitle"]>): Promise<Outgoing> => this.note("proposeTitle", ...how);
+  proposeTitle = async (...how: Parameters<Device["proposeTitle"]>): Promise<Outgoing> =>
+    this.note("proposeTitle", ...how);
   grant = async (...how: Parameters<Device["grant"]>): Promise<Outgoing> => this.note("grant", ...how);
   outbox = async (): Promise<readonly Outgoing[]> => this.answer(this.outgoing);
 
@@ -200,7 +265,10 @@ export class StandIn implements Device {
   localDrafts = async (): Promise<readonly LocalDraft[]> => this.drafts;
 
   async saveLocalDraft(id: string, content: unknown): Promise<void> {
-    this.drafts = [...this.drafts.filter((draft) => draft.id !== id), { id, saved: NOW, content: structuredClone(content) }];
+    this.drafts = [
+      ...this.drafts.filter((draft) => draft.id !== id),
+      { id, saved: NOW, content: structuredClone(content) },
+    ];
   }
 
   async dropLocalDraft(id: string): Promise<void> {
@@ -214,12 +282,26 @@ export class StandIn implements Device {
 
   private note(what: string, ...how: readonly unknown[]): Outgoing {
     this.asked.push([what, ...how]);
-    return { key: "k1", space: SPACE, type: "notice", state: "sealing", since: NOW, id: null, index: null, number: null, problem: null };
+    return {
+      key: "k1",
+      space: SPACE,
+      type: "notice",
+      state: "sealing",
+      since: NOW,
+      id: null,
+      index: null,
+      number: null,
+      problem: null,
+    };
   }
 }
 
 /** A clock that stands still until it is told the next second. */
-export function stillTicker(now = NOW): { now(): number; subscribe(listener: () => void): () => void; tick(to: number): void } {
+export function stillTicker(now = NOW): {
+  now(): number;
+  subscribe(listener: () => void): () => void;
+  tick(to: number): void;
+} {
   const listeners = new Set<() => void>();
   let time = now;
   return {

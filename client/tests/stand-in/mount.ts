@@ -13,7 +13,11 @@ export interface Mounted {
 }
 
 /** A reader of a side, at the time of the night. */
-export function readerOf(own: "XA" | "XB" = "XB", language: Language = "en", zone = own === "XA" ? "America/New_York" : "Asia/Shanghai"): Reader {
+export function readerOf(
+  own: "XA" | "XB" = "XB",
+  language: Language = "en",
+  zone = own === "XA" ? "America/New_York" : "Asia/Shanghai",
+): Reader {
   return { words: WORDS[language], language, own, other: own === "XA" ? "XB" : "XA", zone, now: NOW };
 }
 
@@ -23,7 +27,13 @@ export async function mount(path: string, device = new StandIn(), language: Lang
   history.replaceState(null, "", path);
   const app = new App();
   const ticker = stillTicker();
-  Object.assign(app, { device, ticker, zone: readerOf(device.hotline.own as "XA" | "XB").zone, language, theme: "light" });
+  Object.assign(app, {
+    device,
+    ticker,
+    zone: readerOf(device.hotline.own as "XA" | "XB").zone,
+    language,
+    theme: "light",
+  });
   document.body.replaceChildren(app);
   onTestFinished(() => {
     document.body.replaceChildren();

@@ -21,7 +21,9 @@ const text = (form: Form): string => new TextDecoder().decode(encodeForm(form));
 
 /** An id for a name, of the right form. */
 export function idOf(name: string): string {
-  return Array.from(name.padEnd(32, "."), (letter) => (letter.codePointAt(0)! % 256).toString(16).padStart(2, "0")).join("").slice(0, 64);
+  return Array.from(name.padEnd(32, "."), (letter) => (letter.codePointAt(0)! % 256).toString(16).padStart(2, "0"))
+    .join("")
+    .slice(0, 64);
 }
 
 /** A statement with what most have; the chain begins on the log. */
@@ -43,7 +45,14 @@ export function statement(given: Partial<Shown> & { readonly at: number; readonl
     verified: { own: index, other: 400 },
     verdict: { state: "counts" },
     body: { state: "none" },
-    chain: { logged: given.at, delivered: { at: given.at + 1, index: 420 }, acknowledged: null, answered: null, replacedBy: null, cannotOpen: null },
+    chain: {
+      logged: given.at,
+      delivered: { at: given.at + 1, index: 420 },
+      acknowledged: null,
+      answered: null,
+      replacedBy: null,
+      cannotOpen: null,
+    },
     digits: "48213 90557 11846 20391 77402 31589 60034 92817",
     ...given,
   };
@@ -67,7 +76,9 @@ export const NOTIFICATION: Notification = {
   techniques: ["AML.CS0030", "AML.CS0042"],
   text: {
     language: "en",
-    text: "An automated agent using a stolen service key has stopped the crane control of Operator 1. The sessions come through a reseller's cloud in your country.\n\nWe draw no conclusion about who is behind it.",
+    text:
+      "An automated agent using a stolen service key has stopped the crane control of Operator 1. " +
+      "The sessions come through a reseller's cloud in your country.\n\nWe draw no conclusion about who is behind it.",
   },
   trail: { kind: "network", through: "reader" },
   victim: { consent: "not_asked", operator: 1 },
@@ -107,7 +118,12 @@ export const xa41 = statement({
   },
 });
 
-const acknowledged = statement({ type: "acknowledgement", at: at("08:14:20"), place: { side: "XB", index: 420 }, says: { of: FIRST } });
+const acknowledged = statement({
+  type: "acknowledgement",
+  at: at("08:14:20"),
+  place: { side: "XB", index: 420 },
+  says: { of: FIRST },
+});
 
 export const xb18 = statement({
   id: ANSWER,
@@ -126,14 +142,29 @@ export const xb18 = statement({
         reasons: [],
         rest_by: at("14:12"),
         status: "official",
-        text: { language: "zh-Hans", text: "来文已收悉，已转报主管当局。我方正在核查所涉云服务转售商，将于贵方所请时间前作实质答复。" },
+        text: {
+          language: "zh-Hans",
+          text: "来文已收悉，已转报主管当局。我方正在核查所涉云服务转售商，将于贵方所请时间前作实质答复。",
+        },
       }),
     ],
   },
-  chain: { logged: at("08:19:02"), delivered: { at: at("08:19:03"), index: 414 }, acknowledged: { at: at("08:20:11"), by: XA_WATCH }, answered: null, replacedBy: null, cannotOpen: null },
+  chain: {
+    logged: at("08:19:02"),
+    delivered: { at: at("08:19:03"), index: 414 },
+    acknowledged: { at: at("08:20:11"), by: XA_WATCH },
+    answered: null,
+    replacedBy: null,
+    cannotOpen: null,
+  },
 });
 
-const acknowledgedByXA = statement({ type: "acknowledgement", at: at("08:20:11"), place: { side: "XA", index: 415 }, says: { of: ANSWER } });
+const acknowledgedByXA = statement({
+  type: "acknowledgement",
+  at: at("08:20:11"),
+  place: { side: "XA", index: 415 },
+  says: { of: ANSWER },
+});
 
 const proposed = statement({
   type: "proposal",
@@ -169,7 +200,14 @@ export const xa42 = statement({
       }),
     ],
   },
-  chain: { logged: at("08:26:03"), delivered: { at: at("08:26:04"), index: 426 }, acknowledged: null, answered: null, replacedBy: null, cannotOpen: null },
+  chain: {
+    logged: at("08:26:03"),
+    delivered: { at: at("08:26:04"), index: 426 },
+    acknowledged: null,
+    answered: null,
+    replacedBy: null,
+    cannotOpen: null,
+  },
 });
 
 const proposal: ShownProposal = {
@@ -244,7 +282,14 @@ export const xb17 = statement({
       }),
     ],
   },
-  chain: { logged: at("01:24"), delivered: { at: at("01:24:01"), index: 402 }, acknowledged: { at: at("01:31"), by: XA_WATCH }, answered: null, replacedBy: null, cannotOpen: null },
+  chain: {
+    logged: at("01:24"),
+    delivered: { at: at("01:24:01"), index: 402 },
+    acknowledged: { at: at("01:31"), by: XA_WATCH },
+    answered: null,
+    replacedBy: null,
+    cannotOpen: null,
+  },
 });
 
 export const xa40 = statement({
@@ -264,8 +309,15 @@ export const xa40 = statement({
         resembles: "intrusion",
         sector: "energy",
         status: "official",
-        text: { language: "en", text: "A defensive red-team exercise on our own energy networks, with automated agents." },
-        window: { clock_offset: 0, start: Date.parse("2026-11-25T06:00:00Z") / 1000, end: Date.parse("2026-11-25T18:00:00Z") / 1000 },
+        text: {
+          language: "en",
+          text: "A defensive red-team exercise on our own energy networks, with automated agents.",
+        },
+        window: {
+          clock_offset: 0,
+          start: Date.parse("2026-11-25T06:00:00Z") / 1000,
+          end: Date.parse("2026-11-25T18:00:00Z") / 1000,
+        },
       }),
     ],
   },

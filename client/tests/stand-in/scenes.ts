@@ -31,18 +31,40 @@ function strange(): (Shown | Unreadable)[] {
       marking: "TLP:GREEN",
       status: "official",
       subject: "Centre ХА confirms\u202E 1400-AX\u202C",
-      text: { language: "en", text: "Please open https://раypal.example/a and www.example.org.\nThe key is no\u200Bthing. <b onclick=alert(1)>Bold</b> \u2066hidden\u2069" },
+      text: {
+        language: "en",
+        text:
+          "Please open https://раypal.example/a and www.example.org.\n" +
+          "The key is no\u200Bthing. <b onclick=alert(1)>Bold</b> \u2066hidden\u2069",
+      },
     }),
   );
   const one = (index: number, given: Partial<Shown>): Shown =>
-    statement({ type: "notice", at: at("08:28") + index, place: { side: "XA", index }, number: index - 390, says: says({ precedence: "PRIORITY" }), ...given });
+    statement({
+      type: "notice",
+      at: at("08:28") + index,
+      place: { side: "XA", index },
+      number: index - 390,
+      says: says({ precedence: "PRIORITY" }),
+      ...given,
+    });
   return [
     one(433, { body: { state: "opened", texts: [hostile] } }),
     one(434, { body: { state: "withheld", since: at("08:29") } }),
     one(435, { body: { state: "cannot-open", reason: "wrap" } }),
-    one(436, { body: { state: "opened", texts: [hostile] }, verdict: { state: "refused", code: "signer-revoked" }, number: null }),
+    one(436, {
+      body: { state: "opened", texts: [hostile] },
+      verdict: { state: "refused", code: "signer-revoked" },
+      number: null,
+    }),
     one(437, { body: { state: "unopened" }, verdict: { state: "unverified", code: "signature" } }),
-    statement({ type: "acknowledgement", at: at("08:30"), place: { side: "XA", index: 438 }, says: { of: idOf("XB-421") }, verdict: { state: "refused", code: "already-acknowledged" } }),
+    statement({
+      type: "acknowledgement",
+      at: at("08:30"),
+      place: { side: "XA", index: 438 },
+      says: { of: idOf("XB-421") },
+      verdict: { state: "refused", code: "already-acknowledged" },
+    }),
     { place: { side: "XA", index: 439 }, code: "wire" },
   ];
 }
@@ -50,12 +72,28 @@ function strange(): (Shown | Unreadable)[] {
 export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
   night: () => undefined,
   empty: (device) => {
-    device.deskView = { ...device.deskView, waitingForUs: [], waitingForThem: [], files: 0, numbers: { own: { year: 2026, last: 0, covered: 0 }, other: { year: 2026, last: 0 } } };
+    device.deskView = {
+      ...device.deskView,
+      waitingForUs: [],
+      waitingForThem: [],
+      files: 0,
+      numbers: { own: { year: 2026, last: 0, covered: 0 }, other: { year: 2026, last: 0 } },
+    };
     device.fileRows = [];
   },
   emptyFile: (device) => device.show({ ...FILE, items: [], messages: 0, proposals: [] }),
-  fresh: (device) => device.show({ ...FILE, items: FILE.items.slice(0, 1).concat({ ...xa41, chain: { ...xa41.chain, acknowledged: null, answered: null } }) }),
-  strange: (device) => device.show({ ...FILE, items: strange(), gaps: [{ side: "XA", from: 6, to: 7 }], waitingForKeys: ["b9".repeat(32)] }),
+  fresh: (device) =>
+    device.show({
+      ...FILE,
+      items: FILE.items.slice(0, 1).concat({ ...xa41, chain: { ...xa41.chain, acknowledged: null, answered: null } }),
+    }),
+  strange: (device) =>
+    device.show({
+      ...FILE,
+      items: strange(),
+      gaps: [{ side: "XA", from: 6, to: 7 }],
+      waitingForKeys: ["b9".repeat(32)],
+    }),
   long: (device) => {
     device.show({ ...FILE, items: longFile(50, 2000), earlier: true, messages: 2000, proposals: [] });
     device.earlierView = (space) => {
@@ -64,10 +102,57 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
       return { ...file, items: longFile(loaded, 2000), earlier: loaded < 2000 };
     };
   },
-  exercise: (device) => device.show({ ...FILE, ...EXERCISE_FILE, space: SPACE, items: FILE.items.map((item) => ("type" in item ? { ...item, exercise: true } : item)) }),
+  exercise: (device) =>
+    device.show({
+      ...FILE,
+      ...EXERCISE_FILE,
+      space: SPACE,
+      items: FILE.items.map((item) => ("type" in item ? { ...item, exercise: true } : item)),
+    }),
   cut: (device) => {
-    device.lineView = { ...device.lineView, state: "cut", since: at("08:22"), waiting: 1, heard: at("08:21:58"), mark: { at: at("08:21"), holds: 420 } };
-    device.outgoing = [{ key: "k", space: SPACE, type: "answer", state: "logged", since: at("08:24"), id: null, index: 425, number: 19, problem: null }, { key: "k2", space: SPACE, type: "notice", state: "sealing", since: at("08:30"), id: null, index: null, number: null, problem: "unreachable" }, { key: "k3", space: SPACE, type: "request", state: "failed", since: at("08:29"), id: null, index: null, number: null, problem: "expired" }];
+    device.lineView = {
+      ...device.lineView,
+      state: "cut",
+      since: at("08:22"),
+      waiting: 1,
+      heard: at("08:21:58"),
+      mark: { at: at("08:21"), holds: 420 },
+    };
+    device.outgoing = [
+      {
+        key: "k",
+        space: SPACE,
+        type: "answer",
+        state: "logged",
+        since: at("08:24"),
+        id: null,
+        index: 425,
+        number: 19,
+        problem: null,
+      },
+      {
+        key: "k2",
+        space: SPACE,
+        type: "notice",
+        state: "sealing",
+        since: at("08:30"),
+        id: null,
+        index: null,
+        number: null,
+        problem: "unreachable",
+      },
+      {
+        key: "k3",
+        space: SPACE,
+        type: "request",
+        state: "failed",
+        since: at("08:29"),
+        id: null,
+        index: null,
+        number: null,
+        problem: "expired",
+      },
+    ];
   },
   fork: (device) => {
     device.lineView = { ...device.lineView, state: "fork" };
@@ -79,13 +164,29 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
   },
   make: (device) => {
     device.enrolmentView = { ...device.enrolmentView, state: "none", device: null };
-    device.enrolled = { state: "waiting", device: "b7".repeat(32), digits: DIGITS, since: NOW, signedBy: [], telephone: "+99 5550 0142", persistent: false };
+    device.enrolled = {
+      state: "waiting",
+      device: "b7".repeat(32),
+      digits: DIGITS,
+      since: NOW,
+      signedBy: [],
+      telephone: "+99 5550 0142",
+      persistent: false,
+    };
   },
   lost: (device) => {
     device.enrolmentView = { ...device.enrolmentView, state: "none", device: null };
     device.enrol = () => Promise.reject(new KeyLost("read back"));
   },
   waiting: (device) => {
-    device.enrolmentView = { state: "waiting", device: "b7".repeat(32), digits: DIGITS, since: NOW - 95, signedBy: [{ registrar: 31, at: NOW - 20 }], telephone: "+99 5550 0142", persistent: false };
+    device.enrolmentView = {
+      state: "waiting",
+      device: "b7".repeat(32),
+      digits: DIGITS,
+      since: NOW - 95,
+      signedBy: [{ registrar: 31, at: NOW - 20 }],
+      telephone: "+99 5550 0142",
+      persistent: false,
+    };
   },
 };

@@ -6,7 +6,16 @@ const digits = "30917 55248 01763 88120 46395 72018 19554 60372";
 const since = Date.parse("2026-11-02T09:15:00Z") / 1000;
 
 function device(side: string, post: string, officer: number, given: Partial<ListedDevice> = {}): ListedDevice {
-  return { id: `${side === "XA" ? "a" : "b"}${officer}`.repeat(32).slice(0, 64), side, post, officer, since: since + officer * 3600, revoked: false, digits, ...given };
+  return {
+    id: `${side === "XA" ? "a" : "b"}${officer}`.repeat(32).slice(0, 64),
+    side,
+    post,
+    officer,
+    since: since + officer * 3600,
+    revoked: false,
+    digits,
+    ...given,
+  };
 }
 
 export const TRUST: TrustView = {
@@ -24,7 +33,10 @@ export const TRUST: TrustView = {
         { post: "head", drafts: ["centre", "government"], releases: ["centre", "government"] },
         { post: "watch", drafts: ["centre", "government"], releases: ["centre"] },
       ],
-      registrars: [{ officer: 21, revoked: false }, { officer: 22, revoked: false }],
+      registrars: [
+        { officer: 21, revoked: false },
+        { officer: 22, revoked: false },
+      ],
       manifest: null,
       devices: [device("XA", "head", 1), device("XA", "watch", 3), device("XA", "watch", 4, { revoked: true })],
     },
@@ -37,9 +49,17 @@ export const TRUST: TrustView = {
         { post: "liaison", drafts: ["centre"], releases: [] },
         { post: "watch", drafts: ["centre", "government"], releases: ["centre"] },
       ],
-      registrars: [{ officer: 31, revoked: false }, { officer: 32, revoked: false }],
+      registrars: [
+        { officer: 31, revoked: false },
+        { officer: 32, revoked: false },
+      ],
       manifest: "9a".repeat(32),
-      devices: [device("XB", "head", 2), device("XB", "liaison", 5), device("XB", "watch", 7), device("XB", "watch", 8)],
+      devices: [
+        device("XB", "head", 2),
+        device("XB", "liaison", 5),
+        device("XB", "watch", 7),
+        device("XB", "watch", 8),
+      ],
     },
   ],
   alarms: [],

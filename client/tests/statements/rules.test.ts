@@ -4,7 +4,10 @@ import type { MessageForm } from "../../src/protocol/forms.ts";
 import { FLASH_LENGTH, measure, problemsOf, shareOf } from "../../src/statements/rules.ts";
 import { NOTIFICATION } from "../stand-in/night.ts";
 
-const SIGNATURES = new Map([["centre", 1], ["government", 2]]);
+const SIGNATURES = new Map([
+  ["centre", 1],
+  ["government", 2],
+]);
 const saying = (text: string, language = "en"): MessageForm => ({ ...NOTIFICATION, text: { language, text } });
 const flash = { precedence: "FLASH", capacity: "centre" };
 
@@ -40,7 +43,13 @@ describe("the length of a FLASH", () => {
   });
 
   test("counts a subject, too", () => {
-    const form: MessageForm = { form: "message", marking: "TLP:CLEAR", status: "official", subject: "one", text: { language: "en", text: "word ".repeat(200) } };
+    const form: MessageForm = {
+      form: "message",
+      marking: "TLP:CLEAR",
+      status: "official",
+      subject: "one",
+      text: { language: "en", text: "word ".repeat(200) },
+    };
     expect(problemsOf(form, flash, SIGNATURES)).toEqual(["flash-length"]);
   });
 });

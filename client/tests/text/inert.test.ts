@@ -15,7 +15,11 @@ function shorthand(runs: readonly Run[]): string {
 
 describe("split", () => {
   test.each([
-    ["plain text", "The crane control has stopped.\nWe draw no conclusion.", "The crane control has stopped.\nWe draw no conclusion."],
+    [
+      "plain text",
+      "The crane control has stopped.\nWe draw no conclusion.",
+      "The crane control has stopped.\nWe draw no conclusion.",
+    ],
     ["Chinese with its punctuation", "已收到，已转报主管当局（XA-0041）。", "已收到，已转报主管当局（XA-0041）。"],
     ["accents and ligatures", "Señor, naïve façade, ﬁnal, Ångström", "Señor, naïve façade, ﬁnal, Ångström"],
     ["a family", "👩‍👩‍👧 ❤️ 1️⃣", "👩‍👩‍👧 ❤️ 1️⃣"],
@@ -33,7 +37,11 @@ describe("split", () => {
     ["marks upon marks", `a${"\u0301".repeat(5)}b`, `a${"\u0301".repeat(3)}{U+0301}{U+0301}b`],
     ["an address", "see https://example.org/a?b=c, then", "see {link:https://example.org/a?b=c}, then"],
     ["an address in Chinese", "见https://example.org/a。", "见{link:https://example.org/a}。"],
-    ["a script as an address", "javascript://%0aalert(1)", "{link:javascript://%0aalert(1}{U+0029}".replace("{U+0029}", ")")],
+    [
+      "a script as an address",
+      "javascript://%0aalert(1)",
+      "{link:javascript://%0aalert(1}{U+0029}".replace("{U+0029}", ")"),
+    ],
     ["a mail address", "to watch@xa.example.", "to {link:watch@xa.example}."],
     ["an address that turns round", "https://a\u202Eb", "{link:https://a}{U+202E}b"],
     ["an address of another script", "https://раypal.example", "{https://раypal.example=https://paypal.example}"],
@@ -41,18 +49,26 @@ describe("split", () => {
     ["markup", "<b onclick=alert(1)>", "<b onclick=alert(1)>"],
   ])("%s", (_name, text, expected) => {
     expect(shorthand(split(text, "en"))).toBe(expected);
-    expect(split(text, "en").map((run) => run.text).join("")).toBe(text);
+    expect(
+      split(text, "en")
+        .map((run) => run.text)
+        .join(""),
+    ).toBe(text);
   });
 
   test("leaves nothing out, whatever the text", () => {
     let seed = 1;
     const next = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
-    const points = [0x41, 0x430, 0x202e, 0x200d, 0x301, 0xfe0f, 0x1f469, 0x0a, 0x20, 0x2f, 0x3a, 0x40, 0x4e2d, 0xe000, 0x2e];
+    const points = [
+      0x41, 0x430, 0x202e, 0x200d, 0x301, 0xfe0f, 0x1f469, 0x0a, 0x20, 0x2f, 0x3a, 0x40, 0x4e2d, 0xe000, 0x2e,
+    ];
     for (let round = 0; round < 500; round++) {
       const text = String.fromCodePoint(...Array.from({ length: next(30) }, () => points[next(points.length)]!));
       const runs = split(text, "en");
       expect(runs.map((run) => run.text).join("")).toBe(text);
-      expect(runs.filter(({ kind }) => kind === "plain" || kind === "link").some(({ text }) => /[\u202e\ue000]/.test(text))).toBe(false);
+      expect(
+        runs.filter(({ kind }) => kind === "plain" || kind === "link").some(({ text }) => /[\u202e\ue000]/.test(text)),
+      ).toBe(false);
     }
   });
 });

@@ -52,7 +52,13 @@ describe("span", () => {
 });
 
 test("ago is one unit", () => {
-  expect([ago(4, "en"), ago(119, "en"), ago(7200 + 1800, "en"), ago(172_800, "en"), ago(-3, "en")]).toEqual(["4 s ago", "1 min ago", "2 h ago", "2 days ago", "0 s ago"]);
+  expect([ago(4, "en"), ago(119, "en"), ago(7200 + 1800, "en"), ago(172_800, "en"), ago(-3, "en")]).toEqual([
+    "4 s ago",
+    "1 min ago",
+    "2 h ago",
+    "2 days ago",
+    "0 s ago",
+  ]);
   expect(ago(4, "zh")).toBe("4 秒前");
 });
 

@@ -12,10 +12,19 @@ async function sha256(text: string): Promise<string> {
 }
 
 /** A node that serves these files as the bundle. */
-async function serving(files: Record<string, string>, altered: Record<string, string> = {}): Promise<{ hash: string; ask: (path: string) => Promise<Response> }> {
-  const hashes = Object.fromEntries(await Promise.all(Object.entries(files).map(async ([name, text]) => [name, await sha256(text)])));
+async function serving(
+  files: Record<string, string>,
+  altered: Record<string, string> = {},
+): Promise<{ hash: string; ask: (path: string) => Promise<Response> }> {
+  const hashes = Object.fromEntries(
+    await Promise.all(Object.entries(files).map(async ([name, text]) => [name, await sha256(text)])),
+  );
   const manifest = JSON.stringify({ files: hashes, script: "a.js", style: "a.css" });
-  const served: Record<string, string> = { ...files, ...altered, "manifest.json": altered["manifest.json"] ?? manifest };
+  const served: Record<string, string> = {
+    ...files,
+    ...altered,
+    "manifest.json": altered["manifest.json"] ?? manifest,
+  };
   const ask = async (path: string): Promise<Response> => {
     const text = served[path.replace("/client/", "")];
     return text === undefined ? new Response("", { status: 404 }) : new Response(text);
@@ -60,9 +69,23 @@ describe("compareBundle", () => {
 test("both logs, both lists, our side first, digits in groups of five", async () => {
   const { app } = await mount("/trust", new StandIn("XB"));
   const headings = [...app.querySelectorAll("div.stack > section h2")].map(textOf);
-  expect(headings).toEqual(["Both logs", "Authorised signatories · Centre XB list no. 9", "Authorised signatories · Centre XA list no. 6"]);
-  const rows = [...app.querySelectorAll("tbody tr")].map((row) => textOf(row.querySelector("b")) + (textOf(row.lastElementChild) === "revoked" ? " revoked" : ""));
-  expect(rows).toEqual(["Head, 02", "Liaison, 05", "Watch, 07", "Watch, 08", "Head, 01", "Watch, 03", "Watch, 04 revoked"]);
+  expect(headings).toEqual([
+    "Both logs",
+    "Authorised signatories · Centre XB list no. 9",
+    "Authorised signatories · Centre XA list no. 6",
+  ]);
+  const rows = [...app.querySelectorAll("tbody tr")].map(
+    (row) => textOf(row.querySelector("b")) + (textOf(row.lastElementChild) === "revoked" ? " revoked" : ""),
+  );
+  expect(rows).toEqual([
+    "Head, 02",
+    "Liaison, 05",
+    "Watch, 07",
+    "Watch, 08",
+    "Head, 01",
+    "Watch, 03",
+    "Watch, 04 revoked",
+  ]);
   const groups = [...app.querySelector("tbody .digits")!.children].map(textOf);
   expect(groups).toHaveLength(8);
   expect(groups.every((group) => /^\d{5}$/.test(group))).toBe(true);
@@ -70,7 +93,9 @@ test("both logs, both lists, our side first, digits in groups of five", async ()
 
 test("what this browser loaded was compared by itself, no more, and the page says so", async () => {
   const { app } = await mount("/trust");
-  expect(textOf(find(app, "aside section", "This browser"))).toContain("What this browser loaded was compared by itself with the manifest, no more.");
+  expect(textOf(find(app, "aside section", "This browser"))).toContain(
+    "What this browser loaded was compared by itself with the manifest, no more.",
+  );
 });
 
 test("inconsistent histories are an alert with a proof to take along", async () => {
@@ -78,10 +103,14 @@ test("inconsistent histories are an alert with a proof to take along", async () 
   SCENES["fork"]!(device);
   const { app } = await mount("/trust", device);
   const alert = find(app, ".alarming[role=alert]");
-  expect(textOf(alert)).toContain("Inconsistent histories: one log was shown in two versions, both signed. Centre XA since 08:29Z");
+  expect(textOf(alert)).toContain(
+    "Inconsistent histories: one log was shown in two versions, both signed. Centre XA since 08:29Z",
+  );
   const saved: string[] = [];
   const real = HTMLAnchorElement.prototype.click;
-  HTMLAnchorElement.prototype.click = function (): void { saved.push(this.download); };
+  HTMLAnchorElement.prototype.click = function (): void {
+    saved.push(this.download);
+  };
   find(alert, "button", "Export the proof").click();
   HTMLAnchorElement.prototype.click = real;
   expect(saved).toEqual(["inconsistent-histories-XA-20261123T082940Z.json"]);
@@ -90,7 +119,10 @@ test("inconsistent histories are an alert with a proof to take along", async () 
 test("a proof holds both signed states exactly", () => {
   const proof = { known: "origin\n7\nroot=\n\n— a sig\n", shown: "origin\n7\nother=\n\n— a sig\n" };
   expect(JSON.parse(proofText({ code: "fork", side: "XA", since: at("08:29:40"), detail: "", proof }))).toEqual({
-    what: "inconsistent histories of one log: both checkpoints are validly signed", side: "XA", since: "2026-11-23T08:29:40Z", ...proof,
+    what: "inconsistent histories of one log: both checkpoints are validly signed",
+    side: "XA",
+    since: "2026-11-23T08:29:40Z",
+    ...proof,
   });
 });
 

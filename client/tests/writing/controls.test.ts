@@ -15,6 +15,9 @@ test.each([
   expect(utcOf(text, NOW)).toBe(time);
 });
 
-test.each(["2:12 PM", "14:60", "25:00", "11/23/2026 14:12", "2026-02-30 10:00", "tomorrow", "14"])("%j is none", (text) => {
-  expect(utcOf(text, NOW)).toBeNaN();
-});
+test.each(["2:12 PM", "14:60", "25:00", "11/23/2026 14:12", "2026-02-30 10:00", "tomorrow", "14"])(
+  "%j is none",
+  (text) => {
+    expect(utcOf(text, NOW)).toBeNaN();
+  },
+);

@@ -2,17 +2,50 @@
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../src/protocol/bytes.ts";
 import { parseForm } from "../../src/protocol/forms.ts";
-import { blankForm, finished, messageOf, mistakesOf, readDraft, statementOf, textOf, type Draft, type MessageFormName, type Mistake } from "../../src/writing/draft.ts";
+import {
+  blankForm,
+  finished,
+  messageOf,
+  mistakesOf,
+  readDraft,
+  statementOf,
+  textOf,
+  type Draft,
+  type MessageFormName,
+  type Mistake,
+} from "../../src/writing/draft.ts";
 import { NOTIFICATION, NOW, SPACE } from "../stand-in/night.ts";
 
-const SIGNATURES = new Map([["centre", 1], ["government", 2]]);
-const POSTS = [["XA", "watch"], ["XB", "watch"]] as const;
+const SIGNATURES = new Map([
+  ["centre", 1],
+  ["government", 2],
+]);
+const POSTS = [
+  ["XA", "watch"],
+  ["XB", "watch"],
+] as const;
 const DRAFT: Draft = {
-  version: 1, file: SPACE, title: "", posts: [], form: NOTIFICATION, precedence: "PRIORITY", capacity: "centre",
-  reply: { kind: "none" }, answers: null, corrects: null,
+  version: 1,
+  file: SPACE,
+  title: "",
+  posts: [],
+  form: NOTIFICATION,
+  precedence: "PRIORITY",
+  capacity: "centre",
+  reply: { kind: "none" },
+  answers: null,
+  corrects: null,
 };
 const mistakes = (changed: Partial<Draft>): readonly Mistake[] => mistakesOf({ ...DRAFT, ...changed }, SIGNATURES, NOW);
-const FORMS: readonly MessageFormName[] = ["notification", "preservation_request", "explanation_request", "message", "answer", "correction", "own_activity"];
+const FORMS: readonly MessageFormName[] = [
+  "notification",
+  "preservation_request",
+  "explanation_request",
+  "message",
+  "answer",
+  "correction",
+  "own_activity",
+];
 
 describe("blankForm", () => {
   test.each(FORMS)("%s presumes nothing", (name) => {
@@ -21,11 +54,17 @@ describe("blankForm", () => {
     expect(codes).not.toContain("inferred");
   });
 
-  test.each(["notification", "preservation_request", "explanation_request", "answer", "own_activity"] as const)("%s can be sent with everything unknown", (name) => {
-    expect(mistakes({ form: blankForm(name, "en") })).toEqual([]);
-  });
+  test.each(["notification", "preservation_request", "explanation_request", "answer", "own_activity"] as const)(
+    "%s can be sent with everything unknown",
+    (name) => {
+      expect(mistakes({ form: blankForm(name, "en") })).toEqual([]);
+    },
+  );
 
-  test.each([["message", "subject"], ["correction", "changes"]] as const)("%s needs its %s", (name, field) => {
+  test.each([
+    ["message", "subject"],
+    ["correction", "changes"],
+  ] as const)("%s needs its %s", (name, field) => {
     expect(mistakes({ form: blankForm(name, "en") })).toEqual([{ field, why: "empty" }]);
   });
 });
@@ -39,15 +78,47 @@ describe("mistakesOf", () => {
     ["a new file without a title", { file: null, posts: POSTS }, "title", "title"],
     ["a new file with a blank one", { file: null, posts: POSTS, title: "  " }, "title", "title"],
     ["a title too long", { file: null, posts: POSTS, title: "字".repeat(81) }, "title", "size"],
-    ["posts of one side only", { file: null, title: "x", posts: [["XA", "watch"], ["XA", "head"]] }, "posts", "posts"],
+    [
+      "posts of one side only",
+      {
+        file: null,
+        title: "x",
+        posts: [
+          ["XA", "watch"],
+          ["XA", "head"],
+        ],
+      },
+      "posts",
+      "posts",
+    ],
     ["a reply by no time", { reply: { kind: "by", by: null } }, "reply", "reply"],
     ["a reply by a time that has passed", { reply: { kind: "by", by: NOW } }, "reply", "reply-past"],
     ["a time not filled in", { form: { ...NOTIFICATION, since: { at: Number.NaN, uncertainty: 0 } } }, "form", "time"],
-    ["a tab in the text", { form: { ...NOTIFICATION, text: { language: "en", text: "a\tb" } } }, "text", "control character"],
-    ["a window that ends before it starts", { form: { ...blankForm("own_activity", "en"), window: { start: NOW, end: NOW - 1, clock_offset: 0 } } }, "window", "ends before it starts"],
+    [
+      "a tab in the text",
+      { form: { ...NOTIFICATION, text: { language: "en", text: "a\tb" } } },
+      "text",
+      "control character",
+    ],
+    [
+      "a window that ends before it starts",
+      { form: { ...blankForm("own_activity", "en"), window: { start: NOW, end: NOW - 1, clock_offset: 0 } } },
+      "window",
+      "ends before it starts",
+    ],
     ["no reason", { form: { ...blankForm("answer", "en"), outcome: "cannot_say" } }, "reasons", "a reason is needed"],
-    ["a FLASH too long", { precedence: "FLASH", form: { ...NOTIFICATION, text: { language: "en", text: "word ".repeat(201) } } }, "text", "flash-length"],
-    ["attributes, for the centre", { form: { ...NOTIFICATION, attributes: true } }, "attributes", "attributes-government"],
+    [
+      "a FLASH too long",
+      { precedence: "FLASH", form: { ...NOTIFICATION, text: { language: "en", text: "word ".repeat(201) } } },
+      "text",
+      "flash-length",
+    ],
+    [
+      "attributes, for the centre",
+      { form: { ...NOTIFICATION, attributes: true } },
+      "attributes",
+      "attributes-government",
+    ],
   ] as const)("%s", (_name, changed, field, why) => {
     expect(mistakes(changed as Partial<Draft>)).toEqual([{ field, why }]);
   });
@@ -75,15 +146,29 @@ describe("what is signed", () => {
     const about = { side: "XB", index: 4, id: "ab".repeat(32) };
     const replies = new Map([["4", 172_800]]);
     const answer = { ...blankForm("answer", "en"), outcome: "done" } as Draft["form"];
-    expect(messageOf({ ...DRAFT, form: answer, answers: about }, SPACE, replies)).toMatchObject({ type: "answer", answers: about.id, closes: true, replaces: null, reply: null });
+    expect(messageOf({ ...DRAFT, form: answer, answers: about }, SPACE, replies)).toMatchObject({
+      type: "answer",
+      answers: about.id,
+      closes: true,
+      replaces: null,
+      reply: null,
+    });
     expect(messageOf({ ...DRAFT, form: blankForm("answer", "en"), answers: about }, SPACE, replies).closes).toBe(false);
     expect(messageOf({ ...DRAFT, corrects: about }, SPACE, replies).replaces).toBe(about.id);
-    expect(messageOf({ ...DRAFT, reply: { kind: "within", basis: "4" } }, SPACE, replies).reply).toEqual({ basis: "4", within: 172_800 });
+    expect(messageOf({ ...DRAFT, reply: { kind: "within", basis: "4" } }, SPACE, replies).reply).toEqual({
+      basis: "4",
+      within: 172_800,
+    });
     expect(messageOf({ ...DRAFT, reply: { kind: "by", by: 99 } }, SPACE, replies).reply).toEqual({ by: 99 });
   });
 });
 
 test("a draft that was kept is read back, another version's is not", () => {
   expect(readDraft(structuredClone(DRAFT))).toEqual(DRAFT);
-  expect([readDraft(null), readDraft("x"), readDraft({}), readDraft({ ...DRAFT, version: 2 })]).toEqual([null, null, null, null]);
+  expect([readDraft(null), readDraft("x"), readDraft({}), readDraft({ ...DRAFT, version: 2 })]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
 });

@@ -36,7 +36,7 @@ describe("a notification in a new file", () => {
     await tick(app, "FLASH");
     await tick(app, "By a time");
     await fill(app, "#reply-by", "14:12");
-    expect(preview(app)).toContain("WhatCritical infrastructure disrupted");
+    expect(preview(app)).toContain("What Critical infrastructure disrupted");
     expect(preview(app)).toContain("To XB (the other side) · Port cranes halted");
     expect(preview(app)).toContain("Takes into account your messages up to XB-0018");
 
@@ -45,19 +45,47 @@ describe("a notification in a new file", () => {
     expect(device.asked).toEqual([]);
     find(app, "button", "Sign and send").click();
     await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["openFile"]);
-    device.outgoing = [{ key: "k1", space: SPACE, type: "open", state: "logged", since: NOW, id: null, index: 1, number: null, problem: null }];
+    device.outgoing = [
+      {
+        key: "k1",
+        space: SPACE,
+        type: "open",
+        state: "logged",
+        since: NOW,
+        id: null,
+        index: 1,
+        number: null,
+        problem: null,
+      },
+    ];
     device.tell({ type: "outbox" });
     await expect.poll(() => textOf(app.querySelector("main h2"))).toBe("On its way");
 
     expect(device.asked[0]![1]).toEqual({
       title: '{"form":"title","language":"en","title":"Port cranes halted","version":1}',
-      posts: [["XA", "head"], ["XA", "watch"], ["XB", "head"], ["XB", "liaison"], ["XB", "watch"]],
+      posts: [
+        ["XA", "head"],
+        ["XA", "watch"],
+        ["XB", "head"],
+        ["XB", "liaison"],
+        ["XB", "watch"],
+      ],
       capacity: "centre",
     });
     const message = device.asked[1]![1] as MessageDraft;
-    expect(message).toMatchObject({ space: SPACE, type: "notice", precedence: "FLASH", capacity: "centre", reply: { by: at("14:12") } });
+    expect(message).toMatchObject({
+      space: SPACE,
+      type: "notice",
+      precedence: "FLASH",
+      capacity: "centre",
+      reply: { by: at("14:12") },
+    });
     expect(parseForm(utf8(message.texts[0]!), { saidBy: "notice" })).toMatchObject({
-      what: "critical_infrastructure", relation: "affects_author", involvement: { degree: "inferred", basis: ["logs"] }, asks: ["explain"], text: { language: "en", text: "The cranes stand." },
+      what: "critical_infrastructure",
+      relation: "affects_author",
+      involvement: { degree: "inferred", basis: ["logs"] },
+      asks: ["explain"],
+      text: { language: "en", text: "The cranes stand." },
     });
     expect(device.drafts).toEqual([]);
   });
@@ -69,8 +97,14 @@ describe("a notification in a new file", () => {
     find(app, "button", "Sign and send").click();
     const reached = (): string[] => [...app.querySelectorAll(".chain li:not(.todo)")].map(textOf);
     await expect.poll(reached).toEqual(["sealing"]);
-    for (const [state, steps] of [["logged", ["sealing", "on our log"]], ["delivered", ["sealing", "on our log", "delivered"]], ["acknowledged", ["sealing", "on our log", "delivered", "acknowledged"]]] as const) {
-      device.outgoing = [{ key: "k1", space: SPACE, type: "notice", state, since: NOW, id: null, index: 9, number: 43, problem: null }];
+    for (const [state, steps] of [
+      ["logged", ["sealing", "on our log"]],
+      ["delivered", ["sealing", "on our log", "delivered"]],
+      ["acknowledged", ["sealing", "on our log", "delivered", "acknowledged"]],
+    ] as const) {
+      device.outgoing = [
+        { key: "k1", space: SPACE, type: "notice", state, since: NOW, id: null, index: 9, number: 43, problem: null },
+      ];
       device.tell({ type: "outbox" });
       await expect.poll(reached).toEqual(steps);
     }
@@ -83,7 +117,9 @@ describe("what is missing", () => {
   test("is said at the field and at the end, and the focus goes there", async () => {
     const { app, device } = await mount("/write?form=message", new StandIn("XA"));
     find(app, "button", "Review").click();
-    await expect.poll(() => textOf(app.querySelector("form > [role=alert]"))).toBe("2 things are missing. Give the new file a title. This cannot be empty.");
+    await expect
+      .poll(() => textOf(app.querySelector("form > [role=alert]")))
+      .toBe("2 things are missing. Give the new file a title. This cannot be empty.");
     expect(document.activeElement).toBe(app.querySelector("#title"));
     expect(find(app, "#title").getAttribute("aria-describedby")).toBe("title-help title-mistake");
     expect(device.asked).toEqual([]);
@@ -112,7 +148,7 @@ describe("an answer", () => {
   test("begins with what it answers, in its file, and asks for no reply", async () => {
     const { app } = await mount(`/write?file=${SPACE}&form=answer&answers=XA-412`);
     expect(textOf(app.querySelector("h1"))).toBe("Answer to XA-0041");
-    expect(preview(app)).toContain("AnswersXA-0041");
+    expect(preview(app)).toContain("Answers XA-0041");
     expect(app.querySelector("#reply, #kind, #file")).toBeNull();
   });
 
@@ -122,7 +158,9 @@ describe("an answer", () => {
     find(app, "button", "Review").click();
     await expect.poll(() => app.querySelector(".review")).not.toBeNull();
     find(app, "button", "Sign and send").click();
-    await expect.poll(() => device.asked).toEqual([["send", expect.objectContaining({ type: "answer", answers: xa41.id, closes: true, replaces: null })]]);
+    await expect
+      .poll(() => device.asked)
+      .toEqual([["send", expect.objectContaining({ type: "answer", answers: xa41.id, closes: true, replaces: null })]]);
   });
 
   test("that cannot be given says why", async () => {
@@ -130,7 +168,7 @@ describe("an answer", () => {
     await tick(app, "Cannot say");
     expect(app.querySelector("#rest_by")).toBeNull();
     await tick(app, "protection of sources");
-    expect(preview(app)).toContain("Whyprotection of sources");
+    expect(preview(app)).toContain("Why protection of sources");
   });
 });
 
@@ -142,7 +180,9 @@ test("a correction replaces one's own message", async () => {
   find(app, "button", "Review").click();
   await expect.poll(() => app.querySelector(".review")).not.toBeNull();
   find(app, "button", "Sign and send").click();
-  await expect.poll(() => device.asked).toEqual([["send", expect.objectContaining({ type: "notice", replaces: xb18.id, answers: null })]]);
+  await expect
+    .poll(() => device.asked)
+    .toEqual([["send", expect.objectContaining({ type: "notice", replaces: xb18.id, answers: null })]]);
 });
 
 describe("a draft", () => {
@@ -178,7 +218,9 @@ describe("a draft", () => {
     await fill(first.app, "#text", "x");
     await expect.poll(() => device.drafts.length).toBe(1);
     const { app } = await mount("/write?form=message", device);
-    expect(find<HTMLAnchorElement>(app, "aside a", "Go on").getAttribute("href")).toBe(`/write?file=${SPACE}&form=notification`);
+    expect(find<HTMLAnchorElement>(app, "aside a", "Go on").getAttribute("href")).toBe(
+      `/write?file=${SPACE}&form=notification`,
+    );
     find(app, "aside button", "Discard").click();
     await expect.poll(() => device.drafts).toEqual([]);
   });
@@ -198,9 +240,12 @@ describe("when it cannot be sent", () => {
     find(app, "button", "Review").click();
     await expect.poll(() => app.querySelector(".review")).not.toBeNull();
     find(app, "button", "Sign and send").click();
-    await expect.poll(() => textOf(app.querySelector("main > [role=alert]"))).toBe(
-      "The post of the signer may not speak in this capacity. Nothing has left this side. Your text is kept on this device. Choose another capacity, or ask an officer who may.",
-    );
+    await expect
+      .poll(() => textOf(app.querySelector("main > [role=alert]")))
+      .toBe(
+        "The post of the signer may not speak in this capacity. Nothing has left this side. " +
+          "Your text is kept on this device. Choose another capacity, or ask an officer who may.",
+      );
     find(app, "button", "Back to the draft").click();
     await expect.poll(() => app.querySelector("#text")).not.toBeNull();
   });
@@ -210,9 +255,23 @@ describe("when it cannot be sent", () => {
     await fill(app, "#title", "x");
     find(app, "button", "Review").click();
     await expect.poll(() => app.querySelector(".review")).not.toBeNull();
-    device.outgoing = [{ key: "k1", space: SPACE, type: "open", state: "failed", since: NOW, id: null, index: null, number: null, problem: "recipients" }];
+    device.outgoing = [
+      {
+        key: "k1",
+        space: SPACE,
+        type: "open",
+        state: "failed",
+        since: NOW,
+        id: null,
+        index: null,
+        number: null,
+        problem: "recipients",
+      },
+    ];
     find(app, "button", "Sign and send").click();
-    await expect.poll(() => textOf(app.querySelector("main > [role=alert]"))).toContain("It was not sealed for just those who take part.");
+    await expect
+      .poll(() => textOf(app.querySelector("main > [role=alert]")))
+      .toContain("It was not sealed for just those who take part.");
     expect(device.asked.map(([what]) => what)).toEqual(["openFile"]);
   });
 });

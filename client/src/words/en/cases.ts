@@ -10,7 +10,9 @@ export const cases = {
   messages: (count: number) => counted(count, "message", "messages"),
   emptyFiles: {
     title: "No file has been opened.",
-    text: "A file is opened by either side and shared by both. Everything said about one incident stands in it, in order, signed, with what was answered and what was not.",
+    text:
+      "A file is opened by either side and shared by both. Everything said about one incident stands in it," +
+      " in order, signed, with what was answered and what was not.",
     act: "Open the first file",
   },
   earlier: "Earlier messages",
@@ -18,11 +20,15 @@ export const cases = {
   write: "Write",
   emptyFile: {
     title: "Nothing has been said in this file yet.",
-    text: "The first message is usually a notification: what happened, since when, and what we ask. Fields that are not known stay 'unknown'.",
+    text:
+      "The first message is usually a notification: what happened, since when, and what we ask. Fields that" +
+      " are not known stay 'unknown'.",
     act: "Notify",
   },
   gap: (side: string, from: number, to: number) =>
-    from === to ? `Entry ${from} of ${side} in this file is missing.` : `Entries ${from} to ${to} of ${side} in this file are missing.`,
+    from === to
+      ? `Entry ${from} of ${side} in this file is missing.`
+      : `Entries ${from} to ${to} of ${side} in this file are missing.`,
   unreadable: (place: string) => `Entry ${place} cannot be read as a statement.`,
 
   yes: "yes",
@@ -74,14 +80,19 @@ export const cases = {
   stateCannotOpen: "State: cannot open, repeat",
 
   acknowledge: "Acknowledge receipt",
-  acknowledgeMeans: (number: string) => `Confirms that ${number} arrived complete and can be read. It does not accept its content.`,
+  acknowledgeMeans: (number: string) =>
+    `Confirms that ${number} arrived complete and can be read. It does not accept its content.`,
   takeNote: "Take note",
   takeNoteMeans: "Taken note of. It does not accept its content.",
   answer: "Answer",
   correct: "Correct",
   print: "One-page form",
   details: "Details",
-  done: { acknowledgement: "Receipt acknowledged.", noted: "Taken note of.", cannot_open: "Stated that it cannot be opened." },
+  done: {
+    acknowledgement: "Receipt acknowledged.",
+    noted: "Taken note of.",
+    cannot_open: "Stated that it cannot be opened.",
+  },
 
   detail: {
     place: "Entry",
@@ -89,7 +100,8 @@ export const cases = {
     logged: "On the log",
     issued: "Author's own time",
     verified: "Takes into account up to",
-    verifiedOf: (other: number, reader: string, own: number, author: string) => `${other} entries of ${reader}, ${own} of ${author}`,
+    verifiedOf: (other: number, reader: string, own: number, author: string) =>
+      `${other} entries of ${reader}, ${own} of ${author}`,
     device: "Device",
     no: "In this file",
     noOf: (no: number) => `No. ${no} of this side`,
@@ -152,7 +164,8 @@ export const cases = {
     digits: "Digits of this message",
     end: (number: string) => `End of ${number}`,
     signed: "Signed by",
-    basis: "Signatures verified on this device. A signature proves who said what and in which order, not that it is true.",
+    basis:
+      "Signatures verified on this device. A signature proves who said what and in which order, not that it is true.",
     doubt: "NOT VERIFIED on this device.",
   },
 

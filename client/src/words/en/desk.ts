@@ -51,9 +51,12 @@ export const desk = {
   allFiles: "All files",
   emptyForUs: {
     title: "Nothing waits for us.",
-    text: "What the other side sends stands here until it has been acknowledged and answered, the nearest time limit first. A file holds what both sides say about one incident.",
+    text:
+      "What the other side sends stands here until it has been acknowledged and answered, the nearest time " +
+      "limit first. A file holds what both sides say about one incident.",
   },
-  emptyForThem: "Nothing that we asked is open. What we send stands here until the other side has acknowledged and answered it.",
+  emptyForThem:
+    "Nothing that we asked is open. What we send stands here until the other side has acknowledged and answered it.",
   emptyFiles: "No file yet.",
   word: "the node's word, from headers alone",
 };

@@ -6,15 +6,20 @@ export const enrolment = {
   stepsLabel: "Steps",
   make: {
     title: "This computer now makes the key with which you sign",
-    who: (centre: string, officer: string) => `You have been named ${officer} of ${centre}. Your name is not shown to the other side.`,
-    text: "Nobody can copy it, not even the operator of our node. It stays in this browser on this computer. What you sign with it, you sign.",
+    who: (centre: string, officer: string) =>
+      `You have been named ${officer} of ${centre}. Your name is not shown to the other side.`,
+    text:
+      "Nobody can copy it, not even the operator of our node. It stays in this browser on this computer. " +
+      "What you sign with it, you sign.",
     act: "Make the key",
     making: "Making the key, writing it, reading it back",
     doing: "A few seconds",
   },
   digits: {
     title: "Read these digits to the registrar",
-    text: "Call the number on your slip, not one that this page shows you. Read the digits aloud, group by group. The registrar has the same eight groups.",
+    text:
+      "Call the number on your slip, not one that this page shows you. Read the digits aloud, group by " +
+      "group. The registrar has the same eight groups.",
     differ: "If they differ, stop: somebody is in between.",
     telephone: "Registrar",
   },
@@ -45,11 +50,15 @@ export const enrolment = {
   },
   storage: {
     title: "This browser has not promised to keep the key",
-    text: "It may delete the key when space runs short. Go on, and have a second device listed soon; install this page as an application if the browser offers it.",
+    text:
+      "It may delete the key when space runs short. Go on, and have a second device listed soon; install " +
+      "this page as an application if the browser offers it.",
   },
   stop: {
     title: "Stop: the key cannot be kept here",
-    text: "The key was made, but could not be written and read back. Nothing was sent. Close private windows, allow this site to store data, or use another browser or computer.",
+    text:
+      "The key was made, but could not be written and read back. Nothing was sent. Close private windows, " +
+      "allow this site to store data, or use another browser or computer.",
     again: "Try again",
   },
 };

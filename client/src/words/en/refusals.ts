@@ -151,7 +151,9 @@ export const cannotOpen = {
 export const alarms = {
   fork: {
     what: "Inconsistent histories: one log was shown in two versions, both signed.",
-    todo: "Nothing more is taken from that log. Export the proof, and tell your head of centre and the other side by voice.",
+    todo:
+      "Nothing more is taken from that log. Export the proof, and tell your head of centre and the other " +
+      "side by voice.",
   },
   checkpoint: { what: "The signature under a log does not hold.", todo: security },
   consistency: { what: "It could not be shown that the log only grew.", todo: security },

@@ -37,7 +37,11 @@ export const shell = {
     again: "Try again",
   },
   ended: {
-    session: { title: "Your session has ended", text: "Nothing is lost: drafts and what waits to be sent are kept on this device.", act: "Sign in" },
+    session: {
+      title: "Your session has ended",
+      text: "Nothing is lost: drafts and what waits to be sent are kept on this device.",
+      act: "Sign in",
+    },
     revoked: {
       title: "This device has been revoked",
       text: "It can neither read nor sign any more. What it signed before still holds. Call your registrar.",
@@ -65,7 +69,8 @@ export const capacities: Readonly<Record<string, string>> = {
 };
 
 /** A number of two digits, as on the outside of an office: Watch, 07. */
-export const officer = (post: string, number: number): string => `${posts[post] ?? post}, ${String(number).padStart(2, "0")}`;
+export const officer = (post: string, number: number): string =>
+  `${posts[post] ?? post}, ${String(number).padStart(2, "0")}`;
 
 /** What a statement is called where its sealed form is not known. */
 export const statements = {

@@ -18,12 +18,16 @@ export const trust = {
     unlisted: "Our list of signatories names no manifest yet",
     unknown: "Could not be compared now",
     honest:
-      "What this browser loaded was compared by itself with the manifest, no more. The node that serves the code could serve code that compares falsely. Who must not depend on it installs the same bundle from another source.",
+      "What this browser loaded was compared by itself with the manifest, no more. The node that serves the" +
+      " code could serve code that compares falsely. Who must not depend on it installs the same bundle " +
+      "from another source.",
     manifest: "Manifest",
     files: (count: number) => `${count} files`,
     storage: "Storage",
     persistent: "The browser has promised to keep this device's key.",
-    notPersistent: "The browser has not promised to keep this device's key. It could be lost when space runs short: have a second device listed.",
+    notPersistent:
+      "The browser has not promised to keep this device's key. It could be lost when space runs short: have" +
+      " a second device listed.",
     device: "This device",
     notListed: "not on the list",
   },
@@ -69,6 +73,8 @@ export const trust = {
     markHolds: (time: string, size: string) => `${time}: held ${size} of our entries`,
     none: "No verified state yet.",
     explain:
-      "Each side writes its own log, to which one can only add. The other side keeps a copy and signs that it fits all it has seen before. This device checks both signatures and that each state contains the last one it knew.",
+      "Each side writes its own log, to which one can only add. The other side keeps a copy and signs that " +
+      "it fits all it has seen before. This device checks both signatures and that each state contains the " +
+      "last one it knew.",
   },
 };

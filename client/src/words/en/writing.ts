@@ -32,7 +32,12 @@ export const writing = {
     help: "Last, and short: what no code says. The original alone is authoritative.",
     language: "Language",
     count: (words: number, hanzi: number) =>
-      [words > 0 || hanzi === 0 ? counted(words, "word", "words") : "", hanzi > 0 ? counted(hanzi, "Chinese character", "Chinese characters") : ""].filter(Boolean).join(", "),
+      [
+        words > 0 || hanzi === 0 ? counted(words, "word", "words") : "",
+        hanzi > 0 ? counted(hanzi, "Chinese character", "Chinese characters") : "",
+      ]
+        .filter(Boolean)
+        .join(", "),
     flash: (percent: number) => `${percent} % of what a FLASH may hold`,
   },
   release: "Releasing it",
@@ -60,7 +65,9 @@ export const writing = {
   technique: "Id or name",
   window: { given: "A time window is given", start: "From", end: "To" },
   victim: { given: "An operator is concerned", number: "Number" },
-  attributesNote: "Attributing responsibility to a government is a statement of the Government and needs two officers. It cannot be sent from this page.",
+  attributesNote:
+    "Attributing responsibility to a government is a statement of the Government and needs two officers. " +
+    "It cannot be sent from this page.",
   noLegalAssistance: "This is not a request for legal assistance, and says so.",
 
   preview: {
@@ -100,7 +107,8 @@ export const writing = {
     posts: "Choose at least one post of each side.",
     reply: "Give the time by which a reply is asked, as 2026-11-23 14:12, in UTC.",
     "reply-past": "This time has passed.",
-    "flash-length": "A FLASH holds at most 200 English words or 400 Chinese characters. Shorten it, or lower the precedence.",
+    "flash-length":
+      "A FLASH holds at most 200 English words or 400 Chinese characters. Shorten it, or lower the precedence.",
     "attributes-government": "Attributing responsibility to a government needs the signatures of two officers.",
     other: "This cannot be sent as it is.",
   },

@@ -21,7 +21,8 @@ export const cases: typeof english.cases = {
     text: "第一件电文通常为通报：何事、始于何时、我方请求什么。尚不知悉的栏目填“不明”。",
     act: "通报",
   },
-  gap: (side, from, to) => (from === to ? `本卷宗缺 ${side} 的第 ${from} 条。` : `本卷宗缺 ${side} 的第 ${from} 至 ${to} 条。`),
+  gap: (side, from, to) =>
+    from === to ? `本卷宗缺 ${side} 的第 ${from} 条。` : `本卷宗缺 ${side} 的第 ${from} 至 ${to} 条。`,
   unreadable: (place) => `条目 ${place} 无法解读。`,
 
   yes: "是",

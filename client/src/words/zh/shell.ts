@@ -49,7 +49,8 @@ export const posts: typeof english.posts = {
 
 export const capacities: typeof english.capacities = { centre: "中心", government: "政府" };
 
-export const officer: typeof english.officer = (post, number) => `${posts[post] ?? post} ${String(number).padStart(2, "0")}`;
+export const officer: typeof english.officer = (post, number) =>
+  `${posts[post] ?? post} ${String(number).padStart(2, "0")}`;
 
 export const statements: typeof english.statements = {
   open: "卷宗启用",

@@ -31,7 +31,10 @@ export const writing: typeof english.writing = {
     heading: "文字说明",
     help: "置于最后，力求简短，只写代码未能说明之处。以原文为准。",
     language: "语文",
-    count: (words, hanzi) => [hanzi > 0 || words === 0 ? `${hanzi} 个汉字` : "", words > 0 ? `${words} 个外文词` : ""].filter(Boolean).join("，"),
+    count: (words, hanzi) =>
+      [hanzi > 0 || words === 0 ? `${hanzi} 个汉字` : "", words > 0 ? `${words} 个外文词` : ""]
+        .filter(Boolean)
+        .join("，"),
     flash: (percent) => `占特提篇幅的 ${percent}%`,
   },
   release: "签发",
