@@ -10,7 +10,7 @@ import type { Alarm } from "./views.ts";
 const decoder = new TextDecoder();
 
 const CODES: readonly Alarm["code"][] = [
-  "fork", "checkpoint", "consistency", "inclusion", "stale", "trust-missing", "trust", "hotline", "answer",
+  "fork", "checkpoint", "consistency", "inclusion", "stale", "trust-missing", "trust-entry", "hotline", "answer",
 ];
 
 export class Alarms {

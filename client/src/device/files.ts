@@ -49,7 +49,9 @@ export class Files {
 
   async view(space: string): Promise<FileView> {
     const file = await this.load(space);
-    const view = await file.view(await this.row(file.answer));
+    const { kind, exercise, posts } = await this.reader.factsOf(space);
+    const row = { ...(await this.row(file.answer)), kind, exercise };
+    const view = await file.view(row, posts ?? file.answer.posts);
     return view.version === null ? { ...view, version: await this.versionIn(file) } : view;
   }
 

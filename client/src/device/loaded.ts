@@ -105,14 +105,14 @@ export class LoadedFile {
     return found === undefined ? undefined : this.show(found, this.reads);
   }
 
-  async view(row: FileRow): Promise<FileView> {
+  async view(row: FileRow, posts: FileView["posts"]): Promise<FileView> {
     const order = await this.inOrder();
     const reads = order.flatMap((key) => this.loaded.get(key)?.read ?? []);
     const { version, proposals } = decidedIn(reads, this.reader.trust.own);
     const whole = this.before === null;
     return {
       ...row,
-      posts: this.answer.posts,
+      posts,
       items: order.map((key) => this.unreadable.get(key) ?? this.show(this.loaded.get(key)!, reads)),
       earlier: !whole,
       gaps: gapsIn(reads, { whole, tallies: this.answer.tallies }),

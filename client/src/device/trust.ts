@@ -21,7 +21,7 @@ import type { LogPublicKey, MirrorPublicKey } from "../protocol/cosignature.ts";
 import type { verifyEnvelope } from "../protocol/dsse.ts";
 import { ForkDetected, Malformed, Refused, Unverified } from "../protocol/errors.ts";
 import { parseFrame, type Frame } from "../protocol/frame.ts";
-import { inclusionRoot, leafHash, verifyConsistency } from "../protocol/merkle.ts";
+import { EMPTY_ROOT, inclusionRoot, leafHash, verifyConsistency } from "../protocol/merkle.ts";
 import { parseNote } from "../protocol/note.ts";
 import type { Signatories } from "../protocol/signatories.ts";
 import type { Verified } from "../protocol/statement.ts";
@@ -109,11 +109,10 @@ export class Trust {
     return this.log(side).kept;
   }
 
-  /** What a header says was verified of a log. Throws `NotListed` before the first checkpoint. */
+  /** What a header says was verified of a log; before its first checkpoint, that it began. */
   verified(side: string): Verified {
     const { kept } = this.log(side);
-    if (kept === null) throw new NotListed();
-    return { log: LOG, size: kept.size, root: kept.root };
+    return { log: LOG, size: kept?.size ?? 0, root: kept?.root ?? EMPTY_ROOT.toHex() };
   }
 
   otherOf(side: string): string {
@@ -284,7 +283,7 @@ export class Trust {
       entries.map(async ({ index, entry }) => {
         const { proof } = await this.api.entry(side, index, shown.size);
         const root = await inclusionRoot(await leafHash(entry), index, shown.size, proof.map(fromHex));
-        if (root.toHex() !== shown.root.toHex()) throw new Unverified("inclusion", "trust entry");
+        if (root.toHex() !== shown.root.toHex()) throw new Unverified("trust-entry", "inclusion");
       }),
     );
   }

@@ -127,7 +127,10 @@ export interface Gap {
   readonly to: number;
 }
 
-/** A file (or consultation, or the line itself) in a list. Title as opened by this device; null until it is. */
+/**
+ * A file (or consultation, or the line itself) in a list. `title` is the sealed text whose statement is in force, as
+ * this device opened it (a form of `protocol/forms.ts`); null where it cannot be opened.
+ */
 export interface FileRow {
   readonly space: Hex;
   readonly kind: "case" | "consultation" | "line";
@@ -261,7 +264,6 @@ export interface Alarm {
     | "trust-missing"
     | "trust-entry"
     | "hotline"
-    | "trust"
     | "answer";
   readonly side: string | null;
   readonly since: Time;

@@ -54,7 +54,7 @@ export class Work {
     this.writer = new Writer(api, reader, keyring, author, random);
     this.outbox = new Outbox(api, store, trust, keyring, this.files, this.writer, now, () => emit({ type: "outbox" }));
     this.drafts = new Drafts(api, reader, keyring, this.writer, author, random);
-    const cursor = { [trust.own]: trust.verified(trust.own).size, [trust.other]: trust.kept(trust.other)?.size ?? 0 };
+    const cursor = { [trust.own]: trust.verified(trust.own).size, [trust.other]: trust.verified(trust.other).size };
     this.live = new Live(parts.connect, cursor, {
       take: (message) => this.take(message),
       poll: () => this.poll(),

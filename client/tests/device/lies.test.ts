@@ -164,7 +164,7 @@ test("a change that was signed, and does not stand in the log", async () => {
     shown = !shown;
     return { entries: shown ? [{ index, entry }] : [] };
   };
-  expect(await alarms(xb.device)).toEqual([["inclusion", null]]);
+  expect(await alarms(xb.device)).toEqual([["trust-entry", null]]);
   const manifest = async () => (await xb.device.trust()).lists.find(({ side }) => side === "XA")!.manifest;
   expect(await manifest()).toBe(null);
   xb.node.lie = (_path, answer) => answer;

@@ -164,7 +164,6 @@ export const alarms = {
   },
   "trust-missing": { what: "A change of signatories is being withheld from this device.", todo: security },
   "trust-entry": { what: "A change of signatories does not hold.", todo: security },
-  trust: { what: "The list of signatories could not be verified.", todo: security },
   hotline: { what: "This is not the line that this device was enrolled for.", todo: "Stop. Call your registrar." },
   answer: { what: "Our own node answered something that cannot be right.", todo: security },
 } satisfies Record<Alarm["code"], Refusal>;

@@ -109,7 +109,6 @@ export const alarms: Table<typeof englishAlarms> = {
   },
   "trust-missing": { what: "签字人员的某项变更未提供给本设备。", todo: security },
   "trust-entry": { what: "签字人员的某项变更未通过核验。", todo: security },
-  trust: { what: "签字人员名单未通过核验。", todo: security },
   hotline: { what: "这不是本设备所登记的线路。", todo: "请停止操作，并致电登记官。" },
   answer: { what: "我方节点的回答不可能属实。", todo: security },
 };
