@@ -34,7 +34,7 @@ class Liar:
         self.file: File | None = None
         self.reads()
         first = node.hotline.change(
-            self.country, self.country.founding_changes(), version=1, previous=None, by_root=True
+            self.country, self.country.founding_changes(), version=1, previous=None, by_root=True, now=node.clock.now
         )
         for envelope in (node.hotline.founding, first):
             self.centre.append(envelope, now=node.clock())

@@ -242,8 +242,8 @@ def running(hotline: Hotline, directory: Path, kind: Kind, *, client: Path | Non
     bundle = client or write_bundle(directory / "client")
     own, other = ([free_port() for _ in range(kind.servers)] for _ in range(2))
     pair = RunningPair(
-        _founded(hotline, hotline.own, directory, kind=kind, client=bundle, ports=own, peer_port=other[-1]),
-        _founded(hotline, hotline.other, directory, kind=kind, client=bundle, ports=other, peer_port=own[-1]),
+        founded(hotline, hotline.own, directory, kind=kind, client=bundle, ports=own, peer_port=other[-1]),
+        founded(hotline, hotline.other, directory, kind=kind, client=bundle, ports=other, peer_port=own[-1]),
     )
     try:
         pair.start()
@@ -253,9 +253,10 @@ def running(hotline: Hotline, directory: Path, kind: Kind, *, client: Path | Non
         pair.xb.close()
 
 
-def _founded(
+def founded(
     hotline: Hotline, country: Country, directory: Path, *, kind: Kind, client: Path, ports: list[int], peer_port: int
 ) -> RunningNode:
+    """A node that is founded, and does not run yet."""
     node = Node(hotline, country, make_machine(country.side, directory, kind.template), Clock(node_clock()))
     _prepare(node)
     return RunningNode(node, kind, client, ports, peer_port)
