@@ -18,6 +18,7 @@ Nothing is stored here: the caller keeps rows of (level, index, bytes) and gives
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crypto.errors import Malformed
 from crypto.merkle import HASH_SIZE, MAX_SIZE, row_above
@@ -89,7 +90,7 @@ class TileReader:
 
     def __init__(self, read_tile: TileStore) -> None:
         self._read_tile = read_tile
-        self._rows: dict[Coordinate, list[bytes]] = {}
+        self._rows: dict[Coordinate, tuple[bytes, ...]] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
         """The 32-byte hash of the complete subtree (level, index).
@@ -171,9 +172,13 @@ def _check_tile(data: bytes) -> bytes:
     return data
 
 
-def _rows(tile: bytes) -> list[bytes]:
-    """The hashes of the complete subtrees of heights 0 to 8 over a tile's hashes, a row for each height."""
+@lru_cache(maxsize=64)
+def _rows(tile: bytes) -> tuple[bytes, ...]:
+    """The hashes of the complete subtrees of heights 0 to 8 over a tile's hashes, a row for each height.
+
+    They are 255 hashes, most of a proof's work; whoever proves again needs the same upper tiles.
+    """
     rows = [tile]
     for _ in range(TILE_HEIGHT):
         rows.append(row_above(rows[-1]))
-    return rows
+    return tuple(rows)

@@ -5,18 +5,18 @@ Everything here reads a bounded number of rows, however long the logs are.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from crypto.frame import parse_frame
 from crypto.merkle import consistency_proof, inclusion_proof
 from crypto.past import parse_item
 from crypto.statement import Part, Statement
-from crypto.tile import TileReader
 from crypto.view import Key, Record, View
 from incidents.log import models
 from incidents.log.mirror import Batch
 from incidents.log.records import decode_record, encode_key
 from incidents.log.sign import checkpoint_at
-from incidents.log.store import both_logs, read_tile
+from incidents.log.store import ask_tree, both_logs
 
 TRUST = (models.Entry.Kind.ARRANGEMENT, models.Entry.Kind.SIGNATORIES)
 
@@ -72,20 +72,19 @@ def entry_at(log: models.Log, index: int) -> models.Entry:
 def prove_inclusion(log: models.Log, index: int, size: int) -> list[bytes]:
     """The audit path of an entry in the tree of `size`. Raises ValueError unless index < size <= the log's size."""
     _check_size(log, size)
-    return inclusion_proof(index, size, _reader(log))
+    return ask_tree(log, partial(inclusion_proof, index, size))
 
 
 def prove_inclusions(log: models.Log, indexes: Sequence[int], size: int) -> list[list[bytes]]:
     """The audit paths of several entries, which share the tiles that are read."""
     _check_size(log, size)
-    reader = _reader(log)
-    return [inclusion_proof(index, size, reader) for index in indexes]
+    return ask_tree(log, lambda read: [inclusion_proof(index, size, read) for index in indexes])
 
 
 def prove_consistency(log: models.Log, old_size: int, new_size: int) -> list[bytes]:
     """The proof that the tree of `old_size` is a prefix of that of `new_size`. Raises ValueError as above."""
     _check_size(log, new_size)
-    return consistency_proof(old_size, new_size, _reader(log))
+    return ask_tree(log, partial(consistency_proof, old_size, new_size))
 
 
 def newest_checkpoint(log: models.Log, *, cosigned: bool = False) -> models.Checkpoint | None:
@@ -143,7 +142,3 @@ def named_parts(entry: models.Entry) -> tuple[Part, ...]:
 def _check_size(log: models.Log, size: int) -> None:
     if size > log.size:
         raise ValueError(f"the log has {log.size} entries")
-
-
-def _reader(log: models.Log) -> TileReader:
-    return TileReader(lambda level, index: read_tile(log, level, index))

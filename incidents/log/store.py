@@ -13,18 +13,21 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import or_
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from crypto.dsse import VerifyEnvelope, verify_envelope
 from crypto.errors import Ahead
 from crypto.frame import parse_frame
-from crypto.merkle import read_frontier
+from crypto.merkle import HASH_SIZE, NodeReader, read_frontier
 from crypto.past import Judgement, Walk, judge, parse_item
 from crypto.statement import Statement
-from crypto.tile import Coordinate, TileReader
+from crypto.tile import Coordinate, TileReader, locate
 from crypto.view import Head, Key, Record, Taken, View
 from incidents.log import models
 from incidents.log.memory import Memory
@@ -35,6 +38,7 @@ from incidents.log.signals import grew
 from incidents.log.tree import Tree
 from incidents.projections import PROJECT
 
+T = TypeVar("T")
 EntryRow = tuple[object, ...]
 """An entry's values, in the order of `ENTRY`."""
 
@@ -254,7 +258,7 @@ def _recall(row: models.Log) -> Memory:
     memory = _memories.get(row.own)
     if memory is not None and memory.is_of(row.hotline, row.side, row.size, row.root):
         return memory
-    edge = read_frontier(row.size, TileReader(lambda level, index: read_tile(row, level, index)))
+    edge = ask_tree(row, partial(read_frontier, row.size))
     return Memory(row.hotline, row.side, size=row.size, root=row.root, edge=edge)
 
 
@@ -283,6 +287,26 @@ def _log(*, own: bool) -> models.Log:
     return row
 
 
+def ask_tree(log: models.Log, question: Callable[[NodeReader], T]) -> T:
+    """The answer to a question about a stored tree, with one query, however long the log is.
+
+    The question is asked twice: first to see of which tiles it reads hashes, then with these tiles.
+    """
+    asked: set[Coordinate] = set()
+
+    def note(level: int, index: int) -> bytes:
+        asked.add(locate(level, index)[0])
+        return bytes(HASH_SIZE)
+
+    answer = question(note)
+    if not asked:
+        return answer
+    wanted = reduce(or_, (Q(level=at.level, index=at.index) for at in asked))
+    rows = models.Tile.objects.filter(wanted, log=log).values_list("level", "index", "hashes")
+    tiles = {Coordinate(level, index): hashes for level, index, hashes in rows}
+    return question(TileReader(lambda level, index: tiles.get(Coordinate(level, index), b"")))
+
+
 def read_tile(log: models.Log, level: int, index: int) -> bytes:
     """A stored tile's hashes."""
     hashes: bytes = models.Tile.objects.values_list("hashes", flat=True).get(log=log, level=level, index=index)
@@ -296,7 +320,7 @@ def root_at(log: models.Log, size: int) -> bytes | None:
     memory = _memories.get(log.own)
     if memory is not None and memory.is_of(log.hotline, log.side, log.size, log.root) and size in memory.roots:
         return memory.roots[size]
-    return read_frontier(size, TileReader(lambda level, index: read_tile(log, level, index))).root()
+    return ask_tree(log, partial(read_frontier, size)).root()
 
 
 def _remember(log: WalkedLog) -> None:

@@ -9,10 +9,10 @@ from tests.incidents.nodes import POSTS, File, Pair
 
 def rows(line: Pair, file: File) -> tuple[Values, Values]:
     """The file's row on XA's node and on XB's."""
-    found = []
+    found: list[Values] = []
     for node in (line.xa, line.xb):
         with node.here():
-            found.append(Space.objects.values().get(space=file.space.hex()))
+            found.append(dict(Space.objects.values().get(space=file.space.hex())))
     return found[0], found[1]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -32,10 +33,10 @@ def night(line: Pair) -> Pair:
     return line
 
 
-def a_part() -> "models.QuerySet[models.Part]":
-    """A part of the other side's message."""
+def spoil_part() -> None:
+    """Change a part of the other side's message."""
     statement = models.Entry.objects.filter(log=other_log(), kind="statement").get()
-    return models.Part.objects.filter(hash=named_parts(statement)[0].hash.hex())
+    models.Part.objects.filter(hash=named_parts(statement)[0].hash.hex()).update(part=b"other")
 
 
 def test_nothing_is_wrong_with_logs_that_nobody_touched(night: Pair) -> None:
@@ -53,7 +54,7 @@ def test_nothing_is_wrong_with_logs_that_nobody_touched(night: Pair) -> None:
 TAMPER: dict[str, Callable[[], object]] = {
     "XB: entry 2 is missing": lambda: models.Entry.objects.filter(log=other_log(), index=2).delete(),
     "XA: tile 0/0 is not that of the entries": lambda: models.Tile.objects.filter(log=own_log()).update(hashes=b""),
-    "XB: a part of entry 5's body is missing or damaged": lambda: a_part().update(part=b"other"),
+    "XB: a part of entry 5's body is missing or damaged": spoil_part,
     "XA: the checkpoint at 4 is of other entries": lambda: models.Checkpoint.objects.filter(
         log=own_log(), size=4
     ).update(root=bytes(32)),
@@ -64,9 +65,8 @@ TAMPER: dict[str, Callable[[], object]] = {
 def test_what_was_taken_away_or_changed_is_found(night: Pair, told: str) -> None:
     with night.xa.here():
         assert other_log().size == 6
-        tables = {
-            model: list(model.objects.all()) for model in (models.Entry, models.Tile, models.Part, models.Checkpoint)
-        }
+        touched: list[Any] = [models.Entry, models.Tile, models.Part, models.Checkpoint]
+        tables = {model: list(model.objects.all()) for model in touched}
         TAMPER[told]()
         assert faults()[0] == told
         with pytest.raises(CommandError, match="Restore from a backup"):

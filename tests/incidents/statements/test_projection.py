@@ -1,7 +1,5 @@
 """Statements as rows: what they say in the clear, and what later ones change. Both nodes come to the same."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from incidents.statements.models import Statement
@@ -28,18 +26,17 @@ class Night:
 
     def rows(self, statement: str) -> Statement:
         """The row of a statement, which must be the same on both nodes."""
-        found = []
+        found: list[Values] = []
         for node in (self.line.xa, self.line.xb):
             with node.here():
-                found.append(Statement.objects.values().get(statement=statement))
-        for row in found:
-            del row["id"]
+                row = dict(Statement.objects.values().get(statement=statement))
+                found.append({name: value for name, value in row.items() if name != "id"})
         assert found[0] == found[1]
         return Statement(**found[0])
 
 
 @pytest.fixture
-def night(line: Pair) -> Iterator[Night]:
+def night(line: Pair) -> Night:
     """A file, in the middle of the night."""
     return Night(line)
 
