@@ -160,7 +160,7 @@ def test_officer_keeps_the_language_of_the_invitation(client: Client, invitation
     chinese = Client(headers={"Accept-Language": "zh-CN,zh;q=0.9"})
     enter_code(chinese)
 
-    assert heading(chinese.get("/invited")) == "登记员已指定您为 XA 国家中心值班员，编号 07。"
+    assert heading(chinese.get("/invited")) == "登记官已指定您为 XA 国家中心值班员，编号 07。"
     set_password(chinese)
 
     assert Officer.objects.get(number=7).language == "zh-hans"
