@@ -138,6 +138,42 @@ test("after a revocation the next writer begins a new epoch", async () => {
   expect(types).toEqual(["open", "notice", "epoch", "notice"]);
 });
 
+test.each([
+  [4401, "session"],
+  [4403, "revoked"],
+] as const)("closed with %d, the device stops", async (code, why) => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  const ended = until(xa.device, async (event) => (event?.type === "ended" ? event.why : undefined));
+  for (const socket of xa.node.sockets) socket.end(code);
+  expect(await ended).toBe(why);
+  await expect(xa.device.file(space)).rejects.toMatchObject({ name: "NotListed", code: "not-listed" });
+});
+
+test("the line, the desk and what is agreed", async () => {
+  const { hotline, xa } = await atNight();
+  await xa.device.trust();
+  const { state, mark } = await xa.device.line();
+  expect([state, mark]).toEqual(["up", { at: hotline.now, holds: hotline.centre("XA").log.size }]);
+  expect(await xa.device.desk()).toMatchObject({ files: 0, waitingForUs: [], waitingForThem: [] });
+  const { capacities, handling, replies, languages } = xa.device.agreed();
+  expect([[...capacities], handling.get("FLASH"), replies.get("4"), languages.get("XB")]).toEqual([
+    [["centre", 1], ["government", 2]], 600, 172_800, "zh-Hans",
+  ]);
+  const trust = await xa.device.trust();
+  expect([trust.own!.size, trust.own!.cosigned, trust.alarms]).toEqual([hotline.centre("XA").log.size, hotline.now, []]);
+  expect(trust.lists.map(({ side, version, devices }) => [side, version, devices.length])).toEqual([["XA", 2, 1], ["XB", 2, 1]]);
+});
+
+test("drafts of pages are kept sealed, and come back", async () => {
+  const { hotline, xa } = await atNight();
+  await xa.device.saveLocalDraft("one", { subject: "起重机" });
+  await xa.device.saveLocalDraft("two", { subject: "Cranes" });
+  await xa.device.dropLocalDraft("two");
+  await restart(xa);
+  expect(await xa.device.localDrafts()).toEqual([{ id: "one", saved: hotline.now, content: { subject: "起重机" } }]);
+});
+
 test("a device is enrolled, listed and revoked", async () => {
   const hotline = await Hotline.found();
   const officer = await newcomer(hotline, "XA", 7);

@@ -339,8 +339,25 @@ test("a wrap that holds another key", async () => {
   expect(own.state).toBe("logged");
 });
 
+test("wraps for others than those whom the header names", async () => {
+  const { hotline, xb, space } = await fileWithNotice();
+  const scribe = await Scribe.listed(hotline, "XA", 9);
+  const { envelope, body, epoch } = await compose(scribe, space, { replaced: scribe.author.keys.id });
+  expect((await hotline.append("XA", { envelope, body })).code).toBe(null);
+  const says = { answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null } as const;
+  const plaintexts = padTexts(["Three"], scribe.writing().random);
+  const message = await scribe.compose({ type: "notice", space, says, epoch, plaintexts });
+  const { index } = await hotline.append("XA", message);
+  await hotline.receipt("XB");
+  expect((await xb.device.statement("XA", index)).body).toEqual({ state: "cannot-open", reason: "wrap" });
+});
+
 /** A new epoch of a space, but not as it should be. */
-async function compose(scribe: Scribe, space: string, wrong: { leaveOut?: string; betrayed?: string }) {
+async function compose(
+  scribe: Scribe,
+  space: string,
+  wrong: { leaveOut?: string; betrayed?: string; replaced?: string },
+) {
   const { hotline, side, keys } = scribe.author;
   const writing = scribe.writing();
   const [key, other, nonce] = [writing.random(32), writing.random(32), writing.random(16)];
@@ -355,10 +372,25 @@ async function compose(scribe: Scribe, space: string, wrong: { leaveOut?: string
   );
   const epoch = { id, key };
   const says = { recipients: await recipientsHash(recipients.keys()) };
-  const clear = [encodeWraps(new Map(wraps))];
+  const clear = [encodeWraps(new Map(wraps.map(([one, wrap]) => [one === wrong.replaced ? HASH : one, wrap])))];
   const plaintexts = padTexts([""], writing.random);
   return { epoch, ...(await scribe.compose({ type: "epoch", space, says, epoch, clear, plaintexts, nonce })) };
 }
+
+test("an epoch that the node calls usable after a revocation", async () => {
+  const { hotline, xa } = await atNight();
+  const scribe = await Scribe.listed(hotline, "XA", 9);
+  const space = await openFile(xa);
+  await xa.node.revoke(scribe.author.keys.id);
+  xa.node.lie = (path, answer) => {
+    if (path !== `/api/v1/spaces/${space}`) return answer;
+    return { ...answer, epochs: (answer["epochs"] as Answer[]).map((epoch) => ({ ...epoch, usable: true })) };
+  };
+  const posted = (): number => xa.node.asked.filter((one) => one === "POST /api/v1/statements").length;
+  const before = posted();
+  expect((await say(xa, space, "Not for the revoked")).state).toBe("logged");
+  expect(posted()).toBe(before + 2);
+});
 
 test("content that is not what the drafter signed", async () => {
   const { hotline, xb, space } = await fileWithNotice();
