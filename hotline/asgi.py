@@ -4,15 +4,16 @@ import os
 from collections.abc import MutableMapping
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
 from django.utils.module_loading import import_string
 
 from hotline.bodies import BoundedBodies
 from hotline.lifespan import Receive, Send, lifespan
-from hotline.threads import RequestThreads
+from hotline.threads import InOneGo, RequestThreads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
-_http = BoundedBodies(RequestThreads(get_asgi_application()))
+django.setup(set_prefix=False)
+_http = BoundedBodies(RequestThreads(InOneGo()))
 # By name: the sockets' consumers import models, which exist only now that Django is set up.
 _websocket = import_string("hotline.sockets.websocket")
 

@@ -5,14 +5,20 @@ thread most lately given back, so that connections are kept (CONN_MAX_AGE): on S
 2.6 ms instead of 4.4, over TLS to PostgreSQL the difference is larger. Where none is free a new one is made, as Django
 does, so that nobody waits behind a slow client; only so many are kept afterwards.
 
-Source: asgiref, `ThreadSensitiveContext(executor=…)`.
+In it the whole of Django runs, middleware and view, in one go. Django's own handler goes back to the event loop between
+the two, and into the thread again, for views that are asynchronous; there are none here.
+
+Source: asgiref, `ThreadSensitiveContext(executor=…)`; Django, `core/handlers/asgi.py`.
 """
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from asgiref.sync import ThreadSensitiveContext
+from asgiref.sync import ThreadSensitiveContext, sync_to_async
+from django.core.handlers.asgi import ASGIHandler
 from django.db import connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 KEPT = 8
 
@@ -40,3 +46,16 @@ class RequestThreads:
         else:
             thread.submit(connections.close_all)
             thread.shutdown(wait=False)
+
+
+class InOneGo(ASGIHandler):
+    """Django's ASGI handler, whose middleware and views all run synchronously, in the request's thread."""
+
+    def load_middleware(self, is_async: bool = True) -> None:
+        """Loads the middleware around the synchronous end, whatever is asked for."""
+        super().load_middleware(is_async=False)
+
+    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
+        """Answers a request in one hop to its thread."""
+        response: HttpResponseBase = await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        return response
