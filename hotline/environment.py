@@ -50,14 +50,6 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Address:
-    """A host and a port to listen on."""
-
-    host: str
-    port: int
-
-
-@dataclass(frozen=True)
 class Setting:
     """A line of the table."""
 
@@ -161,14 +153,6 @@ def parse_peer(text: str) -> str:
     return text
 
 
-def parse_address(text: str) -> Address:
-    """`host:port`."""
-    host, colon, port = text.rpartition(":")
-    if not colon or not host or not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
-        raise WrongValue("must be host:port.")
-    return Address(host=host.strip("[]"), port=int(port))
-
-
 def parse_telephone(text: str) -> str:
     """A number as it is dialled or read out."""
     if not re.fullmatch(r"\+?[0-9 ()/-]{1,40}", text):
@@ -269,18 +253,11 @@ SETTINGS = (
         "or as `manage.py link` beside several of them.",
     ),
     Setting(
-        "HOTLINE_LINK_LISTEN",
-        parse_address,
-        "",
-        "10.0.0.5:8443",
-        "Where the other node's link is taken, if not at /link of the web server.",
-    ),
-    Setting(
         "HOTLINE_LINK_PEER",
         parse_peer,
         "",
         "wss://line.other.example:8443/link",
-        "The other node's link, if not at the address in its list of signatories. Plain ws only on this machine.",
+        "The other node's link; without it this node pulls nothing. Plain ws only on this machine.",
     ),
     Setting(
         "HOTLINE_REGISTRAR_TELEPHONE",

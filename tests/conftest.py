@@ -14,7 +14,7 @@ _directory = Path(tempfile.mkdtemp(prefix="hotline-tests-"))
 atexit.register(shutil.rmtree, _directory, ignore_errors=True)
 
 # Before pytest-django reads the settings: a test run must not depend on what the shell happens to export.
-for _name in ("ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "HOTLINE_LINK_LISTEN", "HOTLINE_LINK_PEER"):
+for _name in ("ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "HOTLINE_LINK_PEER"):
     os.environ.pop(_name, None)
 os.environ.update(
     DJANGO_SETTINGS_MODULE="hotline.settings",

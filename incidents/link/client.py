@@ -21,18 +21,16 @@ from asgiref.sync import sync_to_async
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError, close_old_connections
 from websockets.asyncio.client import ClientConnection, connect
 
 from crypto.errors import ProtocolError
 from incidents.link.messages import MAX_BATCH_SIZE
 from incidents.link.models import LinkLease
 from incidents.link.pull import pull
-from incidents.link.socket import Cut
+from incidents.link.socket import UNFIT, Cut
 from incidents.log.clock import node_clock
-from incidents.log.keys import KeyFile
 from incidents.log.mirror import OutOfOrder, Stopped
-from incidents.log.store import NotFounded
 
 FIRST_WAIT, LONGEST_WAIT = 0.2, 1.0
 LEASE = timedelta(seconds=3)
@@ -67,6 +65,7 @@ async def pull_for_ever(url: str) -> None:
     while True:
         began = asyncio.get_running_loop().time()
         code = await _pull_once(url)
+        await sync_to_async(close_old_connections)()
         _logger.info("the link ended", extra={"fields": {"code": code}})
         lasted = asyncio.get_running_loop().time() - began
         wait = FIRST_WAIT if lasted > LONGEST_WAIT else min(2 * wait, LONGEST_WAIT)
@@ -85,7 +84,10 @@ async def _pull_once(url: str) -> str:
             await pull(_ClientSocket(connection), tls=_tls_key(connection))
     except* (OSError, TimeoutError, websockets.InvalidHandshake, websockets.InvalidMessage):
         code = "unreachable"
-    except* (Cut, ProtocolError, OutOfOrder, Stopped, NotFounded, KeyFile) as group:
+    except* DatabaseError as group:
+        code = "database"
+        _logger.exception("the link's database failed", exc_info=group)
+    except* (Cut, ProtocolError, OutOfOrder, Stopped, *UNFIT) as group:
         code = str(getattr(_first(group), "code", "not-set-up"))
     return code
 
@@ -134,8 +136,13 @@ async def pull_under_lease(url: str) -> None:
     holder = f"{sockets.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"[:64]
     try:
         while True:
-            if await sync_to_async(take_lease)(holder, now=node_clock()):
-                await _pull_while_held(url, holder)
+            try:
+                if await sync_to_async(take_lease)(holder, now=node_clock()):
+                    await _pull_while_held(url, holder)
+            except DatabaseError:
+                # It restarts, or is full: the line goes on as soon as it is back.
+                _logger.exception("the link's lease cannot be kept")
+                await sync_to_async(close_old_connections)()
             await asyncio.sleep(LONGEST_WAIT)
     finally:
         await asyncio.shield(sync_to_async(leave_lease)(holder))

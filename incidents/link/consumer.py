@@ -6,13 +6,13 @@ from typing import Any
 
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import DatabaseError
 
 from crypto.errors import ProtocolError
 from incidents.link.messages import Closed, encode
 from incidents.link.serve import serve
-from incidents.link.socket import Cut
+from incidents.link.socket import UNFIT, Cut
 from incidents.live.groups import OWN_LOG
-from incidents.log.store import NotFounded
 
 _logger = logging.getLogger("incidents.link")
 _INBOX = 8
@@ -56,11 +56,17 @@ class LinkConsumer(AsyncWebsocketConsumer):
     async def _serve(self) -> None:
         try:
             await serve(_ConsumerSocket(self), self.news)
-        except* (ProtocolError, NotFounded, Cut) as group:
+        except* (Cut, ProtocolError, *UNFIT) as group:
             code = getattr(group.exceptions[0], "code", "refused")
             _logger.warning("the other node's socket ended", extra={"fields": {"code": code}})
-            await self.send(text_data=encode(Closed(code)))
-            await self.close()
+            await self._end(code)
+        except* DatabaseError as group:
+            _logger.exception("the database failed the other node's socket", exc_info=group)
+            await self._end("database")
+
+    async def _end(self, code: str) -> None:
+        await self.send(text_data=encode(Closed(code)))
+        await self.close()
 
 
 class _ConsumerSocket:

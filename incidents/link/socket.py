@@ -17,8 +17,15 @@ from incidents.link.messages import Alive, Closed, Message, encode, parse
 from incidents.link.rules import SILENT
 from incidents.live.nudge import nudge
 from incidents.log.clock import node_clock
+from incidents.log.keys import KeyFile
+from incidents.log.rules import ClockLeapt
+from incidents.log.signed import SignedBeyond
+from incidents.log.store import NotFounded
 
 ALIVE_EVERY = 5.0
+
+UNFIT = (NotFounded, KeyFile, ClockLeapt, SignedBeyond)
+"""What is wrong with this node itself: the link ends, and is tried again, as the operator may mend it meanwhile."""
 
 
 @dataclass(eq=False)

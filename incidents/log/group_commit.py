@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from django.db import connection
+from django.db import close_old_connections, connection
 
 from incidents.log.append import Request, Result, append_entries
 from incidents.log.clock import node_clock
@@ -52,13 +52,13 @@ class GroupCommit:
         group = [self._waiting.get() for _ in range(min(self._waiting.qsize(), self._limit))]
         if not group:
             return
+        close_old_connections()  # one that the database dropped meanwhile is noticed, and made anew
         try:
             now = self._clock()
             log, results = append_entries([request for request, _ in group], now=now)
         except Exception as failed:
             for _, future in group:
                 future.set_exception(failed)
-            connection.close_if_unusable_or_obsolete()
             raise
         for (_, future), result in zip(group, results, strict=True):
             future.set_result(result)

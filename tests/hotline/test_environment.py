@@ -78,8 +78,6 @@ def test_example_is_a_right_value(setting) -> None:
         ("HOTLINE_DATA", "/dev/null/data"),
         ("HOTLINE_DEMONSTRATION", "true"),
         ("HOTLINE_LINK_MODE", "thread"),
-        ("HOTLINE_LINK_LISTEN", "8443"),
-        ("HOTLINE_LINK_LISTEN", "10.0.0.5:0"),
         ("HOTLINE_LINK_PEER", "ws://other.example/link"),
         ("HOTLINE_LINK_PEER", "https://other.example/link"),
         ("SECRET_KEY", "short"),
