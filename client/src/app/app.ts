@@ -149,7 +149,7 @@ export class App extends LitElement {
     const reader = this.reader;
     const { shell } = reader.words;
     return html`<a class="skip" href="#content" @click=${this.skip}>${shell.skip}</a>
-      ${this.showBand()} ${strip(this.line, this.alarms.length, reader, this.showSwitches())}
+      <div class="above">${this.showBand()} ${strip(this.line, this.alarms.length, reader, this.showSwitches())}</div>
       <div
         class="frame"
         @click=${this.follow}

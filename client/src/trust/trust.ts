@@ -118,12 +118,18 @@ export class TrustPage extends Page<View> {
         <dd><b>${figure(log.size, this.reader.language)}</b></dd>
         <dt>${logs.signed}</dt>
         <dd>${time(log.at, this.reader, "second")}</dd>
-        <dt>${logs.cosigned}</dt>
-        <dd>${log.cosigned === null ? logs.notCosigned : time(log.cosigned, this.reader, "second")}</dd>
+        ${log.side === this.reader.own ? this.showCosigned(log) : nothing}
         <dt>${logs.root}</dt>
         <dd class="mono hash">${log.root}</dd>
       </dl>
     </div>`;
+  }
+
+  /** Whether the other side's mirror has signed for this state of our log. */
+  private showCosigned({ cosigned }: LogView): TemplateResult {
+    const { logs } = this.reader.words.trust;
+    return html`<dt>${logs.cosigned}</dt>
+      <dd>${cosigned === null ? logs.notCosigned : time(cosigned, this.reader, "second")}</dd>`;
   }
 
   private showList(list: TrustView["lists"][number], trust: TrustView): TemplateResult {

@@ -40,7 +40,7 @@ function preservation(form: PreservationRequest, editing: Editing<PreservationRe
   const { reader, change } = editing;
   const { codes, fields, writing } = reader.words;
   const set = (changed: Partial<PreservationRequest>): void => change({ ...form, ...changed });
-  return html` <p class="small soft">${writing.noLegalAssistance}</p>
+  return html` <p class="small soft wide">${writing.noLegalAssistance}</p>
     ${count(
       { ...labelled("days", fields.days, editing), unit: writing.daysUnit },
       form.days,

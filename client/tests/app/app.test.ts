@@ -16,7 +16,7 @@ describe("what is not real", () => {
       const { app } = await mount("/", new StandIn("XB"), language);
       expect(document.title).toBe(title);
       expect(textOf(app.querySelector(".band"))).toBe(band);
-      expect(getComputedStyle(document.body, "::after").borderTopWidth).toBe("6px");
+      expect(getComputedStyle(document.body).borderLeftWidth).toBe("6px");
     }
   });
 
@@ -33,7 +33,7 @@ describe("what is not real", () => {
     const { app } = await mount(`/files/${SPACE}`, device);
     expect(document.title).toBe("EXERCISE · File XA 2026-06 · Centre XA");
     expect(textOf(app.querySelector(".band.exercise"))).toBe("EXERCISE · 演练");
-    expect(getComputedStyle(document.body, "::after").borderTopStyle).toBe("double");
+    expect(getComputedStyle(document.body).borderLeftStyle).toBe("double");
   });
 });
 

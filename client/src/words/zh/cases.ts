@@ -37,7 +37,7 @@ export const cases: typeof english.cases = {
   windowOf: (start, end) => `${start} 至 ${end}`,
   offset: (span) => `时钟偏差不超过 ${span}`,
   exact: "时钟准确",
-  within: (span, basis) => `收悉后 ${span} 内，《安排》第 ${basis} 条`,
+  within: (span, basis) => `收悉后 ${span}内，《安排》第 ${basis} 条`,
   noLegalAssistance: "不替代刑事司法协助请求。",
   was: "原为",
   now: "现为",

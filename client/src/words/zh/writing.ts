@@ -40,7 +40,7 @@ export const writing: typeof english.writing = {
   release: "签发",
   precedenceHelp: "表示紧急程度，不表示重要程度。特提须简短，并鸣铃。",
   handling: (span) => `${span}内处理`,
-  reply: { none: "不请答复", by: "限定时间", within: (span, basis) => `收悉后 ${span} 内，《安排》第 ${basis} 条` },
+  reply: { none: "不请答复", by: "限定时间", within: (span, basis) => `收悉后 ${span}内，《安排》第 ${basis} 条` },
   capacityHelp: "以政府名义的电文须两人签字，不由本页发出。",
   utc: "UTC",
   choose: "请选择",
