@@ -36,7 +36,8 @@ async def pull(socket: Socket, *, tls: bytes | None) -> None:
     async with on_line(PULL), asyncio.TaskGroup() as tasks:
         await _ready(socket)
         tasks.create_task(keep_alive(socket))
-        start = (await sync_to_async(other_log)()).size
+        # From what is not held yet: an entry whose body did not come is asked for again, with its body.
+        start = (await sync_to_async(other_log)()).held
         await socket.send(encode(Pull(start)))
         while True:
             match await receive_message(socket, PULL):

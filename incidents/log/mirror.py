@@ -2,7 +2,7 @@
 
     take(Batch(start, entries, parts, checkpoint), now=now) -> Mirrored(size, held)
 
- 1. the batch begins where the mirror ends, and the other log is not stopped         OutOfOrder, Stopped
+ 1. the batch leaves no gap after what is mirrored, and the other log is not stopped OutOfOrder, Stopped
  2. each entry is judged in the other's walk, its trust entries with the others      Ahead
  3. the checkpoint is of just the batch's end, and signed with the keys that stand   Unverified, Malformed
     there by the other's own list
@@ -11,9 +11,9 @@
  5. entries, tiles, verdicts, bodies and projections are stored in one transaction
 
 An inadmissible entry is kept with its reason and changes nothing else. What takes in more of the own log than there is
-(`Ahead`) is not kept at all. An entry is *held* once the body that it names has come with it; nothing beyond the first
-that has not is taken in, and the cosignature waits. On `ForkDetected` both notes are kept, and nothing more is taken
-from that log.
+(`Ahead`) is not kept at all. An entry is *held* once the body that it names has come; nothing beyond the first that has
+not is taken in, and the cosignature waits. Such entries are pulled again, from `held` on, until their bodies come with
+them. On `ForkDetected` both notes are kept, and nothing more is taken from that log.
 """
 
 import hashlib
@@ -56,7 +56,7 @@ class Mirrored:
 
 @dataclass(eq=False)
 class OutOfOrder(Exception):
-    """A batch that does not begin where the mirror, of `size` entries, ends. Pull from there."""
+    """A batch that begins beyond the mirror's end, at `size` entries. Pull from there, or from what is not held."""
 
     size: int
     code: str = "out-of-order"
@@ -85,15 +85,6 @@ def take(batch: Batch, *, now: datetime, verify: VerifyEnvelope = verify_envelop
         raise
 
 
-def take_parts(parts: Sequence[bytes], *, now: datetime) -> Mirrored:
-    """Take parts of bodies that had not come with their entries; what no waiting entry names is not kept."""
-    with writing() as store:
-        named = {part.hash.hex() for _, parts_of in _waiting(store.other) for part in parts_of}
-        store.add_parts(part for part in parts if hashlib.sha256(part).hexdigest() in named)
-        _hold(store, now)
-        return Mirrored(store.other.tree.size, store.other.row.held)
-
-
 def stop(fork: ForkDetected, *, now: datetime) -> None:
     """Keep the proof that the other log forked: nothing more is taken from it. The first proof stays."""
     log = other_log()
@@ -106,18 +97,19 @@ def _take(store: Store, batch: Batch, now: datetime, verify: VerifyEnvelope) -> 
     log = store.other
     if models.ForkProof.objects.filter(log=log.row).exists():
         raise Stopped
-    if batch.start != log.tree.size:
+    known = log.tree.size - batch.start
+    if known < 0:
         raise OutOfOrder(log.tree.size)
-    look_ahead(log, batch.entries, year=now.year)
-    for entry in batch.entries:
+    entries = batch.entries[known:]
+    look_ahead(log, entries, year=now.year)
+    for entry in entries:
         store.add(log, entry, log.judge(entry, verify))
     checkpoint = verify_of_other(log, batch.checkpoint)
-    if checkpoint.size != log.tree.size:
+    if checkpoint.size != batch.start + len(batch.entries):
         raise Unverified("checkpoint", "not of the batch's end")
     check_history(log, checkpoint)
     _check_shown_before(log, checkpoint)
-    store.add_parts(batch.parts)
-    _hold(store, now)
+    _hold(store, batch.parts, now)
     keep_checkpoint(log.row, checkpoint)
     return Mirrored(log.tree.size, log.row.held)
 
@@ -158,12 +150,17 @@ def _check_shown_before(log: WalkedLog, checkpoint: VerifiedCheckpoint) -> None:
             raise ForkDetected(encode_origin(checkpoint.origin), row.note, checkpoint.note)
 
 
-def _hold(store: Store, now: datetime) -> None:
-    """Move `held` to the first entry whose body is not all here, and note since when it is missed."""
+def _hold(store: Store, parts: Sequence[bytes], now: datetime) -> None:
+    """Store the parts that entries wait for, and move `held` to the first whose body is not all here.
+
+    What no waiting entry names is not stored: the other side must not fill this node's disk.
+    """
     log, row = store.other, store.other.row
-    waiting = _waiting(log)
-    absent = _absent([part for _, parts in waiting for part in parts], store.parts)
-    missing = next((index for index, parts in waiting if absent.intersection(parts)), None)
+    waiting = _bodies(log, row.held, row.held + MAX_HELD_AT_ONCE)
+    named = {part.hash for _, body in [*waiting, *_bodies(log, row.size, log.tree.size)] for part in body}
+    store.add_parts(part for part in parts if hashlib.sha256(part).digest() in named)
+    absent = _absent([part for _, body in waiting for part in body], store.parts)
+    missing = next((index for index, body in waiting if absent.intersection(body)), None)
     held = min(log.tree.size, row.held + MAX_HELD_AT_ONCE) if missing is None else missing
     if held == log.tree.size:
         row.withheld_since = None
@@ -172,11 +169,10 @@ def _hold(store: Store, now: datetime) -> None:
     row.held = held
 
 
-def _waiting(log: WalkedLog) -> list[tuple[int, tuple[Part, ...]]]:
-    """Of the entries that are not held yet, the next ones with what their bodies consist of."""
-    start = log.row.held
-    verdicts = log.verdicts_between(start, min(log.tree.size, start + MAX_HELD_AT_ONCE))
-    return [(one.index, one.item.body if isinstance(one.item, Statement) else ()) for one in verdicts if not one.code]
+def _bodies(log: WalkedLog, start: int, end: int) -> list[tuple[int, tuple[Part, ...]]]:
+    """What the bodies consist of that admissible statements among these entries name, by index."""
+    verdicts = log.verdicts_between(start, min(log.tree.size, end))
+    return [(one.index, one.item.body) for one in verdicts if not one.code and isinstance(one.item, Statement)]
 
 
 def _absent(parts: Sequence[Part], came: Mapping[str, bytes]) -> set[Part]:

@@ -71,14 +71,16 @@ class Liar:
         self.centre.lie(envelope, now=self.node.clock(), **fields)
 
     def envelope(self, author: Device, type_: str, says: Values, **differs: Any) -> Envelope:
-        """What a device signs, with a body that is kept beside the log."""
+        """What a device signs, its body kept beside the log; `claims` are other sizes than its parts have."""
+        claims = differs.pop("claims", None)
         place: Values = {"now": self.node.clock.now, "verified": self.centre.verified(), "body": BODIES.get(type_)}
         if self.file is not None:
             sealed = TYPES[type_].epoch == "known"
             place |= {"space": self.file.space, "epoch_id": self.file.epoch if sealed else None}
         header = self.node.hotline.header(author, type_, says, **{**place, **differs})
         parts = [draw(f"{header['nonce']} part {n}", size) for n, (size, _) in enumerate(header["body"])]
-        header["body"] = [[len(part), hashlib.sha256(part).hexdigest()] for part in parts]
+        sizes = [len(part) for part in parts] if claims is None else claims
+        header["body"] = [[size, hashlib.sha256(part).hexdigest()] for size, part in zip(sizes, parts, strict=True)]
         self.parts.update((hashlib.sha256(part).digest(), part) for part in parts)
         return self.node.hotline.statement(author, header)
 

@@ -228,8 +228,10 @@ class Pair:
 
     def carry(self) -> None:
         """Pull both ways until nobody has anything new."""
-        while any([self.pull(self.xa), self.pull(self.xb)]):
-            pass
+        for _ in range(8):
+            if not any([self.pull(self.xa), self.pull(self.xb)]):
+                return
+        raise TimeoutError("the nodes do not come to an end")
 
 
 def make_pair(directory: Path, template: Template, hotline: Hotline, *, start: datetime = NIGHT) -> Pair:

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from crypto.checkpoint import verify_cosigned
+from crypto.chunked import sealed_size
 from crypto.cosignature import MirrorPublicKey
 from crypto.errors import Ahead, ForkDetected, Unverified
 from crypto.frame import parse_frame
@@ -13,7 +14,7 @@ from incidents.log import models
 from incidents.log.append import Bare
 from incidents.log.cosign import cosign, take_cosigned
 from incidents.log.marks import make_mark, take_mark
-from incidents.log.mirror import Mirrored, OutOfOrder, Stopped, take, take_parts
+from incidents.log.mirror import Batch, Mirrored, OutOfOrder, Stopped, take
 from incidents.log.read import batch_after, entry_at, view_of
 from incidents.log.signed import Signed, SignedBeyond, keep_signed, read_signed
 from incidents.log.store import other_log, own_log, root_at
@@ -88,16 +89,34 @@ def test_an_unsound_frame_is_kept_with_its_reason_and_counts_for_nothing(pair: P
         assert Statement.objects.get(statement=fine).number == 1
 
 
-def test_a_batch_that_does_not_begin_where_the_mirror_ends_is_not_taken(pair: Pair, liar: Liar) -> None:
+def test_a_batch_that_leaves_a_gap_is_not_taken(pair: Pair, liar: Liar) -> None:
+    batch = liar.batch()
+    with pair.xa.here() as xa:
+        take(replace(batch, entries=batch.entries[:2], checkpoint=liar.checkpoint(2)), now=xa.clock())
+        before = kept()
+        with pytest.raises(OutOfOrder) as refused:
+            take(replace(batch, start=3, entries=()), now=xa.clock())
+        assert refused.value.size == 2
+        assert kept() == before
+
+
+def test_what_is_sent_again_is_not_taken_twice(pair: Pair, liar: Liar) -> None:
     batch = liar.batch()
     liar.send()
     with pair.xa.here() as xa:
         before = kept()
-        for start in (0, 2, 4):
-            with pytest.raises(OutOfOrder) as refused:
-                take(replace(batch, start=start), now=xa.clock())
-            assert refused.value.size == 3
-        assert kept() == before
+        for end in (1, 3):
+            again = replace(batch, entries=batch.entries[:end], checkpoint=liar.checkpoint(end))
+            assert take(again, now=xa.clock()) == Mirrored(size=3, held=3)
+        assert {**kept(), "Checkpoint": 0} == {**before, "Checkpoint": 0}
+
+
+def test_another_history_that_is_sent_again_is_a_fork(pair: Pair, liar: Liar) -> None:
+    batch = liar.batch()
+    liar.send()
+    entries = (batch.entries[0], b"another history")
+    with pair.xa.here() as xa, pytest.raises(ForkDetected):
+        take(replace(batch, entries=entries, checkpoint=liar.checkpoint(entries=entries)), now=xa.clock())
 
 
 def test_a_checkpoint_that_is_not_of_the_batch_is_not_taken(pair: Pair, liar: Liar) -> None:
@@ -185,9 +204,10 @@ def test_an_entry_whose_body_is_withheld_is_mirrored_and_not_taken_in(pair: Pair
         assert note.split(b"\n")[1] == b"3"
         rows = Statement.objects.filter(statement__in=[withheld, later])
         assert list(rows.values_list("delivered_index", flat=True)) == [None, None]
-        assert take_parts([b"something else"], now=xa.clock()) == Mirrored(size=5, held=3)
+        again = Batch(3, tuple(liar.centre.entries[3:]), (), liar.checkpoint())
+        assert take(again, now=xa.clock()) == Mirrored(size=5, held=3)
         assert other_log().withheld_since == since
-        assert take_parts(list(liar.parts.values()), now=xa.clock()) == Mirrored(size=5, held=5)
+        assert take(replace(again, parts=tuple(liar.parts.values())), now=xa.clock()) == Mirrored(size=5, held=5)
         assert other_log().withheld_since is None
     assert receipt(pair) == ()
     with pair.xa.here() as xa:
@@ -197,14 +217,18 @@ def test_an_entry_whose_body_is_withheld_is_mirrored_and_not_taken_in(pair: Pair
 
 def test_a_part_of_another_size_than_named_does_not_count_as_the_body(pair: Pair, liar: Liar) -> None:
     liar.send()
-    envelope = liar.envelope(XB.watch, "request", message())
-    longer = {**liar.parts}
-    liar.lie(envelope)
+    liar.lie(liar.envelope(XB.watch, "request", message(), claims=[sealed_size(2048)]))
+    assert liar.send() == Mirrored(size=4, held=3)
+
+
+def test_parts_that_no_entry_waits_for_are_not_stored(pair: Pair, liar: Liar) -> None:
+    liar.send()
+    liar.say(XB.watch, "request", message())
     batch = liar.batch()
-    cut = tuple(part[:-1] for part in longer.values())
     with pair.xa.here() as xa:
-        assert take(replace(batch, parts=cut), now=xa.clock()) == Mirrored(size=4, held=3)
-        assert models.Part.objects.count() == kept()["Part"]
+        stored = kept()["Part"]
+        take(replace(batch, parts=(b"filling the disk", *batch.parts)), now=xa.clock())
+        assert kept()["Part"] == stored + 1
 
 
 def test_what_holds_no_statement_needs_no_body(pair: Pair, liar: Liar) -> None:
