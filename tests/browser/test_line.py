@@ -176,12 +176,12 @@ def test_a_draft_survives_a_closed_tab(ours: Window, theirs: Window) -> None:
 def test_a_page_changes_its_language_and_keeps_it(ours: Window, theirs: Window) -> None:
     ours.open("/trust")
     expect(ours.heading()).to_have_text("Trust")
-    ours.button("Change the language to Chinese").click()
-    expect(ours.heading()).to_have_text("信任")
-    ours.page.reload()
-    expect(ours.heading()).to_have_text("信任")
-    ours.page.get_by_role("button", name="将语言改为英文").click()
-    expect(ours.heading()).to_have_text("Trust")
+    for button, heading in (("Change the language to Chinese", "信任"), ("将语言改为英文", "Trust")):
+        with ours.page.expect_response("**/preferences"):
+            ours.button(button).click()
+        expect(ours.heading()).to_have_text(heading)
+        ours.page.reload()
+        expect(ours.heading()).to_have_text(heading)
 
 
 def test_an_ended_session_ends_the_page_with_words(pair: RunningPair, enrolled: Enrolled, beside: Beside) -> None:

@@ -81,7 +81,7 @@ def take(window: Window, name: str, pictures: Path) -> None:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         for device, size in (("", DESKTOP), ("-phone", PHONE)):
             page.set_viewport_size(size)
-            page.evaluate("document.fonts.ready")
+            page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
             page.screenshot(path=pictures / f"{name}{device}-{window.language}-{theme}.png", full_page=bool(device))
             check(page)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
