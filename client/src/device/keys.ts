@@ -24,13 +24,16 @@ export interface DeviceKeys {
   readonly sealingPublic: Bytes;
 }
 
+/** Where keys are written to and read back from. */
+export type KeyStorage = Pick<Store, "key" | "putKey">;
+
 interface KeptKeys {
   readonly signing: composite.SigningKey;
   readonly sealing: hpke.SealingKey;
 }
 
 /** The keys that this browser keeps, or undefined if there are none. Throws `KeyLost` for what came back broken. */
-export async function loadKeys(store: Store): Promise<DeviceKeys | undefined> {
+export async function loadKeys(store: KeyStorage): Promise<DeviceKeys | undefined> {
   const kept = await store.key<KeptKeys>(NAME);
   return kept === undefined ? undefined : withPublicKeys(kept);
 }
@@ -41,7 +44,7 @@ export async function loadKeys(store: Store): Promise<DeviceKeys | undefined> {
  * Throws `KeyLost` where they do not come back, or what comes back does not sign and open: then this browser cannot be
  * a device.
  */
-export async function makeKeys(store: Store): Promise<DeviceKeys> {
+export async function makeKeys(store: KeyStorage): Promise<DeviceKeys> {
   const known = await loadKeys(store);
   if (known !== undefined) return known;
   const [signing, sealing] = await Promise.all([composite.generateSigningKey(), hpke.generateSealingKey()]);

@@ -1,7 +1,9 @@
 /** Two officers, two nodes, one file: what is written on one side is opened, acknowledged and answered on the other. */
 import { expect, test } from "vitest";
 import { atNight, enlist, newcomer, openFile, POSTS, restart, say, sent, shownIn, statement, texts, until } from "./officers.ts";
+import { padTexts } from "../../src/device/seal.ts";
 import { Hotline } from "./hotline.ts";
+import { Scribe } from "./scribe.ts";
 
 test("a message is delivered, acknowledged and answered", async () => {
   const { hotline, xa, xb } = await atNight();
@@ -93,6 +95,34 @@ test("titles are proposed, accepted, and in force once both know", async () => {
     expect([agreed.version, agreed.proposals.map(({ state }) => state)]).toEqual([proposed.id, ["agreed"]]);
   }
 });
+
+test("what was proposed in the same breath as the last one was confirmed", async () => {
+  const { hotline, xa, xb } = await atNight();
+  const scribe = await Scribe.listed(hotline, "XB", 9);
+  const space = await openFile(xa, "Cranes");
+  await hotline.receipt("XB");
+  const due = hotline.now + 600;
+  const first = await sent(xb.device, await xb.device.proposeTitle(space, "Cranes stand", due, "centre"), "logged");
+  await hotline.receipt("XA");
+  const proposal = await statement(xa.device, space, first.id!);
+  await sent(xa.device, await xa.device.refer("acceptance", proposal, "centre"), "logged");
+  const epoch = { id: proposalEpoch(hotline, first.index!), key: new Uint8Array(32) };
+  const plaintexts = padTexts(["Cranes stand again"], scribe.writing().random);
+  const says = { about: "title", due, on: first.id! } as const;
+  const second = await scribe.compose({ type: "proposal", space, says, epoch, plaintexts });
+  expect((await hotline.append("XB", second)).code).toBe(null);
+  await hotline.receipt("XA");
+  const decided = await until(xa.device, async () => {
+    const { version, proposals } = await xa.device.file(space);
+    return version === first.id && proposals.length === 2 ? proposals : undefined;
+  });
+  expect(decided.map(({ state }) => state)).toEqual(["agreed", "open"]);
+});
+
+/** The epoch under which an entry of XB is sealed. */
+function proposalEpoch(hotline: Hotline, index: number): string {
+  return (hotline.centre("XB").log.verdicts[index]!.item as { epoch: string }).epoch;
+}
 
 test("an exercise is signed as one, and stands apart", async () => {
   const { xa } = await atNight();

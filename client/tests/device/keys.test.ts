@@ -1,10 +1,17 @@
 /** Keys and storage: what is written comes back, cannot be copied, and is believed only if it works. */
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { loadKeys, makeKeys, tryKeys } from "../../src/device/keys.ts";
+import { generateSigningKey, type SigningKey } from "../../src/protocol/composite.ts";
+import { generateSealingKey, type SealingKey } from "../../src/protocol/hpke.ts";
+import { loadKeys, makeKeys, tryKeys, type KeyStorage } from "../../src/device/keys.ts";
 import { Store, type KeptLog } from "../../src/device/store.ts";
 
 const NAME = "hotline test";
 const LOG: KeptLog = { side: "XA", size: 3, root: "ab".repeat(32), time: 9, note: new Uint8Array(4), next: 2, fork: null };
+
+interface Kept {
+  readonly signing: SigningKey;
+  readonly sealing: SealingKey;
+}
 
 let store: Store;
 
@@ -75,6 +82,27 @@ test("keys that do not belong together do not work", async () => {
   const mixed = { ...keys, signing: { ...keys.signing, ed25519: other } };
   await expect(tryKeys(mixed)).rejects.toMatchObject({ name: "KeyLost" });
 });
+
+test.each([
+  ["nothing", () => undefined],
+  ["another key", async () => ({ signing: await generateSigningKey(), sealing: await generateSealingKey() })],
+  ["half of another key", async (kept: Kept) => ({ ...kept, signing: await halved(kept.signing) })],
+])("a storage that gives back %s is found out", async (_name, giveBack) => {
+  let written: Kept | undefined;
+  const storage: KeyStorage = {
+    key: async <T>() => (written === undefined ? undefined : ((await giveBack(written)) as T)),
+    putKey: async (_key, keys) => {
+      written = keys as Kept;
+    },
+  };
+  await expect(makeKeys(storage)).rejects.toMatchObject({ name: "KeyLost" });
+});
+
+/** The same public keys, but another private one: the id is the same, and nothing verifies. */
+async function halved(signing: SigningKey): Promise<SigningKey> {
+  const { ed25519 } = await generateSigningKey();
+  return { ...signing, ed25519: { publicKey: signing.ed25519.publicKey, privateKey: ed25519.privateKey } };
+}
 
 test("a sealed value is opened under its own name only, and by nobody else", async () => {
   await store.seal("drafts", "one", { text: "直通联络线路" });

@@ -36,6 +36,8 @@ export class Node {
   answersLost = false;
   /** The status with which statements are turned away unread. */
   refuseStatements: number | null = null;
+  /** The code with which the next statement is refused, whatever the rules say. */
+  refuseNext: string | null = null;
   readonly asked: string[] = [];
   readonly drafts: Draft[] = [];
   readonly sockets = new Set<NodeSocket>();
@@ -202,6 +204,9 @@ export class Node {
 
   private async post({ envelope: value, body }: Answer): Promise<Json | Response> {
     if (this.refuseStatements !== null) return refusal(this.refuseStatements, "not-stored");
+    const code = this.refuseNext;
+    this.refuseNext = null;
+    if (code !== null) return refusal(409, code);
     const envelope = envelopeFrom(new Field(value!));
     const id = await envelopeId(envelope);
     const { log } = this.hotline.centre(this.side);

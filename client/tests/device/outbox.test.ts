@@ -2,6 +2,8 @@
 import { expect, test } from "vitest";
 import type { Device, MessageDraft, Outgoing } from "../../src/device/index.ts";
 import { atNight, enlist, openFile, restart, say, sent, shownIn, statement, texts, until, type Officer } from "./officers.ts";
+import { Hotline } from "./hotline.ts";
+import { composeDraft, openDraft, padTexts, sealDraft } from "../../src/device/seal.ts";
 import { Scribe } from "./scribe.ts";
 
 function notice(space: string, text: string): MessageDraft {
@@ -100,6 +102,15 @@ test("an epoch that was revoked between composing and posting", async () => {
   expect(types).toEqual(["open", "epoch", "notice"]);
 });
 
+test("an epoch that the node refuses, and the device does not know why", async () => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  xa.node.refuseNext = "epoch-revoked";
+  expect((await sent(xa.device, await send(xa, notice(space, "Anew")), "logged")).state).toBe("logged");
+  await restart(xa);
+  expect(shownIn(await xa.device.file(space)).map(({ type }) => type)).toEqual(["open", "epoch", "notice"]);
+});
+
 test("a file opened for others than those who are there when it arrives", async () => {
   const { hotline, xa } = await atNight();
   xa.node.refuseStatements = 503;
@@ -188,6 +199,20 @@ test("a message under two signatures", async () => {
   expect([texts(read), read.says]).toEqual([["On behalf of the Government"], {
     answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null,
   }]);
+});
+
+test("a draft whose content is not what was signed", async () => {
+  const scribe = await Scribe.listed(await Hotline.found(), "XA", 9);
+  const [author, writing] = [scribe.author, scribe.writing()];
+  const { random } = writing;
+  const says = { answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null } as const;
+  const common = { author, writing, type: "notice", says, space: "cd".repeat(16), exercise: false, capacity: "government" } as const;
+  const [signed, other] = [padTexts(["As signed"], random), padTexts(["As signed"], random)];
+  const draft = await composeDraft({ ...common, plaintexts: signed });
+  const epoch = { id: "ef".repeat(16), key: random(32) };
+  expect((await openDraft(draft, await sealDraft(draft, signed, "note", epoch, random), epoch.key)).note).toBe("note");
+  const swapped = await sealDraft(draft, other, "note", epoch, random);
+  await expect(openDraft(draft, swapped, epoch.key)).rejects.toMatchObject({ name: "CannotOpen", reason: "content" });
 });
 
 test("who drafts does not release, and a draft that was changed is not shown", async () => {
