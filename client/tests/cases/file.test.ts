@@ -273,7 +273,7 @@ describe("what is strange is shown as what it is", () => {
       "U+2069",
     ]);
     expect([...message.querySelectorAll(".original .address")].map(textOf)).toEqual(["www.example.org"]);
-    expect(textOf(message.querySelector(".original .lookalike-sign"))).toBe("https://paypal.example/a");
+    expect(textOf(message.querySelector(".original .lookalike-sign"))).toBe("https://passport.example/a");
     expect(message.querySelector(".original")!.textContent).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/);
     expect(textOf(message.querySelector(".mistake"))).toBe("Some characters are not what they seem. They are marked.");
   });

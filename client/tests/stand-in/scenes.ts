@@ -34,7 +34,7 @@ function strange(): (Shown | Unreadable)[] {
       text: {
         language: "en",
         text:
-          "Please open https://раypal.example/a and www.example.org.\n" +
+          "Please open https://раssport.example/a and www.example.org.\n" +
           "The key is no\u200Bthing. <b onclick=alert(1)>Bold</b> \u2066hidden\u2069",
       },
     }),
