@@ -40,6 +40,7 @@ describe("a notification in a new file", () => {
     expect(preview(app)).toContain("To XB (the other side) · Port cranes halted");
     expect(preview(app)).toContain("Takes into account your messages up to XB-0018");
 
+    await expect.poll(() => device.drafts.length).toBe(1);
     find(app, "button", "Review").click();
     await expect.poll(() => textOf(app.querySelector(".review"))).toContain("These lines, and only these, are signed.");
     expect(device.asked).toEqual([]);
