@@ -13,7 +13,7 @@ import types
 from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from crypto import wire
@@ -53,7 +53,17 @@ def encode_record(record: Record) -> bytes:
 
 def decode_record(key: Key, value: bytes) -> Record:
     """The record that was kept under that key. Raises `Malformed` where the bytes are damaged."""
-    record: Record = _read(wire.parse(value, limit=_SIZE_LIMIT).value, _CLASSES[key[0]])
+    return _decode_list(value) if key[0] == "signatories" else _decode(key[0], value)
+
+
+@lru_cache(maxsize=8)
+def _decode_list(value: bytes) -> Record:
+    """A list of signatories: large, the same for weeks, and asked for with each message."""
+    return _decode("signatories", value)
+
+
+def _decode(kind: str, value: bytes) -> Record:
+    record: Record = _read(wire.parse(value, limit=_SIZE_LIMIT).value, _CLASSES[kind])
     return record
 
 

@@ -96,15 +96,23 @@ def _fill_reply(row: Statement, reply: ReplyBy | ReplyWithin | None) -> None:
 def _project_cover(added: Added) -> None:
     """What a sound frame takes in is delivered by it, at its time."""
     verdict = added.judgement.taken_as
-    if not added.judgement.taken or verdict.frame is None:
+    # One that is inadmissible may hold a statement, too.
+    taken = [one for one in added.judgement.taken if one.code is not None or isinstance(one.item, Header)]
+    if not taken or verdict.frame is None:
         return
-    seen = verdict.frame.seen
+    seen, at = verdict.frame.seen, verdict.frame.at
     covered = Statement.objects.exclude(side=added.side).filter(index__gte=seen.start, index__lt=seen.end)
-    at = verdict.frame.at
     covered.update(delivered_index=added.index, delivered_at=at)
+    if not any(one.code is not None or _asks_within(one.item) for one in taken):
+        return
     for row in covered.filter(reply_within__isnull=False):
         row.reply_due = reply_due(row.reply_by, row.reply_within, delivered_at=at)
         row.save(update_fields=["reply_due"])
+
+
+def _asks_within(item: object) -> bool:
+    """Whether a statement asks for a reply within some time of its delivery."""
+    return isinstance(item, Header) and isinstance(item.says, Message) and isinstance(item.says.reply, ReplyWithin)
 
 
 def _project_references(added: Added, header: Header) -> None:

@@ -45,11 +45,6 @@ class Connection:
         self._http.request("POST", path, json.dumps(body).encode(), headers)
         return json.loads(self._answer())
 
-    def get(self, path: str) -> bytes:
-        """What is answered."""
-        self._http.request("GET", path, headers=self._headers)
-        return self._answer()
-
     def _answer(self) -> bytes:
         response = self._http.getresponse()
         data = response.read()
@@ -91,7 +86,6 @@ class Reader:
     """An officer's device that reads all that the other side writes into a file."""
 
     officer: Officer
-    connection: Connection
     where: Where
     live: Listening
     trees: dict[str, Frontier] = field(default_factory=dict)

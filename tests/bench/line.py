@@ -56,7 +56,7 @@ def bench_line(directory: Path) -> Iterator[BenchLine]:
         ((named, key),) = theirs.keys[space].items()
         where = Where(space, named, key)
         with theirs.desk.listen() as live:
-            reader = Reader(theirs, connection_of(theirs.desk), where, live)
+            reader = Reader(theirs, where, live)
             reader.begin()
             yield BenchLine(pair, ours, ours.desk, where, reader)
 

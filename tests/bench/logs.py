@@ -19,8 +19,7 @@ from typing import Any
 
 from incidents.log.append import Appended, Result, Signed, append
 from incidents.log.group_commit import GroupCommit
-from incidents.log.models import Log
-from incidents.log.read import prove_consistency, prove_inclusion, view_of
+from incidents.log.read import entry_at, prove_consistency, prove_inclusion, view_of
 from incidents.log.store import own_log
 from tests.databases import SqliteTemplate
 from tests.factories import NIGHT, XA, Hotline, message, unchecked, unsigned
@@ -98,13 +97,15 @@ def _measure(node: Node, file: File) -> dict[str, float]:
     appended = [_milliseconds(partial(append, [one], now=now)) for one in others]
     log = own_log()
     places = [1 + int.from_bytes(draw(f"place {number}", 4)) % (log.size - 1) for number in range(SINGLE)]
-    proven = [_milliseconds(partial(_prove, log, place)) for place in places]
+    proven = [_milliseconds(partial(_prove, place)) for place in places]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"append": median(appended), "proof": median(proven), "restart": restart, "memory": memory}
 
 
-def _prove(log: Log, place: int) -> None:
-    """That an entry stands in the log, and that the log at that entry was a beginning of this one."""
+def _prove(place: int) -> None:
+    """An entry, that it stands in the log, and that the log at that entry was a beginning of this one."""
+    log = own_log()
+    entry_at(log, place)
     prove_inclusion(log, place, log.size)
     prove_consistency(log, place, log.size)
 
