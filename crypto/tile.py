@@ -84,27 +84,34 @@ def tile_width(level: int, index: int, size: int) -> int:
 class TileReader:
     """Answers `read(level, index)` for complete subtrees from tiles, as `merkle` asks for them.
 
-    Keeps what it has read and computed, about 16 KiB a tile: make one for a question (a proof, a page of proofs)
-    and let it go.
+    Keeps the tiles that it has read, 8 KiB each: make one for a question (a proof, a page of proofs) and let it go.
     """
 
     def __init__(self, read_tile: TileStore) -> None:
         self._read_tile = read_tile
-        self._rows: dict[Coordinate, tuple[bytes, ...]] = {}
+        self._tiles: dict[Coordinate, bytes] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
         """The 32-byte hash of the complete subtree (level, index).
 
         Raises Malformed "tile" if the stored tile is too short to hold it or is not a row of whole hashes.
         """
-        tile, height, position = locate(level, index)
-        if tile not in self._rows:
-            self._rows[tile] = _rows(_check_tile(self._read_tile(tile.level, tile.index)))
-        row = self._rows[tile][height]
-        value = row[position * HASH_SIZE : (position + 1) * HASH_SIZE]
-        if not value:
-            raise Malformed("tile", "cut short")
-        return value
+        at, height, position = locate(level, index)
+        if at not in self._tiles:
+            self._tiles[at] = self._read_tile(at.level, at.index)
+        return subtree_hash(self._tiles[at], height, position)
+
+
+def subtree_hash(tile: bytes, height: int, position: int) -> bytes:
+    """The 32-byte hash of a complete subtree over a stored tile's hashes, where `locate` says that it is.
+
+    Raises Malformed "tile" if the tile is too short to hold it or is not a row of whole hashes.
+    """
+    row = _rows(_check_tile(tile))[height]
+    value = row[position * HASH_SIZE : (position + 1) * HASH_SIZE]
+    if not value:
+        raise Malformed("tile", "cut short")
+    return value
 
 
 def locate(level: int, index: int) -> tuple[Coordinate, int, int]:

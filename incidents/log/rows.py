@@ -3,11 +3,14 @@
     write_rows(Record, ("walk", "key", "value"), rows, unique=("walk", "key"), update=("value",))
     -> INSERT INTO … ("walk", "key", "value") VALUES (%s, %s, %s) ON CONFLICT ("walk", "key") DO UPDATE SET …
 
+    read_rows(Tile, ("hashes",), unique=("log_id", "level", "index"), keys=[(1, 0, 7), (1, 1, 0)])
+    -> SELECT "hashes" FROM … WHERE ("log_id", "level", "index") IN ((%s, %s, %s), (%s, %s, %s))
+
 SQLite and PostgreSQL spell this alike. Names of tables and columns come from this code alone, values are parameters.
 Measured with 64 statements in a transaction on SQLite: a third of the time that `bulk_create` takes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -33,6 +36,21 @@ def write_rows(
     if values:
         with connection.cursor() as cursor:
             cursor.executemany(_insert(table_of(model), columns, unique, update), values)
+
+
+def read_rows(
+    model: type[models.Model],
+    columns: tuple[str, ...],
+    *,
+    unique: tuple[str, ...],
+    keys: Collection[tuple[int | str, ...]],
+) -> list[tuple[Any, ...]]:
+    """The values of these columns in the rows whose `unique` columns have one of these values; in no order."""
+    key = f"({', '.join(['%s'] * len(unique))})"
+    words = ["SELECT", _names(columns), "FROM", _names((table_of(model),)), "WHERE", f"({_names(unique)})", "IN"]
+    with connection.cursor() as cursor:
+        cursor.execute(" ".join([*words, f"({', '.join([key] * len(keys))})"]), [part for one in keys for part in one])
+        return cursor.fetchall()
 
 
 def table_of(model: type[models.Model]) -> str:

@@ -13,12 +13,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial, reduce
-from operator import or_
+from functools import partial
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from crypto.dsse import VerifyEnvelope, verify_envelope
@@ -27,12 +25,12 @@ from crypto.frame import parse_frame
 from crypto.merkle import HASH_SIZE, NodeReader, read_frontier
 from crypto.past import Judgement, Walk, judge, parse_item
 from crypto.statement import Statement
-from crypto.tile import Coordinate, TileReader, locate
+from crypto.tile import Coordinate, locate, subtree_hash
 from crypto.view import Head, Key, Record, Taken, View
 from incidents.log import models
 from incidents.log.memory import Memory
 from incidents.log.records import decode_record, encode_key, encode_record
-from incidents.log.rows import write_rows
+from incidents.log.rows import read_rows, write_rows
 from incidents.log.rules import calls_for_receipt, kind_of, place_after
 from incidents.log.signals import grew
 from incidents.log.tree import Tree
@@ -290,21 +288,22 @@ def _log(*, own: bool) -> models.Log:
 def ask_tree(log: models.Log, question: Callable[[NodeReader], T]) -> T:
     """The answer to a question about a stored tree, with one query, however long the log is.
 
-    The question is asked twice: first to see of which tiles it reads hashes, then with these tiles.
+    The question is asked twice: first to see which hashes it reads, then with these, in their order.
     """
-    asked: set[Coordinate] = set()
+    places: list[tuple[Coordinate, int, int]] = []
 
     def note(level: int, index: int) -> bytes:
-        asked.add(locate(level, index)[0])
+        places.append(locate(level, index))
         return bytes(HASH_SIZE)
 
     answer = question(note)
-    if not asked:
+    if not places:
         return answer
-    wanted = reduce(or_, (Q(level=at.level, index=at.index) for at in asked))
-    rows = models.Tile.objects.filter(wanted, log=log).values_list("level", "index", "hashes")
-    tiles = {Coordinate(level, index): hashes for level, index, hashes in rows}
-    return question(TileReader(lambda level, index: tiles.get(Coordinate(level, index), b"")))
+    keys = {(log.pk, at.level, at.index) for at, _, _ in places}
+    rows = read_rows(models.Tile, _TILE[1:], unique=_TILE[:3], keys=keys)
+    tiles = {Coordinate(level, index): bytes(hashes) for level, index, hashes in rows}
+    hashes = iter([subtree_hash(tiles.get(at, b""), height, position) for at, height, position in places])
+    return question(lambda _level, _index: next(hashes))
 
 
 def read_tile(log: models.Log, level: int, index: int) -> bytes:
