@@ -77,6 +77,20 @@ def test_an_inadmissible_statement_is_kept_with_its_reason_and_changes_nothing(p
         assert (entry_at(other_log(), 3).code, entry_at(other_log(), 3).sound) == ("signature", True)
 
 
+def test_what_an_inadmissible_statement_says_of_others_is_not_so(pair: Pair, liar: Liar) -> None:
+    assert liar.file is not None
+    with pair.xa.here() as xa:
+        asked = xa.say_in(liar.file, XA.watch, "request", message())
+    liar.reads()
+    for type_, says in (("acknowledgement", {"of": asked}), ("answer", message(answers=asked, closes=True))):
+        liar.lie(replace(liar.envelope(XB.watch, type_, says), signatures=(bytes(3373),)))
+    liar.send()
+    assert receipt(pair) == ((3, "signature"), (4, "signature"))
+    with pair.xa.here():
+        row = Statement.objects.get(statement=asked)
+        assert (row.acknowledged_at, row.answered) == (None, "")
+
+
 def test_an_unsound_frame_is_kept_with_its_reason_and_counts_for_nothing(pair: Pair, liar: Liar) -> None:
     liar.lie(liar.envelope(XB.watch, "request", message()), trust=7)
     liar.centre.write(b"no frame at all")

@@ -1,5 +1,6 @@
 """How far the node has signed, outside the database."""
 
+import fcntl
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,6 +73,18 @@ def test_a_file_of_which_nothing_can_be_read_is_refused(directory: Path) -> None
     (directory / "signed.log").write_bytes(bytes(2 * SLOT_SIZE))
     with pytest.raises(Malformed):
         keep_signed("log", signed(4), root_of=root_of)
+
+
+def test_whoever_signs_waits_until_another_has_signed(directory: Path) -> None:
+    keep_signed("log", signed(3), root_of=root_of)
+    thread = threading.Thread(target=keep_signed, args=("log", signed(5)), kwargs={"root_of": root_of})
+    with (directory / "signed.log").open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        thread.start()
+        thread.join(0.2)
+        assert thread.is_alive()
+    thread.join()
+    assert read_signed("log") == signed(5)
 
 
 def test_of_many_at_once_the_largest_stays() -> None:
