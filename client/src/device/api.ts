@@ -167,7 +167,8 @@ export class Api {
     let response: Response;
     try {
       const signal = AbortSignal.timeout(PATIENCE);
-      response = await this.send(path, { credentials: "same-origin", redirect: "error", cache: "no-store", signal, ...init });
+      const own: RequestInit = { credentials: "same-origin", redirect: "error", cache: "no-store", signal };
+      response = await this.send(path, { ...own, ...init });
     } catch (error) {
       // `fetch` rejects for nothing but what keeps it from the node, or for the signal.
       throw new Unreachable(error instanceof Error ? error.message : "");

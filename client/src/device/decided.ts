@@ -83,7 +83,9 @@ function eventsOf(reads: readonly Read[], own: string): Event[] {
         apply: (before) => decision.cover(before, after),
       };
     });
-  const said = ours.map((one): Event => ({ index: one.place.index, other: null, apply: (before) => say(before, one, own) }));
+  const said = ours.map((one): Event => {
+    return { index: one.place.index, other: null, apply: (before) => say(before, one, own) };
+  });
   return [...told, ...confirmed, ...said].sort(
     (a, b) => a.index - b.index || (a.other ?? Infinity) - (b.other ?? Infinity),
   );

@@ -39,7 +39,8 @@ export class Files {
 
   /** A page of all files, newest first. */
   async list(before?: string): Promise<{ files: FileRow[]; next: string | null }> {
-    const { spaces, next } = await this.api.spaces({ kind: "case", limit: PAGE, ...(before === undefined ? {} : { before }) });
+    const from = before === undefined ? {} : { before };
+    const { spaces, next } = await this.api.spaces({ kind: "case", limit: PAGE, ...from });
     return { files: await Promise.all(spaces.map((row) => this.row(row))), next };
   }
 

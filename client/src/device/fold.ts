@@ -4,7 +4,9 @@
  * Each frame states how many trust entries were admitted before it in its log (`trust`). So an entry is judged by the
  * list that stands there, and one that counts more than were shown betrays what is kept back.
  */
-import { parseArrangement, PAYLOAD_TYPE as ARRANGEMENT, verifyArrangement, type Arrangement } from "../protocol/arrangement.ts";
+import {
+  parseArrangement, PAYLOAD_TYPE as ARRANGEMENT, verifyArrangement, type Arrangement,
+} from "../protocol/arrangement.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import { parseChange, PAYLOAD_TYPE as SIGNATORIES } from "../protocol/changes.ts";
 import { verifyEnvelope } from "../protocol/dsse.ts";

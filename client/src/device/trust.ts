@@ -223,7 +223,8 @@ export class Trust {
 
   private async takeInLog(side: string, note: Bytes): Promise<void> {
     const before = this.log(side);
-    if (before.kept?.fork != null) throw new ForkDetected(this.origin(side), before.kept.fork.known, before.kept.fork.shown);
+    const fork = before.kept?.fork ?? null;
+    if (fork !== null) throw new ForkDetected(this.origin(side), fork.known, fork.shown);
     const { size } = parseCheckpoint(parseNote(note).text);
     const { folded, next, taken } = await this.foldUpTo(before, size);
     const shown = await verifyCheckpoint(note, this.logKey(listAt(folded, size)));

@@ -2,8 +2,8 @@
  * What the device gives to the pages: verified statements, what is opened of them, and what stands where.
  *
  * Everything here has been checked by the device unless its name or its comment says *the node's word*. Ids and hashes
- * are lower-case hex, times are seconds since 1970, as in `protocol/`. Nothing in these shapes is ever changed in place: a new value comes with the
- * next event.
+ * are lower-case hex, times are seconds since 1970, as in `protocol/`. Nothing in these shapes is ever changed in place: a
+ * new value comes with the next event.
  */
 import type { Says } from "../protocol/says.ts";
 
@@ -237,7 +237,11 @@ export interface TrustView {
     readonly side: string;
     readonly language: string;
     readonly version: number;
-    readonly posts: readonly { readonly post: string; readonly drafts: readonly string[]; readonly releases: readonly string[] }[];
+    readonly posts: readonly {
+      readonly post: string;
+      readonly drafts: readonly string[];
+      readonly releases: readonly string[];
+    }[];
     readonly registrars: readonly { readonly officer: number; readonly revoked: boolean }[];
     readonly manifest: Hex | null;
     readonly devices: readonly ListedDevice[];

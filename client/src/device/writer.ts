@@ -38,7 +38,13 @@ export interface Foreseen {
 export type Job =
   | { readonly kind: "message"; readonly message: MessageDraft; readonly foreseen: Foreseen | null }
   | { readonly kind: "open"; readonly file: NewFile; readonly nonce: string }
-  | { readonly kind: "refer"; readonly type: Reference; readonly of: string; readonly space: string; readonly capacity: string }
+  | {
+      readonly kind: "refer";
+      readonly type: Reference;
+      readonly of: string;
+      readonly space: string;
+      readonly capacity: string;
+    }
   | {
       readonly kind: "proposal";
       readonly space: string;

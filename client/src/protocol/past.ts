@@ -43,7 +43,12 @@ export interface Judgement {
 /** The verdict on the exact bytes of entry `index` of a log. Throws `Ahead`, and nothing else for what they hold. */
 export async function judge(
   entry: Bytes,
-  { index, walk, past, verify = verifyEnvelope }: { index: number; walk: Walk; past: Past; verify?: typeof verifyEnvelope },
+  { index, walk, past, verify = verifyEnvelope }: {
+    index: number;
+    walk: Walk;
+    past: Past;
+    verify?: typeof verifyEnvelope;
+  },
 ): Promise<Judgement> {
   const view = new View(past.records, walk.own, walk.other, walk.hotline);
   const before = view.head();

@@ -17,11 +17,13 @@ import { OVERHEAD } from "./hpke.ts";
 import { TYPES, type Message, type Of } from "./says.ts";
 import { validDevice, type Device, type Signatories } from "./signatories.ts";
 import { checkUsable, participants, takesPart, type Epoch, type Space } from "./spaces.ts";
-import { draftMatches, isMessage, payloadType, type Draft, type Signer, type Statement, type Verified } from "./statement.ts";
+import {
+  draftMatches, isMessage, payloadType, type Draft, type Signer, type Statement, type Verified,
+} from "./statement.ts";
 import { checkTimes } from "./times.ts";
 import {
-  decisionKey,
-  draftKey, epochKey, noKey, numberKey, openedKey, PENDING, spaceKey, statementKey, type Said, type Taken, type View,
+  decisionKey, draftKey, epochKey, noKey, numberKey, openedKey, PENDING, spaceKey, statementKey,
+  type Said, type Taken, type View,
 } from "./view.ts";
 import { BODY_LIMIT } from "./words.ts";
 

@@ -93,10 +93,10 @@ export interface StatementOf<T extends StatementType> extends Header {
 }
 
 export type Statement = { [T in StatementType]: StatementOf<T> }[StatementType];
-export type MessageStatement = StatementOf<"notice" | "request" | "answer">;
+export type MessageStatement = Extract<Statement, { type: "notice" | "request" | "answer" }>;
 
 /** Whether it is a message, and so has a number of the year. */
-export function isMessage(statement: Statement): statement is Extract<Statement, { type: "notice" | "request" | "answer" }> {
+export function isMessage(statement: Statement): statement is MessageStatement {
   return TYPES[statement.type].message;
 }
 
