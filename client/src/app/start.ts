@@ -1,5 +1,5 @@
 /** The start of the bundle: opens the device, then the shell; says what is wrong where either cannot be had. */
-import { html, render } from "lit";
+import { html, nothing, render, type TemplateResult } from "lit";
 import type { Device } from "../device/index.ts";
 import { browserTicker, type Ticker } from "../time/ticker.ts";
 import { WORDS, type Language } from "../words/words.ts";
@@ -10,6 +10,8 @@ import { codeOf, refusal } from "./reader.ts";
 /** Fills the document's body with the desk of the device that `open` gives. */
 export async function start(open: () => Promise<Device>, ticker: Ticker = browserTicker()): Promise<void> {
   const language = documentLanguage();
+  const demonstration = isDemonstration(document.title);
+  showAlone(demonstration, language, html`<p class="soft">${WORDS[language].shell.loading}</p>`);
   try {
     const app = new App();
     app.device = await open();
@@ -19,26 +21,40 @@ export async function start(open: () => Promise<Device>, ticker: Ticker = browse
     app.theme = documentTheme();
     document.body.replaceChildren(app);
   } catch (error) {
-    showFailure(codeOf(error), language, () => void start(open, ticker));
+    const { shell } = WORDS[language];
+    document.title = demonstration ? `${shell.demonstration} · ${shell.failed.title}` : shell.failed.title;
+    showAlone(demonstration, language, failure(codeOf(error), language, () => void start(open, ticker)));
   }
 }
 
-function showFailure(code: string, language: Language, again: () => void): void {
+/** Why nothing could be opened, and what to do about it. */
+function failure(code: string, language: Language, again: () => void): TemplateResult {
   const words = WORDS[language];
   const { what, todo } = refusal(code, words);
-  const act =
-    code === "signed-out"
-      ? html`<a class="button main" href="/sign-in">${words.shell.ended.session.act}</a>`
-      : html`<button type="button" class="main" @click=${again}>${words.shell.failed.again}</button>`;
-  document.title = words.shell.failed.title;
-  render(
-    html`<main class="narrow">
-      <header><h1>${words.shell.failed.title}</h1></header>
-      <section class="notice" role="alert">
-        <p>${language === "zh" ? `${what}${todo}` : `${what} ${todo}`}</p>
-        <div class="acts">${act}</div>
-      </section>
-    </main>`,
-    document.body,
-  );
+  return html`<header><h1>${words.shell.failed.title}</h1></header>
+    <section class="notice" role="alert">
+      <p>${language === "zh" ? `${what}${todo}` : `${what} ${todo}`}</p>
+      <div class="acts">
+        ${
+          code === "signed-out"
+            ? html`<a class="button main" href="/sign-in">${words.shell.ended.session.act}</a>`
+            : html`<button type="button" class="main" @click=${again}>${words.shell.failed.again}</button>`
+        }
+      </div>
+    </section>`;
+}
+
+/** Something that stands there without the desk round it; a demonstration is banded all the same. */
+function showAlone(demonstration: boolean, language: Language, content: TemplateResult): void {
+  const { shell } = WORDS[language];
+  const band = html`<div class="band">${shell.demonstration} · ${shell.demonstrationBeside}</div>`;
+  const page = document.createElement("div");
+  render(html`${demonstration ? band : nothing}<main class="narrow">${content}</main>`, page);
+  document.body.classList.toggle("unreal", demonstration);
+  document.body.replaceChildren(page);
+}
+
+/** Whether the node called its page a demonstration: before a device is open, nothing else tells. */
+function isDemonstration(title: string): boolean {
+  return Object.values(WORDS).some(({ shell }) => title.startsWith(shell.demonstration));
 }

@@ -8,8 +8,8 @@ import { fileLink } from "../cases/files.ts";
 import { asksOf, gistOf, kindOf } from "../cases/gist.ts";
 import { precedence } from "../cases/message.ts";
 import { fileTitle, openedOf } from "../cases/opened.ts";
-import { Page } from "../app/page.ts";
-import { messageNumber, codeOf } from "../app/reader.ts";
+import { Go, Page } from "../app/page.ts";
+import { codeOf, messageNumber, refusal } from "../app/reader.ts";
 import { href, spellRef, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import type { DeskRow, DeskView, DeviceEvent, FileRow, LineView, Outgoing, Shown } from "../device/index.ts";
@@ -18,6 +18,7 @@ import { shown as inert } from "../text/shown.ts";
 import { ago, utc } from "../time/format.ts";
 import { limit, runOf, time } from "../time/shown.ts";
 import { limitOf, rowKey } from "./rules.ts";
+import { takeBack } from "../writing/takeback.ts";
 import { outbox } from "./outbox.ts";
 
 /** Files that stand on the desk itself; the rest are a page away. */
@@ -77,6 +78,15 @@ export class DeskPage extends Page<View> {
     }
   }
 
+  private async takeBack(key: string): Promise<void> {
+    try {
+      const address = await takeBack(this.device, key);
+      if (address !== null) this.dispatchEvent(new Go(address));
+    } catch (error) {
+      this.announce(refusal(codeOf(error), this.reader.words).what);
+    }
+  }
+
   protected override heading(): string {
     return this.reader.words.desk.heading;
   }
@@ -97,7 +107,11 @@ export class DeskPage extends Page<View> {
         }
       </header>
       <div class="stack">
-        ${outbox(view.outbox, { reader: this.reader, retry: () => void this.device.retry() })}
+        ${outbox(view.outbox, {
+          reader: this.reader,
+          retry: () => void this.device.retry(),
+          takeBack: (one) => void this.takeBack(one.key),
+        })}
         ${this.showRows(desk.waitingForUs, view.desk.waitingForUs, view, true)}
         ${this.showRows(desk.waitingForThem, view.desk.waitingForThem, view, false)}
       </div>

@@ -1,5 +1,5 @@
 /** A draft: what an officer has filled in so far, and what is still missing. Pure; the device keeps it sealed. */
-import type { EntryRef } from "../app/route.ts";
+import { spellRef, type EntryRef, type WriteRoute } from "../app/route.ts";
 import type { MessageDraft } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
@@ -130,6 +130,11 @@ export function messageOf(draft: Draft, space: string, replies: ReadonlyMap<stri
           ? { basis: reply.basis, within: replies.get(reply.basis) ?? 0 }
           : null,
   };
+}
+
+/** Under what a draft is kept: one for each thing that is being answered or corrected, and one for each file. */
+export function draftKey({ file, answers, corrects }: Pick<WriteRoute, "file" | "answers" | "corrects">): string {
+  return ["write", file ?? "new", answers ? spellRef(answers) : "", corrects ? spellRef(corrects) : ""].join("/");
 }
 
 /** A draft as it was kept, or null for what another version of these pages kept. */

@@ -4,20 +4,21 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { Page } from "../app/page.ts";
+import { Go, Page } from "../app/page.ts";
 import { codeOf, fileName, messageNumber, refusal } from "../app/reader.ts";
-import { href, spellRef, writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
+import { href, writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
-import { sendingSteps } from "../desk/outbox.ts";
+import { sendingProblem, sendingSteps } from "../desk/outbox.ts";
 import type { DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { ago } from "../time/format.ts";
 import { TAG } from "../words/words.ts";
-import { blankForm, messageOf, mistakesOf, readDraft, type Draft, type Mistake } from "./draft.ts";
+import { blankForm, draftKey, messageOf, mistakesOf, readDraft, type Draft, type Mistake } from "./draft.ts";
 import { preview } from "./preview.ts";
 import { formSections, FREE_FORMS, type Filling } from "./sections.ts";
 import { untilLogged } from "./sending.ts";
+import { takeBack } from "./takeback.ts";
 
 /** Posts that take part in a new file unless the officer changes it: those that speak with the other side. */
 const SPEAKING = ["head", "liaison", "watch"];
@@ -91,7 +92,8 @@ export class WritePage extends Page<View, WriteRoute> {
 
   protected override show(view: View): TemplateResult {
     const { writing } = this.reader.words;
-    const draft = this.draft!;
+    const { draft } = this;
+    if (draft === null) return html`<p class="soft">${this.reader.words.shell.loading}</p>`;
     const beside = this.showPreview(draft, view);
     return html`<header>
         <h1>${this.heading(view)}</h1>
@@ -174,21 +176,36 @@ export class WritePage extends Page<View, WriteRoute> {
   }
 
   private showSent(draft: Draft): TemplateResult {
-    const { sent } = this.reader.words.writing;
+    const { words } = this.reader;
+    const { sent } = words.writing;
     const one = this.outgoing!;
     const name = one.number === null ? nothing : html`<b>${messageNumber(this.reader.own, one.number)}</b> `;
     return html`<section class="sheet whole" aria-live="polite">
       <h2>${sent.heading}</h2>
       <div class="in">
         <p>${name}${sendingSteps(one, this.reader)}</p>
-        <p class="soft">${sent.text}</p>
+        ${one.problem === null ? html`<p class="soft">${sent.text}</p>` : sendingProblem(one, this.reader)}
         <div class="acts">
           <a class="button main" href=${href({ page: "file", space: draft.file ?? one.space, at: null })}
             >${sent.file}</a
-          ><a class="button" href=${writeHref()}>${sent.another}</a>
+          >${
+            one.state === "failed"
+              ? html`<button type="button" @click=${() => this.goOn(one.key)}>${words.outgoing.takeBack}</button>`
+              : html`<a class="button" href=${writeHref()}>${sent.another}</a>`
+          }
         </div>
       </div>
     </section>`;
+  }
+
+  /** What was refused is a draft again, and is gone on with here. */
+  private goOn(key: string): Promise<void> {
+    return this.attempt(async () => {
+      const address = await takeBack(this.device, key);
+      [this.draft, this.outgoing, this.stage] = [null, null, "writing"];
+      if (address !== null) this.dispatchEvent(new Go(address));
+      await this.reload();
+    });
   }
 
   private showDrafts(): TemplateResult | typeof nothing {
@@ -244,10 +261,8 @@ export class WritePage extends Page<View, WriteRoute> {
     </p>`;
   }
 
-  /** Under what the draft is kept: one for each thing that is being answered or corrected, and one for each file. */
   private get draftId(): string {
-    const { file, answers, corrects } = this.route;
-    return ["write", file ?? "new", answers ? spellRef(answers) : "", corrects ? spellRef(corrects) : ""].join("/");
+    return draftKey(this.route);
   }
 
   private begin(view: View): Draft {

@@ -4,7 +4,7 @@ import { limitOf } from "../../src/desk/rules.ts";
 import type { DeskRow } from "../../src/device/index.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, readerOf, settled, textOf } from "../stand-in/mount.ts";
-import { at, NOW, SPACE } from "../stand-in/night.ts";
+import { at, NOW, SPACE, xb18 } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 
 const rows = (app: Element, heading: string): string[] => {
@@ -95,6 +95,48 @@ describe("what leaves this device", () => {
     expect(textOf(failed)).toContain("Nothing has left this side. Your text is kept on this device. Write it again");
     find(box, "button", "Try again now").click();
     expect(device.asked).toEqual([["retry"]]);
+  });
+
+  test("is a draft again once it was refused and is taken back", async () => {
+    const device = new StandIn("XA");
+    SCENES["cut"]!(device);
+    const text =
+      '{"form":"answer","marking":"TLP:AMBER","outcome":"done","reasons":[],"rest_by":null,"status":"official","text":{"language":"en","text":"Done."},"version":1}';
+    device.discarded = {
+      space: SPACE,
+      type: "answer",
+      texts: [text],
+      capacity: "centre",
+      precedence: "PRIORITY",
+      answers: xb18.id,
+    };
+    const { app } = await mount("/", device);
+    find(app, "section button", "Take back and change").click();
+    await expect.poll(() => textOf(app.querySelector("h1"))).toBe("Answer to XB-0018");
+    expect(location.search).toBe(`?file=${SPACE}&form=answer&answers=XB-421`);
+    expect(find<HTMLTextAreaElement>(app, "#text").value).toBe("Done.");
+    expect(device.outgoing.map(({ key }) => key)).not.toContain("k3");
+  });
+
+  test("what was no message is only removed", async () => {
+    const device = new StandIn("XA");
+    device.outgoing = [
+      {
+        key: "k",
+        space: SPACE,
+        type: "acknowledgement",
+        state: "failed",
+        since: NOW,
+        id: null,
+        index: null,
+        number: null,
+        problem: "already-acknowledged",
+      },
+    ];
+    const { app } = await mount("/", device);
+    find(app, "section button", "Take note and remove").click();
+    await expect.poll(() => textOf(app)).not.toContain("Leaving this device");
+    expect(location.pathname).toBe("/");
   });
 
   test("is gone once it has arrived", async () => {

@@ -246,9 +246,14 @@ export class StandIn implements Device {
     this.asked.push(["retry"]);
   }
 
+  /** The message that `discard` gives back. */
+  discarded: MessageDraft | null = null;
+
   async discard(key: string): Promise<MessageDraft | null> {
     this.asked.push(["discard", key]);
-    return null;
+    this.outgoing = this.outgoing.filter((one) => one.key !== key);
+    this.tell({ type: "outbox" });
+    return this.discarded;
   }
 
   async submitDraft(message: MessageDraft): Promise<void> {

@@ -251,6 +251,33 @@ describe("when it cannot be sent", () => {
     await expect.poll(() => app.querySelector("#text")).not.toBeNull();
   });
 
+  test("what is refused on its way says so, and is gone on with", async () => {
+    const { app, device } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    find(app, "button", "Sign and send").click();
+    await expect.poll(() => textOf(app.querySelector("main h2"))).toBe("On its way");
+    device.discarded = device.asked[0]![1] as MessageDraft;
+    device.outgoing = [
+      {
+        key: "k1",
+        space: SPACE,
+        type: "notice",
+        state: "failed",
+        since: NOW,
+        id: null,
+        index: null,
+        number: null,
+        problem: "expired",
+      },
+    ];
+    device.tell({ type: "outbox" });
+    await expect.poll(() => textOf(app.querySelector(".notice"))).toContain("It did not reach the log in time");
+    find(app, "main button", "Take back and change").click();
+    await expect.poll(() => app.querySelector("form.writing")).not.toBeNull();
+    expect(device.drafts.length).toBe(1);
+  });
+
   test("a new file that was refused does not leave the message hanging", async () => {
     const { app, device } = await mount("/write?form=notification", new StandIn("XA"));
     await fill(app, "#title", "x");

@@ -70,4 +70,5 @@ export const outgoing = {
   failed: "not sent",
   retry: "Try again now",
   takeBack: "Take back and change",
+  remove: "Take note and remove",
 };

@@ -68,4 +68,5 @@ export const outgoing: typeof english.outgoing = {
   failed: "未发出",
   retry: "立即重试",
   takeBack: "取回修改",
+  remove: "知悉并移除",
 };
