@@ -23,7 +23,11 @@ export async function start(open: () => Promise<Device>, ticker: Ticker = browse
   } catch (error) {
     const { shell } = WORDS[language];
     document.title = demonstration ? `${shell.demonstration} · ${shell.failed.title}` : shell.failed.title;
-    showAlone(demonstration, language, failure(codeOf(error), language, () => void start(open, ticker)));
+    showAlone(
+      demonstration,
+      language,
+      failure(codeOf(error), language, () => void start(open, ticker)),
+    );
   }
 }
 
@@ -49,7 +53,11 @@ function showAlone(demonstration: boolean, language: Language, content: Template
   const { shell } = WORDS[language];
   const band = html`<div class="band">${shell.demonstration} · ${shell.demonstrationBeside}</div>`;
   const page = document.createElement("div");
-  render(html`${demonstration ? band : nothing}<main class="narrow">${content}</main>`, page);
+  render(
+    html`${demonstration ? band : nothing}
+      <main class="narrow">${content}</main>`,
+    page,
+  );
   document.body.classList.toggle("unreal", demonstration);
   document.body.replaceChildren(page);
 }
