@@ -98,7 +98,9 @@ class RunningNode:
         commands = [*([*server, "--port", str(port)] for port in self.ports), *self.kind.beside()]
         with (self.node.machine.directory / "server.log").open("ab") as log:
             self.processes = [
-                subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=log, stderr=log)
+                subprocess.Popen(
+                    command, cwd=ROOT, env=self.environment(), stdout=log, stderr=log, start_new_session=True
+                )
                 for command in commands
             ]
         until(self.is_ready, within=30, what=self.log)
@@ -112,9 +114,9 @@ class RunningNode:
         return all(answer.status_code == 200 for answer in answers)
 
     def signal(self, number: int) -> None:
-        """Send its processes a signal."""
+        """Send its processes a signal, and what they started: Celery's beat would outlive its worker."""
         for process in self.processes:
-            process.send_signal(number)
+            os.killpg(process.pid, number)
 
     def kill(self) -> None:
         """SIGKILL, at whatever it is."""

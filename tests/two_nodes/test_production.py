@@ -72,7 +72,9 @@ def test_another_link_process_takes_over_from_one_that_is_killed(pair: RunningPa
     command = [sys.executable, "manage.py", "link"]
     first = next(process for process in pair.xb.processes if process.args == command)
     with (pair.xb.node.machine.directory / "server.log").open("ab") as log:
-        second = subprocess.Popen(command, cwd=ROOT, env=pair.xb.environment(), stdout=log, stderr=log)
+        second = subprocess.Popen(
+            command, cwd=ROOT, env=pair.xb.environment(), stdout=log, stderr=log, start_new_session=True
+        )
     pair.xb.processes.append(second)
     held = pair.xb.here(lambda: LinkLease.objects.get().holder)
     assert f"/{first.pid}/" in held
