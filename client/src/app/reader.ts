@@ -7,10 +7,13 @@ export interface Reader extends Clock {
   /** The codes of the reader's side and of the other. */
   readonly own: string;
   readonly other: string;
+  /** On paper, which may be handed to either side, nobody is 'we'. */
+  readonly onPaper?: boolean;
 }
 
 /** A side as this reader knows it, with the code that both know: `XA (the other side)`, `XB（我方）`. */
 export function sideName(side: string, reader: Reader): string {
+  if (reader.onPaper) return side;
   const whose = side === reader.own ? reader.words.shell.own : reader.words.shell.other;
   return reader.language === "zh" ? `${side}（${whose}）` : `${side} (${whose})`;
 }

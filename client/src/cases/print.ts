@@ -54,8 +54,8 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
   }
 
   private showSheet(file: FileView, shown: Shown): TemplateResult {
-    // On paper nothing is today: every time has its date.
-    const reader = { ...this.reader, now: 0 };
+    // On paper nothing is today and nobody is 'we': every time has its date, every side its code.
+    const reader = { ...this.reader, now: 0, onPaper: true };
     const { words } = reader;
     const { sheet } = words.cases;
     const says = messageSays(shown);

@@ -11,7 +11,7 @@ describe("what is not real", () => {
   test("is framed, banded and named in every title, in both languages", async () => {
     for (const [language, title, band] of [
       ["en", "DEMONSTRATION · Desk · Centre XB", "DEMONSTRATION · 演示"],
-      ["zh", "演示 · 值班台 · XB 中心", "演示 · DEMONSTRATION"],
+      ["zh", "演示 · 值班台 · XB 国家中心", "演示 · DEMONSTRATION"],
     ] as const) {
       const { app } = await mount("/", new StandIn("XB"), language);
       expect(document.title).toBe(title);

@@ -54,7 +54,7 @@ test("a storage that does not give back what was put in stops everything", async
 
 test("a demonstration is one even where nothing opens", async () => {
   beginIn("zh-Hans");
-  document.title = "演示 · XB 中心";
+  document.title = "演示 · XB 国家中心";
   await start(() => Promise.reject(new Unreachable()));
   expect(textOf(document.querySelector(".band"))).toBe("演示 · DEMONSTRATION");
   expect([document.title, document.body.className]).toEqual(["演示 · 无法显示此页面", "unreal"]);

@@ -21,6 +21,8 @@ test("it says what is not real, who, to whom, when and what, and ends with the n
     Delivered: "23 Nov 2026 08:12:03Z",
     File: "XA 2026-07 · Port cranes halted",
     What: "Critical infrastructure disrupted",
+    Relation: "Affects XA",
+    Trail: "Network, through XB",
     "Reply by": "23 Nov 2026 14:12Z22:12",
   });
   expect(app.querySelector(".form-sheet .words")!.textContent).toContain(

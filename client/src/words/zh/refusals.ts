@@ -12,7 +12,7 @@ type Table<T> = { readonly [Code in keyof T]: Refusal };
 
 const writeAgain = "请重新签发；原文已为您填好。";
 const reload = "请重新载入页面，查看卷宗后再发。";
-const security = "请将此代码告知安全官。";
+const security = "请将此代码告知安全员。";
 
 /** Codes of the protocol: an entry of either side that changes nothing. */
 export const refusals: Table<typeof englishRefusals> = {
@@ -90,8 +90,8 @@ export const cannotOpen: Table<typeof englishCannotOpen> = {
   "no-key": { what: "本设备尚未获得密钥。", todo: "能够打开本卷宗的同事可将密钥转授给您。" },
   wrap: { what: "发给本设备的密钥并非密封内容所用的密钥。", todo: "请表示“无法打开，请重发”，对方即知悉。" },
   body: { what: "内容受损，或与签字内容不符。", todo: "请表示“无法打开，请重发”，对方即知悉。" },
-  part: { what: "我方节点所给内容与签字内容不符。", todo: "系统会自动再次索取。如仍如此，请告知安全官。" },
-  content: { what: "内容与拟稿人所签不符。", todo: "请表示“无法打开，请重发”，并告知安全官。" },
+  part: { what: "我方节点所给内容与签字内容不符。", todo: "系统会自动再次索取。如仍如此，请告知安全员。" },
+  content: { what: "内容与拟稿人所签不符。", todo: "请表示“无法打开，请重发”，并告知安全员。" },
 };
 
 /** What this device could not verify by itself. */
@@ -105,7 +105,7 @@ export const alarms: Table<typeof englishAlarms> = {
   inclusion: { what: "无法证明某一条目在日志之中。", todo: security },
   stale: {
     what: "我方节点所示日志早于本设备所见，或久无新讯。",
-    todo: "请勿依据缺失的部分行事。请告知安全官。",
+    todo: "请勿依据缺失的部分行事。请告知安全员。",
   },
   "trust-missing": { what: "签字人员的某项变更未提供给本设备。", todo: security },
   "trust-entry": { what: "签字人员的某项变更未通过核验。", todo: security },

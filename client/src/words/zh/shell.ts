@@ -11,7 +11,7 @@ export const shell: typeof english.shell = {
   nav: "页面",
   state: "线路状态",
   pages: { desk: "值班台", files: "卷宗", write: "拟稿", trust: "信任", enrol: "登记" },
-  centre: (side) => `${side} 中心`,
+  centre: (side) => `${side} 国家中心`,
   own: "我方",
   other: "对方",
   language: "English",
@@ -39,15 +39,15 @@ export const shell: typeof english.shell = {
 };
 
 export const posts: typeof english.posts = {
-  analyst: "分析",
+  analyst: "分析员",
   head: "负责人",
   liaison: "联络官",
   registrar: "登记官",
-  security: "安全官",
-  watch: "值班",
+  security: "安全员",
+  watch: "值班员",
 };
 
-export const capacities: typeof english.capacities = { centre: "中心", government: "政府" };
+export const capacities: typeof english.capacities = { centre: "国家中心", government: "政府" };
 
 export const officer: typeof english.officer = (post, number) =>
   `${posts[post] ?? post} ${String(number).padStart(2, "0")}`;
