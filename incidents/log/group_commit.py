@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connections
 
 from incidents.log.append import Request, Result, append_entries
 from incidents.log.clock import node_clock
@@ -45,7 +45,7 @@ class GroupCommit:
 
     def stop(self) -> None:
         """Append what is waiting, then end."""
-        self._thread.submit(connection.close)
+        self._thread.submit(connections.close_all)  # those of that thread
         self._thread.shutdown()
 
     def _commit(self) -> None:

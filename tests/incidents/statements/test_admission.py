@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from crypto.dsse import Envelope
 from crypto.errors import Malformed, Refused
@@ -44,6 +44,14 @@ def post(signed: Signed, *, actor: Actor = WATCH) -> Admitted:
     return admit_own(signed.envelope, signed.parts, actor=actor)
 
 
+def post_in_thread(signed: Signed) -> Admitted:
+    """Post it from a thread that has a connection of its own."""
+    try:
+        return post(signed)
+    finally:
+        connections.close_all()
+
+
 def test_a_statement_is_admitted_and_told_where_it_stands(line: Pair) -> None:
     with door(line) as xa:
         _, signed = ready(xa)
@@ -66,8 +74,7 @@ def test_the_same_one_again_stands_where_it_stood(line: Pair) -> None:
 def test_of_the_same_one_twice_at_once_both_are_told_one_place(line: Pair) -> None:
     with door(line) as xa, ThreadPoolExecutor(3) as threads:
         _, signed = ready(xa)
-        admitted = list(threads.map(post, [signed] * 3))
-        threads.map(lambda _: connection.close(), range(3))
+        admitted = list(threads.map(post_in_thread, [signed] * 3))
     assert len({one.appended for one in admitted}) == 1
     assert [one.new for one in admitted].count(True) == 1
 
