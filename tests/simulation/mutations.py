@@ -124,7 +124,7 @@ MUTATIONS = [
     ),
     Mutation("exercises are not numbered apart", past.next_numbers, "reality(item)", '"real"'),
     Mutation("numbers of last year", past.next_numbers, "str(year)", '"2026"'),
-    Mutation("said twice", rules.admit, "if view.said(statement.id) is not None:", NEVER),
+    Mutation("said twice", rules.admit, "view.said(statement.id) is not None or ", ""),
     Mutation("any hotline", rules.admit, "if statement.hotline != view.hotline:", NEVER),
     Mutation("said by the other side", rules.admit, "if statement.side != view.own:", NEVER),
     Mutation("verified beyond the past", rules._check_verified, "verified.size > limit or ", ""),

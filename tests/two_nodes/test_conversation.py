@@ -146,7 +146,8 @@ def test_a_colleague_grants_a_new_officer_the_earlier_keys(
     told = ours.say(space, "notice", b"Said before you came.")
     joiner = pair.xa.officer(9)
     assert reaches(joiner, space, told.id).texts == ()
-    ours.grant(space, joiner.device.id)
+    granted = ours.grant(space, joiner.device.id)
+    reaches(joiner, space, granted.id)
     assert reaches(joiner, space, told.id).texts == (b"Said before you came.",)
 
 
