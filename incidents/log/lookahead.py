@@ -56,6 +56,8 @@ def _keys_of(statement: Statement, year: int) -> Iterator[Key]:
         yield ("number", statement.side, reality(statement), str(year))
     if statement.epoch is not None:
         yield ("epoch", statement.epoch.hex())
+    if statement.draft is not None:
+        yield ("draft", statement.draft.signer.device.hex(), statement.draft.nonce.hex())
     match statement.says:
         case Message(answers=answers, replaces=replaces):
             yield from (("statement", one.hex()) for one in (answers, replaces) if one is not None)

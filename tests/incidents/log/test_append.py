@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from crypto.errors import Malformed, Refused
 from crypto.frame import MAX_TAKEN_IN, Tally, parse_frame
@@ -95,6 +96,17 @@ def test_one_that_is_refused_is_refused_alone_and_leaves_nothing(line: Pair) -> 
             "Part": 2,
             "Statement": 2,
         }
+
+
+def test_a_large_group_costs_no_more_queries_than_a_small_one(line: Pair) -> None:
+    with line.xa.here() as xa:
+        file = xa.open_file(XA.watch)
+        requests, queries = notices(xa, file, 40), []
+        for group in (requests[:2], requests[2:4], requests[4:]):
+            with CaptureQueriesContext(connection) as captured:
+                xa.append(*group)
+            queries.append(len(captured))
+        assert queries[1:] == [queries[1]] * 2
 
 
 def test_an_envelope_that_no_entry_can_hold_is_refused(line: Pair) -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from crypto.checkpoint import verify_cosigned
 from crypto.chunked import sealed_size
@@ -101,6 +103,19 @@ def test_an_unsound_frame_is_kept_with_its_reason_and_counts_for_nothing(pair: P
         kinds = [(row.kind, row.sound, row.code) for row in models.Entry.objects.filter(log=other_log())[3:]]
         assert kinds == [("statement", False, "trust"), ("unreadable", False, "wire"), ("statement", True, "")]
         assert Statement.objects.get(statement=fine).number == 1
+
+
+def test_a_large_batch_costs_no_more_queries_than_a_small_one(pair: Pair, liar: Liar) -> None:
+    liar.send()
+    queries = []
+    for count in (2, 20):
+        for n in range(count):
+            liar.say(XB.watch, "request", message(), nonce=bytes([count, n]) * 8)
+        batch = liar.batch()
+        with pair.xa.here() as xa, CaptureQueriesContext(connection) as captured:
+            take(batch, now=xa.clock())
+        queries.append(len(captured))
+    assert queries[1] <= queries[0]
 
 
 def test_a_batch_that_leaves_a_gap_is_not_taken(pair: Pair, liar: Liar) -> None:
