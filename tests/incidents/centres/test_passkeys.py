@@ -17,24 +17,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from tests.browser.window import AUTHENTICATOR, FLAGS
+
 ROOT = Path(__file__).parents[3]
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass(frozen=True)
