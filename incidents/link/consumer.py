@@ -42,7 +42,7 @@ class LinkConsumer(AsyncWebsocketConsumer):
             await self.channel_layer.group_discard(group, self.channel_name)
         raise StopConsumer
 
-    async def logs_changed(self, _event: dict[str, Any]) -> None:
+    async def logs_grew(self, _event: dict[str, Any]) -> None:
         """The own log grew: let the sender look."""
         self.news.set()
 

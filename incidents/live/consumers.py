@@ -4,9 +4,10 @@
     ← {"type":"checkpoints",…}   {"type":"entries","side":"XB","items":[…],"cursor":420}
       {"type":"line",…}   {"type":"desk"}
 
-A nudge only says 'look'; what there is to send follows from the cursor and the tables, so a nudge that is lost costs no
-more than the next poll. At each poll, and when either is said to have changed, session and device are asked for again:
-4401 where the session has ended, 4403 where the device is revoked or the post may not listen, 4400 for bad input.
+A nudge only says 'look', at once or soon; what there is to send follows from the cursor and the tables, so a nudge that
+is lost costs no more than the next poll. At each poll, and when either is said to have changed, session and device are
+asked for again: 4401 where the session has ended, 4403 where the device is revoked or the post may not listen, 4400 for
+bad input.
 """
 
 import asyncio
@@ -29,7 +30,7 @@ from incidents.live.news import Message, check_begin, read_line_now, read_news, 
 
 POLL = 2.0
 READERS = 4
-REST = 0.05
+SOON = 0.05
 LINE_EVERY = 0.5
 BEGINS_WITHIN = 30.0
 BAD_INPUT, FAILED = 4400, 4500
@@ -68,6 +69,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.cursor = Cursor()
         self.begun = asyncio.Event()
         self.news = asyncio.Event()
+        self.soon: asyncio.TimerHandle | None = None
         self.doubted = False
         self.told: dict[str, Message] = {}
         self.session = self.scope["session"].session_key
@@ -79,12 +81,18 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         """The device is gone."""
         self.running.cancel()
+        self._looks()
         if self.session is not None:
             await self.channel_layer.group_discard(session_group(self.session), self.channel_name)
 
-    async def logs_changed(self, _event: Message) -> None:
-        """Something changed: look."""
+    async def logs_grew(self, _event: Message) -> None:
+        """There are entries: look."""
         self.news.set()
+
+    async def logs_changed(self, _event: Message) -> None:
+        """Something else changed: look soon, once for all that comes with it (signed, receipted, cosigned)."""
+        if self.soon is None:
+            self.soon = asyncio.get_running_loop().call_later(SOON, self.news.set)
 
     async def session_ended(self, _event: Message) -> None:
         """The session is said to have ended: ask."""
@@ -130,21 +138,26 @@ class LiveConsumer(AsyncWebsocketConsumer):
         loop = asyncio.get_running_loop()
         polled, line_told, line_due = loop.time(), 0.0, 0.0
         while True:
-            self.news.clear()
+            self._looks()
             more = await self._send_news() and self.cursor.room() > 0
             if self.doubted or loop.time() - polled >= POLL:
                 polled, self.doubted = loop.time(), False
                 await self._check()
             if more:
                 continue
-            # Nudges come in bursts: mirrored, receipted, cosigned. The first is followed at once, the others together.
-            await asyncio.sleep(REST)
             if not self.news.is_set() and loop.time() >= line_due:
                 await self._tell(await _read(read_line_now))
                 line_told, line_due = loop.time(), loop.time() + POLL
             await self._wait(min(polled + POLL, line_due) - loop.time())
             if self.news.is_set():
                 line_due = min(line_due, line_told + LINE_EVERY)
+
+    def _looks(self) -> None:
+        """All nudges until now are followed."""
+        self.news.clear()
+        if self.soon is not None:
+            self.soon.cancel()
+            self.soon = None
 
     async def _send_news(self) -> bool:
         """Send what follows the cursor; whether there is more."""

@@ -14,8 +14,11 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
-from incidents.live.groups import LOGS, LOGS_CHANGED, OWN_LOG
+from incidents.live.groups import LOGS, LOGS_CHANGED, LOGS_GREW, OWN_LOG
 from incidents.log.signals import cosigned, forked, grew, signed
+
+Nudge = tuple[str, dict[str, str]]
+"""A group, and what is sent to it."""
 
 _logger = logging.getLogger("incidents.live")
 _loops: set[asyncio.AbstractEventLoop] = set()
@@ -34,33 +37,39 @@ async def nudging() -> AsyncIterator[None]:
 
 
 def nudge(**_sent: Any) -> None:
-    """Tell all devices to look again."""
-    _tell(LOGS)
+    """Tell all devices that something changed."""
+    _tell((LOGS, LOGS_CHANGED))
 
 
-def nudge_all(**_sent: Any) -> None:
-    """Tell the other node's link, and then all devices, to look again."""
-    _tell(OWN_LOG, LOGS)
+def nudge_mirrored(**_sent: Any) -> None:
+    """Tell all devices that the other log grew."""
+    _tell((LOGS, LOGS_GREW))
 
 
-def _tell(*groups: str) -> None:
+def nudge_signed(*, bare: bool, **_sent: Any) -> None:
+    """Tell the other node's link that the own log grew, and then all devices, which do not wait for bare frames."""
+    _tell((OWN_LOG, LOGS_GREW), (LOGS, LOGS_CHANGED if bare else LOGS_GREW))
+
+
+def _tell(*nudges: Nudge) -> None:
     for loop in tuple(_loops):
-        asyncio.run_coroutine_threadsafe(_send(groups), loop)
+        asyncio.run_coroutine_threadsafe(_send(nudges), loop)
     if not _loops:
-        async_to_sync(_send)(groups)
+        async_to_sync(_send)(nudges)
 
 
-async def _send(groups: Iterable[str]) -> None:
-    """Send a nudge to groups. A channel layer that fails is noted: what is committed stays so, and polls find it."""
+async def _send(nudges: Iterable[Nudge]) -> None:
+    """Send nudges to their groups. A channel layer that fails is noted: what is committed stays, and polls find it."""
     try:
-        for group in groups:
-            await get_channel_layer().group_send(group, LOGS_CHANGED)
+        for group, event in nudges:
+            await get_channel_layer().group_send(group, event)
     except (OSError, RedisError):
         _logger.warning("a nudge was lost", exc_info=True)
 
 
 def connect() -> None:
     """Nudge whenever a log grew, was signed, cosigned or forked, in this process."""
-    signed.connect(nudge_all, dispatch_uid="incidents.live.nudge")
-    for signal in (grew, cosigned, forked):
+    signed.connect(nudge_signed, dispatch_uid="incidents.live.nudge")
+    grew.connect(nudge_mirrored, dispatch_uid="incidents.live.nudge")
+    for signal in (cosigned, forked):
         signal.connect(nudge, dispatch_uid="incidents.live.nudge")

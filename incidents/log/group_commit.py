@@ -17,7 +17,7 @@ from datetime import datetime
 
 from django.db import close_old_connections, connections
 
-from incidents.log.append import Request, Result, append_entries
+from incidents.log.append import Bare, Request, Result, append_entries
 from incidents.log.clock import node_clock
 from incidents.log.sign import sign_own_log
 
@@ -62,7 +62,7 @@ class GroupCommit:
             raise
         for (_, future), result in zip(group, results, strict=True):
             future.set_result(result)
-        sign_own_log(log, now=now)
+        sign_own_log(log, now=now, bare=all(isinstance(request, Bare) for request, _ in group))
 
 
 _lock = threading.Lock()

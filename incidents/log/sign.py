@@ -24,11 +24,14 @@ _newest: dict[str, models.Checkpoint] = {}
 """The checkpoint that this process signed last, by the node's data directory."""
 
 
-def sign_own_log(log: models.Log, *, now: datetime) -> models.Checkpoint:
-    """The checkpoint of the own log, as it stands in `log`. Raises `SignedBeyond`, `KeyFile`."""
+def sign_own_log(log: models.Log, *, now: datetime, bare: bool = False) -> models.Checkpoint:
+    """The checkpoint of the own log, as it stands in `log`. Raises `SignedBeyond`, `KeyFile`.
+
+    `bare` is whether bare frames are all that is new: nobody waits for these, but the other node.
+    """
     # The writer and the link ask for the same one at the same moment: whoever comes second finds it.
     with _signer:
-        return _signed_last(log, log.size) or _sign(log, log.size, now=now)
+        return _signed_last(log, log.size) or _sign(log, log.size, now=now, bare=bare)
 
 
 def checkpoint_at(size: int, *, now: datetime) -> models.Checkpoint:
@@ -36,7 +39,7 @@ def checkpoint_at(size: int, *, now: datetime) -> models.Checkpoint:
     log = own_log()
     with _signer:
         last = _signed_last(log, size) or models.Checkpoint.objects.filter(log=log, size=size).first()
-        return last or _sign(log, size, now=now)
+        return last or _sign(log, size, now=now, bare=False)
 
 
 def _signed_last(log: models.Log, size: int) -> models.Checkpoint | None:
@@ -44,7 +47,7 @@ def _signed_last(log: models.Log, size: int) -> models.Checkpoint | None:
     return last if last is not None and (last.size, last.root) == (size, root_at(log, size)) else None
 
 
-def _sign(log: models.Log, size: int, *, now: datetime) -> models.Checkpoint:
+def _sign(log: models.Log, size: int, *, now: datetime, bare: bool) -> models.Checkpoint:
     root = root_at(log, size)
     if root is None:
         raise ValueError(f"the log has no {size} entries")
@@ -55,7 +58,7 @@ def _sign(log: models.Log, size: int, *, now: datetime) -> models.Checkpoint:
     # Another process may have signed the same tree meanwhile: one of the two notes is as good as the other.
     write_rows(models.Checkpoint, _COLUMNS, [(log.pk, size, root, now, note)], unique=_COLUMNS[:2])
     row = _newest[str(settings.HOTLINE_DATA)] = models.Checkpoint(log=log, size=size, root=root, at=now, note=note)
-    signed.send(sender=None, side=log.side)
+    signed.send(sender=None, side=log.side, bare=bare)
     return row
 
 

@@ -6,7 +6,7 @@ grew = Signal()
 """The mirror has new entries of the other log, and a checkpoint of them: `side`, `size`."""
 
 signed = Signal()
-"""A checkpoint of the own log was signed: `side`."""
+"""A checkpoint of the own log was signed: `side`; `bare` if it brought bare frames alone."""
 
 cosigned = Signal()
 """A checkpoint of the other log was cosigned, or one of the own log came in cosigned: `side` of the log."""
