@@ -15,6 +15,7 @@ import { BODY_LIMIT, choice, digest, ENTRY_LIMIT, side, word } from "../protocol
 
 const NOTE_LIMIT = 65_536;
 const MAX_PROOF = 64;
+const MAX_PARTS = 16;
 
 export interface Hotline {
   readonly hotline: string;
@@ -62,12 +63,16 @@ export interface ProvenEntry extends ShownEntry {
   readonly code: string | null;
 }
 
-/** An item of a space, or of the live socket. */
+/**
+ * An item of a space, or of the live socket. `parts`: those of its body that came along with it, null for one that must
+ * be asked for; empty where none came along.
+ */
 export interface Item extends ProvenEntry {
   readonly side: string;
   readonly size: number;
   readonly delivered: { readonly index: number; readonly at: number } | null;
   readonly withheld: number | null;
+  readonly parts: readonly (Bytes | null)[];
 }
 
 export interface SpaceRow {
@@ -207,9 +212,22 @@ export function readProvenEntry(field: Field): ProvenEntry {
 }
 
 export function readItem(field: Field): Item {
-  const [code_side, index, entry, code, proof, size, delivered, withheld] = fields(
-    field, "side", "index", "entry", "code", "proof", "size", "delivered", "withheld",
-  );
+  return { ...itemOf(fields(field, ...ITEM)), parts: [] };
+}
+
+/** An item as the socket brings it, with its body's parts. */
+export function readLiveItem(field: Field): Item {
+  const [parts, ...item] = fields(field, "parts", ...ITEM);
+  return { ...itemOf(item), parts: listOf(parts, (part) => nullable(part, readPart), { limit: MAX_PARTS }) };
+}
+
+type ItemFields = readonly [
+  side: Field, index: Field, entry: Field, code: Field, proof: Field, size: Field, delivered: Field, withheld: Field,
+];
+
+const ITEM = ["side", "index", "entry", "code", "proof", "size", "delivered", "withheld"] as const;
+
+function itemOf([code_side, index, entry, code, proof, size, delivered, withheld]: ItemFields): Omit<Item, "parts"> {
   return {
     side: side(code_side),
     index: integer(index),
@@ -405,8 +423,12 @@ function readDraft(field: Field): DraftRow {
     space: hex(space, 16),
     sealed: base64Bytes(sealed, { limit: BODY_LIMIT }),
     draft: envelopeFrom(draft),
-    body: listOf(body, (part) => base64Bytes(part, { limit: BODY_LIMIT }), { limit: 16 }),
+    body: listOf(body, readPart, { limit: MAX_PARTS }),
   };
+}
+
+function readPart(field: Field): Bytes {
+  return base64Bytes(field, { limit: BODY_LIMIT });
 }
 
 function readSignedBy(field: Field): { registrar: number; at: number } {

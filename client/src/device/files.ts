@@ -213,7 +213,7 @@ export class Files {
     if ((type !== "open" && type !== "proposal") || statement.space !== space || epoch === null) {
       throw new WrongAnswer("another file's title");
     }
-    const parts = await this.reader.body(place, statement, firstSealed(statement));
+    const parts = await this.reader.body(place, statement, { from: firstSealed(statement) });
     if (parts === null) return null;
     const [text] = await openTexts(statement, parts, await this.keyring.key(space, epoch));
     return text ?? null;

@@ -1,16 +1,17 @@
 /**
  * News from the own node, over one WebSocket: cursors into both logs, acknowledged as they are taken in.
  *
- *     → {"cursor":{"XA":410,"XB":418}}
+ *     → {"cursor":{"XA":410,"XB":418},"parts":true}
  *     ← {"type":"entries","side":"XB","items":[item,…],"cursor":420}   then → {"cursor":{"XB":420}}
  *     ← {"type":"checkpoints",…}   {"type":"line",…}   {"type":"desk"}
  *
- * A message that cannot be taken in is not acknowledged; the socket is closed, and the next one begins at the same
- * cursor. While there is no socket, the node is asked now and then (`poll`). A silent socket is taken for dead.
+ * An item brings its body along, if that is small, so that a message opens without another request. What cannot be
+ * taken in is not acknowledged; the socket is closed, and the next one begins at the same cursor. While there is no
+ * socket, the node is asked now and then (`poll`). A silent socket is taken for dead.
  */
 import { fields, Field, integer, kind, listOf, type Json } from "../protocol/wire.ts";
 import { side } from "../protocol/words.ts";
-import { readCheckpoints, readItem, readLine, type Checkpoints, type Item, type Line } from "./answers.ts";
+import { readCheckpoints, readLine, readLiveItem, type Checkpoints, type Item, type Line } from "./answers.ts";
 import { readAnswer } from "./api.ts";
 
 const MAX_ITEMS = 64;
@@ -77,7 +78,7 @@ export class Live {
     this.socket = socket;
     socket.onopen = () => {
       clearTimeout(this.timers.get("poll"));
-      socket.send(JSON.stringify({ cursor: Object.fromEntries(this.cursor) }));
+      socket.send(JSON.stringify({ cursor: Object.fromEntries(this.cursor), parts: true }));
       this.expectNews(socket);
     };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -146,7 +147,7 @@ function readMessage(field: Field): LiveMessage {
       return {
         type,
         side: side(code),
-        items: listOf(items, readItem, { limit: MAX_ITEMS }),
+        items: listOf(items, readLiveItem, { limit: MAX_ITEMS }),
         cursor: integer(cursor),
       };
     }

@@ -88,7 +88,7 @@ export class LoadedFile {
     for (const one of [...this.loaded.values()]) {
       const { state } = one.body;
       if (state !== "withheld" && !(state === "cannot-open" && ["no-key", "part"].includes(one.body.reason))) continue;
-      const body = await this.open(one.read.place, one.read.statement, one.withheld);
+      const body = await this.open(one.read.place, one.read.statement, { withheld: one.withheld, parts: [] });
       this.loaded.set(keyOf(one.read.place), { ...one, body });
     }
   }
@@ -128,7 +128,7 @@ export class LoadedFile {
     const cover = item.delivered === null ? null : await this.cover(place, item.delivered, item.code);
     const read = { place, frame, statement, unverified, cover };
     const body: Body =
-      unverified === null ? await this.open(place, statement, item.withheld) : { state: "unopened" };
+      unverified === null ? await this.open(place, statement, item) : { state: "unopened" };
     const shownDigits = await digits(Uint8Array.fromHex(statement.id));
     this.unreadable.delete(keyOf(place));
     this.loaded.set(keyOf(place), { read, body, digits: shownDigits, withheld: item.withheld });
@@ -149,11 +149,15 @@ export class LoadedFile {
     }
   }
 
-  private async open(place: Where, statement: Statement, withheld: number | null): Promise<Body> {
+  private async open(
+    place: Where,
+    statement: Statement,
+    { withheld, parts: along }: Pick<Item, "withheld" | "parts">,
+  ): Promise<Body> {
     const first = firstSealed(statement);
     if (statement.epoch === null || statement.body.length <= first) return { state: "none" };
     try {
-      const parts = await this.reader.body(place, statement, first);
+      const parts = await this.reader.body(place, statement, { from: first, along });
       if (parts === null) return { state: "withheld", since: withheld ?? this.reader.now() };
       const key = await this.keyring.key(statement.space, statement.epoch);
       return { state: "opened", texts: await openTexts(statement, parts, key) };

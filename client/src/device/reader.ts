@@ -116,15 +116,22 @@ export class Reader {
     return { index, at: frame.at, code, proven: true };
   }
 
-  /** The stored parts of a statement's body, as its header names them; null while one has not come to the node. */
-  async body(place: Where, statement: Statement, from = 0): Promise<Bytes[] | null> {
-    const asked = statement.body.slice(from).map((_, part) => this.part(place, statement, from + part));
-    const parts = await Promise.all(asked);
+  /**
+   * The stored parts of a statement's body from `from` on, as its header names them; null while one has not come to the
+   * node. What came `along` with the entry is not asked for.
+   */
+  async body(
+    place: Where,
+    statement: Statement,
+    { from = 0, along = [] }: { from?: number; along?: readonly (Bytes | null)[] } = {},
+  ): Promise<Bytes[] | null> {
+    const named = statement.body.slice(from).map((_, index) => from + index);
+    const parts = await Promise.all(named.map((part) => this.part(place, statement, part, along[part] ?? null)));
     return parts.every((part) => part !== null) ? parts : null;
   }
 
-  private async part(place: Where, statement: Statement, part: number): Promise<Bytes | null> {
-    const data = await this.api.part(place.side, place.index, part);
+  private async part(place: Where, statement: Statement, part: number, along: Bytes | null): Promise<Bytes | null> {
+    const data = along ?? (await this.api.part(place.side, place.index, part));
     if (data === null) return null;
     const { size, hash } = statement.body[part]!;
     if (data.length !== size || (await sha256(data)).toHex() !== hash) throw new CannotOpen("part");

@@ -32,6 +32,21 @@ test("a message is delivered, acknowledged and answered", async () => {
   expect(texts(await statement(xa.device, space, answer.id!))).toEqual(["已收到。"]);
 });
 
+test("a message that comes while its file is open needs no further request, but for what does not come along", async () => {
+  const { hotline, xa, xb } = await atNight();
+  const space = await openFile(xa);
+  const first = await say(xa, space, "First");
+  await hotline.receipt("XB");
+  await statement(xb.device, space, first.id!);
+  const before = xb.node.asked.length;
+  const notices = [await say(xa, space, "Short"), await say(xa, space, "Long ".repeat(8_000))];
+  await hotline.receipt("XB");
+  const read = await Promise.all(notices.map(({ id }) => statement(xb.device, space, id!)));
+  expect(read.map((one) => texts(one)[0]!.length)).toEqual([5, 40_000]);
+  const parts = xb.node.asked.slice(before).filter((one) => one.includes("/parts/"));
+  expect(parts).toEqual([`GET /api/v1/logs/XA/entries/${read[1]!.place.index}/parts/0`]);
+});
+
 test("what the other log has not covered is on our log, no more", async () => {
   const { hotline, xa } = await atNight();
   const space = await openFile(xa);

@@ -224,6 +224,20 @@ test("a part that was swapped", async () => {
   expect(await alarms(xb.device)).toEqual([["answer", "XA"]]);
 });
 
+test("a part that comes along with its entry, and is another", async () => {
+  const { hotline, xa, xb, space } = await fileWithNotice();
+  await xb.device.file(space);
+  const told = xb.node.itemWithParts.bind(xb.node);
+  xb.node.itemWithParts = async (side, index) => {
+    const item = await told(side, index);
+    return { ...item, parts: (item["parts"] as readonly unknown[]).map(() => "AAAA") };
+  };
+  const swapped = await say(xa, space, "Swapped");
+  await hotline.receipt("XB");
+  expect((await statement(xb.device, space, swapped.id!)).body).toEqual({ state: "cannot-open", reason: "part" });
+  expect(await alarms(xb.device)).toEqual([["answer", "XA"]]);
+});
+
 test("a body that has not come", async () => {
   const { hotline, xb, space, notice } = await fileWithNotice();
   const { withheld, log } = hotline.centre("XA");

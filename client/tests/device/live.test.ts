@@ -74,7 +74,7 @@ afterEach(() => {
 test("begins at its cursors, and acknowledges what it took in", async () => {
   const { live, sockets, taken } = begin();
   const [socket] = sockets;
-  expect(socket!.sent).toEqual([{ cursor: { XA: 4, XB: 9 } }]);
+  expect(socket!.sent).toEqual([{ cursor: { XA: 4, XB: 9 }, parts: true }]);
   socket!.tell(entries("XB", 12));
   socket!.tell({ type: "desk" });
   socket!.tell(entries("XA", 5));
@@ -96,7 +96,7 @@ test("after a cut goes on where it was, later each time", async () => {
   expect(sockets.length).toBe(2);
   vi.advanceTimersByTime(1);
   sockets[2]!.open();
-  expect(sockets[2]!.sent).toEqual([{ cursor: { XA: 4, XB: 12 } }]);
+  expect(sockets[2]!.sent).toEqual([{ cursor: { XA: 4, XB: 12 }, parts: true }]);
 });
 
 test("news that cannot be taken in are not acknowledged, and come again", async () => {
@@ -112,7 +112,7 @@ test("news that cannot be taken in are not acknowledged, and come again", async 
   broken = false;
   vi.advanceTimersByTime(500);
   sockets[1]!.open();
-  expect(sockets[1]!.sent).toEqual([{ cursor: { XA: 4, XB: 9 } }]);
+  expect(sockets[1]!.sent).toEqual([{ cursor: { XA: 4, XB: 9 }, parts: true }]);
   sockets[1]!.tell(entries("XB", 12));
   await live.settled();
   expect(taken).toEqual(["XB 12"]);

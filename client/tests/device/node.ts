@@ -25,6 +25,9 @@ interface Enrolling {
   readonly change: Json;
 }
 
+/** Bytes of a body that comes along with its item. */
+const MAX_BODY_ALONG = 32 * 1024;
+
 /** Where a path leads: what stands between its slashes. */
 type Call = (parts: readonly string[], query: URLSearchParams, body: Json) => Promise<Json | Response> | Json | Response;
 
@@ -105,6 +108,15 @@ export class Node {
       delivered: delivered === null ? null : { index: delivered.index, at: encodeUtc(delivered.frame!.at) },
       withheld: null,
     };
+  }
+
+  /** The same with its body's parts, null for those that have not come or are of a large body. */
+  async itemWithParts(side: SideCode, index: number): Promise<Answer> {
+    const { item, code } = this.hotline.centre(side).log.verdicts[index]!;
+    const named = item !== null && "says" in item && code === null ? item.body : [];
+    const along = named.reduce((total, { size }) => total + size, 0) <= MAX_BODY_ALONG;
+    const parts = named.map((_, part) => (along ? this.part(side, index, part) : undefined));
+    return { ...(await this.item(side, index)), parts: parts.map((part) => (part === undefined ? null : encodeBase64(part))) };
   }
 
   private async answer(method: string, { pathname, searchParams }: URL, body: Json): Promise<Response> {
@@ -386,7 +398,7 @@ export class NodeSocket implements Socket {
       if (size <= from) continue;
       this.cursor.set(side, size);
       const indexes = Array.from({ length: size - from }, (_, index) => from + index);
-      const items = await Promise.all(indexes.map((index) => this.node.item(side as SideCode, index)));
+      const items = await Promise.all(indexes.map((index) => this.node.itemWithParts(side as SideCode, index)));
       this.tell({ type: "entries", side, items, cursor: size });
     }
     this.tell({ type: "desk" });
