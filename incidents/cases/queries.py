@@ -20,7 +20,10 @@ from incidents.centres.permissions import Actor, Permission, permissions_of
 from incidents.log import models
 from incidents.log.read import view_of
 from incidents.log.records import decode_record, encode_key
+from incidents.log.rows import read_rows
 from incidents.statements.models import Statement
+
+_POSTS = ("space_id", "side", "post")
 
 LINE_ID = LINE.hex()
 
@@ -57,9 +60,8 @@ def readable(actor: Actor, spaces: Collection[str]) -> frozenset[str]:
     if Permission.READ not in permissions_of(actor):
         return frozenset()
     named = set(spaces)
-    rows = SpacePost.objects.filter(space_id__in=named).values_list("space_id", "side", "post")
     known, mine = set(), set()
-    for space, side, post in rows:
+    for space, side, post in read_rows(SpacePost, _POSTS, unique=_POSTS[:1], keys={(one,) for one in named}):
         known.add(space)
         if (side, post) == (settings.HOTLINE_SIDE, actor.post):
             mine.add(space)

@@ -20,6 +20,7 @@ from crypto.past import next_frame
 from incidents.log import models
 from incidents.log.clock import check_node_clock
 from incidents.log.lookahead import keys_of_envelopes, keys_of_taken
+from incidents.log.mirror import first_waiting
 from incidents.log.sign import sign_own_log
 from incidents.log.signed import check_signed
 from incidents.log.store import Added, Store, writing
@@ -163,8 +164,8 @@ def _is_wanted(store: Store, after: datetime | None, now: datetime) -> bool:
 def owes_receipt(store: Store) -> bool:
     """Whether the other log has brought anything that calls for a receipt and is not taken in."""
     seen, held = store.own.head().seen, store.other.row.held
-    rows = models.Entry.objects.filter(log=store.other.row, index__gte=seen, index__lt=held, calls_for_receipt=True)
-    return seen < held and rows.exists()
+    waiting = first_waiting(store.other.row, seen) if seen < held else None
+    return waiting is not None and waiting < held
 
 
 def _appended(added: Added) -> Appended:

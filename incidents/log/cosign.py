@@ -12,13 +12,15 @@ from crypto.checkpoint import CosignedCheckpoint, VerifiedCheckpoint, cosign_che
 from crypto.errors import Unverified
 from incidents.log import models
 from incidents.log.keys import log_key, mirror_key, mirror_public_key, origin_of
-from incidents.log.read import view_on
-from incidents.log.rows import write_rows
+from incidents.log.mirror import first_waiting, has_forked
+from incidents.log.read import checkpoint_up_to, view_on
+from incidents.log.rows import execute, write_rows
 from incidents.log.sign import posix
 from incidents.log.signals import cosigned
 from incidents.log.signed import Signed, keep_signed
 from incidents.log.store import both_logs, root_at
 
+_COSIGN = 'UPDATE "incidents_checkpoint" SET "cosigned" = %s WHERE "id" = %s'
 _COLUMNS = ("log_id", "size", "root", "at", "note", "cosigned")
 
 
@@ -36,20 +38,17 @@ def cosign(*, now: datetime) -> bytes | None:
         keep_signed("mirror", Signed(row.size, row.root), root_of=partial(root_at, other))
         key = mirror_key(own.hotline, own.side)
         row.cosigned = cosign_checkpoint(verified(other, row), key=key, time=posix(now))
-        row.save(update_fields=["cosigned"])
+        execute(_COSIGN, row.cosigned, row.pk)
         cosigned.send(sender=None, side=other.side)
     return row.cosigned
 
 
 def newest_to_cosign(own: models.Log, other: models.Log) -> models.Checkpoint | None:
     """The newest checkpoint of the other log whose entries are held and receipted."""
-    if models.ForkProof.objects.filter(log=other).exists():
+    if has_forked(other):
         return None
-    seen = view_on(own, other).head().seen
-    waiting = models.Entry.objects.filter(log=other, index__gte=seen, calls_for_receipt=True).order_by("index")
-    first = waiting.values_list("index", flat=True).first()
-    end = other.held if first is None else min(other.held, first)
-    return models.Checkpoint.objects.filter(log=other, size__lte=end).order_by("-size").first()
+    waiting = first_waiting(other, view_on(own, other).head().seen)
+    return checkpoint_up_to(other, other.held if waiting is None else min(other.held, waiting))
 
 
 def verified(log: models.Log, row: models.Checkpoint) -> VerifiedCheckpoint:

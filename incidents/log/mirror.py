@@ -28,11 +28,20 @@ from crypto.statement import Part, Statement
 from incidents.log import models
 from incidents.log.keys import log_public_key
 from incidents.log.lookahead import look_ahead
-from incidents.log.rows import write_rows
+from incidents.log.rows import fetch, write_rows
 from incidents.log.signals import forked
 from incidents.log.store import Store, WalkedLog, other_log, writing
 
 MAX_HELD_AT_ONCE = 512
+_FORKED = 'SELECT 1 FROM "incidents_forkproof" WHERE "log_id" = %s'
+_SHOWN = """
+    SELECT "size", "root", "note" FROM "incidents_checkpoint"
+    WHERE "log_id" = %s AND "size" > %s AND "size" <= %s ORDER BY "size"
+"""
+_WAITING = """
+    SELECT "index" FROM "incidents_entry"
+    WHERE "log_id" = %s AND "index" >= %s AND "calls_for_receipt" ORDER BY "index" LIMIT 1
+"""
 _CHECKPOINT = ("log_id", "size", "root", "at", "note")
 
 
@@ -93,9 +102,20 @@ def stop(fork: ForkDetected, *, now: datetime) -> None:
     forked.send(sender=None, side=log.side)
 
 
+def has_forked(log: models.Log) -> bool:
+    """Whether there is a proof that a log forked."""
+    return bool(fetch(_FORKED, log.pk))
+
+
+def first_waiting(log: models.Log, seen: int) -> int | None:
+    """The first of a log's entries from `seen` on that calls for a receipt."""
+    found = fetch(_WAITING, log.pk, seen)
+    return found[0][0] if found else None
+
+
 def _take(store: Store, batch: Batch, now: datetime, verify: VerifyEnvelope) -> Mirrored:
     log = store.other
-    if models.ForkProof.objects.filter(log=log.row).exists():
+    if has_forked(log.row):
         raise Stopped
     known = log.tree.size - batch.start
     if known < 0:
@@ -144,10 +164,9 @@ def keep_checkpoint(log: models.Log, shown: VerifiedCheckpoint) -> None:
 
 def _check_shown_before(log: WalkedLog, checkpoint: VerifiedCheckpoint) -> None:
     """Checkpoints that were shown for sizes now reached must be of these entries, too."""
-    rows = models.Checkpoint.objects.filter(log=log.row, size__gt=log.row.size, size__lte=checkpoint.size)
-    for row in rows.order_by("size"):
-        if log.tree.root(row.size) != row.root:
-            raise ForkDetected(encode_origin(checkpoint.origin), row.note, checkpoint.note)
+    for size, root, note in fetch(_SHOWN, log.row.pk, log.row.size, checkpoint.size):
+        if log.tree.root(size) != bytes(root):
+            raise ForkDetected(encode_origin(checkpoint.origin), bytes(note), checkpoint.note)
 
 
 def _hold(store: Store, parts: Sequence[bytes], now: datetime) -> None:

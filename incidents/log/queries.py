@@ -7,7 +7,10 @@ from crypto.tile import TILE_WIDTH, TilePath, encode_bundle, tile_width
 from crypto.timemark import TimeMark, parse_time_mark
 from incidents.log import models
 from incidents.log.read import entries_after, entry_at, log_of, named_parts, newest_checkpoint
-from incidents.log.store import NotFounded, read_tile
+from incidents.log.rows import fetch
+from incidents.log.store import both_logs, read_tile
+
+_MARK = 'SELECT "mark" FROM "incidents_timemark" WHERE "log_id" = %s ORDER BY "at" DESC LIMIT 1'
 
 
 @dataclass(frozen=True)
@@ -36,17 +39,14 @@ def stand_of(log: models.Log) -> Stand:
 
 def read_stands() -> tuple[Stand, Stand]:
     """How far the own log and the other can be proven. Raises `NotFounded`."""
-    logs = models.Log.objects.order_by("-own")
-    stands = [stand_of(log) for log in logs]
-    if len(stands) != 2:
-        raise NotFounded
-    return stands[0], stands[1]
+    own, other = both_logs()
+    return stand_of(own), stand_of(other)
 
 
-def other_mark() -> TimeMark | None:
-    """The other node's newest time mark."""
-    mark = models.TimeMark.objects.filter(log__own=False).order_by("-at").values_list("mark", flat=True).first()
-    return None if mark is None else parse_time_mark(mark)
+def newest_mark(log: models.Log) -> TimeMark | None:
+    """The newest time mark of a log's node."""
+    found = fetch(_MARK, log.pk)
+    return parse_time_mark(bytes(found[0][0])) if found else None
 
 
 def read_part(side: str, index: int, part: int) -> bytes | None:

@@ -3,7 +3,7 @@
 Everything here reads a bounded number of rows, however long the logs are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -14,9 +14,13 @@ from crypto.statement import Part, Statement
 from crypto.view import Key, Record, View
 from incidents.log import models
 from incidents.log.mirror import Batch
-from incidents.log.records import decode_record, encode_key
+from incidents.log.rows import read_rows
 from incidents.log.sign import checkpoint_at
-from incidents.log.store import ask_tree, both_logs
+from incidents.log.store import ask_tree, both_logs, own_log, read_records, remembered
+
+_ENTRIES = 'SELECT * FROM "incidents_entry" WHERE "log_id" = %s AND "index" >= %s ORDER BY "index" LIMIT %s'
+_CHECKPOINT = 'SELECT * FROM "incidents_checkpoint" WHERE "log_id" = %s AND "size" <= %s ORDER BY "size" DESC LIMIT 1'
+_PARTS = ("hash", "part")
 
 TRUST = (models.Entry.Kind.ARRANGEMENT, models.Entry.Kind.SIGNATORIES)
 
@@ -24,13 +28,15 @@ TRUST = (models.Entry.Kind.ARRANGEMENT, models.Entry.Kind.SIGNATORIES)
 class StoredRecords:
     """A walk's records as they are stored now. A `crypto.view.Records`."""
 
-    def __init__(self, walk: str) -> None:
-        self._walk = walk
+    def __init__(self, log: models.Log) -> None:
+        self._log = log
 
     def record(self, key: Key) -> Record | None:
         """The record under that key, or None."""
-        row = models.Record.objects.filter(walk=self._walk, key=encode_key(key)).first()
-        return None if row is None else decode_record(key, row.value)
+        memory = remembered(self._log)
+        if memory is not None and key in memory.records:
+            return memory.records[key]
+        return read_records(self._log.side, [key])[key]
 
 
 def view_of(side: str) -> View:
@@ -41,7 +47,7 @@ def view_of(side: str) -> View:
 
 def view_on(log: models.Log, beside: models.Log) -> View:
     """The same, of a log whose row and the other one's are at hand."""
-    return View(StoredRecords(log.side), own=log.side, other=beside.side, hotline=log.hotline)
+    return View(StoredRecords(log), own=log.side, other=beside.side, hotline=log.hotline)
 
 
 def log_of(side: str) -> models.Log:
@@ -56,7 +62,7 @@ def other_side(side: str) -> str:
 
 def entries_after(log: models.Log, start: int, *, limit: int) -> list[models.Entry]:
     """Entries from index `start` on, at most `limit`, in order."""
-    return list(models.Entry.objects.filter(log=log, index__gte=start).order_by("index")[:limit])
+    return list(models.Entry.objects.raw(_ENTRIES, [log.pk, start, limit]))
 
 
 def trust_entries_after(log: models.Log, start: int, *, limit: int) -> list[models.Entry]:
@@ -87,16 +93,20 @@ def prove_consistency(log: models.Log, old_size: int, new_size: int) -> list[byt
     return ask_tree(log, partial(consistency_proof, old_size, new_size))
 
 
-def newest_checkpoint(log: models.Log, *, cosigned: bool = False) -> models.Checkpoint | None:
-    """The newest checkpoint of entries that are stored here, or the newest that is cosigned."""
-    rows = models.Checkpoint.objects.filter(log=log, size__lte=log.size)
-    return (rows.exclude(cosigned=None) if cosigned else rows).order_by("-size").first()
+def newest_checkpoint(log: models.Log) -> models.Checkpoint | None:
+    """The newest checkpoint of entries that are stored here."""
+    return checkpoint_up_to(log, log.size)
+
+
+def checkpoint_up_to(log: models.Log, size: int) -> models.Checkpoint | None:
+    """The newest checkpoint of a log at that size or a smaller one."""
+    return next(iter(models.Checkpoint.objects.raw(_CHECKPOINT, [log.pk, size])), None)
 
 
 def parts_of(entry: models.Entry) -> list[bytes | None]:
     """The parts of the body that an entry names, in its order; None for one that is not here."""
     named = named_parts(entry)
-    stored = _read_parts(named)
+    stored = read_parts(named)
     return [stored.get(part.hash.hex()) for part in named]
 
 
@@ -106,12 +116,12 @@ def batch_after(start: int, *, now: datetime, max_entries: int, max_size: int) -
 
     At least one entry, and otherwise no more than `max_size` bytes, bodies with them.
     """
-    rows = models.Entry.objects.filter(log__own=True, index__gte=start).order_by("index")[:max_entries]
+    log = own_log()
+    rows = entries_after(log, start, limit=min(max_entries, log.size - start)) if start < log.size else []
     entries: list[bytes] = []
     named: list[Part] = []
     size = 0
-    for row in rows:
-        body = named_parts(row)
+    for row, body in zip(rows, bodies_of(log, rows), strict=True):
         size += len(row.entry) + sum(part.size for part in body)
         if entries and size > max_size:
             break
@@ -119,23 +129,36 @@ def batch_after(start: int, *, now: datetime, max_entries: int, max_size: int) -
         named += body
     if not entries:
         return None
-    stored = _read_parts(named)
+    stored = read_parts(named)
     # Two entries may name one part; it goes once, in the place of the first.
     parts = dict.fromkeys(part.hash.hex() for part in named)
     bodies = tuple(stored[digest] for digest in parts if digest in stored)
-    return Batch(start, tuple(entries), bodies, checkpoint_at(start + len(entries), now=now).note)
+    return Batch(start, tuple(entries), bodies, checkpoint_at(log, start + len(entries), now=now).note)
 
 
-def _read_parts(named: Sequence[Part]) -> dict[str, bytes]:
+def read_parts(named: Collection[Part]) -> dict[str, bytes]:
     """The stored ones of these parts, by their hashes in hex."""
-    return dict(models.Part.objects.filter(hash__in={part.hash.hex() for part in named}).values_list("hash", "part"))
+    keys = {(part.hash.hex(),) for part in named}
+    rows = read_rows(models.Part, _PARTS, unique=_PARTS[:1], keys=keys)
+    return {digest: bytes(part) for digest, part in rows}
 
 
 def named_parts(entry: models.Entry) -> tuple[Part, ...]:
     """What an entry's body consists of; nothing for an entry without one, or that is inadmissible."""
     if entry.kind != models.Entry.Kind.STATEMENT or entry.code:
         return ()
-    item, _ = parse_item(parse_frame(entry.entry).envelope)
+    return _body(parse_item(parse_frame(entry.entry).envelope)[0])
+
+
+def bodies_of(log: models.Log, entries: Iterable[models.Entry]) -> list[tuple[Part, ...]]:
+    """What the bodies of a log's entries consist of: as `named_parts`, but none is parsed that is remembered."""
+    memory = remembered(log)
+    verdicts = {} if memory is None else memory.verdicts
+    known = [(entry, verdicts.get(entry.index)) for entry in entries]
+    return [named_parts(entry) if one is None else () if one.code else _body(one.item) for entry, one in known]
+
+
+def _body(item: object) -> tuple[Part, ...]:
     return item.body if isinstance(item, Statement) else ()
 
 

@@ -31,8 +31,7 @@ def write_rows(
     A row whose `unique` columns are there already has its `update` columns replaced, or is left as it is where `update`
     is empty; without `unique` it is the database's error.
     """
-    adapt = connection.ops.adapt_datetimefield_value
-    values: list[list[Any]] = [[adapt(one) if isinstance(one, datetime) else one for one in row] for row in rows]
+    values = [_adapt(row) for row in rows]
     if values:
         with connection.cursor() as cursor:
             cursor.executemany(_insert(table_of(model), columns, unique, update), values)
@@ -46,6 +45,8 @@ def read_rows(
     keys: Collection[tuple[int | str, ...]],
 ) -> list[tuple[Any, ...]]:
     """The values of these columns in the rows whose `unique` columns have one of these values; in no order."""
+    if not keys:
+        return []
     key = f"({', '.join(['%s'] * len(unique))})"
     words = ["SELECT", _names(columns), "FROM", _names((table_of(model),)), "WHERE", f"({_names(unique)})", "IN"]
     with connection.cursor() as cursor:
@@ -53,9 +54,27 @@ def read_rows(
         return cursor.fetchall()
 
 
+def fetch(sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """The rows that a query finds, each `%s` in it standing for one of the values; times are as the driver has them."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _adapt(values))
+        return cursor.fetchall()
+
+
+def execute(sql: str, *values: object) -> None:
+    """Carry out a statement, in which each `%s` stands for one of the values."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _adapt(values))
+
+
 def table_of(model: type[models.Model]) -> str:
     """The name of a model's table: all models here belong to the one app and keep Django's name."""
     return f"incidents_{model.__name__.lower()}"
+
+
+def _adapt(values: Iterable[object]) -> list[Any]:
+    adapt = connection.ops.adapt_datetimefield_value
+    return [adapt(one) if isinstance(one, datetime) else one for one in values]
 
 
 @lru_cache(maxsize=64)

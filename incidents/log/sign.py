@@ -16,7 +16,7 @@ from incidents.log.keys import log_key
 from incidents.log.rows import write_rows
 from incidents.log.signals import signed
 from incidents.log.signed import Signed, keep_signed
-from incidents.log.store import own_log, root_at
+from incidents.log.store import root_at
 
 _COLUMNS = ("log_id", "size", "root", "at", "note")
 _signer = threading.Lock()
@@ -34,9 +34,8 @@ def sign_own_log(log: models.Log, *, now: datetime, bare: bool = False) -> model
         return _signed_last(log, log.size) or _sign(log, log.size, now=now, bare=bare)
 
 
-def checkpoint_at(size: int, *, now: datetime) -> models.Checkpoint:
+def checkpoint_at(log: models.Log, size: int, *, now: datetime) -> models.Checkpoint:
     """The own log's checkpoint at `size`, signed now if there is none. Raises ValueError beyond the log's end."""
-    log = own_log()
     with _signer:
         last = _signed_last(log, size) or models.Checkpoint.objects.filter(log=log, size=size).first()
         return last or _sign(log, size, now=now, bare=False)

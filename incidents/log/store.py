@@ -10,13 +10,13 @@ Reads what an entry names and no more, so that a long log is as quick as a short
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from crypto.dsse import VerifyEnvelope, verify_envelope
@@ -30,7 +30,7 @@ from crypto.view import Head, Key, Record, Taken, View
 from incidents.log import models
 from incidents.log.memory import Memory
 from incidents.log.records import decode_record, encode_key, encode_record
-from incidents.log.rows import read_rows, write_rows
+from incidents.log.rows import execute, read_rows, write_rows
 from incidents.log.rules import calls_for_receipt, kind_of, place_after
 from incidents.log.signals import grew
 from incidents.log.tree import Tree
@@ -44,6 +44,9 @@ Keep = Callable[[Sequence[EntryRow]], None]
 """Writes rows of entries: new ones, or those of a log that is walked again."""
 
 ENTRY = ("log_id", "index", "entry", "kind", "at", "code", "sound", "walk_at", "past", "calls_for_receipt")
+_LOGS = 'SELECT * FROM "incidents_log" ORDER BY "side"'
+_LOCKED = f"{_LOGS} FOR UPDATE"
+_GO_ON = """UPDATE "incidents_log" SET "size" = %s, "root" = %s, "held" = %s, "withheld_since" = %s WHERE "id" = %s"""
 _TILE = ("log_id", "level", "index", "hashes")
 _RECORD = ("walk", "key", "value")
 _PART = ("hash", "size", "part")
@@ -91,19 +94,13 @@ class WalkedLog:
         if key in self.records:
             return self.records[key]
         if key not in self.memory.records:
-            row = models.Record.objects.filter(walk=self.row.side, key=encode_key(key)).first()
-            self.memory.records[key] = None if row is None else decode_record(key, row.value)
+            self.prefetch([key])
         return self.memory.records[key]
 
     def prefetch(self, keys: Iterable[Key]) -> None:
         """Read these records in one query, so that `record` finds them."""
         absent = {key for key in keys if key not in self.records and key not in self.memory.records}
-        if absent:
-            rows = models.Record.objects.filter(walk=self.row.side, key__in=[encode_key(key) for key in absent])
-            values = dict(rows.values_list("key", "value"))
-            for key in absent:
-                value = values.get(encode_key(key))
-                self.memory.records[key] = None if value is None else decode_record(key, value)
+        self.memory.records.update(read_records(self.row.side, absent))
 
     def root(self, side: str, size: int) -> bytes | None:
         """The root of that side's log at that size; None if it is not held that far."""
@@ -160,16 +157,17 @@ class WalkedLog:
             else:
                 transaction.on_commit(partial(grew.send, sender=None, side=self.row.side, size=self.row.size))
         if self._stood != _stands(self.row):
-            self.row.save(update_fields=["size", "root", "held", "withheld_since"])
+            execute(_GO_ON, *_stands(self.row), self.row.pk)
 
     def remembered(self) -> Memory:
         """What is to be remembered of this log, once what was added is committed."""
         memory = self.memory
-        memory.size, memory.root, memory.edge = self.tree.size, self.tree.edge.root(), self.tree.edge
         memory.tiles.update(sorted(self.tree.changed().items())[-memory.tiles.limit :])
         memory.roots.update(self.tree.passed)
         memory.records.update(self.records)
         memory.verdicts.update(self.verdicts)
+        # Last: others look at it meanwhile, and what they take for true of this size must be there by then.
+        memory.size, memory.root, memory.edge = self.tree.size, self.tree.edge.root(), self.tree.edge
         return memory
 
     def _verdict(self, row: models.Entry) -> Taken:
@@ -246,15 +244,16 @@ def writing() -> Iterator[Store]:
 
 def lock_logs() -> dict[bool, models.Log]:
     """Both logs' rows, by whether they are the own one, for this transaction alone. Raises `NotFounded`."""
-    rows = {row.own: row for row in models.Log.objects.select_for_update().order_by("side")}
+    locked = connection.features.has_select_for_update
+    rows = {row.own: row for row in models.Log.objects.raw(_LOCKED if locked else _LOGS)}
     if len(rows) != 2:
         raise NotFounded
     return rows
 
 
 def _recall(row: models.Log) -> Memory:
-    memory = _memories.get(row.own)
-    if memory is not None and memory.is_of(row.hotline, row.side, row.size, row.root):
+    memory = remembered(row)
+    if memory is not None:
         return memory
     edge = ask_tree(row, partial(read_frontier, row.size))
     return Memory(row.hotline, row.side, size=row.size, root=row.root, edge=edge)
@@ -262,7 +261,7 @@ def _recall(row: models.Log) -> Memory:
 
 def both_logs() -> tuple[models.Log, models.Log]:
     """The own log, and the mirror of the other one. Raises `NotFounded`."""
-    rows = {row.own: row for row in models.Log.objects.all()}
+    rows = {row.own: row for row in models.Log.objects.raw(_LOGS)}
     if len(rows) != 2:
         raise NotFounded
     return rows[True], rows[False]
@@ -312,23 +311,27 @@ def read_tile(log: models.Log, level: int, index: int) -> bytes:
     return hashes
 
 
+def remembered(log: models.Log) -> Memory | None:
+    """What this process remembers of a log as it stands in that row; None where the row says otherwise."""
+    memory = _memories.get(log.own)
+    return memory if memory is not None and memory.is_of(log.hotline, log.side, log.size, log.root) else None
+
+
 def root_at(log: models.Log, size: int) -> bytes | None:
     """The root of a stored log at that size; None beyond its end."""
     if size >= log.size:
         return log.root if size == log.size else None
-    memory = _memories.get(log.own)
-    if memory is not None and memory.is_of(log.hotline, log.side, log.size, log.root) and size in memory.roots:
+    memory = remembered(log)
+    if memory is not None and size in memory.roots:
         return memory.roots[size]
     return ask_tree(log, partial(read_frontier, size)).root()
 
 
-def _remember(log: WalkedLog) -> None:
-    memory = log.memory
-    memory.size, memory.root, memory.edge = log.tree.size, log.tree.edge.root(), log.tree.edge
-    memory.roots.update(log.tree.passed)
-    memory.records.update(log.records)
-    memory.verdicts.update(log.verdicts)
-    _memories[log.row.own] = memory
+def read_records(side: str, keys: Collection[Key]) -> dict[Key, Record | None]:
+    """The records under these keys in a side's walk, as they are stored; None where there is none."""
+    named = {encode_key(key): key for key in keys}
+    rows = read_rows(models.Record, _RECORD[1:], unique=_RECORD[:2], keys=[(side, name) for name in named])
+    return dict.fromkeys(keys) | {named[name]: decode_record(named[name], bytes(value)) for name, value in rows}
 
 
 def save_records(side: str, records: Mapping[Key, Record]) -> None:

@@ -14,7 +14,7 @@ from incidents.centres.actors import actor_of_request
 from incidents.centres.permissions import Permission
 from incidents.centres.require import officer_page
 from incidents.log import models
-from incidents.log.queries import Stand, other_mark, read_part, read_stands, read_tile_at, stand_of
+from incidents.log.queries import Stand, newest_mark, read_part, read_stands, read_tile_at, stand_of
 from incidents.log.read import entry_at, log_of, prove_consistency, prove_inclusion, trust_entries_after
 
 MAX_TRUST_ENTRIES = 256
@@ -30,7 +30,7 @@ def checkpoints(request: HttpRequest) -> HttpResponse:
 
 def checkpoints_value(own: Stand, other: Stand) -> dict[str, Any]:
     """What `checkpoints` answers, and the live socket sends."""
-    mark = other_mark()
+    mark = newest_mark(other.log)
     return {
         "own": own.note,
         "other": other.note,

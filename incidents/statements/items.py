@@ -20,12 +20,17 @@ from incidents.cases.queries import readable
 from incidents.centres.permissions import Actor
 from incidents.log import models
 from incidents.log.queries import Stand, read_stands
-from incidents.log.read import named_parts, prove_inclusions
+from incidents.log.read import bodies_of, prove_inclusions, read_parts
 from incidents.log.rules import BEGINNING
 from incidents.statements.models import Statement
 
 MAX_BODY_ALONG = 32 * 1024
 """Bytes of a body that is sent along with its entry; a larger one is asked for."""
+
+_SHOWN = """
+    SELECT "id", "index", "space", "delivered_index", "delivered_at" FROM "incidents_statement"
+    WHERE "side" = %s AND "index" >= %s AND "index" < %s
+"""
 
 Places = tuple[int, int]
 Item = dict[str, Any]
@@ -59,23 +64,22 @@ def shown_items(stand: Stand, entries: Sequence[models.Entry], *, actor: Actor, 
     if not entries:
         return []
     start, end = entries[0].index, entries[-1].index + 1
-    rows = Statement.objects.filter(side=stand.log.side, index__gte=start, index__lt=end)
+    rows = Statement.objects.raw(_SHOWN, [stand.log.side, start, end])
     statements = {row.index: row for row in rows}
     shown = readable(actor, {row.space for row in statements.values()}) if statements else frozenset()
     visible = [row for row in entries if row.index not in statements or statements[row.index].space in shown]
     items = _prove(stand, visible, statements)
     if parts:
-        for item, bodies in zip(items, _bodies(visible), strict=True):
+        for item, bodies in zip(items, _bodies(stand, visible), strict=True):
             item["parts"] = bodies
     return items
 
 
-def _bodies(entries: Sequence[models.Entry]) -> list[list[str | None]]:
+def _bodies(stand: Stand, entries: Sequence[models.Entry]) -> list[list[str | None]]:
     """The parts of each entry's body."""
-    named = [named_parts(row) for row in entries]
-    small = {part.hash.hex() for parts in named for part in parts if sum(one.size for one in parts) <= MAX_BODY_ALONG}
-    stored = models.Part.objects.filter(hash__in=small) if small else ()
-    data = {row.hash: wire.encode_base64(row.part) for row in stored}
+    named = bodies_of(stand.log, entries)
+    small = {part for parts in named for part in parts if sum(one.size for one in parts) <= MAX_BODY_ALONG}
+    data = {digest: wire.encode_base64(part) for digest, part in read_parts(small).items()}
     return [[data.get(part.hash.hex()) for part in parts] for parts in named]
 
 

@@ -49,6 +49,14 @@ def today(tmp_path: Path, migrated: Template, django_db_blocker: DjangoDbBlocker
 
 
 @pytest.fixture
+def long_ago(tmp_path: Path, migrated: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
+    """Two founded nodes whose clocks stood three days before this machine's."""
+    start = node_clock() - timedelta(days=3)
+    with django_db_blocker.unblock(), checked(make_pair(tmp_path, migrated, Hotline(), start=start)) as made:
+        yield made
+
+
+@pytest.fixture
 def line(pair: Pair) -> Pair:
     """Two founded nodes that know all of each other."""
     pair.carry()

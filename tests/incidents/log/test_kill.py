@@ -9,6 +9,7 @@ from pathlib import Path
 
 from incidents.log.check import check_logs
 from incidents.log.models import Entry
+from incidents.log.read import view_of
 from incidents.log.sign import sign_own_log
 from incidents.log.store import own_log
 from incidents.statements.models import Statement
@@ -53,6 +54,8 @@ def check_whole(acknowledged: list[int]) -> None:
     assert max(acknowledged) < size
     assert Entry.objects.filter(log__own=True).count() == size
     assert Statement.objects.filter(side="XA").count() == size - 4
+    # What this process remembers is of a log that others went on with since.
+    assert view_of("XA").head().size == size
     assert [found.text for found in check_logs() if found.fault] == []
 
 
