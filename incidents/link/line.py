@@ -41,9 +41,13 @@ def heard(direction: str, *, now: datetime, their_clock: datetime) -> None:
     LinkEnd.objects.filter(direction=direction).update(heard_at=now, clock_ahead=ahead)
 
 
-def lost(direction: str, *, now: datetime, code: str) -> None:
-    """A direction of the link ended, and why. One that was down stays down since it was."""
-    LinkEnd.objects.filter(direction=direction, connected=True).update(connected=False, changed_at=now, code=code)
+def lost(direction: str, *, since: datetime, now: datetime, code: str) -> None:
+    """The connection that made a direction `connected` then has ended, and why.
+
+    After a cut the other node may be back on a new connection before the old one is found dead: that one's end is none.
+    """
+    rows = LinkEnd.objects.filter(direction=direction, connected=True, changed_at=since)
+    rows.update(connected=False, changed_at=now, code=code)
 
 
 def read_line(*, now: datetime) -> Line:

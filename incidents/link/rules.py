@@ -1,4 +1,6 @@
-"""The state of the line, from what both directions of the link and both logs show: pure, with the time as an argument.
+"""The state of the line, from what both directions of the link and both logs show, and when to dial again after a cut.
+
+Pure, with the time as an argument.
 
 | state | when |
 |---|---|
@@ -6,6 +8,9 @@
 | cut | neither direction was heard for 15 seconds |
 | degraded | one direction is not heard, a body is withheld, or the clocks differ by more than a minute |
 | up | else |
+
+A line that is back is used within two seconds: an attempt that nobody answers lasts `DIAL_WITHIN` at most, the pause
+before the next one `LONGEST_WAIT`, and what is left is for the handshake.
 """
 
 from dataclasses import dataclass
@@ -13,6 +18,8 @@ from datetime import datetime, timedelta
 
 SILENT = timedelta(seconds=15)
 CLOCKS_APART = timedelta(minutes=1)
+FIRST_WAIT, LONGEST_WAIT = 0.2, 0.5
+DIAL_WITHIN = 1.0
 
 
 @dataclass(frozen=True)
@@ -62,3 +69,11 @@ def _is_alive(end: End, now: datetime) -> bool:
 def _lost_at(end: End) -> datetime:
     """Since when a direction is not heard: when it ended, or when it fell silent."""
     return end.heard_at if end.connected and end.heard_at is not None else end.changed_at
+
+
+def next_wait(wait: float, *, lasted: float) -> float:
+    """Seconds until the next attempt, after one that ended; `wait` is what it had waited, `lasted` how long it was up.
+
+    A line that held begins again with the shortest wait; others double it, up to the longest.
+    """
+    return FIRST_WAIT if lasted > LONGEST_WAIT + DIAL_WITHIN else min(2 * wait, LONGEST_WAIT)

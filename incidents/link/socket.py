@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from asgiref.sync import sync_to_async
+from django.utils import timezone
 
 from crypto.errors import Malformed
 from incidents.link import line
@@ -87,7 +88,8 @@ async def keep_alive(socket: Socket) -> None:
 @asynccontextmanager
 async def on_line(direction: str) -> AsyncIterator[None]:
     """A direction of the link is up as long as this is open; both changes are noted, and devices told."""
-    await sync_to_async(line.connected)(direction, now=node_clock())
+    since = timezone.now()  # to the microsecond, as it names this connection
+    await sync_to_async(line.connected)(direction, now=since)
     await sync_to_async(nudge)()
     code = "cut"
     try:
@@ -96,5 +98,5 @@ async def on_line(direction: str) -> AsyncIterator[None]:
         code = str(cuts.exceptions[0])
         raise
     finally:
-        await sync_to_async(line.lost)(direction, now=node_clock(), code=code)
+        await sync_to_async(line.lost)(direction, since=since, now=node_clock(), code=code)
         await sync_to_async(nudge)()

@@ -22,7 +22,7 @@ from tests.incidents.liar import Liar
 from tests.incidents.nodes import File
 from tests.servers import free_port
 from tests.two_nodes.kinds import Embedded
-from tests.two_nodes.nodes import POSTS, RunningNode, founded
+from tests.two_nodes.nodes import POSTS, RunningNode, founded, straight
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def node(
             kind=Embedded(migrated),
             client=bundle,
             ports=[free_port()],
-            peer_port=free_port(),
+            peer=straight(free_port()),
         )
         made.start()
         return made

@@ -12,9 +12,9 @@ from tests.factories import Hotline
 from tests.incidents.conftest import migrated
 from tests.servers import postgresql, redis
 from tests.two_nodes.kinds import Embedded, Kind, Production
-from tests.two_nodes.nodes import RunningPair, running
+from tests.two_nodes.nodes import RunningPair, Through, running, straight
 
-__all__ = ["kind", "migrated", "pair", "production"]
+__all__ = ["kind", "migrated", "pair", "production", "through"]
 
 
 @pytest.fixture(scope="session")
@@ -35,12 +35,18 @@ def kind(request: pytest.FixtureRequest, migrated: Template) -> Kind:
 
 
 @pytest.fixture(scope="module")
+def through() -> Through:
+    """The address under which each node reaches the other one's link at a port."""
+    return straight
+
+
+@pytest.fixture(scope="module")
 def pair(
-    kind: Kind, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+    kind: Kind, through: Through, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[RunningPair]:
     """Two founded nodes, XA and XB, running and linked, for the tests of one module."""
     directory = tmp_path_factory.mktemp("pair")
-    with django_db_blocker.unblock(), running(Hotline(), directory, kind) as made:
+    with django_db_blocker.unblock(), running(Hotline(), directory, kind, through=through) as made:
         yield made
         for node in (made.xa, made.xb):
             node.stop()

@@ -40,18 +40,19 @@ from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
+Through = Callable[[int], str]
 POSTS = (("XA", "liaison"), ("XA", "watch"), ("XB", "watch"))
 
 
 @dataclass
 class RunningNode:
-    """A node's directory and processes; `ports` are those of its servers."""
+    """A node's directory and processes; `ports` are those of its servers, `peer` is the other node's link."""
 
     node: Node
     kind: Kind
     client: Path
     ports: list[int]
-    peer_port: int
+    peer: str
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
 
@@ -85,7 +86,7 @@ class RunningNode:
             "HOTLINE_ORIGIN": f"http://{self.host}",
             "HOTLINE_DATA": str(self.node.machine.directory),
             "HOTLINE_DEMONSTRATION": "no",
-            "HOTLINE_LINK_PEER": f"ws://127.0.0.1:{self.peer_port}/link",
+            "HOTLINE_LINK_PEER": self.peer,
             "HOTLINE_CLIENT": str(self.client),
             "SECRET_KEY": settings.SECRET_KEY,  # so that a session that a test opens is one of the node's
             "ALLOWED_HOSTS": f"{self.side.lower()}.localhost,127.0.0.1",
@@ -238,14 +239,29 @@ def _prepare(node: Node) -> None:
         node.append(Signed(node.change(posts)))
 
 
+def straight(port: int) -> str:
+    """The link at that port, with nothing in between."""
+    return f"ws://127.0.0.1:{port}/link"
+
+
 @contextmanager
-def running(hotline: Hotline, directory: Path, kind: Kind, *, client: Path | None = None) -> Iterator[RunningPair]:
-    """Two nodes, founded and started. `client` is the bundle that they serve; the tests' small one by default."""
+def running(
+    hotline: Hotline,
+    directory: Path,
+    kind: Kind,
+    *,
+    client: Path | None = None,
+    through: Through = straight,
+) -> Iterator[RunningPair]:
+    """Two nodes, founded and started. `client` is the bundle that they serve; the tests' small one by default.
+
+    `through` gives the address under which the other node reaches the link at a port.
+    """
     bundle = client or write_bundle(directory / "client")
     own, other = ([free_port() for _ in range(kind.servers)] for _ in range(2))
     pair = RunningPair(
-        founded(hotline, hotline.own, directory, kind=kind, client=bundle, ports=own, peer_port=other[-1]),
-        founded(hotline, hotline.other, directory, kind=kind, client=bundle, ports=other, peer_port=own[-1]),
+        founded(hotline, hotline.own, directory, kind=kind, client=bundle, ports=own, peer=through(other[-1])),
+        founded(hotline, hotline.other, directory, kind=kind, client=bundle, ports=other, peer=through(own[-1])),
     )
     try:
         pair.start()
@@ -256,12 +272,12 @@ def running(hotline: Hotline, directory: Path, kind: Kind, *, client: Path | Non
 
 
 def founded(
-    hotline: Hotline, country: Country, directory: Path, *, kind: Kind, client: Path, ports: list[int], peer_port: int
+    hotline: Hotline, country: Country, directory: Path, *, kind: Kind, client: Path, ports: list[int], peer: str
 ) -> RunningNode:
     """A node that is founded, and does not run yet."""
     node = Node(hotline, country, make_machine(country.side, directory, kind.template), Clock(node_clock()))
     _prepare(node)
-    return RunningNode(node, kind, client, ports, peer_port)
+    return RunningNode(node, kind, client, ports, peer)
 
 
 def _knows(officer: Officer, other: Officer) -> bool:

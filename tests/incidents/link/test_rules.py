@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import floats, lists
 
-from incidents.link.rules import End, LineState, line_state
+from incidents.link.rules import DIAL_WITHIN, FIRST_WAIT, LONGEST_WAIT, End, LineState, line_state, next_wait
 
 NOW = datetime(2026, 11, 23, 10, 52, tzinfo=UTC)
 UP = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW - timedelta(seconds=4), clock_ahead=0)
@@ -49,3 +51,26 @@ def test_fork_comes_before_all_else(ends: tuple[End, ...]) -> None:
     found = NOW - timedelta(days=1)
     state = line_state(ends, now=NOW, forked_at=found, withheld_since=NOW)
     assert (state.state, state.since) == ("fork", found)
+
+
+def waits(lasted: list[float]) -> list[float]:
+    """What is waited after attempts that were up for so long."""
+    wait, made = FIRST_WAIT, []
+    for seconds in lasted:
+        wait = next_wait(wait, lasted=seconds)
+        made.append(wait)
+    return made
+
+
+def test_waits_double_up_to_the_longest_and_begin_anew_after_a_line_that_held() -> None:
+    assert waits([3_600, 0, 0, 0, 0, 3_600, 0]) == [0.2, 0.4, 0.5, 0.5, 0.5, 0.2, 0.4]
+
+
+def test_an_attempt_that_nobody_answered_does_not_count_as_a_line_that_held() -> None:
+    assert waits([DIAL_WITHIN] * 4) == [0.4, 0.5, 0.5, 0.5]
+
+
+@given(lists(floats(min_value=0, max_value=1e9), max_size=2_000))
+def test_however_often_and_long_it_was_cut_a_line_that_is_back_is_tried_within_two_seconds(lasted: list[float]) -> None:
+    assert all(0 < wait <= LONGEST_WAIT for wait in waits(lasted))
+    assert DIAL_WITHIN + LONGEST_WAIT < 2

@@ -1,0 +1,114 @@
+"""A wire between two nodes, which can be cut, fall silent and be mended: a TCP proxy on loopback, in a thread.
+
+    with wire(to=8001) as line:
+        line.cut()             connections end and new ones are refused, as where a process is gone
+        line.fall_silent()     nothing ends and nothing comes, as where a network swallows all
+        line.mend()
+
+With a certificate it ends TLS in front of a node, as a proxy does in earnest.
+"""
+
+import asyncio
+import ssl
+import threading
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from tests.servers import free_port
+
+_PIECE = 65_536
+
+
+class Wire:
+    """The proxy: `port` is where it listens, also after it was cut."""
+
+    def __init__(self, to: int, tls: ssl.SSLContext | None) -> None:
+        self.port = free_port()
+        self._to = to
+        self._tls = tls
+        self._loop = asyncio.new_event_loop()
+        self._flows = asyncio.Event()
+        self._server: asyncio.Server | None = None
+        self._ends: set[asyncio.StreamWriter] = set()
+
+    def cut(self) -> None:
+        """End what there is, and refuse what comes."""
+        self._call(self._cut())
+
+    def fall_silent(self) -> None:
+        """Pass nothing on, not even that an end has closed."""
+        self._loop.call_soon_threadsafe(self._flows.clear)
+
+    def mend(self, *, tls: ssl.SSLContext | None = None) -> None:
+        """Let through what comes, and what was held; with another certificate, if there is one."""
+        self._tls = tls or self._tls
+        self._call(self._mend())
+
+    def _call(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
+
+    async def _cut(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        for end in list(self._ends):
+            end.transport.abort()
+
+    async def _mend(self) -> None:
+        self._flows.set()
+        if self._server is None:
+            self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port, ssl=self._tls)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._to)
+        except OSError:
+            writer.transport.abort()
+            return
+        ends = {writer, far_writer}
+        self._ends |= ends
+        try:
+            await asyncio.gather(self._pass_on(reader, far_writer), self._pass_on(far_reader, writer))
+        finally:
+            self._ends -= ends
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await reader.read(_PIECE):
+                await self._flows.wait()
+                writer.write(data)
+                await writer.drain()
+        await self._flows.wait()
+        writer.close()
+
+    def run(self) -> None:
+        """Run until it is stopped."""
+        self._loop.run_forever()
+        self._loop.close()
+
+    def stop(self) -> None:
+        """Cut it, and end its thread."""
+        self.cut()
+        self._call(self._ended())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    async def _ended(self) -> None:
+        """All that was carried has come to its end, what was held too."""
+        self._flows.set()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.gather(*others)
+
+
+@contextmanager
+def wire(*, to: int, tls: ssl.SSLContext | None = None) -> Iterator[Wire]:
+    """A whole wire to that port of the loopback interface."""
+    made = Wire(to, tls)
+    thread = threading.Thread(target=made.run, daemon=True)
+    thread.start()
+    made.mend()
+    try:
+        yield made
+    finally:
+        made.stop()
+        thread.join(10)
