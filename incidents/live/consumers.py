@@ -103,7 +103,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """A cursor; anything else ends the socket."""
         try:
             if self.begun.is_set():
+                full = self.cursor.room() <= 0
                 self.cursor.apply(parse_cursor(text_data))
+                if full:
+                    self.news.set()
             else:
                 sizes, parts = parse_begin(text_data)
                 await _read(check_begin, sizes)
@@ -111,8 +114,6 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 self.begun.set()
         except Malformed:
             await self.close(BAD_INPUT)
-            return
-        self.news.set()
 
     async def _run(self) -> None:
         try:
