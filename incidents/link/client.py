@@ -106,8 +106,12 @@ async def _pull_once(url: str) -> str:
     except* DatabaseError as group:
         code = "database"
         _logger.exception("the link's database failed", exc_info=group)
-    except* (Cut, ProtocolError, OutOfOrder, Stopped, *UNFIT) as group:
+    except* Cut as group:
+        code = str(_first(group))
+    except* (ProtocolError, OutOfOrder, Stopped, *UNFIT) as group:
         code = str(getattr(_first(group), "code", "not-set-up"))
+        detail = getattr(_first(group), "detail", "")
+        _logger.warning("the link was refused", extra={"fields": {"code": code, "detail": detail}})
     except* Exception as group:
         # Nobody foresaw it; a line that is tried again and says so is better than one that is silently given up.
         code = "failed"

@@ -29,7 +29,8 @@ PULL = "pull"
 async def pull(socket: Socket, *, tls: bytes | None) -> None:
     """Pull the other log until the socket is cut; `tls` is the SHA-256 of the key at its other end, None without TLS.
 
-    Raises `Cut`, `ForkDetected`, and what is wrong with what the other node sends.
+    Raises `Cut`, `ForkDetected`, `Unverified("tls-key")` where the other side's list pins another key, and what else is
+    wrong with what the other node sends.
     """
     ends = await sync_to_async(read_ends)()
     await _shake_hands(socket, ends, tls)
@@ -60,7 +61,7 @@ async def _shake_hands(socket: Socket, ends: Ends, tls: bytes | None) -> None:
         challenge.envelope, handshake, role="server", founding=challenge.founding
     )
     if pinned is not None and tls != pinned:
-        raise Unverified("link", "another TLS key than the signatories' list names")
+        raise Unverified("tls-key", "another than the other side's signatories list")
     envelope = await sync_to_async(prove)(handshake, role="puller")
     await socket.send(encode_proof(Proof(envelope, await sync_to_async(own_founding)())).decode())
 
