@@ -35,6 +35,7 @@ api: list[URLPattern | URLResolver] = [
     path("statements", statements.post_statement),
     path("drafts", national.drafts),
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})$", national.draft),
+    re_path(r"^drafts/(?P<key>[0-9a-f]{32})/return$", national.returned_draft),
     path("enrolment", devices.enrolment),
     path("trust", devices.trust),
 ]

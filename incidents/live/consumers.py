@@ -2,7 +2,7 @@
 
     → {"cursor":{"XA":410,"XB":418}}
     ← {"type":"checkpoints",…}   {"type":"entries","side":"XB","items":[…],"cursor":420}
-      {"type":"line",…}   {"type":"desk"}
+      {"type":"line",…}   {"type":"desk"}   {"type":"drafts","stand":"3-17-1"}
 
 A nudge only says 'look', at once or soon; what there is to send follows from the cursor and the tables, so a nudge that
 is lost costs no more than the next poll. At each poll, and when either is said to have changed, session and device are
@@ -26,7 +26,7 @@ from incidents.centres.permissions import NOBODY
 from incidents.centres.sessions import session_group
 from incidents.live.cursor import Cursor, parse_begin, parse_cursor
 from incidents.live.groups import LOGS
-from incidents.live.news import Message, check_begin, read_line_now, read_news, who_listens
+from incidents.live.news import Message, check_begin, read_drafts_now, read_line_now, read_news, who_listens
 
 POLL = 2.0
 READERS = 4
@@ -94,6 +94,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if self.soon is None:
             self.soon = asyncio.get_running_loop().call_later(SOON, self.news.set)
 
+    async def desk_changed(self, _event: Message) -> None:
+        """Something of this side's desks changed: look soon."""
+        await self.logs_changed(_event)
+
     async def session_ended(self, _event: Message) -> None:
         """The session is said to have ended: ask."""
         self.doubted = True
@@ -148,6 +152,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 continue
             if not self.news.is_set() and loop.time() >= line_due:
                 await self._tell(await _read(read_line_now))
+                await self._tell(await _read(read_drafts_now, self.actor))
                 line_told, line_due = loop.time(), loop.time() + POLL
             await self._wait(min(polled + POLL, line_due) - loop.time())
             if self.news.is_set():

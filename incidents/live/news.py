@@ -17,6 +17,7 @@ from incidents.log import models
 from incidents.log.queries import read_stands
 from incidents.log.read import TRUST, entries_after
 from incidents.log.views import checkpoints_value
+from incidents.national.queries import drafts_stand
 from incidents.statements.items import shown_items
 
 SESSION_ENDED, NOT_ALLOWED = 4401, 4403
@@ -70,6 +71,11 @@ def read_news(cursor: Cursor, actor: Actor) -> News:
 def read_line_now() -> Message:
     """The state of the line."""
     return {"type": "line", **line_value(now=timezone.now())}
+
+
+def read_drafts_now(actor: Actor) -> Message:
+    """Whether the drafts that wait for a releaser are still the same: what they are is asked for."""
+    return {"type": "drafts", "stand": drafts_stand(actor)}
 
 
 def check_begin(sizes: Mapping[str, int]) -> None:

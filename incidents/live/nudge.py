@@ -14,7 +14,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
-from incidents.live.groups import LOGS, LOGS_CHANGED, LOGS_GREW, OWN_LOG
+from incidents.live.groups import DESK_CHANGED, LOGS, LOGS_CHANGED, LOGS_GREW, OWN_LOG
 from incidents.log.signals import cosigned, forked, grew, signed
 
 Nudge = tuple[str, dict[str, str]]
@@ -39,6 +39,11 @@ async def nudging() -> AsyncIterator[None]:
 def nudge(**_sent: Any) -> None:
     """Tell all devices that something changed."""
     _tell((LOGS, LOGS_CHANGED))
+
+
+def nudge_desks() -> None:
+    """Tell all devices that something on this side's desks changed which stands in no log."""
+    _tell((LOGS, DESK_CHANGED))
 
 
 def nudge_mirrored(**_sent: Any) -> None:

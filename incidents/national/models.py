@@ -8,7 +8,8 @@ from incidents.log.fields import BytesField
 class Draft(models.Model):
     """A draft: `sealed` is what its author's device sealed under the space's epoch, `envelope` the drafter's signature.
 
-    `parts` are those of the statement that its body would be, each with its size before it.
+    `parts` are those of the statement that its body would be, each with its size before it. One that was sent back is
+    kept for its drafter to see: by whom, when, and the `reason`, sealed likewise.
     """
 
     key = models.CharField(max_length=32, unique=True)
@@ -18,6 +19,9 @@ class Draft(models.Model):
     sealed = BytesField()
     envelope = BytesField()
     parts = BytesField()
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey("incidents.Officer", on_delete=models.SET_NULL, null=True, related_name="+")
+    reason = BytesField(default=b"")
 
     class Meta:
         indexes = [models.Index(fields=["space", "-made_at"], name="drafts_of_a_space")]

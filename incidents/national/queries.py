@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Count, Max
+
 from crypto.dsse import Envelope, encode_envelope
 from crypto.errors import Refused
 from incidents.cases.queries import check_readable, spaces_of
@@ -25,8 +27,15 @@ def keep_draft(
     body: Sequence[bytes],
     now: datetime,
 ) -> Draft:
-    """Keep a draft. Raises `Space.DoesNotExist` where the post takes no part, `Refused` where there are too many."""
+    """Keep a draft; the same one again is kept once.
+
+    Raises `Space.DoesNotExist` where the post takes no part, `Refused` where there are too many.
+    """
     check_readable(actor, space)
+    signed = encode_envelope(envelope)
+    known = Draft.objects.filter(officer=officer, space=space, envelope=signed).first()
+    if known is not None:
+        return known
     if Draft.objects.filter(officer=officer).count() >= MAX_DRAFTS:
         raise Refused("drafts")
     return Draft.objects.create(
@@ -35,14 +44,35 @@ def keep_draft(
         officer=officer,
         made_at=now,
         sealed=sealed,
-        envelope=encode_envelope(envelope),
+        envelope=signed,
         parts=b"".join(len(part).to_bytes(4) + part for part in body),
     )
 
 
 def drafts_for(actor: Actor) -> list[Draft]:
     """The drafts that wait, the newest first."""
-    return list(Draft.objects.filter(space__in=spaces_of(actor)).order_by("-made_at", "-id")[: 2 * MAX_DRAFTS])
+    drafts = Draft.objects.filter(space__in=spaces_of(actor)).select_related("returned_by")
+    return list(drafts.order_by("-made_at", "-id")[: 2 * MAX_DRAFTS])
+
+
+def drafts_stand(actor: Actor) -> str:
+    """A word that is another one whenever the drafts that an actor may see are."""
+    stand = Draft.objects.filter(space__in=spaces_of(actor)).aggregate(
+        count=Count("id"), newest=Max("id"), returned=Count("returned_at")
+    )
+    return f"{stand['count']}-{stand['newest'] or 0}-{stand['returned']}"
+
+
+def return_draft(key: str, *, actor: Actor, officer: Officer, reason: bytes, now: datetime) -> None:
+    """Send a colleague's draft back to its drafter; what was sent back stays as it is.
+
+    Raises `Draft.DoesNotExist`, and `Refused` for the own draft, which is withdrawn instead.
+    """
+    found = Draft.objects.get(key=key, space__in=spaces_of(actor))
+    if found.officer_id == officer.pk:
+        raise Refused("draft")
+    waiting = Draft.objects.filter(pk=found.pk, returned_at=None)
+    waiting.update(returned_at=now, returned_by=officer, reason=reason)
 
 
 def drop_draft(key: str, *, actor: Actor) -> None:

@@ -10,14 +10,17 @@ from crypto import wire, words
 from crypto.dsse import envelope_from, envelope_value, parse_envelope
 from crypto.errors import Malformed
 from crypto.statement import DRAFT, MAX_PARTS
-from incidents.api import Query, answer, read_json
+from incidents.api import Query, answer, read_json, utc
 from incidents.centres.actors import actor_of_request, officer_of_request
+from incidents.centres.models import Officer
 from incidents.centres.permissions import Forbidden, Permission
 from incidents.centres.require import officer_page
+from incidents.live.nudge import nudge_desks
 from incidents.national.models import Draft
-from incidents.national.queries import drafts_for, drop_draft, keep_draft, parts_of
+from incidents.national.queries import drafts_for, drop_draft, keep_draft, parts_of, return_draft
 
 DRAFT_LIMIT = 3 * 1024 * 1024
+REASON_LIMIT = 64 * 1024
 
 
 @officer_page(Permission.WRITE)
@@ -27,7 +30,9 @@ def drafts(request: HttpRequest) -> HttpResponse:
     Query(request)
     if request.method == "GET":
         return answer({"drafts": [_row(draft) for draft in drafts_for(actor_of_request(request))]})
-    return answer({"id": _keep(request).key}, status=201)
+    kept = _keep(request)
+    nudge_desks()
+    return answer({"id": kept.key}, status=201)
 
 
 @officer_page(Permission.WRITE)
@@ -36,13 +41,31 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     """/api/v1/drafts/{id}."""
     Query(request)
     drop_draft(key, actor=actor_of_request(request))
+    nudge_desks()
     return answer({})
 
 
-def _keep(request: HttpRequest) -> Draft:
+@officer_page(Permission.WRITE)
+@require_http_methods(["POST"])
+def returned_draft(request: HttpRequest, key: str) -> HttpResponse:
+    """/api/v1/drafts/{id}/return."""
+    Query(request)
+    (sealed,) = wire.fields(read_json(request, limit=DRAFT_LIMIT), "sealed")
+    reason = wire.base64_bytes(sealed, limit=REASON_LIMIT)
+    actor, officer = actor_of_request(request), _officer(request)
+    return_draft(key, actor=actor, officer=officer, reason=reason, now=timezone.now())
+    nudge_desks()
+    return answer({})
+
+
+def _officer(request: HttpRequest) -> Officer:
     officer = officer_of_request(request)
     if officer is None:
         raise Forbidden("signed-out", Permission.WRITE)
+    return officer
+
+
+def _keep(request: HttpRequest) -> Draft:
     space, sealed, envelope, body = wire.fields(
         read_json(request, limit=DRAFT_LIMIT), "space", "sealed", "draft", "body"
     )
@@ -50,7 +73,7 @@ def _keep(request: HttpRequest) -> Draft:
     if signed.payload_type != DRAFT:
         raise Malformed("payload-type", "a draft")
     return keep_draft(
-        officer,
+        _officer(request),
         actor=actor_of_request(request),
         space=wire.hex_bytes(space, 16).hex(),
         sealed=wire.base64_bytes(sealed, limit=words.BODY_LIMIT),
@@ -67,4 +90,15 @@ def _row(row: Draft) -> dict[str, Any]:
         "sealed": wire.encode_base64(row.sealed),
         "draft": envelope_value(parse_envelope(row.envelope, limit=words.ENTRY_LIMIT)),
         "body": [wire.encode_base64(part) for part in parts_of(row)],
+        "returned": _returned(row),
+    }
+
+
+def _returned(row: Draft) -> dict[str, Any] | None:
+    if row.returned_at is None:
+        return None
+    return {
+        "at": utc(row.returned_at),
+        "by": None if row.returned_by is None else {"officer": row.returned_by.number, "post": row.returned_by.post},
+        "sealed": wire.encode_base64(row.reason),
     }

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from crypto.dsse import envelope_value
+from crypto.says import Message
 from incidents.demonstration.listening import Listening
 from tests.two_nodes.nodes import POSTS, RunningPair
 from tests.two_nodes.said import reaches, row
@@ -16,6 +18,14 @@ def entries(live: Listening, side: str, *, within: float = 5.0) -> dict[str, Any
         message = live.receive(within=within)
         if message["type"] == "entries" and message["side"] == side:
             return message
+
+
+def drafts(live: Listening) -> str:
+    """The next word on which drafts wait."""
+    while True:
+        message = live.receive(within=5.0)
+        if message["type"] == "drafts":
+            return str(message["stand"])
 
 
 def test_a_message_reaches_the_other_side_s_device_without_being_asked_for(pair: RunningPair) -> None:
@@ -49,6 +59,18 @@ def test_a_small_body_comes_along_where_it_is_asked_for(pair: RunningPair) -> No
             if parts:
                 path = f"/api/v1/logs/XA/entries/{told.index}/parts/0"
                 assert [base64.b64decode(part) for part in item["parts"]] == [theirs.desk.get_bytes(path)]
+
+
+def test_a_colleague_s_draft_is_told_without_being_asked_for(pair: RunningPair) -> None:
+    ours, _ = pair.officers()
+    space = ours.open_file(b"Drafted", POSTS)
+    drafted = ours.draft(space, "notice", Message(None, False, "ROUTINE", None, None), b"Sealed")
+    with pair.xa.desk(8).listen() as live:
+        live.begin({"XA": 0, "XB": 0})
+        before = drafts(live)
+        posted = {"space": space.hex(), "sealed": "AAAA", "draft": envelope_value(drafted.envelope), "body": []}
+        ours.desk.post("/api/v1/drafts", posted)
+        assert drafts(live) != before
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"cursor":{"XA":0}}', '{"cursor":{"XA":999999,"XB":0}}', '{"cursor":{}}'])

@@ -140,6 +140,14 @@ export interface DraftRow {
   readonly sealed: Bytes;
   readonly draft: Envelope;
   readonly body: readonly Bytes[];
+  readonly returned: Returned | null;
+}
+
+/** That a draft was sent back, by whom and when, and the sealed reason. */
+export interface Returned {
+  readonly at: number;
+  readonly by: { readonly officer: number; readonly post: string } | null;
+  readonly sealed: Bytes;
 }
 
 export interface EnrolmentAnswer {
@@ -417,14 +425,27 @@ function readHandling(field: Field): { by: number } {
 }
 
 function readDraft(field: Field): DraftRow {
-  const [id, space, sealed, draft, body] = fields(field, "id", "space", "sealed", "draft", "body");
+  const [id, space, sealed, draft, body, returned] = fields(
+    field, "id", "space", "sealed", "draft", "body", "returned",
+  );
   return {
     id: asciiWord(id),
     space: hex(space, 16),
     sealed: base64Bytes(sealed, { limit: BODY_LIMIT }),
     draft: envelopeFrom(draft),
     body: listOf(body, readPart, { limit: MAX_PARTS }),
+    returned: nullable(returned, readReturned),
   };
+}
+
+function readReturned(field: Field): Returned {
+  const [at, by, sealed] = fields(field, "at", "by", "sealed");
+  return { at: utc(at), by: nullable(by, readReturner), sealed: readPart(sealed) };
+}
+
+function readReturner(field: Field): { officer: number; post: string } {
+  const [officer, post] = fields(field, "officer", "post");
+  return { officer: integer(officer, { maximum: 9_999 }), post: word(post) };
 }
 
 function readPart(field: Field): Bytes {

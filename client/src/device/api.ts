@@ -97,13 +97,18 @@ export class Api {
     return this.get("/api/v1/drafts", answers.readDrafts);
   }
 
-  async postDraft(draft: Omit<answers.DraftRow, "id">): Promise<void> {
+  async postDraft(draft: Omit<answers.DraftRow, "id" | "returned">): Promise<void> {
     await this.change("POST", "/api/v1/drafts", {
       space: draft.space,
       sealed: encodeBase64(draft.sealed),
       draft: envelopeValue(draft.draft),
       body: draft.body.map(encodeBase64),
     });
+  }
+
+  /** Sends a colleague's draft back, with the sealed reason. */
+  async returnDraft(id: string, sealed: Bytes): Promise<void> {
+    await this.change("POST", `/api/v1/drafts/${encodeURIComponent(id)}/return`, { sealed: encodeBase64(sealed) });
   }
 
   async deleteDraft(id: string): Promise<void> {

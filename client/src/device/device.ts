@@ -7,6 +7,7 @@
  */
 import type { Bytes } from "../protocol/bytes.ts";
 import { signEnrolment } from "../protocol/enrolment.ts";
+import type { Text } from "../protocol/prose.ts";
 import { Alarms } from "./alarms.ts";
 import type { Checkpoints, Hotline, Me } from "./answers.ts";
 import { Api, type Fetch } from "./api.ts";
@@ -201,8 +202,12 @@ class OpenDevice implements Device {
     return job?.kind === "message" ? job.message : null;
   }
 
-  async submitDraft(message: MessageDraft): Promise<void> {
-    await this.atWork().drafts.submit(message);
+  async prepareDraft(message: MessageDraft): Promise<Prepared> {
+    return this.atWork().drafts.prepare(message);
+  }
+
+  async submitDraft(prepared: Prepared): Promise<void> {
+    await this.atWork().drafts.submit(prepared);
     this.emit({ type: "drafts" });
   }
 
@@ -210,11 +215,20 @@ class OpenDevice implements Device {
     return this.atWork().drafts.waiting();
   }
 
-  async release(draft: WaitingDraft, precedence: string): Promise<Outgoing> {
-    return this.atWork().release(draft, precedence);
+  async prepareRelease(draft: WaitingDraft, precedence: string): Promise<Prepared> {
+    return this.atWork().drafts.prepareRelease(draft, precedence);
   }
 
-  async returnDraft(id: string): Promise<void> {
+  async release(draft: WaitingDraft, prepared: Prepared): Promise<Outgoing> {
+    return this.atWork().release(draft, prepared);
+  }
+
+  async sendBack(draft: WaitingDraft, reason: Text): Promise<void> {
+    await this.atWork().drafts.sendBack(draft, reason);
+    this.emit({ type: "drafts" });
+  }
+
+  async dropDraft(id: string): Promise<void> {
     await this.api.deleteDraft(id);
     this.emit({ type: "drafts" });
   }

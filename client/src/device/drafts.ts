@@ -1,39 +1,51 @@
 /**
  * Messages under two signatures: the drafter signs the content and leaves it sealed at the own node, the releaser opens
- * it, sees that it is what was signed, and releases it.
+ * it, sees that it is what was signed, and releases it or sends it back.
  *
  * `sealed` at the node is epoch 16 || a sealed part with {"precedence":"FLASH"}, what the drafter proposes; the body's
- * parts are sealed as parts of the draft. Neither crosses the line: a release seals the content anew.
+ * parts are sealed as parts of the draft, and so is the reason of one that was sent back, a text in its one spelling:
+ * {"language":"en","text":"…"}. None of it crosses the line: a release seals the content anew.
  */
 import { PRECEDENCES, verifySignatures } from "../protocol/arrangement.ts";
-import { join, type Bytes } from "../protocol/bytes.ts";
-import { encodeEnvelope, verifyEnvelope } from "../protocol/dsse.ts";
-import { ID_SIZE, unpadPart } from "../protocol/epoch.ts";
+import { join, utf8, type Bytes } from "../protocol/bytes.ts";
+import { encodeEnvelope, parseEnvelope, verifyEnvelope } from "../protocol/dsse.ts";
+import { ID_SIZE, NONCE_SIZE, unpadPart } from "../protocol/epoch.ts";
 import { Malformed, Refused, Unverified } from "../protocol/errors.ts";
+import { freeText, type Text } from "../protocol/prose.ts";
 import { parseSays, type Message } from "../protocol/says.ts";
 import { validDevice } from "../protocol/signatories.ts";
-import { draftFrom, type Draft } from "../protocol/statement.ts";
+import { DRAFT, draftFrom, type Draft } from "../protocol/statement.ts";
 import { encode, Field, fields, parse } from "../protocol/wire.ts";
-import { choice } from "../protocol/words.ts";
-import type { DraftRow } from "./answers.ts";
+import { choice, ENTRY_LIMIT } from "../protocol/words.ts";
+import type { DraftRow, Returned } from "./answers.ts";
 import type { Api } from "./api.ts";
-import { CannotOpen } from "./errors.ts";
-import type { MessageDraft, WaitingDraft } from "./index.ts";
+import { CannotOpen, DeviceError } from "./errors.ts";
+import type { MessageDraft, Prepared, WaitingDraft } from "./index.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Reader } from "./reader.ts";
-import { composeDraft, openDraft, padTexts, sealDraft, type Author } from "./seal.ts";
-import { saysOf, type Job, type Writer } from "./writer.ts";
+import { draftPayload, openDraft, openReason, padTexts, sealDraft, sealReason, signDraft, type Author } from "./seal.ts";
+import { saysOf, type Foreseen, type Release, type Writer } from "./writer.ts";
 
 const NOTE_LIMIT = 256;
+const REASON_LIMIT = 40_960;
 
 /** A waiting draft as it was opened: what its release needs besides a precedence. */
 interface Opened {
   readonly shown: WaitingDraft;
-  readonly release: Omit<Extract<Job, { kind: "release" }>, "precedence">;
+  readonly release: Omit<Release, "precedence" | "foreseen">;
+}
+
+/** A draft that is about to be signed: its content as it will be, and its signature once there is one. */
+interface Prospective {
+  readonly plaintexts: readonly Bytes[];
+  readonly payload: Bytes;
+  signed: Draft | null;
 }
 
 export class Drafts {
   private readonly opened = new Map<string, Opened>();
+  private readonly prospective = new Map<string, Prospective>();
+  private readonly foreseen = new Map<string, Foreseen>();
 
   constructor(
     private readonly api: Api,
@@ -44,34 +56,78 @@ export class Drafts {
     private readonly random: (size: number) => Bytes,
   ) {}
 
-  /** Signs a draft and leaves it for a releaser. */
-  async submit(message: MessageDraft): Promise<void> {
+  /** What the drafter will sign, exactly. */
+  async prepare(message: MessageDraft): Promise<Prepared> {
     const { space, type, capacity } = message;
     const { exercise } = await this.reader.factsOf(space);
-    const epoch = await this.writer.epoch(space, capacity);
     const plaintexts = padTexts(message.texts, this.random);
     const { author } = this;
-    const draft = await composeDraft({
+    const payload = await draftPayload({
       author, writing: this.writer.writing(), type, says: saysOf(message), space, exercise, capacity, plaintexts,
+      nonce: this.random(NONCE_SIZE),
     });
-    const note = new TextDecoder().decode(encode({ precedence: message.precedence }));
-    const { body, sealed } = await sealDraft(draft, plaintexts, note, epoch, this.random);
-    await this.api.postDraft({ space, sealed: join(Uint8Array.fromHex(epoch.id), sealed), draft: draft.envelope, body });
+    const key = crypto.randomUUID();
+    this.prospective.set(key, { plaintexts, payload, signed: null });
+    return { key, message, payloadType: DRAFT, header: new TextDecoder().decode(payload) };
   }
 
-  /** The drafts that wait, verified and opened; one that does not hold or does not open is left out. */
+  /** Signs a prepared draft and leaves it for a releaser; the same once more where the answer did not come. */
+  async submit({ key, message }: Prepared): Promise<void> {
+    const found = this.prospective.get(key);
+    if (found === undefined) throw new Refused("draft");
+    const { space, capacity, precedence } = message;
+    const epoch = await this.writer.epoch(space, capacity);
+    found.signed ??= await signDraft(found.payload, this.author);
+    const note = new TextDecoder().decode(encode({ precedence }));
+    const { body, sealed } = await sealDraft(found.signed, found.plaintexts, note, epoch, this.random);
+    const under = join(Uint8Array.fromHex(epoch.id), sealed);
+    await this.api.postDraft({ space, sealed: under, draft: found.signed.envelope, body });
+    this.prospective.delete(key);
+  }
+
+  /** The drafts that wait or were sent back, verified and opened; one that does not hold or open is left out. */
   async waiting(): Promise<WaitingDraft[]> {
     const rows = await this.api.drafts();
     const opened = await Promise.all(rows.map((row) => this.open(row)));
     return opened.flatMap((one) => (one === null ? [] : [one.shown]));
   }
 
-  /** The job that releases a waiting draft. Throws `Refused("draft")` for one that is not known here. */
-  release({ id }: WaitingDraft, precedence: string): Job {
+  /** What the releaser will sign of a waiting draft, with this precedence. Throws `Refused("draft")`. */
+  async prepareRelease({ id, message }: WaitingDraft, precedence: string): Promise<Prepared> {
+    const key = crypto.randomUUID();
+    const { payloadType, header, foreseen } = await this.writer.foreseeRelease(this.job(id, precedence, null));
+    this.foreseen.set(key, foreseen);
+    return { key, message: { ...message, precedence }, payloadType, header };
+  }
+
+  /** The job that releases a draft as it was prepared. Throws `DeviceError("draft-gone")` if it waits no more. */
+  async release({ id }: WaitingDraft, { key, message }: Prepared): Promise<Release> {
+    const row = (await this.api.drafts()).find((one) => one.id === id);
+    if (row === undefined || row.returned !== null) throw new DeviceError("draft-gone");
+    const foreseen = this.foreseen.get(key) ?? null;
+    this.foreseen.delete(key);
+    return this.job(id, message.precedence, foreseen);
+  }
+
+  /** Sends a colleague's draft back, with a reason that only the own side's colleagues in the file can read. */
+  async sendBack({ id, message }: WaitingDraft, { language, text }: Text): Promise<void> {
+    const { draft } = this.known(id).release;
+    const reason = new TextDecoder().decode(encode({ language, text }));
+    const epoch = await this.writer.epoch(message.space, message.capacity);
+    const sealed = await sealReason(draftIn(draft), reason, epoch, this.random);
+    await this.api.returnDraft(id, join(Uint8Array.fromHex(epoch.id), sealed));
+  }
+
+  private known(id: string): Opened {
     const found = this.opened.get(id);
+    if (found === undefined) throw new Refused("draft");
+    return found;
+  }
+
+  private job(id: string, precedence: string, foreseen: Foreseen | null): Release {
     const chosen = PRECEDENCES.find((one) => one === precedence);
-    if (found === undefined || chosen === undefined) throw new Refused("draft");
-    return { ...found.release, precedence: chosen };
+    if (chosen === undefined) throw new Refused("draft");
+    return { ...this.known(id).release, precedence: chosen, foreseen };
   }
 
   private async open(row: DraftRow): Promise<Opened | null> {
@@ -86,23 +142,41 @@ export class Drafts {
     }
   }
 
-  private async openRow({ id, space, sealed, draft: envelope, body }: DraftRow): Promise<Opened> {
+  private async openRow({ id, space, sealed, draft: envelope, body, returned }: DraftRow): Promise<Opened> {
     const draft = draftFrom(envelope);
     await this.check(draft, space);
-    const epoch = sealed.slice(0, ID_SIZE).toHex();
-    const key = await this.keyring.key(space, epoch);
+    const key = await this.key(space, sealed);
     const { plaintexts, note } = await openDraft(draft, { body, sealed: sealed.slice(ID_SIZE) }, key);
-    const precedence = precedenceIn(note);
     const shown: WaitingDraft = {
       id,
       message: messageOf(draft, plaintexts),
-      precedence,
+      precedence: precedenceIn(note),
       drafter: draft.signer,
       issued: draft.issued,
       expires: draft.expires,
+      returned: returned === null ? null : await this.sentBack(draft, returned),
     };
     const kept = { draft: encodeEnvelope(envelope).toBase64(), plaintexts: plaintexts.map((one) => one.toBase64()) };
     return { shown, release: { kind: "release", id, ...kept } };
+  }
+
+  private async sentBack(draft: Draft, { at, by, sealed }: Returned): Promise<WaitingDraft["returned"]> {
+    return { at, by, reason: await this.reason(draft, sealed) };
+  }
+
+  /** Why a draft was sent back; null where that cannot be opened. */
+  private async reason(draft: Draft, sealed: Bytes): Promise<Text | null> {
+    try {
+      const spelled = await openReason(draft, sealed.slice(ID_SIZE), await this.key(draft.space, sealed));
+      return freeText(parse(utf8(spelled), { limit: REASON_LIMIT }));
+    } catch (error) {
+      if (error instanceof Malformed || error instanceof Unverified || error instanceof CannotOpen) return null;
+      throw error;
+    }
+  }
+
+  private key(space: string, sealed: Bytes): Promise<Bytes> {
+    return this.keyring.key(space, sealed.slice(0, ID_SIZE).toHex());
   }
 
   /** The drafter's authority as the list has it now, and their signature. */
@@ -112,8 +186,11 @@ export class Drafts {
     const device = validDevice(this.reader.trust.list(side), draft.signer.device);
     if (device.officer !== draft.signer.officer || device.post !== draft.signer.post) throw new Refused("post");
     await verifySignatures(draft.envelope, [device.signing], verifyEnvelope);
-    if (draft.expires < this.reader.now()) throw new Refused("expired");
   }
+}
+
+function draftIn(envelope: string): Draft {
+  return draftFrom(parseEnvelope(Uint8Array.fromBase64(envelope), { limit: 2 * ENTRY_LIMIT }));
 }
 
 function messageOf(draft: Draft, plaintexts: readonly Bytes[]): Omit<MessageDraft, "precedence"> {

@@ -128,7 +128,7 @@ export interface LocalDraft {
   readonly content: unknown;
 }
 
-/** A colleague's signed draft that waits for a releaser, opened and verified here. */
+/** A signed draft that waits for a releaser or was sent back, opened and verified here; the own ones too. */
 export interface WaitingDraft {
   readonly id: string;
   readonly message: Omit<MessageDraft, "precedence">;
@@ -144,7 +144,14 @@ export interface Device {
   readonly officer: Officer;
 
   subscribe(listener: (event: DeviceEvent) => void): () => void;
+  /** Until when it can be released. */
   /** Ends sockets and timers; keys and everything kept stay. */
+  /** That it was sent back, the node's word by whom; `reason` null where it cannot be opened. */
+  readonly returned: {
+    readonly at: Time;
+    readonly by: { readonly officer: number; readonly post: string } | null;
+    readonly reason: Text | null;
+  } | null;
   close(): void;
 
   enrolment(): Promise<Enrolment>;
@@ -187,12 +194,19 @@ export interface Device {
   /** Takes a failed one out; its texts are given back for the page to go on with. */
   discard(key: string): Promise<MessageDraft | null>;
 
-  /** Signs a draft and leaves it, sealed, for a releaser. */
-  submitDraft(message: MessageDraft): Promise<void>;
+  /** What a drafter will sign for a releaser. */
+  prepareDraft(message: MessageDraft): Promise<Prepared>;
+  /** Signs a prepared draft and leaves it, sealed, for a releaser. */
+  submitDraft(prepared: Prepared): Promise<void>;
   waitingDrafts(): Promise<readonly WaitingDraft[]>;
-  /** Releases a colleague's draft with this precedence. */
-  release(draft: WaitingDraft, precedence: string): Promise<Outgoing>;
-  returnDraft(id: string): Promise<void>;
+  /** What will be signed where a colleague's draft is released with this precedence. */
+  prepareRelease(draft: WaitingDraft, precedence: string): Promise<Prepared>;
+  /** Releases a colleague's draft as it was prepared. `draft-gone`: it was withdrawn, sent back or released. */
+  release(draft: WaitingDraft, prepared: Prepared): Promise<Outgoing>;
+  /** Sends a colleague's draft back to them, with the reason. */
+  sendBack(draft: WaitingDraft, reason: Text): Promise<void>;
+  /** Withdraws the own draft, or takes it away once it was sent back or is too old. */
+  dropDraft(id: string): Promise<void>;
 
   localDrafts(): Promise<readonly LocalDraft[]>;
   saveLocalDraft(id: string, content: unknown): Promise<void>;

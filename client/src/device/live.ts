@@ -3,13 +3,14 @@
  *
  *     → {"cursor":{"XA":410,"XB":418},"parts":true}
  *     ← {"type":"entries","side":"XB","items":[item,…],"cursor":420}   then → {"cursor":{"XB":420}}
- *     ← {"type":"checkpoints",…}   {"type":"line",…}   {"type":"desk"}
+ *     ← {"type":"checkpoints",…}   {"type":"line",…}   {"type":"desk"}   {"type":"alarms"}
+ *     ← {"type":"drafts","stand":"3-17-1"}   they are others than at another stand
  *
  * An item brings its body along, if that is small, so that a message opens without another request. What cannot be
  * taken in is not acknowledged; the socket is closed, and the next one begins at the same cursor. While there is no
  * socket, the node is asked now and then (`poll`). A silent socket is taken for dead.
  */
-import { fields, Field, integer, kind, listOf, type Json } from "../protocol/wire.ts";
+import { asciiWord, fields, Field, integer, kind, listOf, type Json } from "../protocol/wire.ts";
 import { side } from "../protocol/words.ts";
 import { readCheckpoints, readLine, readLiveItem, type Checkpoints, type Item, type Line } from "./answers.ts";
 import { readAnswer } from "./api.ts";
@@ -28,7 +29,8 @@ export type LiveMessage =
   | { readonly type: "entries"; readonly side: string; readonly items: readonly Item[]; readonly cursor: number }
   | { readonly type: "checkpoints"; readonly checkpoints: Checkpoints }
   | { readonly type: "line"; readonly line: Line }
-  | { readonly type: "desk" };
+  | { readonly type: "desk" | "alarms" }
+  | { readonly type: "drafts" };
 
 /** What is done with news. Each is awaited before the next message is looked at. */
 export interface LiveHandlers {
@@ -156,8 +158,14 @@ function readMessage(field: Field): LiveMessage {
     case "line":
       return { type, line: readLine(rest(field)) };
     case "desk":
+    case "alarms":
       fields(field, "type");
       return { type };
+    case "drafts": {
+      const [, stand] = fields(field, "type", "stand");
+      asciiWord(stand);
+      return { type };
+    }
     default:
       return field.refuse("unknown type");
   }

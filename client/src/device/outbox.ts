@@ -198,7 +198,7 @@ export class Outbox {
     await this.trust.advance();
     const { epoch, space, signer, type } = await parseStatement(envelopeOf(one));
     if (code === "epoch-revoked" && type !== "open") await this.writer.epoch(space, signer.capacity, epoch);
-    const job: Job = one.job.kind === "message" ? { ...one.job, foreseen: null } : one.job;
+    const job: Job = "foreseen" in one.job ? { ...one.job, foreseen: null } : one.job;
     return this.compose({ ...one, job });
   }
 

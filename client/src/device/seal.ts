@@ -164,20 +164,25 @@ export async function composeGrant(grant: {
   return composeStatement({ ...grant, type: "grant", says: { device }, clear: [sealed] });
 }
 
-/** A drafter's signature over the content of plaintexts, and over `says` without its precedence. */
-export async function composeDraft<T extends StatementType>(composition: Composition<T>): Promise<Draft> {
-  const { author, writing, type, says, space, capacity, plaintexts = [] } = composition;
+/** What a drafter signs: the content of plaintexts, and `says` without its precedence. */
+export async function draftPayload<T extends StatementType>(composition: Composition<T>): Promise<Bytes> {
+  const { author, writing, type, says, space, capacity, plaintexts = [], nonce } = composition;
   const value = draftValue(type, says, {
     signer: { capacity, device: author.keys.id, officer: author.officer, post: author.post },
     content: await Promise.all(plaintexts.map(contentHash)),
     expires: writing.now + WITH_DRAFT,
     hotline: author.hotline,
     issued: writing.now,
-    nonce: writing.random(NONCE_SIZE),
+    nonce: nonce ?? writing.random(NONCE_SIZE),
     side: author.side,
     space,
   });
-  return draftFrom(await signEnvelope(DRAFT, encode(value), [author.keys.signing]));
+  return encode(value);
+}
+
+/** The drafter's signature over such a payload. */
+export async function signDraft(payload: Bytes, { keys }: Author): Promise<Draft> {
+  return draftFrom(await signEnvelope(DRAFT, payload, [keys.signing]));
 }
 
 /**
@@ -211,6 +216,26 @@ export async function openDraft(
   const content = await Promise.all(plaintexts.map(contentHash));
   if (content.join() !== draft.content.join()) throw new CannotOpen("content");
   return { plaintexts, note: new TextDecoder().decode(unpadPart(parts.at(-1)!)) };
+}
+
+/** The reason for which a draft is sent back, sealed for its drafter as the part after its note. */
+export async function sealReason(
+  draft: Draft,
+  reason: string,
+  epoch: EpochKey,
+  random: (size: number) => Bytes,
+): Promise<Bytes> {
+  const [plaintext] = padTexts([reason], random);
+  return sealPart(epoch.key, await reasonPlace(draft), plaintext!, random(SALT_SIZE));
+}
+
+/** What `sealReason` sealed. Throws `Malformed`, `Unverified` for anything else. */
+export async function openReason(draft: Draft, sealed: Bytes, key: Bytes): Promise<string> {
+  return new TextDecoder().decode(unpadPart(await openPart(key, await reasonPlace(draft), sealed)));
+}
+
+async function reasonPlace(draft: Draft) {
+  return (await draftPlaces(draft, draft.content.length + 2)).at(-1)!;
 }
 
 async function draftPlaces(draft: Draft, count: number) {

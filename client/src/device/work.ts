@@ -114,8 +114,8 @@ export class Work {
     return this.outbox.put({ kind: "grant", space, device, capacity }, { space, type: "grant" });
   }
 
-  async release(draft: WaitingDraft, precedence: string): Promise<Outgoing> {
-    return this.outbox.put(this.drafts.release(draft, precedence), draft.message);
+  async release(draft: WaitingDraft, prepared: Prepared): Promise<Outgoing> {
+    return this.outbox.put(await this.drafts.release(draft, prepared), draft.message);
   }
 
   private async take(message: LiveMessage): Promise<void> {
@@ -133,7 +133,9 @@ export class Work {
       case "line":
         return emit({ type: "line" });
       case "desk":
-        return emit({ type: "desk" });
+      case "alarms":
+      case "drafts":
+        return emit({ type: message.type });
     }
   }
 
@@ -142,7 +144,7 @@ export class Work {
     await advance();
     await this.files.refresh();
     await this.outbox.retry();
-    for (const type of ["line", "desk", "files"] as const) emit({ type });
+    for (const type of ["line", "desk", "alarms", "files", "drafts"] as const) emit({ type });
   }
 
   private fileChanged(space: string): void {

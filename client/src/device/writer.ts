@@ -35,6 +35,13 @@ export interface Foreseen {
   readonly issued: number;
 }
 
+/** What will be signed: under which payload type, the header but for its body's hashes, what makes it just that. */
+export interface Foresight {
+  readonly payloadType: string;
+  readonly header: string;
+  readonly foreseen: Foreseen;
+}
+
 export type Job =
   | { readonly kind: "message"; readonly message: MessageDraft; readonly foreseen: Foreseen | null }
   | { readonly kind: "open"; readonly file: NewFile; readonly nonce: string }
@@ -60,7 +67,9 @@ export type Job =
       readonly draft: string;
       readonly plaintexts: readonly string[];
       readonly precedence: Precedence;
+      readonly foreseen: Foreseen | null;
     };
+export type Release = Extract<Job, { kind: "release" }>;
 
 /** A statement made of a job: where, of which type, and the key of the epoch that it begins, if it does. */
 export interface Written extends Composed {
@@ -100,11 +109,19 @@ export class Writer {
   }
 
   /** What will be signed of a message, but for its body's hashes; and what must be kept for it to be just that. */
-  async foresee(message: MessageDraft): Promise<{ payloadType: string; header: string; foreseen: Foreseen }> {
-    const epoch = await this.epoch(message.space, message.capacity);
+  async foresee(message: MessageDraft): Promise<Foresight> {
+    return this.preview(await this.message(message));
+  }
+
+  /** The same of a colleague's draft that is to be released. */
+  async foreseeRelease(job: Release): Promise<Foresight> {
+    return this.preview(await this.releasing(job));
+  }
+
+  private async preview(composition: Composition<MessageDraft["type"]>): Promise<Foresight> {
+    const epoch = await this.epoch(composition.space, composition.capacity);
     const nonce = this.random(NONCE_SIZE);
-    const composition = { ...(await this.message(message)), epoch };
-    const { header, payloadType } = previewHeader(composition, nonce);
+    const { header, payloadType } = previewHeader({ ...composition, epoch }, nonce);
     return { payloadType, header, foreseen: { nonce: nonce.toBase64(), issued: composition.writing.now } };
   }
 
@@ -140,8 +157,14 @@ export class Writer {
   }
 
   private async writeMessage(message: MessageDraft, foreseen: Foreseen | null): Promise<Written> {
-    const plaintexts = padTexts(message.texts, this.random);
-    const composition = await this.message(message);
+    return this.asForeseen(await this.message(message), padTexts(message.texts, this.random), foreseen);
+  }
+
+  private asForeseen(
+    composition: Composition<MessageDraft["type"]>,
+    plaintexts: readonly Bytes[],
+    foreseen: Foreseen | null,
+  ): Promise<Written> {
     if (foreseen === null) return this.sealed(composition, plaintexts);
     const nonce = Uint8Array.fromBase64(foreseen.nonce);
     return this.sealed({ ...composition, nonce, writing: this.writing(foreseen.issued) }, plaintexts);
@@ -169,15 +192,19 @@ export class Writer {
     return { ...(await composeGrant({ ...place, device, sealing, keys })), space, type: "grant", begins: null };
   }
 
-  private async release(job: Extract<Job, { kind: "release" }>): Promise<Written> {
+  private async release(job: Release): Promise<Written> {
+    const plaintexts = job.plaintexts.map((plaintext) => Uint8Array.fromBase64(plaintext));
+    return this.asForeseen(await this.releasing(job), plaintexts, job.foreseen);
+  }
+
+  private async releasing(job: Release): Promise<Composition<MessageDraft["type"]>> {
     const draft = draftFrom(parseEnvelope(Uint8Array.fromBase64(job.draft), { limit: 2 * ENTRY_LIMIT }));
     if (draft.signer.officer === this.author.officer) throw new Refused("draft", "two signatures mean two officers");
     const place = await this.place(draft.space, draft.signer.capacity);
-    const plaintexts = job.plaintexts.map((plaintext) => Uint8Array.fromBase64(plaintext));
     const { type } = draft;
     if (type !== "notice" && type !== "request" && type !== "answer") throw new Refused("draft", "no message");
     const says = parseSays(type, new Field({ ...(draft.says as object), precedence: job.precedence }));
-    return this.sealed({ ...place, type, says, draft }, plaintexts);
+    return { ...place, type, says, draft };
   }
 
   private async plain<T extends Reference>(composition: Composition<T>): Promise<Written> {

@@ -17,7 +17,7 @@ import { bodyKey } from "./centre.ts";
 import { SIDES, type Hotline, type SideCode } from "./hotline.ts";
 
 export type Answer = { [name: string]: Json };
-type Draft = { id: string; space: string; sealed: string; draft: Json; body: Json };
+type Draft = { id: string; space: string; sealed: string; draft: Json; body: Json; returned: Answer | null };
 /** A statement as its log's walk judged it. */
 type Said = Taken & { readonly side: SideCode; readonly item: Statement };
 interface Enrolling {
@@ -42,7 +42,7 @@ export class Node {
   /** The code with which the next statement is refused, whatever the rules say. */
   refuseNext: string | null = null;
   readonly asked: string[] = [];
-  readonly drafts: Draft[] = [];
+  drafts: Draft[] = [];
   readonly sockets = new Set<NodeSocket>();
   enrolling: Enrolling | null = null;
 
@@ -184,8 +184,18 @@ export class Node {
     "POST api v1 statements": (_parts, _query, body) => this.post(body as Answer),
     "GET api v1 drafts": () => ({ drafts: this.drafts }),
     "POST api v1 drafts": (_parts, _query, body) => {
-      this.drafts.push({ id: crypto.randomUUID(), ...(body as Omit<Draft, "id">) });
-      return { id: this.drafts.at(-1)!.id };
+      const posted = body as Omit<Draft, "id" | "returned">;
+      const known = this.drafts.find(({ draft }) => JSON.stringify(draft) === JSON.stringify(posted.draft));
+      const kept = known ?? { id: crypto.randomUUID(), ...posted, returned: null };
+      if (known === undefined) this.drafts.push(kept);
+      return { id: kept.id };
+    },
+    "POST api v1 drafts * return": ([, , , id], _query, body) => {
+      const place = this.drafts.findIndex((draft) => draft.id === id);
+      const { number: officer, post } = this.officer;
+      const returned = { at: encodeUtc(this.hotline.now), by: { officer, post }, ...(body as Answer) };
+      this.drafts[place] = { ...this.drafts[place]!, returned };
+      return {};
     },
     "DELETE api v1 drafts *": ([, , , id]) => {
       this.drafts.splice(0, this.drafts.length, ...this.drafts.filter((draft) => draft.id !== id));
@@ -324,7 +334,7 @@ export class Node {
 
 const CALLS = new Set([
   "session", "hotline", "me", "line", "checkpoints", "logs", "trust", "consistency", "entries", "parts", "spaces", "items",
-  "desk", "statements", "drafts", "enrolment",
+  "desk", "statements", "drafts", "return", "enrolment",
 ]);
 
 function refusal(status: number, code: string): Response {

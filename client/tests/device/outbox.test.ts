@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Device, MessageDraft, Outgoing } from "../../src/device/index.ts";
 import { atNight, enlist, openFile, restart, say, sent, shownIn, statement, texts, until, type Officer } from "./officers.ts";
 import { Hotline } from "./hotline.ts";
-import { composeDraft, openDraft, padTexts, sealDraft } from "../../src/device/seal.ts";
+import { draftPayload, openDraft, padTexts, sealDraft, signDraft } from "../../src/device/seal.ts";
 import { Scribe } from "./scribe.ts";
 
 function notice(space: string, text: string): MessageDraft {
@@ -181,18 +181,24 @@ test("a message under two signatures", async () => {
   const { hotline, xa, xb } = await atNight();
   const releaser = await enlist(hotline, "XA", 1, "head");
   const space = await openFile(xa, "Cranes", [["XA", "head"], ["XA", "watch"], ["XB", "watch"]]);
-  const message = { ...notice(space, "On behalf of the Government"), capacity: "government", precedence: "PRIORITY" };
-  await xa.device.submitDraft(message);
-
+  const message = { ...notice(space, text), capacity: "government", precedence: "PRIORITY" };
+  const prepared = await xa.device.prepareDraft(message);
+  await xa.device.submitDraft(prepared);
   // Both officers' nodes are one.
-  releaser.node.drafts.push(...xa.node.drafts);
+  releaser.node.drafts = xa.node.drafts;
+  return { hotline, xa, xb, releaser, space, message, prepared };
+}
+
+test("a message under two signatures", async () => {
+  const { hotline, xa, xb, releaser, space, prepared } = await drafted();
   const [waiting] = await releaser.device.waitingDrafts();
   expect(waiting!.message.texts).toEqual(["On behalf of the Government"]);
-  expect([waiting!.precedence, waiting!.drafter.officer]).toEqual(["PRIORITY", 7]);
+  expect([waiting!.precedence, waiting!.drafter.officer, waiting!.returned]).toEqual(["PRIORITY", 7, null]);
 
-  const out = await sent(releaser.device, await releaser.device.release(waiting!, "FLASH"), "logged");
+  const release = await releaser.device.prepareRelease(waiting!, "FLASH");
+  const out = await sent(releaser.device, await releaser.device.release(waiting!, release), "logged");
   expect(out).toMatchObject({ state: "logged", number: 1 });
-  expect(releaser.node.drafts).toEqual([]);
+  expect(xa.node.drafts).toEqual([]);
   await hotline.receipt("XB");
   const read = await statement(xb.device, space, out.id!);
   expect([read.signer.officer, read.drafter!.officer]).toEqual([1, 7]);
@@ -200,6 +206,46 @@ test("a message under two signatures", async () => {
     answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null,
   }]);
 });
+  // What drafter and releaser saw before is what they signed.
+  const { envelope } = hotline.centre("XA").log.verdicts[out.index!]!.frame!;
+  const header = JSON.parse(new TextDecoder().decode(envelope!.payload)) as { draft: { payload: string } };
+  expect({ ...header, body: [] }).toEqual(JSON.parse(release.header));
+  expect(atob(header.draft.payload)).toBe(prepared.header);
+});
+
+test("a draft that is sent back waits no more, and its drafter reads why", async () => {
+  const { xa, releaser } = await drafted();
+  const [waiting] = await releaser.device.waitingDrafts();
+  const prepared = await releaser.device.prepareRelease(waiting!, "PRIORITY");
+  await releaser.device.sendBack(waiting!, { language: "en", text: "Say since when." });
+  const [returned] = await xa.device.waitingDrafts();
+  expect(returned!.returned).toEqual({
+    at: xa.node.hotline.now, by: { officer: 1, post: "head" }, reason: { language: "en", text: "Say since when." },
+  });
+  await expect(releaser.device.release(waiting!, prepared)).rejects.toMatchObject({ code: "draft-gone" });
+
+  xa.node.drafts[0] = { ...xa.node.drafts[0]!, returned: { ...xa.node.drafts[0]!.returned!, sealed: xa.node.drafts[0]!.sealed } };
+  expect((await xa.device.waitingDrafts())[0]!.returned!.reason).toBe(null);
+});
+
+test("a draft that was withdrawn is not released by who still has it open", async () => {
+  const { xa, releaser } = await drafted();
+  const [waiting] = await releaser.device.waitingDrafts();
+  const prepared = await releaser.device.prepareRelease(waiting!, "FLASH");
+  await xa.device.dropDraft(waiting!.id);
+  await expect(releaser.device.release(waiting!, prepared)).rejects.toMatchObject({ code: "draft-gone" });
+  expect((await releaser.device.outbox()).map(({ type }) => type)).toEqual([]);
+});
+
+test("a draft whose first answer was lost is left once", async () => {
+  const { xa, message } = await drafted();
+  await xa.device.dropDraft(xa.node.drafts[0]!.id);
+  const prepared = await xa.device.prepareDraft(message);
+  xa.node.answersLost = true;
+  await expect(xa.device.submitDraft(prepared)).rejects.toMatchObject({ code: "unreachable" });
+  xa.node.answersLost = false;
+  await xa.device.submitDraft(prepared);
+  expect((await xa.device.waitingDrafts()).length).toBe(1);
 
 test("a draft whose content is not what was signed", async () => {
   const scribe = await Scribe.listed(await Hotline.found(), "XA", 9);
@@ -208,7 +254,7 @@ test("a draft whose content is not what was signed", async () => {
   const says = { answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null } as const;
   const common = { author, writing, type: "notice", says, space: "cd".repeat(16), exercise: false, capacity: "government" } as const;
   const [signed, other] = [padTexts(["As signed"], random), padTexts(["As signed"], random)];
-  const draft = await composeDraft({ ...common, plaintexts: signed });
+  const draft = await signDraft(await draftPayload({ ...common, plaintexts: signed }), author);
   const epoch = { id: "ef".repeat(16), key: random(32) };
   expect((await openDraft(draft, await sealDraft(draft, signed, "note", epoch, random), epoch.key)).note).toBe("note");
   const swapped = await sealDraft(draft, other, "note", epoch, random);
@@ -216,11 +262,9 @@ test("a draft whose content is not what was signed", async () => {
 });
 
 test("who drafts does not release, and a draft that was changed is not shown", async () => {
-  const { xa } = await atNight();
-  const space = await openFile(xa);
-  await xa.device.submitDraft({ ...notice(space, "Mine"), capacity: "government" });
+  const { xa } = await drafted();
   const [own] = await xa.device.waitingDrafts();
-  expect(await sent(xa.device, await xa.device.release(own!, "FLASH"), "logged")).toMatchObject({ state: "failed", problem: "draft" });
+  await expect(xa.device.prepareRelease(own!, "FLASH")).rejects.toMatchObject({ code: "draft" });
 
   const [kept] = xa.node.drafts;
   xa.node.drafts[0] = { ...kept!, sealed: (kept!.body as string[])[0]! };

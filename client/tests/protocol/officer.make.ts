@@ -11,7 +11,7 @@ import { encodeEnvelope } from "../../src/protocol/dsse.ts";
 import { deviceId } from "../../src/protocol/epoch.ts";
 import * as hpke from "../../src/protocol/hpke.ts";
 import {
-  composeDraft, composeGrant, composeOpen, composeStatement, padTexts, type Author, type Composed, type Writing,
+  composeGrant, composeOpen, composeStatement, draftPayload, padTexts, signDraft, type Author, type Composed, type Writing,
 } from "../../src/device/seal.ts";
 import { casesOf } from "./cases.ts";
 
@@ -61,7 +61,7 @@ test("chromium_officer.json", async () => {
   const text = TEXTS[1]!;
   const plaintexts = padTexts([text], random);
   const two = { ...common, ...says, capacity: "government", plaintexts };
-  const draft = await composeDraft({ ...two, author: drafter });
+  const draft = await signDraft(await draftPayload({ ...two, author: drafter }), drafter);
   const released = await composeStatement({ ...two, draft });
   const keys = new Map([[epoch.id, epoch.key]]);
   const grant = await composeGrant({ ...common, space, device: id, sealing, keys });

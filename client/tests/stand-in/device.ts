@@ -19,7 +19,9 @@ import type {
   Prepared,
   Shown,
   TrustView,
+  WaitingDraft,
 } from "../../src/device/index.ts";
+import type { Text } from "../../src/protocol/prose.ts";
 import { NotListed, Unreachable } from "../../src/device/errors.ts";
 import { at, EXERCISE_FILE, FILE, NOW, OTHER_FILE, SPACE, xa40, xa41, xa42, xb17 } from "./night.ts";
 import { TRUST } from "./trust.ts";
@@ -256,20 +258,40 @@ export class StandIn implements Device {
     return this.discarded;
   }
 
-  async submitDraft(message: MessageDraft): Promise<void> {
+  /** Drafts that wait for a releaser, or were sent back. */
+  waiting: readonly WaitingDraft[] = [];
+
+  async prepareDraft(message: MessageDraft): Promise<Prepared> {
+    return { ...(await this.prepare(message)), payloadType: "application/vnd.hotline.draft.v1+json" };
+  }
+
+  async submitDraft({ message }: Prepared): Promise<void> {
+    this.answer(null);
     this.asked.push(["submitDraft", message]);
   }
 
-  waitingDrafts = async (): Promise<readonly []> => [];
-  release = async (...how: Parameters<Device["release"]>): Promise<Outgoing> => this.note("release", ...how);
+  waitingDrafts = async (): Promise<readonly WaitingDraft[]> => this.answer(this.waiting);
+  prepareRelease = async ({ message }: WaitingDraft, precedence: string): Promise<Prepared> =>
+    this.prepare({ ...message, precedence });
+  release = async ({ id }: WaitingDraft, { message }: Prepared): Promise<Outgoing> =>
+    this.note("release", id, message.precedence);
 
-  async returnDraft(id: string): Promise<void> {
-    this.asked.push(["returnDraft", id]);
+  async sendBack({ id }: WaitingDraft, reason: Text): Promise<void> {
+    this.asked.push(["sendBack", id, reason]);
+    this.waiting = this.waiting.filter((one) => one.id !== id);
+    this.tell({ type: "drafts" });
+  }
+
+  async dropDraft(id: string): Promise<void> {
+    this.asked.push(["dropDraft", id]);
+    this.waiting = this.waiting.filter((one) => one.id !== id);
+    this.tell({ type: "drafts" });
   }
 
   localDrafts = async (): Promise<readonly LocalDraft[]> => this.drafts;
 
   async saveLocalDraft(id: string, content: unknown): Promise<void> {
+    this.tell({ type: "drafts" });
     this.drafts = [
       ...this.drafts.filter((draft) => draft.id !== id),
       { id, saved: NOW, content: structuredClone(content) },

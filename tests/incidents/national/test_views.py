@@ -6,11 +6,14 @@ import pytest
 
 from crypto.dsse import Envelope, envelope_value
 from crypto.statement import DRAFT
-from incidents.centres.permissions import Post
+from incidents.centres.permissions import Actor, Party, Post
 from incidents.models import Draft
+from incidents.national.queries import drafts_stand
 from tests.factories import XA, b64
 from tests.incidents.browsers import at, refusal
 from tests.incidents.nodes import File, Pair
+
+REASON = {"sealed": b64(b"reason")}
 
 
 def _draft(file: File, **differs: Any) -> dict[str, Any]:
@@ -29,7 +32,7 @@ def test_a_draft_is_kept_shown_to_colleagues_and_dropped(line: Pair) -> None:
         kept = drafter.send("drafts", _draft(file))
         assert kept.status_code == 201
     with at(line.xa, number=3) as releaser:
-        assert releaser.get("drafts")["drafts"] == [{"id": kept.json()["id"], **_draft(file)}]
+        assert releaser.get("drafts")["drafts"] == [{"id": kept.json()["id"], **_draft(file), "returned": None}]
         assert releaser.send(f"drafts/{kept.json()['id']}", b"", method="DELETE").status_code == 200
         assert releaser.get("drafts")["drafts"] == []
 
@@ -68,3 +71,4 @@ def test_drafts_never_cross(line: Pair) -> None:
     line.carry()
     with at(line.xb) as other:
         assert other.get("drafts")["drafts"] == []
+        assert refusal(outsider.send(f"drafts/{key}/return", REASON)) == (404, "not-found")
