@@ -15,6 +15,7 @@
  * Errors that a call may throw are those of `protocol/errors.ts` and `errors.ts`; each has a stable `code`, which the
  * page puts into words. What goes wrong by itself (while live) becomes an `Alarm`, not an exception.
  */
+import type { Text } from "../protocol/prose.ts";
 import type {
   Agreed,
   DeskView,
@@ -143,15 +144,15 @@ export interface Device {
   readonly hotline: { readonly id: Hex; readonly own: string; readonly other: string; readonly demonstration: boolean };
   readonly officer: Officer;
 
-  subscribe(listener: (event: DeviceEvent) => void): () => void;
   /** Until when it can be released. */
-  /** Ends sockets and timers; keys and everything kept stay. */
+  subscribe(listener: (event: DeviceEvent) => void): () => void;
   /** That it was sent back, the node's word by whom; `reason` null where it cannot be opened. */
   readonly returned: {
     readonly at: Time;
     readonly by: { readonly officer: number; readonly post: string } | null;
     readonly reason: Text | null;
   } | null;
+  /** Ends sockets and timers; keys and everything kept stay. */
   close(): void;
 
   enrolment(): Promise<Enrolment>;

@@ -177,7 +177,8 @@ test("what is through is listed for a day", async () => {
   expect(await xa.device.outbox()).toEqual([]);
 });
 
-test("a message under two signatures", async () => {
+/** A file in which the head and the watch of XA take part, and a message drafted in it on behalf of the Government. */
+async function drafted(text = "On behalf of the Government") {
   const { hotline, xa, xb } = await atNight();
   const releaser = await enlist(hotline, "XA", 1, "head");
   const space = await openFile(xa, "Cranes", [["XA", "head"], ["XA", "watch"], ["XB", "watch"]]);
@@ -205,7 +206,6 @@ test("a message under two signatures", async () => {
   expect([texts(read), read.says]).toEqual([["On behalf of the Government"], {
     answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null,
   }]);
-});
   // What drafter and releaser saw before is what they signed.
   const { envelope } = hotline.centre("XA").log.verdicts[out.index!]!.frame!;
   const header = JSON.parse(new TextDecoder().decode(envelope!.payload)) as { draft: { payload: string } };
@@ -246,6 +246,7 @@ test("a draft whose first answer was lost is left once", async () => {
   xa.node.answersLost = false;
   await xa.device.submitDraft(prepared);
   expect((await xa.device.waitingDrafts()).length).toBe(1);
+});
 
 test("a draft whose content is not what was signed", async () => {
   const scribe = await Scribe.listed(await Hotline.found(), "XA", 9);

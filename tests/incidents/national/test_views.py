@@ -37,6 +37,46 @@ def test_a_draft_is_kept_shown_to_colleagues_and_dropped(line: Pair) -> None:
         assert releaser.get("drafts")["drafts"] == []
 
 
+def test_the_same_draft_again_is_kept_once(line: Pair) -> None:
+    with at(line.xa, number=4) as drafter:
+        file = line.xa.open_file(XA.watch)
+        kept = [drafter.send("drafts", _draft(file)).json()["id"] for _ in range(2)]
+        assert kept[0] == kept[1]
+        other = _draft(file, draft=envelope_value(Envelope(DRAFT, b"[]", ())))
+        assert drafter.send("drafts", other).json()["id"] != kept[0]
+        assert Draft.objects.count() == 2
+
+
+def test_a_draft_that_is_sent_back_says_by_whom_and_keeps_the_first_reason(line: Pair) -> None:
+    with at(line.xa, number=4) as drafter:
+        file = line.xa.open_file(XA.watch)
+        key = drafter.send("drafts", _draft(file)).json()["id"]
+        assert refusal(drafter.send(f"drafts/{key}/return", REASON)) == (409, "draft")
+    with at(line.xa, number=3) as releaser:
+        for reason in (REASON, {"sealed": b64(b"another")}):
+            assert releaser.send(f"drafts/{key}/return", reason).status_code == 200
+        (shown,) = releaser.get("drafts")["drafts"]
+        assert shown["returned"].pop("at")
+        assert shown["returned"] == {"by": {"officer": 3, "post": "watch"}, **REASON}
+
+
+def test_what_stands_is_another_word_whenever_the_drafts_are_others(line: Pair) -> None:
+    with at(line.xa, number=4) as drafter:
+        file = line.xa.open_file(XA.watch)
+        actor = Actor(Party.OFFICER, officer=3, post=Post.WATCH)
+        stands = [drafts_stand(actor)]
+        key = drafter.send("drafts", _draft(file)).json()["id"]
+        stands.append(drafts_stand(actor))
+    with at(line.xa, number=3) as releaser:
+        releaser.send(f"drafts/{key}/return", REASON)
+        stands.append(drafts_stand(actor))
+        releaser.send(f"drafts/{key}", b"", method="DELETE")
+        stands.append(drafts_stand(actor))
+        assert drafts_stand(Actor(Party.OFFICER, officer=9, post=Post.HEAD)) == stands[0]
+    assert len(set(stands[:3])) == 3
+    assert stands[3] not in stands[1:3]
+
+
 def test_a_post_that_takes_no_part_neither_keeps_nor_sees_nor_drops_a_draft(line: Pair) -> None:
     with at(line.xa, number=4) as drafter:
         file = line.xa.open_file(XA.watch)
@@ -45,6 +85,7 @@ def test_a_post_that_takes_no_part_neither_keeps_nor_sees_nor_drops_a_draft(line
         assert refusal(outsider.send("drafts", _draft(file))) == (404, "not-found")
         assert outsider.get("drafts")["drafts"] == []
         assert refusal(outsider.send(f"drafts/{key}", b"", method="DELETE")) == (404, "not-found")
+        assert refusal(outsider.send(f"drafts/{key}/return", REASON)) == (404, "not-found")
         assert Draft.objects.count() == 1
 
 
@@ -71,4 +112,3 @@ def test_drafts_never_cross(line: Pair) -> None:
     line.carry()
     with at(line.xb) as other:
         assert other.get("drafts")["drafts"] == []
-        assert refusal(outsider.send(f"drafts/{key}/return", REASON)) == (404, "not-found")
