@@ -160,6 +160,13 @@ def parse_telephone(text: str) -> str:
     return text
 
 
+def parse_count(text: str) -> int:
+    """A whole number from 1 on."""
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise WrongValue("must be a whole number from 1 on.")
+    return int(text)
+
+
 def parse_redis(text: str) -> str:
     """`redis://…` or `rediss://…`."""
     split_url(text, "redis", "rediss")
@@ -265,6 +272,14 @@ SETTINGS = (
         "",
         "+00 5550 100",
         "The telephone number at which a new officer reads the registrar a device's digits.",
+    ),
+    Setting(
+        "HOTLINE_POSTS_A_MINUTE",
+        parse_count,
+        "600",
+        "1200",
+        "How often one officer may post in a minute. No hand posts ten times a second; "
+        "a device that grants a new colleague the keys of all files does.",
     ),
     Setting(
         "HOTLINE_CLIENT",

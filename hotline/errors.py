@@ -17,6 +17,7 @@ from hotline.page_files import page_files
 from hotline.request_id import current_request_id
 from incidents.api import api_error, is_api, refusal
 from incidents.centres.permissions import Forbidden
+from incidents.centres.rate import TooMany
 
 _logger = logging.getLogger("hotline.errors")
 _WORDS = {
@@ -38,11 +39,13 @@ _WORDS = {
 }
 
 
-def _fail(request: HttpRequest, status: int, code: str, raised: Exception | None = None) -> HttpResponse:
+def _fail(
+    request: HttpRequest, status: int, code: str, raised: Exception | None = None, **detail: object
+) -> HttpResponse:
     fields = {"status": status, "code": code, "error": raised and type(raised).__qualname__}
     _logger.info("refused", extra={"fields": fields})
     if is_api(request):
-        return api_error(status, code)
+        return api_error(status, code, **detail)
     heading, advice = _WORDS[code]
     context = {"heading": heading, "advice": advice, "request_id": current_request_id()}
     return HttpResponse(render_to_string("error.html", context, request), status=status)
@@ -69,8 +72,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """429, from a rate limit."""
+    """429, from a rate limit of the sign-in library."""
     return _fail(request, 429, "too-many")
+
+
+def posted_too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
+    """429, from our own: how long to wait is in the answer and in its header."""
+    response = _fail(request, 429, "too-many", refusal, wait=refusal.wait)
+    response["Retry-After"] = str(refusal.wait)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -104,4 +114,6 @@ class TypedErrors:
         """Called by Django with what a view raised."""
         if isinstance(exception, Forbidden):
             return refuse(request, exception)
+        if isinstance(exception, TooMany):
+            return posted_too_many(request, exception)
         return refusal(exception) if is_api(request) else None

@@ -1,9 +1,9 @@
-"""What a view writes above itself: who may come in.
+"""What a view writes above itself: who may come in, and how often.
 
     @officer_page(Permission.ACCOUNT)
     def account(request): ...
 
-The refusal goes up as `Forbidden` and becomes a page, a sign-in or an API error in one place.
+The refusal goes up as `Forbidden` or `TooMany` and becomes a page, a sign-in or an API error in one place.
 """
 
 from collections.abc import Callable
@@ -16,21 +16,26 @@ from allauth.account.internal.flows.reauthentication import did_recently_reauthe
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from incidents.centres.actors import actor_of_request
 from incidents.centres.permissions import Permission, check
+from incidents.centres.rate import count_post
 
 P = ParamSpec("P")
+_READS = {"GET", "HEAD", "OPTIONS"}
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def officer_page(permission: Permission) -> Callable[[View[P]], View[P]]:
-    """Lets a view run only for an actor who has the permission."""
+    """Lets a view run only for an actor who has the permission; what changes something, only so often (`rate.py`)."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             check(actor_of_request(request), permission)
+            if request.method not in _READS:
+                count_post(request.user.pk, now=timezone.now())
             return view(request, *args, **kwargs)
 
         return checked

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +15,22 @@ from incidents.demonstration.officer import Desk, NodeRefused, Officer
 from tests.bench.devices import Author, Connection, Reader
 from tests.databases import SqliteTemplate
 from tests.factories import Hotline
+from tests.incidents.nodes import Machine
 from tests.two_nodes.kinds import Embedded
 from tests.two_nodes.nodes import POSTS, RunningNode, RunningPair, running
 from tests.waiting import until
 
 SIZE = 990
 """Bytes of a text: with its blind and length it is 1 KiB."""
+
+
+@dataclass
+class Hurried(Embedded):
+    """The embedded default, where officers may post as fast as they can: the throughput of all is one's."""
+
+    def settings(self, machine: Machine) -> Mapping[str, str]:
+        """Without what bounds an officer."""
+        return {**super().settings(machine), "HOTLINE_POSTS_A_MINUTE": "999999999"}
 
 
 @dataclass
@@ -48,7 +58,7 @@ class BenchLine:
 def bench_line(directory: Path) -> Iterator[BenchLine]:
     """Two nodes on the embedded default, in processes of their own."""
     (directory / "template").mkdir()
-    with running(Hotline(), directory, Embedded(SqliteTemplate(directory / "template"))) as pair:
+    with running(Hotline(), directory, Hurried(SqliteTemplate(directory / "template"))) as pair:
         ours, theirs = pair.officers()
         space = ours.open_file(b"Measured", POSTS)
         ours.listen()
