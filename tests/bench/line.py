@@ -17,7 +17,7 @@ from tests.databases import SqliteTemplate
 from tests.factories import Hotline
 from tests.incidents.nodes import Machine
 from tests.two_nodes.kinds import Embedded
-from tests.two_nodes.nodes import POSTS, RunningNode, RunningPair, running
+from tests.two_nodes.nodes import POSTS, RunningNode, RunningPair, Through, running, straight
 from tests.waiting import until
 
 SIZE = 990
@@ -55,10 +55,10 @@ class BenchLine:
 
 
 @contextmanager
-def bench_line(directory: Path) -> Iterator[BenchLine]:
-    """Two nodes on the embedded default, in processes of their own."""
+def bench_line(directory: Path, *, through: Through = straight) -> Iterator[BenchLine]:
+    """Two nodes on the embedded default, in processes of their own; `through` as `running` has it."""
     (directory / "template").mkdir()
-    with running(Hotline(), directory, Hurried(SqliteTemplate(directory / "template"))) as pair:
+    with running(Hotline(), directory, Hurried(SqliteTemplate(directory / "template")), through=through) as pair:
         ours, theirs = pair.officers()
         space = ours.open_file(b"Measured", POSTS)
         ours.listen()

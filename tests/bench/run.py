@@ -1,11 +1,13 @@
 """All rows, in one run."""
 
 import logging
+import statistics
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bench.cuts import ALLOWED, reconnect_times
 from tests.bench.floor import measure_floor
 from tests.bench.line import bench_line, one_way_times, throughput
 from tests.bench.logs import measure_groups, measure_growth, measure_log
@@ -26,6 +28,7 @@ def main(arguments: Sequence[str]) -> None:
     with TemporaryDirectory(prefix="hotline-bench-") as made:
         directory = Path(made)
         rows, notes = _line(directory)
+        rows.append(_cuts(directory))
         rows += _logs(directory)
     write_json(RESULT, rows)
     sys.stdout.write(f"{table(rows)}\n\n" + "".join(f"{note}\n" for note in notes))
@@ -49,6 +52,11 @@ def _line(directory: Path) -> tuple[list[Row], list[str]]:
         Row("one_way_p99", p99, "ms", p50, limit=4),
         Row("throughput", rate, "messages/s", alone, limit=0.15, at_least=True),
     ], notes
+
+
+def _cuts(directory: Path) -> Row:
+    (directory / "cuts").mkdir()
+    return Row("reconnect", statistics.median(reconnect_times(directory / "cuts")), "s", ALLOWED, limit=1)
 
 
 def _logs(directory: Path) -> list[Row]:

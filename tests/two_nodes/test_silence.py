@@ -3,7 +3,6 @@
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,43 +12,15 @@ from django.utils import timezone
 from incidents.demonstration.officer import Officer
 from incidents.link.rules import SILENT
 from tests.two_nodes.kinds import Kind
-from tests.two_nodes.nodes import POSTS, RunningNode, RunningPair, Through, straight
+from tests.two_nodes.nodes import POSTS, RunningNode, RunningPair, Through
 from tests.two_nodes.said import reaches
-from tests.two_nodes.wire import Wire, wire
+from tests.two_nodes.wire import Wires
 from tests.waiting import until
 
 NOTICED = SILENT + timedelta(seconds=3)
 """Fifteen seconds, and what looking every two and whole seconds add."""
 HEARD_EVERY = timedelta(seconds=7)
 """Nodes say every five seconds that they live; and whole seconds, and a moment of both."""
-
-
-@dataclass
-class Wires:
-    """What carries both nodes' links."""
-
-    stack: ExitStack
-    both: list[Wire] = field(default_factory=list)
-
-    def to(self, port: int) -> str:
-        """The link at that port, over a new wire."""
-        self.both.append(self.stack.enter_context(wire(to=port)))
-        return straight(self.both[-1].port)
-
-    def fall_silent(self) -> None:
-        """Swallow everything."""
-        for one in self.both:
-            one.fall_silent()
-
-    def cut(self) -> None:
-        """End everything."""
-        for one in self.both:
-            one.cut()
-
-    def mend(self) -> None:
-        """Let through what comes."""
-        for one in self.both:
-            one.mend()
 
 
 @pytest.fixture(scope="module")

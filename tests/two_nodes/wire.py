@@ -12,10 +12,12 @@ import asyncio
 import ssl
 import threading
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.servers import free_port
+from tests.two_nodes.nodes import straight
 
 _PIECE = 65_536
 
@@ -112,3 +114,31 @@ def wire(*, to: int, tls: ssl.SSLContext | None = None) -> Iterator[Wire]:
     finally:
         made.stop()
         thread.join(10)
+
+
+@dataclass
+class Wires:
+    """What carries both nodes' links; `stack` ends it."""
+
+    stack: ExitStack
+    both: list[Wire] = field(default_factory=list)
+
+    def to(self, port: int) -> str:
+        """The link at that port, over a new wire."""
+        self.both.append(self.stack.enter_context(wire(to=port)))
+        return straight(self.both[-1].port)
+
+    def fall_silent(self) -> None:
+        """Swallow everything."""
+        for one in self.both:
+            one.fall_silent()
+
+    def cut(self) -> None:
+        """End everything."""
+        for one in self.both:
+            one.cut()
+
+    def mend(self) -> None:
+        """Let through what comes."""
+        for one in self.both:
+            one.mend()
