@@ -46,13 +46,17 @@ POSTS = (("XA", "liaison"), ("XA", "watch"), ("XB", "watch"))
 
 @dataclass
 class RunningNode:
-    """A node's directory and processes; `ports` are those of its servers, `peer` is the other node's link."""
+    """A node's directory and processes; `ports` are those of its servers, `peer` is the other node's link.
+
+    `turned`: its server runs under a clock that the test can turn.
+    """
 
     node: Node
     kind: Kind
     client: Path
     ports: list[int]
     peer: str
+    turned: bool = False
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
 
@@ -95,7 +99,11 @@ class RunningNode:
 
     def start(self) -> None:
         """Start the processes, and wait until the servers are ready."""
-        server = [sys.executable, "-m", "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1", "--no-access-log"]
+        module = [sys.executable, "-m"]
+        if self.turned:
+            self.turn_clock(0)
+            module += ["tests.two_nodes.clocked", str(self._lead)]
+        server = [*module, "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1", "--no-access-log"]
         commands = [*([*server, "--port", str(port)] for port in self.ports), *self.kind.beside()]
         with (self.node.machine.directory / "server.log").open("ab") as log:
             self.processes = [
@@ -105,6 +113,16 @@ class RunningNode:
                 for command in commands
             ]
         until(self.is_ready, within=30, what=self.log)
+
+    def turn_clock(self, ahead: int) -> None:
+        """Let its clock be so many seconds ahead of the machine's; it follows within moments."""
+        part = self._lead.with_suffix(".part")
+        part.write_text(str(ahead))
+        part.replace(self._lead)
+
+    @property
+    def _lead(self) -> Path:
+        return self.node.machine.directory / "lead"
 
     def is_ready(self) -> bool:
         """Whether all its servers say so."""
@@ -252,10 +270,12 @@ def running(
     *,
     client: Path | None = None,
     through: Through = straight,
+    turned: bool = False,
 ) -> Iterator[RunningPair]:
     """Two nodes, founded and started. `client` is the bundle that they serve; the tests' small one by default.
 
-    `through` gives the address under which the other node reaches the link at a port.
+    `through` gives the address under which the other node reaches the link at a port. With `turned` the test can turn
+    the clock of each.
     """
     bundle = client or write_bundle(directory / "client")
     own, other = ([free_port() for _ in range(kind.servers)] for _ in range(2))
@@ -263,6 +283,7 @@ def running(
         founded(hotline, hotline.own, directory, kind=kind, client=bundle, ports=own, peer=through(other[-1])),
         founded(hotline, hotline.other, directory, kind=kind, client=bundle, ports=other, peer=through(own[-1])),
     )
+    pair.xa.turned = pair.xb.turned = turned
     try:
         pair.start()
         yield pair

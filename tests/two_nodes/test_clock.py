@@ -1,0 +1,38 @@
+"""Clocks that differ while both nodes run: both sides' screens say so, and nothing else changes."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from incidents.demonstration.officer import Officer
+from tests.databases import Template
+from tests.factories import Hotline
+from tests.two_nodes.kinds import Embedded
+from tests.two_nodes.nodes import RunningPair, running
+from tests.waiting import until
+
+
+@pytest.fixture
+def turned(
+    migrated: Template, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[RunningPair]:
+    """Two nodes whose clocks can be turned."""
+    directory = tmp_path_factory.mktemp("turned")
+    with django_db_blocker.unblock(), running(Hotline(), directory, Embedded(migrated), turned=True) as pair:
+        yield pair
+
+
+def _is(officer: Officer, state: str) -> bool:
+    return RunningPair.line(officer)["state"] == state
+
+
+def test_clocks_apart_degrade_the_line_on_both_sides_until_they_agree(turned: RunningPair) -> None:
+    ours, theirs = turned.officers()
+    until(lambda: _is(ours, "up") and _is(theirs, "up"), within=20)
+
+    turned.xb.turn_clock(120)
+    until(lambda: _is(ours, "degraded") and _is(theirs, "degraded"), within=20)
+
+    turned.xb.turn_clock(0)
+    until(lambda: _is(ours, "up") and _is(theirs, "up"), within=20)
