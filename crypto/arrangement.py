@@ -4,7 +4,9 @@ It is the first entry of both logs, signed by both sides' root keys. Its id name
 
     {"annexes":[{"hash":"<hash>","name":"scales"}],
      "capacities":[{"capacity":"centre","signatures":1},{"capacity":"government","signatures":2}],
-     "demonstration":false,"hotline":null,"issued":"2026-11-01T00:00:00Z","nonce":"<16 B>",
+     "demonstration":false,
+     "flash":{"lengths":[{"language":"en","most":200},{"language":"zh-Hans","most":400}],"size":4096},
+     "hotline":null,"issued":"2026-11-01T00:00:00Z","nonce":"<16 B>","notice":2592000,
      "precedence":[{"handling":600,"precedence":"FLASH"},… each of the four],"previous":null,
      "replies":[{"basis":"4","within":172800}],"rules":1,
      "sides":[{"language":"en","roots":["<1984 B>"],"side":"XA","threshold":1},{"language":"zh-Hans",…}],
@@ -12,12 +14,16 @@ It is the first entry of both logs, signed by both sides' root keys. Its id name
 
 Signatures stand in the order of the sides' codes, and within a side in the order of its roots; each side signs with
 exactly as many roots as its threshold, the ones named in `signers`.
+
+`flash` limits a FLASH: `lengths` in each side's language at least, which devices judge (words, or 汉字 where the
+language is Chinese), and `size`, the bytes that the plaintexts of all its parts may fill together, which nodes judge.
+`notice` is how many seconds before it takes effect a side declares the line terminated.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from crypto import composite, wire, words
+from crypto import composite, epoch, wire, words
 from crypto.dsse import Envelope, VerifyEnvelope, envelope_id, verify_envelope
 from crypto.errors import Malformed, Refused, Unverified
 from crypto.hashing import labelled_hash
@@ -48,9 +54,18 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Flash:
+    """How long a FLASH may be: by language, and the size of all its parts' plaintexts in bytes."""
+
+    lengths: dict[str, int]
+    size: int
+
+
+@dataclass(frozen=True)
 class Arrangement:
     """What is agreed. `signatures` maps a capacity to the signatures it needs; `handling` a precedence to its
-    handling target in seconds; `replies` a paragraph to its time limit in seconds."""
+    handling target in seconds; `replies` a paragraph to its time limit in seconds; `annexes` a name to the annex's
+    SHA-256. `notice` is in seconds."""
 
     id: bytes
     envelope: Envelope
@@ -60,6 +75,8 @@ class Arrangement:
     handling: dict[str, int]
     replies: dict[str, int]
     annexes: dict[str, bytes]
+    flash: Flash
+    notice: int
     demonstration: bool
     issued: datetime
 
@@ -89,10 +106,10 @@ def root_id(key: bytes) -> bytes:
 def parse_arrangement(envelope: Envelope) -> Arrangement:
     """The unverified Arrangement in an envelope. Raises `Malformed("wire")` for anything but the exact schema."""
     field = wire.parse(envelope.payload, limit=words.ENTRY_LIMIT)
-    (annexes, capacities, demonstration, hotline, issued, nonce, precedence, previous, replies, rules, sides,
-     signers, suite, version) = wire.fields(
-        field, "annexes", "capacities", "demonstration", "hotline", "issued", "nonce", "precedence", "previous",
-        "replies", "rules", "sides", "signers", "suite", "version")  # fmt: skip
+    (annexes, capacities, demonstration, flash, hotline, issued, nonce, notice, precedence, previous, replies, rules,
+     sides, signers, suite, version) = wire.fields(
+        field, "annexes", "capacities", "demonstration", "flash", "hotline", "issued", "nonce", "notice", "precedence",
+        "previous", "replies", "rules", "sides", "signers", "suite", "version")  # fmt: skip
     if (hotline.value, previous.value, wire.integer(version)) != (None, None, 1):
         field.refuse("the first Arrangement continues none")
     if (wire.integer(rules), wire.integer(suite)) != (RULES, SUITE):
@@ -114,6 +131,8 @@ def parse_arrangement(envelope: Envelope) -> Arrangement:
         handling=handling,
         replies=_table(replies, "basis", "within", maximum=86_400 * 366),
         annexes=_parse_annexes(annexes),
+        flash=_parse_flash(flash, languages={side.language for side in listed}),
+        notice=wire.integer(notice, maximum=86_400 * 366),
         demonstration=wire.boolean(demonstration),
         issued=wire.utc(issued),
     )
@@ -186,6 +205,19 @@ def _table(field: Field, name: str, figure: str, *, maximum: int) -> dict[str, i
     if len(table) != len(rows) or not all(table.values()):
         field.refuse("each once, with a figure")
     return table
+
+
+def _parse_flash(field: Field, *, languages: set[str]) -> Flash:
+    lengths, size = wire.fields(field, "lengths", "size")
+    flash = Flash(
+        lengths=_table(lengths, "language", "most", maximum=10_000),
+        size=wire.integer(size),
+    )
+    if not languages <= flash.lengths.keys():
+        lengths.refuse("in each side's language")
+    if flash.size not in epoch.PLAINTEXT_SIZES:
+        size.refuse("not the size of a part")
+    return flash
 
 
 def _parse_annexes(field: Field) -> dict[str, bytes]:

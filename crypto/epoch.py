@@ -52,10 +52,11 @@ BLIND_SIZE = 32
 WRAP_SIZE = hpke.OVERHEAD + KEY_SIZE
 
 _HEAD_SIZE = BLIND_SIZE + 4
-_PLAINTEXT_SIZES = tuple(1024 << n for n in range(10))
+PLAINTEXT_SIZES = tuple(1024 << n for n in range(10))
 """To 512 KiB: a larger one, sealed, would not fit into a body."""
-_SEALED_SIZES = frozenset(map(chunked.sealed_size, _PLAINTEXT_SIZES))
-MAX_CONTENT_SIZE = _PLAINTEXT_SIZES[-1] - _HEAD_SIZE
+_SEALED_SIZES = {chunked.sealed_size(size): size for size in PLAINTEXT_SIZES}
+LEAST_SIZE = PLAINTEXT_SIZES[0]
+MAX_CONTENT_SIZE = PLAINTEXT_SIZES[-1] - _HEAD_SIZE
 
 
 @dataclass(frozen=True)
@@ -152,9 +153,15 @@ def part_key(epoch_key: bytes, place: PartPlace) -> bytes:
 
 def check_sealed_size(size: int) -> int:
     """The size itself, if a part's padding can make it. Raises `Malformed`."""
-    if size not in _SEALED_SIZES:
-        raise Malformed("epoch", "part size")
+    padded_size(size)
     return size
+
+
+def padded_size(sealed_size: int) -> int:
+    """The size of the plaintext in a sealed part of that size. Raises `Malformed` for one that no padding makes."""
+    if sealed_size not in _SEALED_SIZES:
+        raise Malformed("epoch", "part size")
+    return _SEALED_SIZES[sealed_size]
 
 
 def wrap_epoch_key(epoch_key: bytes, public_key: bytes, passage: Passage, *, epoch: bytes) -> bytes:
@@ -198,7 +205,7 @@ def open_grant(key: hpke.SealingKey, sealed: bytes, passage: Passage) -> dict[by
 
 
 def _plaintext_size(length: int) -> int:
-    for size in _PLAINTEXT_SIZES:
+    for size in PLAINTEXT_SIZES:
         if _HEAD_SIZE + length <= size:
             return size
     raise Malformed("epoch", "content size")

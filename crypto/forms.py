@@ -12,16 +12,17 @@ reader sees in their own language, and `text` holds what is left to say, with it
      "victim":{"consent":"not_asked","operator":1},"what":"critical_infrastructure"}
 
 Part 0 of a message, and the text of an `open` and a proposal, is a form. Which form each type of statement may hold is
-the table `SAID_BY`. Codes and free text have their rules in `codes.py` and `prose.py`.
+the table `SAID_BY`. Codes and free text have their rules in `codes.py` and `prose.py`; what may be said under one
+signature, without free text, has its own in `short.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crypto import codes, prose, wire, words
+from crypto import codes, prose, short, wire, words
 from crypto.wire import Field, Json
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ SAID_BY: dict[str, tuple[str, ...]] = {
     "preservation_request": ("request",),
     "explanation_request": ("request",),
     "answer": ("answer",),
+    "holding_reply": ("holding",),
+    "short_message": ("short",),
+    "service_message": ("service",),
     "title": ("open", "proposal"),
 }
 """The types of statement that may hold each form."""
@@ -198,6 +202,30 @@ class OwnActivity:
 
 
 @dataclass(frozen=True)
+class HoldingReply:
+    """Received; by when the substantive reply is expected, if that is known."""
+
+    by: datetime | None
+    marking: str
+
+
+@dataclass(frozen=True)
+class ShortMessage:
+    """An agreed short message: its code, and its values as `short.SHORT` has them."""
+
+    code: str
+    values: short.Values
+
+
+@dataclass(frozen=True)
+class ServiceMessage:
+    """A message about messages: its code, and its values as `short.SERVICE` has them."""
+
+    code: str
+    values: short.Values
+
+
+@dataclass(frozen=True)
 class Title:
     """A file's title, or a proposal for it."""
 
@@ -206,8 +234,18 @@ class Title:
 
 
 Form = (
-    Notification | PreservationRequest | ExplanationRequest | Message | Answer | Correction | OwnActivity | Title
-)  # fmt: skip
+    Notification
+    | PreservationRequest
+    | ExplanationRequest
+    | Message
+    | Answer
+    | Correction
+    | OwnActivity
+    | HoldingReply
+    | ShortMessage
+    | ServiceMessage
+    | Title
+)
 
 
 def parse_form(data: bytes, *, said_by: str) -> Form:
@@ -238,8 +276,12 @@ def _spell(value: object) -> Json:
     match value:
         case datetime():
             return wire.encode_utc(value)
+        case bytes():
+            return value.hex()
         case tuple():
             return [_spell(item) for item in value]
+        case Mapping():
+            return {name: _spell(item) for name, item in value.items()}
         case None | bool() | int() | str():
             return value
         case _ if is_dataclass(value) and not isinstance(value, type):
@@ -369,6 +411,23 @@ def _own_activity(field: Field) -> OwnActivity:
     )
 
 
+def _holding_reply(field: Field) -> HoldingReply:
+    by, marking = _form(field, "by", "marking")
+    return HoldingReply(by=wire.nullable(by, wire.utc), marking=words.choice(marking, codes.MARKINGS))
+
+
+def _short_message(field: Field) -> ShortMessage:
+    code, values = _form(field, "code", "values")
+    name, read = short.read_code(short.SHORT, code, values)
+    return ShortMessage(code=name, values=read)
+
+
+def _service_message(field: Field) -> ServiceMessage:
+    code, values = _form(field, "code", "values")
+    name, read = short.read_code(short.SERVICE, code, values)
+    return ServiceMessage(code=name, values=read)
+
+
 def _title(field: Field) -> Title:
     language, title = _form(field, "language", "title")
     return Title(language=prose.language(language), title=prose.line(title, limit=TITLE_LIMIT))
@@ -437,6 +496,9 @@ _READERS: dict[str, Callable[[Field], Form]] = {
     "answer": _answer,
     "correction": _correction,
     "own_activity": _own_activity,
+    "holding_reply": _holding_reply,
+    "short_message": _short_message,
+    "service_message": _service_message,
     "title": _title,
 }
 _NAMES: dict[type[Form], str] = {
@@ -447,5 +509,8 @@ _NAMES: dict[type[Form], str] = {
     Answer: "answer",
     Correction: "correction",
     OwnActivity: "own_activity",
+    HoldingReply: "holding_reply",
+    ShortMessage: "short_message",
+    ServiceMessage: "service_message",
     Title: "title",
 }

@@ -7,14 +7,15 @@ A statement of the walk's own side is judged by `admit`, in this order; the firs
  3. signers        listed, not revoked, under that post and officer, for that capacity  signer-unknown, signer-revoked,
                                                                                         post, capacity
  4. signatures     the releaser's, and the drafter's on the draft                       signature
- 5. draft          there where two sign, alive, by another officer, repeated exactly    draft
+ 5. draft          there where two must sign, alive, by another officer, repeated exactly    draft
  6. duplicate      no statement counts twice in a log, no draft is released twice       duplicate
  7. times          the author's time and expiry against `at`                            not-yet, expired
  8. verified       the roots that the author's device had verified are the logs'        verified-root
  9. space, epoch   known, of that reality; the epoch's key goes to just the recipients  space-unknown, space-exists,
                    that follow from the past, none of whom is revoked                   payload-type, post, recipients,
                                                                                         epoch-unknown, epoch-revoked
-10. body           the parts that its type has, in sizes that padding makes             body-shape
+10. body           the parts that its type has, in sizes that padding makes; one of the body-shape
+                   smallest where one signature is enough; a FLASH as short as agreed
 11. the type's own rule, below                                                          reference-unknown, …
 
 What the other side's log has admitted is applied by `take_in` without being judged again.
@@ -30,12 +31,12 @@ from crypto.dsse import VerifyEnvelope
 from crypto.errors import Malformed, Refused, Unverified
 from crypto.frame import Frame
 from crypto.hpke import OVERHEAD
-from crypto.says import TYPES, Grant, Message, NewEpoch, Of, Open, Propose, ReplyWithin
+from crypto.says import TYPES, Declare, Grant, Message, NewEpoch, Of, Open, Propose, ReplyWithin
 from crypto.signatories import Device
-from crypto.spaces import Epoch, Space, check_usable, participants
+from crypto.spaces import LINE, Epoch, Space, check_usable, participants
 from crypto.statement import Draft, Signer, Statement, Verified, draft_matches, payload_type
 from crypto.times import check_times
-from crypto.view import Key, Pending, Said, Taken, View
+from crypto.view import Declared, Key, Pending, Said, Taken, View
 from crypto.words import BODY_LIMIT
 
 ALONE = timedelta(hours=1)
@@ -87,7 +88,7 @@ def admit(
     _check_verified(statement.verified_other, view.other, frame.seen.end, root_of)
     space = _space(view, statement, at)
     made = _check_epoch(view, statement, space)
-    _check_body(statement, made)
+    _check_body(statement, made, view.arrangement().flash.size)
     _check_type(view, statement, space)
     opened = space if isinstance(statement.says, Open) else None
     _apply(view, statement, index=index, frame=frame, space=opened, made=made)
@@ -131,7 +132,7 @@ def _check_draft(view: View, statement: Statement, at: datetime) -> None:
     draft = statement.draft
     needed = view.arrangement().signatures[statement.signer.capacity]
     if draft is None:
-        if needed > 1:
+        if needed > 1 and not TYPES[statement.type].alone:
             raise Refused("draft", "this capacity needs two signatures")
         return
     if draft.signer.officer == statement.signer.officer:
@@ -175,6 +176,8 @@ def _space(view: View, statement: Statement, at: datetime) -> Space:
         )
     if space is None:
         raise Refused("space-unknown")
+    if isinstance(statement.says, Declare) and space.id != LINE:
+        raise Refused("line", "a declaration is made on the line itself")
     if space.exercise != statement.exercise:
         raise Refused("payload-type")
     if not space.takes_part(statement.side, statement.signer.post):
@@ -204,7 +207,7 @@ def _check_epoch(view: View, statement: Statement, space: Space) -> Epoch | None
     return None
 
 
-def _check_body(statement: Statement, made: Epoch | None) -> None:
+def _check_body(statement: Statement, made: Epoch | None, flash_size: int) -> None:
     kind = TYPES[statement.type]
     sizes = [part.size for part in statement.body]
     least, most = kind.parts
@@ -215,10 +218,13 @@ def _check_body(statement: Statement, made: Epoch | None) -> None:
     if made is not None and sizes[0] != _WRAP_LINE_SIZE * len(made.recipients):
         raise Refused("body-shape")
     try:
-        for size in sizes[1:] if kind.wraps else sizes:
-            epoch.check_sealed_size(size)
+        padded = [epoch.padded_size(size) for size in (sizes[1:] if kind.wraps else sizes)]
     except Malformed as malformed:
         raise Refused("body-shape", malformed.detail) from malformed
+    if kind.alone and padded != [epoch.LEAST_SIZE]:
+        raise Refused("body-shape", "too large for one signature")
+    if isinstance(statement.says, Message) and statement.says.precedence == "FLASH" and sum(padded) > flash_size:
+        raise Refused("body-shape", "too large for a FLASH")
 
 
 def _check_type(view: View, statement: Statement, space: Space) -> None:
@@ -227,6 +233,8 @@ def _check_type(view: View, statement: Statement, space: Space) -> None:
             _check_message(view, statement, statement.says)
         case Of() if statement.type in ("acknowledgement", "noted", "cannot_open"):
             _check_of(view, statement, statement.says)
+        case Declare():
+            _check_declaration(view, statement, statement.says)
         case Grant():
             if statement.says.device not in participants(space, view.both_signatories()):
                 raise Refused("recipients")
@@ -235,8 +243,9 @@ def _check_type(view: View, statement: Statement, space: Space) -> None:
 
 
 def _check_message(view: View, statement: Statement, says: Message) -> None:
-    """A message answers a message of the other side, and replaces one of its own; only an answer closes."""
-    if statement.type == "answer" and says.answers is None:
+    """A message answers a message of the other side, and replaces one of its own; only an answer closes. A holding
+    reply answers, and neither replaces nor asks."""
+    if statement.type in ("answer", "holding") and says.answers is None:
         raise Refused("reference-unknown")
     if statement.type != "answer" and says.closes:
         raise Refused("reference-type")
@@ -245,6 +254,10 @@ def _check_message(view: View, statement: Statement, says: Message) -> None:
     if says.replaces is not None:
         _check_is_message(_reference(view, statement, says.replaces), side=view.own)
     reply = says.reply
+    if statement.type == "holding" and says.replaces is not None:
+        raise Refused("reference-type")
+    if statement.type == "holding" and reply is not None:
+        raise Refused("reply")
     if isinstance(reply, ReplyWithin) and view.arrangement().replies.get(reply.basis) != reply.within:
         raise Refused("reply")
 
@@ -259,6 +272,13 @@ def _check_of(view: View, statement: Statement, says: Of) -> None:
     _check_is_message(said, side=view.other)
     if statement.type == "acknowledgement" and said.acknowledged:
         raise Refused("already-acknowledged")
+
+
+def _check_declaration(view: View, statement: Statement, says: Declare) -> None:
+    """It takes effect no sooner than it is made, and ends the line no sooner than the Arrangement's notice allows."""
+    notice = view.arrangement().notice if says.state == "terminated" else 0
+    if says.from_ - statement.issued < timedelta(seconds=notice):
+        raise Refused("effect")
 
 
 def _reference(view: View, statement: Statement, statement_id: bytes) -> Said:
@@ -304,6 +324,9 @@ def _apply(
         view.put(("decision", space.id.hex(), "title"), Decision(version=statement.id))
     if made is not None:
         view.put(("epoch", made.id.hex()), made)
+    if isinstance(statement.says, Declare):
+        declared = Declared(id=statement.id, index=index, at=frame.at, says=statement.says)
+        view.put(("declared", statement.side), declared)
     if statement.type == "acknowledgement" and isinstance(statement.says, Of):
         acknowledged = view.said(statement.says.of)
         if acknowledged is not None:

@@ -6,9 +6,17 @@
 | epoch | recipients | wraps, sealed empty text | names a new one |
 | grant | device | wrap of all keys | none |
 | notice, request, answer | answers, closes, precedence, replaces, reply | 1 to 16 sealed parts | one of the space |
+| holding, short, service | as these | 1 sealed part of the smallest size | one of the space |
 | acknowledgement, noted, cannot_open | of | none | none |
 | proposal | about, due, on | 1 sealed part | one of the space |
 | acceptance, refusal, withdrawal | of | none | none |
+| declaration | flash, from, reason, state | none | none |
+
+One signature is enough for holding, short and service in any capacity: their part is too small for a text, and what it
+holds was agreed beforehand. A declaration says of its side's end of the line that it is open, unstaffed, suspended or
+terminated, from when, why, and whether a FLASH is still taken:
+
+    {"flash":true,"from":"2026-11-23T22:00:00Z","reason":"maintenance","state":"suspended"}
 
 The name of a message's form, and all it tells, is sealed. `reply` asks for an answer by a time, or within the limit
 of a paragraph of the Arrangement: {"by":"2026-11-23T14:12:00Z"} or {"basis":"4","within":21600}.
@@ -25,6 +33,8 @@ from crypto.wire import Field, Json
 
 KINDS = ("case", "consultation")
 MAX_POSTS = 32
+STATES = ("open", "suspended", "terminated", "unstaffed")
+WHY = ("maintenance", "political", "staff", "technical")
 
 
 @dataclass(frozen=True)
@@ -92,14 +102,26 @@ class Propose:
     on: bytes
 
 
-Says = Open | NewEpoch | Grant | Message | Of | Propose
+@dataclass(frozen=True)
+class Declare:
+    """In which state a side's end of the line is from when on, why (None: no reason is given), and whether that side
+    still takes a FLASH."""
+
+    flash: bool
+    from_: datetime
+    reason: str | None
+    state: str
+
+
+Says = Open | NewEpoch | Grant | Message | Of | Propose | Declare
 
 
 @dataclass(frozen=True)
 class Type:
     """A row of the table: how `says` parses, how many parts the body has, what the epoch field is, if it is a message.
 
-    `wraps`: part 0 is a list of wraps, not sealed text.
+    `wraps`: part 0 is a list of wraps, not sealed text. `alone`: one signature is enough in any capacity, and the part
+    has the smallest size that padding makes.
     """
 
     parse: Callable[[Field], Says]
@@ -107,6 +129,7 @@ class Type:
     epoch: str
     wraps: bool = False
     message: bool = False
+    alone: bool = False
 
 
 def parse_says(name: str, field: Field) -> Says:
@@ -123,7 +146,7 @@ def draft_says(says: Says) -> dict[str, Json]:
 
 def encode_says(says: Says) -> dict[str, Json]:
     """The spelling of `says`."""
-    return {field.name: _spell(getattr(says, field.name)) for field in dataclass_fields(says)}
+    return {field.name.rstrip("_"): _spell(getattr(says, field.name)) for field in dataclass_fields(says)}
 
 
 def _spell(value: object) -> Json:
@@ -196,6 +219,19 @@ def _propose(field: Field) -> Propose:
     return Propose(about=words.choice(about, ("title",)), due=wire.utc(due), on=words.digest(on))
 
 
+def _declare(field: Field) -> Declare:
+    flash, from_, reason, state = wire.fields(field, "flash", "from", "reason", "state")
+    declared = Declare(
+        flash=wire.boolean(flash),
+        from_=wire.utc(from_),
+        reason=wire.nullable(reason, lambda v: words.choice(v, WHY)),
+        state=words.choice(state, STATES),
+    )
+    if declared.state == "open" and not declared.flash:
+        flash.refuse("an open line takes a FLASH")
+    return declared
+
+
 TYPES = {
     "open": Type(_open, (2, 2), "new", wraps=True),
     "epoch": Type(_epoch, (2, 2), "new", wraps=True),
@@ -203,6 +239,9 @@ TYPES = {
     "notice": Type(_message, (1, 16), "known", message=True),
     "request": Type(_message, (1, 16), "known", message=True),
     "answer": Type(_message, (1, 16), "known", message=True),
+    "holding": Type(_message, (1, 1), "known", message=True, alone=True),
+    "short": Type(_message, (1, 1), "known", message=True, alone=True),
+    "service": Type(_message, (1, 1), "known", message=True, alone=True),
     "acknowledgement": Type(_of, (0, 0), "none"),
     "noted": Type(_of, (0, 0), "none"),
     "cannot_open": Type(_of, (0, 0), "none"),
@@ -210,4 +249,5 @@ TYPES = {
     "acceptance": Type(_of, (0, 0), "none"),
     "refusal": Type(_of, (0, 0), "none"),
     "withdrawal": Type(_of, (0, 0), "none"),
+    "declaration": Type(_declare, (0, 0), "none"),
 }

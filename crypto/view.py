@@ -13,6 +13,7 @@ verifier in a dict.
 | epoch, id | `Epoch` |
 | statement, id | `Said` |
 | decision, space, about | `Decision` |
+| declared, side | `Declared`: the last that the side declared of its end of the line |
 | pending | `Pending`: where the own side waits for an acceptance to be confirmed |
 | draft, device, nonce | `Count` of the statements that released a draft |
 | no, side, space | `Count` of a side's statements in a space |
@@ -29,6 +30,7 @@ from crypto.changes import SignatoriesChange
 from crypto.decision import Decision
 from crypto.errors import Refused
 from crypto.frame import Frame
+from crypto.says import Declare
 from crypto.signatories import Signatories
 from crypto.spaces import LINE, Epoch, Space
 from crypto.statement import Statement
@@ -64,6 +66,16 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Declared:
+    """What a side declared last, in the statement of this id, in its log's entry `index`, made `at`."""
+
+    id: bytes
+    index: int
+    at: datetime
+    says: Declare
+
+
+@dataclass(frozen=True)
 class Count:
     """How many so far."""
 
@@ -77,7 +89,7 @@ class Pending:
     decisions: tuple[tuple[bytes, str], ...] = ()
 
 
-Record = Head | Arrangement | Signatories | Space | Epoch | Said | Decision | Pending | Count
+Record = Head | Arrangement | Signatories | Space | Epoch | Said | Decision | Declared | Pending | Count
 
 
 @dataclass(frozen=True)
@@ -174,6 +186,11 @@ class View:
         """What is decided about something in a space."""
         decision = self.record(("decision", space_id.hex(), about))
         return decision if isinstance(decision, Decision) else None
+
+    def declared(self, side: str) -> Declared | None:
+        """What a side declared last of its end of the line; None: nothing, so it is open."""
+        declared = self.record(("declared", side))
+        return declared if isinstance(declared, Declared) else None
 
     def pending(self) -> Pending:
         """Where the own side waits for a confirmation."""

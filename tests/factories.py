@@ -230,9 +230,14 @@ class Hotline:
             "annexes": [{"hash": bytes(32).hex(), "name": "scales"}],
             "capacities": [{"capacity": "centre", "signatures": 1}, {"capacity": "government", "signatures": 2}],
             "demonstration": False,
+            "flash": {
+                "lengths": [{"language": "en", "most": 200}, {"language": "zh-Hans", "most": 400}],
+                "size": 4096,
+            },
             "hotline": None,
             "issued": time(NIGHT),
             "nonce": b64(draw("arrangement", 16)),
+            "notice": 2_592_000,
             "precedence": [
                 {"handling": handling, "precedence": precedence}
                 for precedence, handling in zip(PRECEDENCES, (600, 1800, 10_800, 21_600), strict=True)
@@ -361,6 +366,9 @@ BODIES: dict[str, list[int]] = {
     "notice": [SEALED],
     "request": [SEALED],
     "answer": [SEALED],
+    "holding": [SEALED],
+    "short": [SEALED],
+    "service": [SEALED],
     "proposal": [SEALED],
     "acknowledgement": [],
     "noted": [],
@@ -368,6 +376,7 @@ BODIES: dict[str, list[int]] = {
     "acceptance": [],
     "refusal": [],
     "withdrawal": [],
+    "declaration": [],
     "grant": [1136 + 48],
 }
 """The sizes of each type's parts; of wraps there are as many as recipients."""

@@ -48,6 +48,10 @@ def _arrangement(arrangement: Arrangement) -> Iterator[str]:
         yield f"precedence {precedence}: handled within {seconds} s"
     for paragraph, seconds in arrangement.replies.items():
         yield f"reply under paragraph {paragraph}: within {seconds} s"
+    for language, most in arrangement.flash.lengths.items():
+        yield f"a FLASH in {language}: at most {most} {'characters' if language.startswith('zh') else 'words'}"
+    yield f"a FLASH is sealed in at most {arrangement.flash.size} bytes"
+    yield f"the line is terminated with {arrangement.notice} s notice"
     for name, annex in arrangement.annexes.items():
         yield f"annex {name}: SHA-256 {annex.hex()}"
 

@@ -2,18 +2,23 @@
 
 Terms are JSON that people write and negotiate, with line breaks as they like; what is signed is its one spelling:
 
-    {"annexes":[{"hash":"<hash>","name":"scales"}],
+    {"annexes":[{"hash":"<hash>","name":"short-messages"}],
      "capacities":[{"capacity":"centre","signatures":1},{"capacity":"government","signatures":2}],
      "demonstration":false,
+     "flash":{"lengths":[{"language":"en","most":200},{"language":"zh-Hans","most":400}],"size":4096},
+     "notice":2592000,
      "precedence":[{"handling":600,"precedence":"FLASH"}, … each of the four],
      "replies":[{"basis":"4","within":172800}],
      "sides":[{"language":"en","side":"XA","threshold":1},{"language":"zh-Hans","side":"XB","threshold":1}]}
 
-The root keys of both sides are added from their public files. Time and nonce are arguments.
+The root keys of both sides are added from their public files. Time and nonce are arguments. The annex `short-messages`
+is the file of texts that may be said under one signature, as the client ships it: equally authentic in both languages.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from crypto import wire, words
 from crypto.arrangement import PAYLOAD_TYPE as ARRANGEMENT
@@ -25,11 +30,17 @@ from crypto.wire import Field, Json
 from incidents.centres.sheet import Sheet, new_sheet
 
 VALID_FOR = timedelta(hours=12)
+SHORT_MESSAGES = Path(__file__).parents[2] / "client" / "src" / "short" / "texts.json"
 
 EXAMPLE: dict[str, Json] = {
-    "annexes": [],
+    "annexes": [{"hash": hashlib.sha256(SHORT_MESSAGES.read_bytes()).hexdigest(), "name": "short-messages"}],
     "capacities": [{"capacity": "centre", "signatures": 1}, {"capacity": "government", "signatures": 2}],
     "demonstration": False,
+    "flash": {
+        "lengths": [{"language": "en", "most": 200}, {"language": "zh-Hans", "most": 400}],
+        "size": 4_096,
+    },
+    "notice": 30 * 86_400,
     "precedence": [
         {"handling": handling, "precedence": precedence}
         for precedence, handling in zip(PRECEDENCES, (600, 1_800, 10_800, 21_600), strict=True)
@@ -48,7 +59,7 @@ def draft_arrangement(terms: Json, roots: Mapping[str, Sequence[bytes]], *, now:
 
     Raises `Malformed` where terms and roots do not make an Arrangement.
     """
-    names = ("annexes", "capacities", "demonstration", "precedence", "replies", "sides")
+    names = ("annexes", "capacities", "demonstration", "flash", "notice", "precedence", "replies", "sides")
     taken = dict(zip(names, wire.fields(wire.Field(terms), *names), strict=True))
     sides = wire.list_of(taken["sides"], lambda row: _side(row, roots), limit=2)
     payload: dict[str, Json] = {

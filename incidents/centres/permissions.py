@@ -35,9 +35,9 @@ class Permission(StrEnum):
     ENROL = "enrol"  # ask that the own device be taken into the list of signatories
     DESK = "desk"  # load the client; what it shows needs the permissions below
     READ = "read"  # files: headers and sealed bodies
-    WRITE = "write"  # open a file, notify, request, answer, correct
+    WRITE = "write"  # open a file, notify, request, answer, correct, say one of the agreed short things
     ACKNOWLEDGE = "acknowledge"  # confirm receipt, take note, 'cannot open'
-    DECIDE = "decide"  # propose, accept, refuse, withdraw
+    DECIDE = "decide"  # propose, accept, refuse, withdraw, declare the line's state
     GRANT = "grant"  # give a colleague's new device earlier keys
     TRUST = "trust"  # the Arrangement, both lists of signatories, both logs' state
     AUDIT = "audit"  # what this centre's officers and devices did
@@ -110,6 +110,9 @@ TO_STATE: dict[str, Permission] = {
     "notice": Permission.WRITE,
     "request": Permission.WRITE,
     "answer": Permission.WRITE,
+    "holding": Permission.WRITE,
+    "short": Permission.WRITE,
+    "service": Permission.WRITE,
     "acknowledgement": Permission.ACKNOWLEDGE,
     "noted": Permission.ACKNOWLEDGE,
     "cannot_open": Permission.ACKNOWLEDGE,
@@ -117,6 +120,7 @@ TO_STATE: dict[str, Permission] = {
     "acceptance": Permission.DECIDE,
     "refusal": Permission.DECIDE,
     "withdrawal": Permission.DECIDE,
+    "declaration": Permission.DECIDE,
 }
 """The permission that stating each type of statement needs."""
 

@@ -21,7 +21,7 @@ from crypto.arrangement import Arrangement
 from crypto.decision import Decision
 from crypto.signatories import Signatories
 from crypto.spaces import Epoch, Space
-from crypto.view import Count, Head, Key, Pending, Record, Said
+from crypto.view import Count, Declared, Head, Key, Pending, Record, Said
 from crypto.wire import Json
 
 _CLASSES: dict[str, type] = {
@@ -32,6 +32,7 @@ _CLASSES: dict[str, type] = {
     "epoch": Epoch,
     "statement": Said,
     "decision": Decision,
+    "declared": Declared,
     "pending": Pending,
     "draft": Count,
     "no": Count,

@@ -61,8 +61,8 @@ def test_parse_reads_one_spelling_or_refuses(request: PreservationRequest, junk:
 
 def test_every_form_has_statements_that_may_hold_it() -> None:
     held = {name for name, types in forms.SAID_BY.items() if types}
-    assert held == {"answer", "correction", "explanation_request", "message", "notification", "own_activity",
-                    "preservation_request", "title"}  # fmt: skip
+    assert held == {"answer", "correction", "explanation_request", "holding_reply", "message", "notification",
+                    "own_activity", "preservation_request", "service_message", "short_message", "title"}  # fmt: skip
 
 
 def test_encode_form_leaves_nothing_out() -> None:

@@ -114,7 +114,7 @@ class Officer:
                     {"body": [[7, "00" * 32]]},
                     {"hotline": "00" * 32},
                     {"epoch": "11" * 16},
-                    {"type": "short"},
+                    {"type": "speech"},
                 )
             )
         )

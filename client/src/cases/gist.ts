@@ -1,11 +1,11 @@
 /** A message in one line, from its codes: what it is about, and what it asks. */
 import type { TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
-import type { MessageForm } from "../protocol/forms.ts";
+import type { BriefForm, MessageForm } from "../protocol/forms.ts";
 import { shown } from "../text/shown.ts";
 
 /** What a message is: 'Initial notification', 'Data preservation request'. */
-export function kindOf(form: MessageForm, { words }: Reader): string {
+export function kindOf(form: MessageForm | BriefForm, { words }: Reader): string {
   return form.form === "notification" ? words.codes.stageOfNotification[form.stage] : words.codes.form[form.form];
 }
 

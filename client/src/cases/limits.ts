@@ -1,6 +1,6 @@
 /** The limits that run from a message: to handle it, and to answer it. Pure; nothing here reads a clock. */
 import type { Agreed, Shown } from "../device/index.ts";
-import type { Message } from "../protocol/says.ts";
+import { isMessageType, type Message } from "../protocol/says.ts";
 import type { Based } from "../time/basis.ts";
 
 /** A limit of a message: from its receipt, until when, and what it rests on. */
@@ -27,9 +27,7 @@ export function runningLimits(shown: Shown, agreed: Agreed): readonly MessageLim
 
 /** What a message says in the clear; null for a statement that is no message. */
 export function messageSays(shown: Pick<Shown, "type" | "says">): Message | null {
-  return shown.type === "notice" || shown.type === "request" || shown.type === "answer"
-    ? (shown.says as Message)
-    : null;
+  return isMessageType(shown.type) ? (shown.says as Message) : null;
 }
 
 /** The last message of the reader's side that the author had taken in, as far as the file is loaded; null for none. */

@@ -6,6 +6,7 @@ import { lead, told } from "../app/told.ts";
 import type { Agreed, Shown } from "../device/index.ts";
 import type { MessageForm } from "../protocol/forms.ts";
 import type { Message, Precedence } from "../protocol/says.ts";
+import { agreedText } from "../short/text.ts";
 import { original, shown as inert } from "../text/shown.ts";
 import { span, utc } from "../time/format.ts";
 import { time } from "../time/shown.ts";
@@ -106,7 +107,7 @@ function replyOf(reply: NonNullable<Message["reply"]>, reader: Reader): Template
 
 function messageHeader(shown: Shown, opened: Opened, reader: Reader): TemplateResult {
   const says = messageSays(shown)!;
-  const kind = opened.state === "form" ? kindOf(opened.form, reader) : reader.words.statements[shown.type];
+  const kind = opened.state === "form" || opened.state === "brief" ? kindOf(opened.form, reader) : reader.words.statements[shown.type];
   const { shell } = reader.words;
   return html`<header>
     <span class="no">${numberOfMessage(shown)}</span> ${precedence(says.precedence)}
@@ -155,6 +156,9 @@ function gist(form: MessageForm, reader: Reader): TemplateResult {
 
 function otherBody(shown: Shown, opened: Opened, { reader }: Conversation): TemplateResult {
   const { cases, cannotOpen } = reader.words;
+  if (opened.state === "brief") {
+    return html`<p class="gist">${agreedText(opened.form, shown.place.side, reader)}</p>`;
+  }
   if (opened.state === "other") {
     return html`<p class="small soft">${cases.notAForm}</p>
       ${opened.texts.map((text) => html`<div class="original">${inert(text, "und", reader)}</div>`)}`;

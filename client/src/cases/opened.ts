@@ -1,12 +1,13 @@
 /** What a message's sealed part holds: a form, or something that is none. Pure. */
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { parseForm, type Form, type MessageForm, type Title } from "../protocol/forms.ts";
+import { isBrief, parseForm, type BriefForm, type Form, type MessageForm, type Title } from "../protocol/forms.ts";
 import type { FileRow, Shown } from "../device/index.ts";
 
-/** `form`: as the schema has it. `other`: it opened, but is in no form that this desk knows; shown as it is. */
+/** `form`, `brief`: as the schema has it, `brief` in agreed wording. `other`: it opened, but is in no form that this desk knows; shown as it is. */
 export type Opened =
   | { readonly state: "form"; readonly form: MessageForm }
+  | { readonly state: "brief"; readonly form: BriefForm }
   | { readonly state: "other"; readonly texts: readonly string[] }
   | { readonly state: "closed" };
 
@@ -14,9 +15,10 @@ export type Opened =
 export function openedOf(shown: Pick<Shown, "body" | "type">): Opened {
   if (shown.body.state !== "opened") return { state: "closed" };
   const form = formOf(shown.body.texts[0] ?? "", shown.type);
-  return form === null || form.form === "title" || shown.body.texts.length > 1
-    ? { state: "other", texts: shown.body.texts }
-    : { state: "form", form };
+  if (form === null || form.form === "title" || shown.body.texts.length > 1) {
+    return { state: "other", texts: shown.body.texts };
+  }
+  return isBrief(form) ? { state: "brief", form } : { state: "form", form };
 }
 
 /** The title in a sealed text; null for anything that is not a title's form. */

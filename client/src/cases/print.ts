@@ -5,8 +5,10 @@ import { Page } from "../app/page.ts";
 import { fileName } from "../app/reader.ts";
 import { href, type Route } from "../app/route.ts";
 import type { DeviceEvent, FileView, Shown } from "../device/index.ts";
+import { agreedText } from "../short/text.ts";
 import { shown as inert } from "../text/shown.ts";
 import { utc } from "../time/format.ts";
+import { TAG, WORDS } from "../words/words.ts";
 import { fieldsOf, type ShownField } from "./fields.ts";
 import { kindOf } from "./gist.ts";
 import { counts, messageSays } from "./limits.ts";
@@ -64,6 +66,8 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
     const title = fileTitle(file);
     const known = new Map(file.items.flatMap((item) => ("type" in item ? [[item.id, item] as const] : [])));
     const form = opened.state === "form" ? opened.form : null;
+    const brief = opened.state === "brief" ? opened.form : null;
+    const said = form ?? brief;
     const other = shown.place.side === reader.own ? reader.other : reader.own;
     const head: readonly ShownField[] = [
       { label: sheet.from, value: whoOf(shown, reader) },
@@ -93,7 +97,7 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
     return html`<article class="form-sheet">
       ${this.unrealWord(shown)}
       <div class="heading">
-        <h2>${number} · ${form === null ? words.statements[shown.type] : kindOf(form, reader)}</h2>
+        <h2>${number} · ${said === null ? words.statements[shown.type] : kindOf(said, reader)}</h2>
         ${says === null ? nothing : precedence(says.precedence)}
       </div>
       <dl>
@@ -108,6 +112,17 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
           ? html`<p class="over small">${sheet.words}</p>
               <div class="words">${inert(form.text.text, form.text.language, reader)}</div>`
           : nothing
+      }
+      ${
+        brief === null
+          ? nothing
+          : html`<p class="over small">${sheet.agreed}</p>
+              ${(["en", "zh"] as const).map(
+                (language) =>
+                  html`<div class="words" lang=${TAG[language]}>
+                    ${agreedText(brief, shown.place.side, { ...reader, language, words: WORDS[language] })}
+                  </div>`,
+              )}`
       }
       <div class="foot">
         <p>${counts(shown) ? sheet.basis : html`<b>${sheet.doubt}</b>`}</p>

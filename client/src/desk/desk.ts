@@ -14,6 +14,7 @@ import { href, spellRef, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import type { DeskRow, DeskView, DeviceEvent, FileRow, LineView, Outgoing, Shown } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
+import { agreedText } from "../short/text.ts";
 import { shown as inert } from "../text/shown.ts";
 import { ago, utc } from "../time/format.ts";
 import { limit, runOf, time } from "../time/shown.ts";
@@ -163,6 +164,8 @@ export class DeskPage extends Page<View> {
     const opened = view.opened.get(rowKey(row));
     const content = opened === undefined ? null : openedOf(opened);
     const form = content?.state === "form" ? content.form : null;
+    const brief = content?.state === "brief" ? content.form : null;
+    const said = form ?? brief;
     const number = row.number === null ? spellRef(row) : messageNumber(row.side, row.number);
     const asks = form === null ? [] : asksOf(form, this.reader);
     return html`<div class="over">
@@ -170,14 +173,20 @@ export class DeskPage extends Page<View> {
         <a class="no" href=${href({ page: "file", space: row.space, at: row })}>${number}</a>
         ${row.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}
       </div>
-      <div class="gist">${form === null ? desk.unread : gistOf(form, this.reader)}</div>
+      <div class="gist">${
+        form !== null
+          ? gistOf(form, this.reader)
+          : brief !== null
+            ? agreedText(brief, row.side, this.reader)
+            : desk.unread
+      }</div>
       ${
         asks.length === 0
           ? nothing
           : html`<div>${desk.asks(asks.join(this.reader.language === "zh" ? "、" : ", "))}</div>`
       }
       <div class="small soft parts">
-        <span>${form === null ? statements[row.type] : kindOf(form, this.reader)}</span>
+        <span>${said === null ? statements[row.type] : kindOf(said, this.reader)}</span>
         <span>${this.showTitle(row, view)}</span>${this.standing(row, ours).map((one) => html` <span>${one}</span>`)}
       </div>`;
   }

@@ -140,9 +140,9 @@ class OpenDevice implements Device {
   }
 
   agreed(): Agreed {
-    const { signatures, handling, replies, sides } = this.believed.arrangement();
+    const { signatures, handling, replies, flash, notice, annexes, sides } = this.believed.arrangement();
     const languages = new Map(sides.map(({ side, language }) => [side, language]));
-    return { capacities: signatures, handling, replies, languages };
+    return { capacities: signatures, handling, replies, flash, notice, annexes, languages };
   }
 
   async files(before?: string): Promise<{ files: readonly FileRow[]; next: string | null }> {

@@ -16,6 +16,7 @@
  * page puts into words. What goes wrong by itself (while live) becomes an `Alarm`, not an exception.
  */
 import type { Text } from "../protocol/prose.ts";
+import type { MessageType } from "../protocol/says.ts";
 import type {
   Agreed,
   DeskView,
@@ -76,7 +77,7 @@ export type Reply = { readonly by: Time } | { readonly basis: string; readonly w
 /** A message to be written: sealed texts with what stands in the clear. */
 export interface MessageDraft {
   readonly space: Hex;
-  readonly type: "notice" | "request" | "answer";
+  readonly type: MessageType;
   readonly texts: readonly string[];
   readonly capacity: string;
   readonly precedence: string;

@@ -5,27 +5,15 @@
  * are lower-case hex, times are seconds since 1970, as in `protocol/`. Nothing in these shapes is ever changed in place: a
  * new value comes with the next event.
  */
-import type { Says } from "../protocol/says.ts";
+import type { Flash } from "../protocol/arrangement.ts";
+import type { Says, StatementType } from "../protocol/says.ts";
 
 /** Lower-case hex. */
 export type Hex = string;
 /** Seconds since 1970. */
 export type Time = number;
 
-export type StatementType =
-  | "open"
-  | "epoch"
-  | "grant"
-  | "notice"
-  | "request"
-  | "answer"
-  | "acknowledgement"
-  | "noted"
-  | "cannot_open"
-  | "proposal"
-  | "acceptance"
-  | "refusal"
-  | "withdrawal";
+export type { StatementType };
 
 /** An entry of a log: whose, and which. */
 export interface Place {
@@ -275,7 +263,10 @@ export interface Alarm {
   readonly proof: { readonly known: string; readonly shown: string } | null;
 }
 
-/** What the Arrangement fixes, for forms: capacities, precedences with handling limits, paragraphs with reply limits. */
+/**
+ * What the Arrangement fixes, for forms: capacities, precedences with handling limits, paragraphs with reply limits, how
+ * long a FLASH may be, with how much notice a side ends the line, and the annexes.
+ */
 export interface Agreed {
   /** Signatures that a capacity needs. */
   readonly capacities: ReadonlyMap<string, number>;
@@ -283,5 +274,10 @@ export interface Agreed {
   readonly handling: ReadonlyMap<string, number>;
   /** Reply limit of a paragraph, in seconds. */
   readonly replies: ReadonlyMap<string, number>;
+  readonly flash: Flash;
+  /** In seconds. */
+  readonly notice: number;
+  /** The SHA-256 of each annex. */
+  readonly annexes: ReadonlyMap<string, Hex>;
   readonly languages: ReadonlyMap<string, string>;
 }

@@ -7,7 +7,7 @@
 import type { Bytes } from "../protocol/bytes.ts";
 import { parseEnvelope } from "../protocol/dsse.ts";
 import { Refused } from "../protocol/errors.ts";
-import { parseSays, type Message, type Precedence } from "../protocol/says.ts";
+import { isMessageType, parseSays, type Message, type Precedence } from "../protocol/says.ts";
 import { validDevice } from "../protocol/signatories.ts";
 import { participants } from "../protocol/spaces.ts";
 import { draftFrom } from "../protocol/statement.ts";
@@ -202,7 +202,7 @@ export class Writer {
     if (draft.signer.officer === this.author.officer) throw new Refused("draft", "two signatures mean two officers");
     const place = await this.place(draft.space, draft.signer.capacity);
     const { type } = draft;
-    if (type !== "notice" && type !== "request" && type !== "answer") throw new Refused("draft", "no message");
+    if (!isMessageType(type)) throw new Refused("draft", "no message");
     const says = parseSays(type, new Field({ ...(draft.says as object), precedence: job.precedence }));
     return { ...place, type, says, draft };
   }

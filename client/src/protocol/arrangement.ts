@@ -7,6 +7,7 @@
 import type { Bytes } from "./bytes.ts";
 import * as composite from "./composite.ts";
 import { envelopeId, verifyEnvelope, type Envelope } from "./dsse.ts";
+import { PLAINTEXT_SIZES } from "./epoch.ts";
 import { Malformed, Refused, Unverified } from "./errors.ts";
 import { labelledHash } from "./hashing.ts";
 import * as wire from "./wire.ts";
@@ -34,10 +35,16 @@ export interface Side {
   readonly threshold: number;
 }
 
+/** How long a FLASH may be: by language, and the size of all its parts' plaintexts in bytes. */
+export interface Flash {
+  readonly lengths: ReadonlyMap<string, number>;
+  readonly size: number;
+}
+
 /**
  * What is agreed. `id` is the hotline's. `signatures` maps a capacity to the signatures it needs; `handling` a
  * precedence to its handling target in seconds; `replies` a paragraph to its time limit in seconds; `annexes` a name to
- * the annex's SHA-256.
+ * the annex's SHA-256. `notice` is in seconds.
  */
 export interface Arrangement {
   readonly id: string;
@@ -48,6 +55,8 @@ export interface Arrangement {
   readonly handling: ReadonlyMap<string, number>;
   readonly replies: ReadonlyMap<string, number>;
   readonly annexes: ReadonlyMap<string, string>;
+  readonly flash: Flash;
+  readonly notice: number;
   readonly demonstration: boolean;
   readonly issued: number;
 }
@@ -74,11 +83,11 @@ export async function rootId(key: Bytes): Promise<string> {
 export async function parseArrangement(envelope: Envelope): Promise<Arrangement> {
   const field = wire.parse(envelope.payload, { limit: words.ENTRY_LIMIT });
   const [
-    annexes, capacities, demonstration, hotline, issued, nonce, precedence, previous, replies, rules, sides, signers,
-    suite, version,
+    annexes, capacities, demonstration, flash, hotline, issued, nonce, notice, precedence, previous, replies, rules,
+    sides, signers, suite, version,
   ] = wire.fields(
-    field, "annexes", "capacities", "demonstration", "hotline", "issued", "nonce", "precedence", "previous", "replies",
-    "rules", "sides", "signers", "suite", "version",
+    field, "annexes", "capacities", "demonstration", "flash", "hotline", "issued", "nonce", "notice", "precedence",
+    "previous", "replies", "rules", "sides", "signers", "suite", "version",
   );
   if (hotline.value !== null || previous.value !== null || wire.integer(version) !== 1) {
     field.refuse("the first Arrangement continues none");
@@ -99,6 +108,8 @@ export async function parseArrangement(envelope: Envelope): Promise<Arrangement>
     handling,
     replies: table(replies, "basis", "within", 366 * DAY),
     annexes: parseAnnexes(annexes),
+    flash: parseFlash(flash, [first.language, second.language]),
+    notice: wire.integer(notice, { maximum: 366 * DAY }),
     demonstration: wire.boolean(demonstration),
     issued: wire.utc(issued),
     sides: [await withRootIds(first), await withRootIds(second)],
@@ -196,6 +207,14 @@ function table(field: Field, name: string, figure: string, maximum: number): Map
 function readRow(row: Field, name: string, figure: string, maximum: number): [string, number] {
   const [key, number] = wire.fields(row, name, figure);
   return [words.word(key), wire.integer(number, { maximum })];
+}
+
+function parseFlash(field: Field, languages: readonly string[]): Flash {
+  const [lengths, size] = wire.fields(field, "lengths", "size");
+  const flash = { lengths: table(lengths, "language", "most", 10_000), size: wire.integer(size) };
+  if (!languages.every((language) => flash.lengths.has(language))) lengths.refuse("in each side's language");
+  if (!PLAINTEXT_SIZES.includes(flash.size)) size.refuse("not the size of a part");
+  return flash;
 }
 
 function parseAnnexes(field: Field): Map<string, string> {

@@ -25,8 +25,9 @@ export const WRAP_SIZE = hpke.OVERHEAD + KEY_SIZE;
 
 const HEAD_SIZE = BLIND_SIZE + 4;
 /** To 512 KiB: a larger one, sealed, would not fit into a body. */
-const PLAINTEXT_SIZES = Array.from({ length: 10 }, (_, n) => 1024 * 2 ** n);
-const SEALED_SIZES = new Set(PLAINTEXT_SIZES.map(chunked.sealedSize));
+export const PLAINTEXT_SIZES: readonly number[] = Array.from({ length: 10 }, (_, n) => 1024 * 2 ** n);
+const SEALED_SIZES = new Map(PLAINTEXT_SIZES.map((size) => [chunked.sealedSize(size), size]));
+export const LEAST_SIZE = PLAINTEXT_SIZES[0]!;
 export const MAX_CONTENT_SIZE = PLAINTEXT_SIZES.at(-1)! - HEAD_SIZE;
 
 /** Where a body part stands: author's device 32, statement's nonce 16, header hash 32, index. */
@@ -126,7 +127,14 @@ export async function partKey(epochKey: Bytes, place: PartPlace): Promise<Bytes>
 
 /** The size itself, if a part's padding can make it. Throws `Malformed`. */
 export function checkSealedSize(size: number): number {
-  if (!SEALED_SIZES.has(size)) throw new Malformed("epoch", "part size");
+  paddedSize(size);
+  return size;
+}
+
+/** The size of the plaintext in a sealed part of that size. Throws `Malformed` for one that no padding makes. */
+export function paddedSize(sealedSize: number): number {
+  const size = SEALED_SIZES.get(sealedSize);
+  if (size === undefined) throw new Malformed("epoch", "part size");
   return size;
 }
 
@@ -182,7 +190,8 @@ export async function openGrant(key: hpke.SealingKey, sealed: Bytes, passage: Pa
   return splitSorted(await hpke.open(key, sealed, grantInfo(passage)), ID_SIZE, KEY_SIZE, "grant");
 }
 
-function plaintextSize(length: number): number {
+/** The size of the plaintext in which a content of that length is sealed. Throws `Malformed` where none holds it. */
+export function plaintextSize(length: number): number {
   const size = PLAINTEXT_SIZES.find((one) => HEAD_SIZE + length <= one);
   if (size === undefined) throw new Malformed("epoch", "content size");
   return size;

@@ -35,6 +35,7 @@ import {
 import type * as code from "./codes.ts";
 import type { Bytes } from "./bytes.ts";
 import { freeText, language, line, prose, type Text } from "./prose.ts";
+import { readCode, SERVICE, SHORT, type Coded, type ServiceValues, type ShortValues } from "./short.ts";
 import { boolean, encode, encodeUtc, Field, fields, integer, kind, listOf, nullable, parse, utc, type Json } from "./wire.ts";
 import { choice } from "./words.ts";
 
@@ -54,6 +55,9 @@ export const SAID_BY = {
   preservation_request: ["request"],
   explanation_request: ["request"],
   answer: ["answer"],
+  holding_reply: ["holding"],
+  short_message: ["short"],
+  service_message: ["service"],
   title: ["open", "proposal"],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -180,6 +184,19 @@ export interface OwnActivity extends Marked {
   readonly window: Window | null;
 }
 
+/** Received; by when the substantive reply is expected, if that is known. */
+export interface HoldingReply {
+  readonly form: "holding_reply";
+  readonly by: number | null;
+  readonly marking: code.Marking;
+}
+
+/** An agreed short message: its code, and its values as `SHORT` has them. */
+export type ShortMessage = { readonly form: "short_message" } & Coded<ShortValues>;
+
+/** A message about messages: its code, and its values as `SERVICE` has them. */
+export type ServiceMessage = { readonly form: "service_message" } & Coded<ServiceValues>;
+
 /** A file's title, or a proposal for it. */
 export interface Title {
   readonly form: "title";
@@ -187,7 +204,10 @@ export interface Title {
   readonly title: string;
 }
 
-/** What a message may hold: every form but the title. */
+/** What one signature is enough for: agreed wording, without free text. */
+export type BriefForm = HoldingReply | ShortMessage | ServiceMessage;
+
+/** What a notice, a request and an answer may hold. */
 export type MessageForm =
   | Notification
   | PreservationRequest
@@ -197,7 +217,12 @@ export type MessageForm =
   | Correction
   | OwnActivity;
 
-export type Form = MessageForm | Title;
+export type Form = MessageForm | BriefForm | Title;
+
+/** Whether one signature is enough for a form. */
+export function isBrief(form: Form): form is BriefForm {
+  return form.form === "holding_reply" || form.form === "short_message" || form.form === "service_message";
+}
 
 /**
  * The form in the text of a statement of the type `saidBy`. Throws `Malformed("wire")` for a form that is unknown, of
@@ -218,7 +243,7 @@ export function encodeForm(form: Form): Bytes {
 }
 
 /** The fields that hold a time, in whichever record; every other number is a figure. */
-const TIMES = ["at", "end", "rest_by", "start"];
+const TIMES = ["at", "by", "end", "from", "rest_by", "start", "until"];
 
 function spellFields(record: object): Record<string, Json> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, spell(name, value)]));
@@ -393,6 +418,21 @@ function readOwnActivity(field: Field): OwnActivity {
   };
 }
 
+function readHoldingReply(field: Field): HoldingReply {
+  const [by, marking] = formFields(field, "by", "marking");
+  return { form: "holding_reply", by: nullable(by, utc), marking: choice(marking, MARKINGS) };
+}
+
+function readShortMessage(field: Field): ShortMessage {
+  const [code, values] = formFields(field, "code", "values");
+  return { form: "short_message", ...readCode(SHORT, code, values) };
+}
+
+function readServiceMessage(field: Field): ServiceMessage {
+  const [code, values] = formFields(field, "code", "values");
+  return { form: "service_message", ...readCode(SERVICE, code, values) };
+}
+
 function readTitle(field: Field): Title {
   const [inLanguage, title] = formFields(field, "language", "title");
   return { form: "title", language: language(inLanguage), title: line(title, { limit: TITLE_LIMIT }) };
@@ -457,5 +497,8 @@ const READERS: Record<FormName, (field: Field) => Form> = {
   answer: readAnswer,
   correction: readCorrection,
   own_activity: readOwnActivity,
+  holding_reply: readHoldingReply,
+  short_message: readShortMessage,
+  service_message: readServiceMessage,
   title: readTitle,
 };

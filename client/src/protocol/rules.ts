@@ -10,19 +10,22 @@ import { verifySignatures, type Arrangement } from "./arrangement.ts";
 import { compare } from "./bytes.ts";
 import * as decision from "./decision.ts";
 import type { verifyEnvelope } from "./dsse.ts";
-import { checkSealedSize, DEVICE_SIZE, epochId, ID_SIZE, KEY_SIZE, recipientsHash, spaceId, WRAP_SIZE } from "./epoch.ts";
+import {
+  DEVICE_SIZE, epochId, ID_SIZE, KEY_SIZE, LEAST_SIZE, paddedSize, recipientsHash, spaceId, WRAP_SIZE,
+} from "./epoch.ts";
 import { Malformed, Refused } from "./errors.ts";
 import type { Frame } from "./frame.ts";
 import { OVERHEAD } from "./hpke.ts";
 import { TYPES, type Message, type Of } from "./says.ts";
 import { validDevice, type Device, type Signatories } from "./signatories.ts";
-import { checkUsable, participants, takesPart, type Epoch, type Space } from "./spaces.ts";
+import { checkUsable, LINE, participants, takesPart, type Epoch, type Space } from "./spaces.ts";
 import {
-  draftMatches, isMessage, payloadType, type Draft, type Signer, type Statement, type Verified,
+  draftMatches, isMessage, payloadType, type Draft, type MessageStatement, type Signer, type Statement,
+  type StatementOf, type Verified,
 } from "./statement.ts";
 import { checkTimes } from "./times.ts";
 import {
-  decisionKey, draftKey, epochKey, noKey, numberKey, openedKey, PENDING, spaceKey, statementKey,
+  decisionKey, declaredKey, draftKey, epochKey, noKey, numberKey, openedKey, PENDING, spaceKey, statementKey,
   type Said, type Taken, type View,
 } from "./view.ts";
 import { BODY_LIMIT } from "./words.ts";
@@ -62,7 +65,7 @@ export async function admit(
   checkVerified(statement.verifiedOther, view.other, frame.seen.end, rootOf);
   const space = await spaceOf(view, statement, at);
   const epoch = await checkEpoch(view, statement, space);
-  checkBody(statement, epoch);
+  checkBody(statement, epoch, arrangement.flash.size);
   checkType(view, statement, space);
   const made = { space: statement.type === "open" ? space : null, epoch };
   apply(view, statement, { index, frame, made });
@@ -106,11 +109,11 @@ export async function checkSigners(
   if (draft !== null && drafter !== null) await verifySignatures(draft.envelope, [drafter.signing], verify);
 }
 
-/** Check 5: a draft is there where two sign, alive, by another officer, repeated exactly. */
+/** Check 5: a draft is there where two must sign, alive, by another officer, repeated exactly. */
 export function checkDraft(statement: Statement, { signatures }: Arrangement, at: number): void {
-  const { draft, signer, body } = statement;
+  const { draft, signer, body, type } = statement;
   if (draft === null) {
-    if (signatures.get(signer.capacity)! > 1) throw new Refused("draft", "this capacity needs two signatures");
+    if (signatures.get(signer.capacity)! > 1 && !TYPES[type].alone) throw new Refused("draft", "this capacity needs two signatures");
     return;
   }
   if (draft.signer.officer === signer.officer) throw new Refused("draft", "two signatures mean two officers");
@@ -180,6 +183,9 @@ async function spaceOf(view: View, statement: Statement, at: number): Promise<Sp
     space = { id: statement.space, kind: says.kind, exercise, posts: says.posts, name: [side, year, count] };
   }
   if (space === undefined) throw new Refused("space-unknown");
+  if (statement.type === "declaration" && space.id !== LINE) {
+    throw new Refused("line", "a declaration is made on the line itself");
+  }
   checkPlace(statement, space);
   return space;
 }
@@ -219,15 +225,25 @@ export async function madeEpoch(
   return { id: epoch, space: id, recipients };
 }
 
-function checkBody({ type, body }: Statement, made: Epoch | null): void {
-  const { parts, wraps } = TYPES[type];
+function checkBody(statement: Statement, made: Epoch | null, flashSize: number): void {
+  const { type, body } = statement;
+  const { parts, wraps, alone } = TYPES[type];
   const sizes = body.map(({ size }) => size);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (sizes.length < parts[0] || sizes.length > parts[1] || total > BODY_LIMIT) throw new Refused("body-shape");
   if (type === "grant" && !isGrantSize(sizes[0]!)) throw new Refused("body-shape");
   if (made !== null && sizes[0] !== WRAP_LINE_SIZE * made.recipients.length) throw new Refused("body-shape");
+  const padded = sizes.slice(wraps ? 1 : 0).map(paddedPart);
+  if (alone && padded[0] !== LEAST_SIZE) throw new Refused("body-shape", "too large for one signature");
+  const filled = padded.reduce((sum, size) => sum + size, 0);
+  if (isMessage(statement) && statement.says.precedence === "FLASH" && filled > flashSize) {
+    throw new Refused("body-shape", "too large for a FLASH");
+  }
+}
+
+function paddedPart(size: number): number {
   try {
-    sizes.slice(wraps ? 1 : 0).forEach(checkSealedSize);
+    return paddedSize(size);
   } catch (malformed) {
     if (malformed instanceof Malformed) throw new Refused("body-shape", malformed.detail);
     throw malformed;
@@ -245,22 +261,33 @@ function checkType(view: View, statement: Statement, space: Space): void {
     case "notice":
     case "request":
     case "answer":
+    case "holding":
+    case "short":
+    case "service":
       return checkMessage(view, statement, statement.says);
     case "acknowledgement":
     case "noted":
     case "cannot_open":
       return checkOf(view, statement, statement.says);
+    case "declaration":
+      return checkDeclaration(view, statement);
     case "grant":
       if (!participants(space, view.bothSignatories()).has(statement.says.device)) throw new Refused("recipients");
   }
 }
 
-/** A message answers a message of the other side, and replaces one of its own; only an answer closes. */
-function checkMessage(view: View, statement: Statement, { answers, closes, replaces, reply }: Message): void {
-  if (statement.type === "answer" && answers === null) throw new Refused("reference-unknown");
+/**
+ * A message answers a message of the other side, and replaces one of its own; only an answer closes. A holding reply
+ * answers, and neither replaces nor asks.
+ */
+function checkMessage(view: View, statement: MessageStatement, { answers, closes, replaces, reply }: Message): void {
+  const holding = statement.type === "holding";
+  if ((statement.type === "answer" || holding) && answers === null) throw new Refused("reference-unknown");
   if (statement.type !== "answer" && closes) throw new Refused("reference-type");
   if (answers !== null) checkIsMessage(reference(view, statement, answers), view.other);
   if (replaces !== null) checkIsMessage(reference(view, statement, replaces), view.own);
+  if (holding && replaces !== null) throw new Refused("reference-type");
+  if (holding && reply !== null) throw new Refused("reply");
   if (reply !== null && "basis" in reply && view.arrangement().replies.get(reply.basis) !== reply.within) {
     throw new Refused("reply");
   }
@@ -275,6 +302,12 @@ function checkOf(view: View, statement: Statement, { of }: Of): void {
   }
   checkIsMessage(said, view.other);
   if (statement.type === "acknowledgement" && said.acknowledged) throw new Refused("already-acknowledged");
+}
+
+/** It takes effect no sooner than it is made, and ends the line no sooner than the Arrangement's notice allows. */
+function checkDeclaration(view: View, { issued, says }: StatementOf<"declaration">): void {
+  const notice = says.state === "terminated" ? view.arrangement().notice : 0;
+  if (says.from - issued < notice) throw new Refused("effect");
 }
 
 function reference(view: View, { space }: Statement, id: string): Said {
@@ -307,6 +340,9 @@ function apply(
     view.put(decisionKey(space, "title"), decision.firstVersion(id));
   }
   if (made.epoch !== null) view.put(epochKey(made.epoch.id), made.epoch);
+  if (statement.type === "declaration") {
+    view.put(declaredKey(side), { id, index, at, says: statement.says });
+  }
   if (statement.type === "acknowledgement") {
     const acknowledged = view.get(statementKey(statement.says.of));
     if (acknowledged !== undefined) view.put(statementKey(acknowledged.id), { ...acknowledged, acknowledged: true });

@@ -11,9 +11,13 @@ import { choice, digest, side, word } from "./words.ts";
 
 export const KINDS = ["case", "consultation"] as const;
 export const MAX_POSTS = 32;
+export const STATES = ["open", "suspended", "terminated", "unstaffed"] as const;
+export const WHY = ["maintenance", "political", "staff", "technical"] as const;
 
 export type Kind = (typeof KINDS)[number];
 export type Precedence = (typeof PRECEDENCES)[number];
+export type LineState = (typeof STATES)[number];
+export type Why = (typeof WHY)[number];
 export type SidePost = readonly [side: string, post: string];
 
 /** A space is opened: its kind, the posts that take part, the hash of its recipients. */
@@ -65,6 +69,17 @@ export interface Propose {
   readonly on: string;
 }
 
+/**
+ * In which state a side's end of the line is from when on, why (null: no reason is given), and whether that side still
+ * takes a FLASH.
+ */
+export interface Declare {
+  readonly flash: boolean;
+  readonly from: number;
+  readonly reason: Why | null;
+  readonly state: LineState;
+}
+
 export interface SaysOf {
   readonly open: Open;
   readonly epoch: NewEpoch;
@@ -72,6 +87,9 @@ export interface SaysOf {
   readonly notice: Message;
   readonly request: Message;
   readonly answer: Message;
+  readonly holding: Message;
+  readonly short: Message;
+  readonly service: Message;
   readonly acknowledgement: Of;
   readonly noted: Of;
   readonly cannot_open: Of;
@@ -79,12 +97,18 @@ export interface SaysOf {
   readonly acceptance: Of;
   readonly refusal: Of;
   readonly withdrawal: Of;
+  readonly declaration: Declare;
 }
 
 export type StatementType = keyof SaysOf;
+/** The types that are messages: numbered by the year. */
+export type MessageType = { [T in StatementType]: SaysOf[T] extends Message ? T : never }[StatementType];
 export type Says = SaysOf[StatementType];
 
-/** A row of the table. `wraps`: part 0 is a list of wraps, not sealed text. */
+/**
+ * A row of the table. `wraps`: part 0 is a list of wraps, not sealed text. `alone`: one signature is enough in any
+ * capacity, and the part has the smallest size that padding makes.
+ */
 export interface Type<S> {
   readonly parse: (field: Field) => S;
   readonly encode: (says: S) => Record<string, Json>;
@@ -92,6 +116,7 @@ export interface Type<S> {
   readonly epoch: "new" | "known" | "none";
   readonly wraps: boolean;
   readonly message: boolean;
+  readonly alone: boolean;
 }
 
 /** `says` of a statement of that type. Throws `Malformed("wire")`. */
@@ -174,6 +199,18 @@ function parseOf(field: Field): Of {
   return { of: digest(of) };
 }
 
+function parseDeclare(field: Field): Declare {
+  const [flash, from, reason, state] = fields(field, "flash", "from", "reason", "state");
+  const declared = {
+    flash: boolean(flash),
+    from: utc(from),
+    reason: nullable(reason, (value) => choice(value, WHY)),
+    state: choice(state, STATES),
+  };
+  if (declared.state === "open" && !declared.flash) flash.refuse("an open line takes a FLASH");
+  return declared;
+}
+
 const MESSAGE: Type<Message> = {
   parse: parseMessage,
   encode: encodeMessage,
@@ -181,7 +218,10 @@ const MESSAGE: Type<Message> = {
   epoch: "known",
   wraps: false,
   message: true,
+  alone: false,
 };
+
+const BRIEF: Type<Message> = { ...MESSAGE, parts: [1, 1], alone: true };
 
 const OF: Type<Of> = {
   parse: parseOf,
@@ -190,6 +230,7 @@ const OF: Type<Of> = {
   epoch: "none",
   wraps: false,
   message: false,
+  alone: false,
 };
 
 export const TYPES: { readonly [T in StatementType]: Type<SaysOf[T]> } = {
@@ -200,6 +241,7 @@ export const TYPES: { readonly [T in StatementType]: Type<SaysOf[T]> } = {
     epoch: "new",
     wraps: true,
     message: false,
+    alone: false,
   },
   epoch: {
     parse(field) {
@@ -211,6 +253,7 @@ export const TYPES: { readonly [T in StatementType]: Type<SaysOf[T]> } = {
     epoch: "new",
     wraps: true,
     message: false,
+    alone: false,
   },
   grant: {
     parse(field) {
@@ -222,10 +265,14 @@ export const TYPES: { readonly [T in StatementType]: Type<SaysOf[T]> } = {
     epoch: "none",
     wraps: true,
     message: false,
+    alone: false,
   },
   notice: MESSAGE,
   request: MESSAGE,
   answer: MESSAGE,
+  holding: BRIEF,
+  short: BRIEF,
+  service: BRIEF,
   acknowledgement: OF,
   noted: OF,
   cannot_open: OF,
@@ -236,11 +283,26 @@ export const TYPES: { readonly [T in StatementType]: Type<SaysOf[T]> } = {
     epoch: "known",
     wraps: false,
     message: false,
+    alone: false,
   },
   acceptance: OF,
   refusal: OF,
   withdrawal: OF,
+  declaration: {
+    parse: parseDeclare,
+    encode: ({ flash, from, reason, state }) => ({ flash, from: encodeUtc(from), reason, state }),
+    parts: [0, 0],
+    epoch: "none",
+    wraps: false,
+    message: false,
+    alone: false,
+  },
 };
+
+/** Whether statements of that type are messages. */
+export function isMessageType(type: StatementType): type is MessageType {
+  return TYPES[type].message;
+}
 
 /** All types, by which a header's `type` is read. */
 export const STATEMENT_TYPES = Object.keys(TYPES) as StatementType[];

@@ -8,7 +8,9 @@
 import type { Bytes } from "./bytes.ts";
 import { envelopeFrom, envelopeId, envelopeValue, type Envelope } from "./dsse.ts";
 import { Malformed } from "./errors.ts";
-import { draftSays, encodeSays, parseSays, STATEMENT_TYPES, TYPES, type SaysOf, type StatementType } from "./says.ts";
+import {
+  draftSays, encodeSays, parseSays, STATEMENT_TYPES, TYPES, type MessageType, type SaysOf, type StatementType,
+} from "./says.ts";
 import * as wire from "./wire.ts";
 import type { Field, Json } from "./wire.ts";
 import * as words from "./words.ts";
@@ -93,7 +95,7 @@ export interface StatementOf<T extends StatementType> extends Header {
 }
 
 export type Statement = { [T in StatementType]: StatementOf<T> }[StatementType];
-export type MessageStatement = Extract<Statement, { type: "notice" | "request" | "answer" }>;
+export type MessageStatement = Extract<Statement, { type: MessageType }>;
 
 /** Whether it is a message, and so has a number of the year. */
 export function isMessage(statement: Statement): statement is MessageStatement {

@@ -12,7 +12,7 @@ import type { Frame } from "./frame.ts";
 import { noSignatories, type Signatories } from "./signatories.ts";
 import { LINE, THE_LINE, type Epoch, type Space } from "./spaces.ts";
 import type { Statement } from "./statement.ts";
-import type { StatementType } from "./says.ts";
+import type { Declare, StatementType } from "./says.ts";
 
 /**
  * How far a walk is: entries walked, `at` of the last sound frame, size of the other log taken in, trust entries
@@ -37,6 +37,14 @@ export interface Said {
   readonly at: number;
   readonly number: number | null;
   readonly acknowledged: boolean;
+}
+
+/** What a side declared last, in the statement of this id, in its log's entry `index`, made `at`. */
+export interface Declared {
+  readonly id: string;
+  readonly index: number;
+  readonly at: number;
+  readonly says: Declare;
 }
 
 /** The spaces, and about what in them, where an acceptance of the own side awaits its confirmation: sorted. */
@@ -89,6 +97,11 @@ export function statementKey(id: string): Key<Said> {
 
 export function decisionKey(space: string, about: string): Key<Decision> {
   return `decision/${space}/${about}`;
+}
+
+/** What a side declared last of its end of the line. */
+export function declaredKey(side: string): Key<Declared> {
+  return `declared/${side}`;
 }
 
 /** The statements that released a draft. */

@@ -1,12 +1,15 @@
 /**
  * What only sealed content shows, and so only devices can judge: it never changes what a node says. Pure.
  *
- * - A FLASH is short: 200 English words or 400 汉字, in proportion where both occur.
+ * - A FLASH is short: so many words or 汉字, in proportion where both occur; and it fits the size that nodes take.
  * - To attribute responsibility to a government takes a capacity for which two officers sign.
  *
- * The figures are those of the Arrangement; rules version 1 fixes the length of a FLASH.
+ * The figures are those of the Arrangement.
  */
-import type { MessageForm } from "../protocol/forms.ts";
+import type { Agreed } from "../device/views.ts";
+import { plaintextSize } from "../protocol/epoch.ts";
+import { Malformed } from "../protocol/errors.ts";
+import { encodeForm, type MessageForm } from "../protocol/forms.ts";
 
 /** What a text may hold at most: so many words, or so many Chinese characters. */
 export interface Length {
@@ -14,7 +17,8 @@ export interface Length {
   readonly hanzi: number;
 }
 
-export const FLASH_LENGTH: Length = { words: 200, hanzi: 400 };
+/** What of the Arrangement limits a message. */
+export type Limiting = Pick<Agreed, "capacities" | "flash">;
 
 /** What a message is said with, as far as these rules look at it. */
 export interface Release {
@@ -27,6 +31,14 @@ export type Problem = "flash-length" | "attributes-government";
 /** The capacity in which one officer may speak alone: the first for which the Arrangement asks one signature. */
 export function soleCapacity(signatures: ReadonlyMap<string, number>): string {
   return [...signatures].find(([, needed]) => needed === 1)?.[0] ?? "centre";
+}
+
+/** How long a FLASH may be: in Chinese 汉字 are counted, in any other language words. */
+export function flashLength({ lengths }: Agreed["flash"]): Length {
+  const rows = [...lengths];
+  const hanzi = rows.find(([language]) => isChinese(language))?.[1];
+  const words = rows.find(([language]) => !isChinese(language))?.[1];
+  return { words: words ?? hanzi!, hanzi: hanzi ?? words! };
 }
 
 /** The words and the Chinese characters of a text. A word is letters and digits, with what joins them inside. */
@@ -42,15 +54,33 @@ export function shareOf({ words, hanzi }: Length, length: Length): number {
   return words / length.words + hanzi / length.hanzi;
 }
 
-/** What stands against saying a form so. `signatures`: how many each capacity needs. */
+/** What stands against saying a form so. */
 export function problemsOf(
   form: MessageForm,
   { precedence, capacity }: Release,
-  signatures: ReadonlyMap<string, number>,
+  { capacities, flash }: Limiting,
 ): readonly Problem[] {
-  const long = precedence === "FLASH" && shareOf(measure(proseOf(form)), FLASH_LENGTH) > 1;
-  const attributes = form.form === "notification" && form.attributes && (signatures.get(capacity) ?? 0) < 2;
+  const long = precedence === "FLASH" && isTooLong(form, flash);
+  const attributes = form.form === "notification" && form.attributes && (capacities.get(capacity) ?? 0) < 2;
   return [...(long ? (["flash-length"] as const) : []), ...(attributes ? (["attributes-government"] as const) : [])];
+}
+
+function isTooLong(form: MessageForm, flash: Agreed["flash"]): boolean {
+  return shareOf(measure(proseOf(form)), flashLength(flash)) > 1 || sealedSize(form) > flash.size;
+}
+
+/** The bytes that a form is sealed in; none for one that has no spelling yet. */
+function sealedSize(form: MessageForm): number {
+  try {
+    return plaintextSize(encodeForm(form).length);
+  } catch (error) {
+    if (error instanceof Malformed) return 0;
+    throw error;
+  }
+}
+
+function isChinese(language: string): boolean {
+  return /^zh\b/.test(language);
 }
 
 /** All that a form says in somebody's own words. */

@@ -3,11 +3,11 @@ import { spellRef, type EntryRef, type WriteRoute } from "../app/route.ts";
 import type { MessageDraft } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { encodeForm, parseForm, TITLE_LIMIT, type FormName, type MessageForm } from "../protocol/forms.ts";
+import { encodeForm, parseForm, TITLE_LIMIT, type MessageForm } from "../protocol/forms.ts";
 import type { Precedence } from "../protocol/says.ts";
-import { problemsOf } from "../statements/rules.ts";
+import { problemsOf, type Limiting } from "../statements/rules.ts";
 
-export type MessageFormName = Exclude<FormName, "title">;
+export type MessageFormName = MessageForm["form"];
 export type StatementName = "notice" | "request" | "answer";
 
 /** How a reply is asked for; the time may not be filled in yet. */
@@ -102,12 +102,12 @@ export function textOf(draft: Draft): string {
 }
 
 /** What is missing; empty where the draft can be sent. */
-export function mistakesOf(draft: Draft, signatures: ReadonlyMap<string, number>, now: number): readonly Mistake[] {
+export function mistakesOf(draft: Draft, agreed: Limiting, now: number): readonly Mistake[] {
   return [
     ...fileMistakes(draft),
     ...formMistakes(draft),
     ...replyMistakes(draft, now),
-    ...ruleMistakes(draft, signatures),
+    ...ruleMistakes(draft, agreed),
   ];
 }
 
@@ -171,8 +171,8 @@ function replyMistakes({ reply }: Draft, now: number): readonly Mistake[] {
   return reply.by <= now ? [{ field: "reply", why: "reply-past" }] : [];
 }
 
-function ruleMistakes(draft: Draft, signatures: ReadonlyMap<string, number>): readonly Mistake[] {
-  return problemsOf(draft.form, draft, signatures).map((why) => ({
+function ruleMistakes(draft: Draft, agreed: Limiting): readonly Mistake[] {
+  return problemsOf(finished(draft.form), draft, agreed).map((why) => ({
     field: why === "flash-length" ? "text" : "attributes",
     why,
   }));

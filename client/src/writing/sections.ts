@@ -7,8 +7,9 @@ import type { Agreed, FileRow, TrustView } from "../device/index.ts";
 import { MARKINGS, STATUSES } from "../protocol/codes.ts";
 import type { MessageForm } from "../protocol/forms.ts";
 import type { Precedence } from "../protocol/says.ts";
-import { FLASH_LENGTH, measure, proseOf, shareOf } from "../statements/rules.ts";
+import { flashLength, measure, proseOf, shareOf } from "../statements/rules.ts";
 import { span } from "../time/format.ts";
+import type { Way } from "../release/rules.ts";
 import { TAG } from "../words/words.ts";
 import { after, choose, line, moment, optionsOf, radio, type Labelled } from "./controls.ts";
 import { blankForm, type Draft, type MessageFormName, type ReplyChoice } from "./draft.ts";
@@ -32,6 +33,8 @@ export interface Filling {
   readonly draft: Draft;
   readonly files: readonly FileRow[];
   readonly lists: TrustView["lists"];
+  /** The capacities in which the officer speaks, and how in each. */
+  readonly ways: readonly (readonly [capacity: string, way: Way])[];
   change(changed: Partial<Draft>): void;
   /** A field by its name, with what is wrong with it in words. */
   field(name: string, label: string): Labelled;
@@ -158,14 +161,14 @@ function coded({ reader, draft, change, field }: Filling): TemplateResult {
   });
 }
 
-function inWords({ reader, draft, change, field: labelled }: Filling): TemplateResult {
+function inWords({ reader, agreed, draft, change, field: labelled }: Filling): TemplateResult {
   const { form, precedence: urgency } = draft;
   const { writing } = reader.words;
   const text = form.text ?? { language: TAG[reader.language], text: "" };
   const size = measure(proseOf(form));
   const flash =
     urgency === "FLASH"
-      ? html` · <b>${writing.words.flash(Math.round(shareOf(size, FLASH_LENGTH) * 100))}</b>`
+      ? html` · <b>${writing.words.flash(Math.round(shareOf(size, flashLength(agreed.flash)) * 100))}</b>`
       : nothing;
   const field = labelled("text", writing.words.heading);
   return html`<div class="field ${field.mistake === null ? "" : "wrong"}">
@@ -194,7 +197,8 @@ function release(filling: Filling): TemplateResult {
     (one) => [one, precedence(one), writing.handling(span(agreed.handling.get(one)!, reader.language))] as const,
   );
   const { form } = draft;
-  return html` ${radio(
+  return html` ${capacity(filling)}
+  ${radio(
     { ...field("precedence", fields.precedence), help: writing.precedenceHelp },
     draft.precedence,
     urgencies,
@@ -211,6 +215,23 @@ function release(filling: Filling): TemplateResult {
   ${choose(field("status", fields.status), form.status, optionsOf(STATUSES, codes.status), (status) =>
     change({ form: { ...form, status } }),
   )}`;
+}
+
+/** On whose behalf: what one officer says alone, or what another releases. */
+function capacity({ reader, draft, ways, change, field }: Filling): TemplateResult {
+  const { release } = reader.words;
+  const names: Readonly<Record<string, string>> = { centre: release.centre, government: release.government };
+  const options = ways.map(
+    ([one, way]) =>
+      [one, html`<b>${names[one] ?? one}</b>`, way === "alone" ? release.alone : release.two] as const,
+  );
+  return radio(
+    field("capacity", release.capacity),
+    draft.capacity,
+    options,
+    (one) => change({ capacity: one }),
+    "grid",
+  );
 }
 
 function replySection({ reader, draft, agreed, change, field: labelled }: Filling): TemplateResult | typeof nothing {

@@ -8,7 +8,7 @@ import { writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
 import type { Device, MessageDraft, Shown } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { parseForm, type Form } from "../protocol/forms.ts";
+import { isBrief, parseForm, type Form } from "../protocol/forms.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { draftKey, type Draft, type ReplyChoice } from "./draft.ts";
 
@@ -16,7 +16,7 @@ import { draftKey, type Draft, type ReplyChoice } from "./draft.ts";
 export async function takeBack(device: Device, key: string): Promise<string | null> {
   const message = await device.discard(key);
   const form = message === null ? null : formOf(message);
-  if (message === null || form === null || form.form === "title") return null;
+  if (message === null || form === null || form.form === "title" || isBrief(form)) return null;
   const draft: Draft = {
     version: 1,
     file: message.space,

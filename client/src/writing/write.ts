@@ -6,18 +6,20 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, fileName, messageNumber, refusal } from "../app/reader.ts";
-import { href, writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
+import { writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
-import { sendingProblem, sendingSteps } from "../desk/outbox.ts";
 import type { DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
+import { releasersOf, waysOf, type Way } from "../release/rules.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { ago } from "../time/format.ts";
 import { TAG } from "../words/words.ts";
 import { blankForm, draftKey, messageOf, mistakesOf, readDraft, type Draft, type Mistake } from "./draft.ts";
-import { preview } from "./preview.ts";
+import { onBehalf, preview } from "./preview.ts";
+import { left, review } from "./review.ts";
 import { formSections, FREE_FORMS, type Filling } from "./sections.ts";
 import { untilLogged } from "./sending.ts";
+import { sent } from "./sent.ts";
 import { takeBack } from "./takeback.ts";
 
 /** Posts that take part in a new file unless the officer changes it: those that speak with the other side. */
@@ -40,9 +42,11 @@ export class WritePage extends Page<View, WriteRoute> {
   @state() private kept: readonly LocalDraft[] = [];
   @state() private mistakes: readonly Mistake[] = [];
   @state() private prepared: Prepared | null = null;
-  @state() private stage: "writing" | "review" | "signing" | "sent" = "writing";
+  @state() private stage: "writing" | "review" | "signing" | "sent" | "left" = "writing";
   @state() private problem: string | null = null;
   @state() private outgoing: Outgoing | null = null;
+  /** Who may release what is about to be left for release. */
+  private releasers: ReturnType<typeof releasersOf> = [];
 
   private keeping: ReturnType<typeof setTimeout> | undefined;
 
@@ -108,7 +112,7 @@ export class WritePage extends Page<View, WriteRoute> {
               ${formSections(this.filling(draft, view))} ${this.showMistakes()}
               <div class="acts end"><button class="main">${writing.review}</button></div>
             </form>`
-          : this.showReview(draft, view)
+          : this.showSigning(draft, view)
       }
       <aside class="stack ${this.stage === "writing" ? "beside" : ""}">
         ${
@@ -131,6 +135,7 @@ export class WritePage extends Page<View, WriteRoute> {
       draft,
       files,
       lists,
+      ways: this.ways(lists),
       change: (changed) => this.change(changed),
       field: (name, label) => ({ name, label, mistake: this.mistake(name) }),
     };
@@ -143,7 +148,11 @@ export class WritePage extends Page<View, WriteRoute> {
     const about = view.answers ?? view.corrects;
     return preview(draft, {
       reader: this.reader,
-      who: `${words.shell.centre(this.reader.own)} · ${words.officer(post, officer)}`,
+      who: [
+        words.shell.centre(this.reader.own),
+        words.officer(post, officer),
+        ...(draft.capacity === "centre" ? [] : [onBehalf(draft.capacity, this.reader)]),
+      ].join(" · "),
       file:
         row === undefined
           ? draft.title.trim() || words.writing.file.fresh
@@ -157,45 +166,27 @@ export class WritePage extends Page<View, WriteRoute> {
     });
   }
 
-  private showReview(draft: Draft, view: View): TemplateResult {
+  private showSigning(draft: Draft, view: View): TemplateResult {
     const { writing } = this.reader.words;
-    if (this.stage === "sent") return this.showSent(draft);
-    const signing = this.stage === "signing";
-    return html`<section class="stack whole review" aria-live="polite">
-      <h2>${writing.preview.heading}</h2>
-      ${this.showPreview(draft, view)}
-      <p><b>${writing.preview.text}</b></p>
-      <div class="acts">
-        <button type="button" class="main" ?disabled=${signing} @click=${() => this.sign(draft)}>
-          ${signing ? writing.signing : writing.sign}
-        </button>
-        <button type="button" ?disabled=${signing} @click=${() => (this.stage = "writing")}>${writing.back}</button>
-        ${signing && draft.file === null ? html`<span class="small soft">${writing.opening}</span>` : nothing}
-      </div>
-    </section>`;
-  }
-
-  private showSent(draft: Draft): TemplateResult {
-    const { words } = this.reader;
-    const { sent } = words.writing;
-    const one = this.outgoing!;
-    const name = one.number === null ? nothing : html`<b>${messageNumber(this.reader.own, one.number)}</b> `;
-    return html`<section class="sheet whole" aria-live="polite">
-      <h2>${sent.heading}</h2>
-      <div class="in">
-        <p>${name}${sendingSteps(one, this.reader)}</p>
-        ${one.problem === null ? html`<p class="soft">${sent.text}</p>` : sendingProblem(one, this.reader)}
-        <div class="acts">
-          <a class="button main" href=${href({ page: "file", space: draft.file ?? one.space, at: null })}
-            >${sent.file}</a
-          >${
-            one.state === "failed"
-              ? html`<button type="button" @click=${() => this.goOn(one.key)}>${words.outgoing.takeBack}</button>`
-              : html`<a class="button" href=${writeHref()}>${sent.another}</a>`
-          }
-        </div>
-      </div>
-    </section>`;
+    const another = html`<a class="button" href=${writeHref()}>${writing.sent.another}</a>`;
+    if (this.stage === "left") return left(this.reader, another);
+    if (this.stage === "sent") {
+      const one = this.outgoing!;
+      const takeBack = html`<button type="button" @click=${() => this.goOn(one.key)}>
+        ${this.reader.words.outgoing.takeBack}
+      </button>`;
+      return sent(one, this.reader, one.state === "failed" ? takeBack : another);
+    }
+    return review({
+      reader: this.reader,
+      preview: this.showPreview(draft, view),
+      way: this.way(draft, view),
+      fresh: draft.file === null,
+      releasers: this.releasers,
+      signing: this.stage === "signing",
+      sign: () => void this.sign(draft, view),
+      back: () => (this.stage = "writing"),
+    });
   }
 
   /** What was refused is a draft again, and is gone on with here. */
@@ -287,7 +278,7 @@ export class WritePage extends Page<View, WriteRoute> {
       posts,
       form: blankForm(name, TAG[this.reader.language]),
       precedence: urgency === "FLASH" ? "IMMEDIATE" : urgency,
-      capacity: soleCapacity(this.device.agreed().capacities),
+      capacity: this.ways(view.lists)[0]?.[0] ?? soleCapacity(this.device.agreed().capacities),
       reply: { kind: "none" },
       answers: about(answers),
       corrects: about(corrects),
@@ -303,7 +294,7 @@ export class WritePage extends Page<View, WriteRoute> {
   }
 
   private async keepNow(): Promise<void> {
-    if (this.keeping === undefined || this.draft === null || this.stage === "sent") return;
+    if (this.keeping === undefined || this.draft === null || this.stage === "sent" || this.stage === "left") return;
     clearTimeout(this.keeping);
     this.keeping = undefined;
     await this.device.saveLocalDraft(this.draftId, this.draft);
@@ -316,17 +307,48 @@ export class WritePage extends Page<View, WriteRoute> {
   }
 
   private check(draft: Draft): readonly Mistake[] {
-    return mistakesOf(draft, this.device.agreed().capacities, this.reader.now);
+    return mistakesOf(draft, this.device.agreed(), this.reader.now);
   }
 
-  private async review(event: Event, _view: View): Promise<void> {
+  /** The capacities in which this officer speaks, and how. */
+  private ways(lists: View["lists"]): ReturnType<typeof waysOf> {
+    const list = lists.find(({ side }) => side === this.reader.own);
+    return list === undefined ? [] : waysOf(this.device.officer.post, list, this.device.agreed().capacities);
+  }
+
+  private way({ capacity }: Draft, { lists }: View): Way | null {
+    return this.ways(lists).find(([one]) => one === capacity)?.[1] ?? null;
+  }
+
+  /** What stands against speaking so, by the list: found out once all else is filled in, as the file is asked for it. */
+  private async releaseMistakes(draft: Draft, view: View): Promise<readonly Mistake[]> {
+    const ways = this.ways(view.lists);
+    const way = this.way(draft, view);
+    const mistakes = [
+      ...(way === null ? [{ field: "capacity", why: "capacity" }] : []),
+      ...(draft.file === null && !ways.some(([, one]) => one === "alone") ? [{ field: "file", why: "open" }] : []),
+    ];
+    if (way !== "release" || mistakes.length > 0) return mistakes;
+    const list = view.lists.find(({ side }) => side === this.reader.own)!;
+    const posts = draft.file === null ? draft.posts : (await this.device.file(draft.file)).posts;
+    this.releasers = releasersOf(draft.capacity, this.device.officer.officer, list, posts);
+    return this.releasers.length === 0 ? [{ field: "capacity", why: "releaser" }] : [];
+  }
+
+  private prepare(draft: Draft, space: string, view: View): Promise<Prepared> {
+    const message = messageOf(draft, space, this.device.agreed().replies);
+    return this.way(draft, view) === "release" ? this.device.prepareDraft(message) : this.device.prepare(message);
+  }
+
+  private async review(event: Event, view: View): Promise<void> {
     event.preventDefault();
     const draft = this.draft!;
     this.mistakes = this.check(draft);
     if (this.mistakes.length > 0) return this.showFirstMistake();
     await this.attempt(async () => {
-      if (draft.file !== null)
-        this.prepared = await this.device.prepare(messageOf(draft, draft.file, this.device.agreed().replies));
+      this.mistakes = await this.releaseMistakes(draft, view);
+      if (this.mistakes.length > 0) return this.showFirstMistake();
+      if (draft.file !== null) this.prepared = await this.prepare(draft, draft.file, view);
       this.stage = "review";
       this.announce(this.reader.words.writing.preview.heading);
       window.scrollTo(0, 0);
@@ -338,28 +360,30 @@ export class WritePage extends Page<View, WriteRoute> {
     this.querySelector<HTMLElement>(".wrong input, .wrong select, .wrong textarea")?.focus();
   }
 
-  /** Signs what stands in the preview: first the new file, if it is one, then the message. */
-  private async sign(draft: Draft): Promise<void> {
+  /** Signs what stands in the preview: first the new file, if it is one, then the message or its draft. */
+  private async sign(draft: Draft, view: View): Promise<void> {
     this.stage = "signing";
     await this.attempt(async () => {
-      const space = draft.file ?? (await this.openFile(draft));
-      const prepared =
-        this.prepared ?? (await this.device.prepare(messageOf(draft, space, this.device.agreed().replies)));
-      this.outgoing = await this.device.send(prepared);
+      const space = draft.file ?? (await this.openFile(draft, view));
+      this.prepared ??= await this.prepare(draft, space, view);
+      if (this.way(draft, view) === "release") await this.device.submitDraft(this.prepared);
+      else this.outgoing = await this.device.send(this.prepared);
       this.draft = { ...draft, file: space };
-      this.stage = "sent";
+      this.stage = this.outgoing === null ? "left" : "sent";
       await this.device.dropLocalDraft(this.draftId);
-      this.announce(this.reader.words.writing.sent.heading);
+      const { writing, release } = this.reader.words;
+      this.announce(this.outgoing === null ? release.left.heading : writing.sent.heading);
     });
     if (this.stage === "signing") this.stage = "review";
   }
 
-  private async openFile(draft: Draft): Promise<string> {
+  /** One signature opens a file, whoever releases what is said in it. */
+  private async openFile(draft: Draft, { lists }: View): Promise<string> {
     const title = encodeForm({ form: "title", language: TAG[this.reader.language], title: draft.title.trim() });
     const opened = await this.device.openFile({
       title: new TextDecoder().decode(title),
       posts: draft.posts.toSorted(comparePosts),
-      capacity: draft.capacity,
+      capacity: this.ways(lists).find(([, way]) => way === "alone")?.[0] ?? draft.capacity,
     });
     this.draft = { ...draft, file: opened.space };
     await untilLogged(this.device, opened.key);
@@ -388,8 +412,10 @@ export class WritePage extends Page<View, WriteRoute> {
   }
 
   private mistakeWords(why: string): string {
-    const { mistakes } = this.reader.words.writing;
-    const worded = (mistakes as Readonly<Record<string, unknown>>)[why];
+    const { writing, release } = this.reader.words;
+    const { mistakes } = writing;
+    const byList = { capacity: release.waysMistake, releaser: release.nobody, open: release.openAlone };
+    const worded = ({ ...mistakes, ...byList } as Readonly<Record<string, unknown>>)[why];
     return typeof worded === "string" ? worded : mistakes.other;
   }
 }

@@ -123,9 +123,17 @@ async function arrange(keys: Record<SideCode, CentreKeys>): Promise<Envelope> {
       { capacity: "government", signatures: 2 },
     ],
     demonstration: true,
+    flash: {
+      lengths: [
+        { language: "en", most: 200 },
+        { language: "zh-Hans", most: 400 },
+      ],
+      size: 4096,
+    },
     hotline: null,
     issued: encodeUtc(NIGHT - 86_400),
     nonce: encodeBase64(crypto.getRandomValues(new Uint8Array(16))),
+    notice: 2_592_000,
     precedence: [
       { handling: 600, precedence: "FLASH" },
       { handling: 1_800, precedence: "IMMEDIATE" },

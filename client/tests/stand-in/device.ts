@@ -182,6 +182,15 @@ export class StandIn implements Device {
         ["4", 172_800],
         ["6", 172_800],
       ]),
+      flash: {
+        lengths: new Map([
+          ["en", 200],
+          ["zh-Hans", 400],
+        ]),
+        size: 4096,
+      },
+      notice: 2_592_000,
+      annexes: new Map(),
       languages: new Map([
         ["XA", "en"],
         ["XB", "zh-Hans"],

@@ -16,7 +16,7 @@ const REFUSALS =
   "signer-unknown signer-revoked threshold signature change payload-type post capacity draft duplicate " +
   "verified-root space-unknown space-exists epoch-unknown recipients epoch-revoked body-shape " +
   "reference-unknown reference-type reply already-acknowledged version-superseded past-due withdrawn " +
-  "already-answered acceptance-pending";
+  "already-answered acceptance-pending line effect";
 
 const ENGLISH = texts(WORDS.en);
 const CHINESE = texts(WORDS.zh);

@@ -14,12 +14,10 @@ import {
   type MessageFormName,
   type Mistake,
 } from "../../src/writing/draft.ts";
+import { StandIn } from "../stand-in/device.ts";
 import { NOTIFICATION, NOW, SPACE } from "../stand-in/night.ts";
 
-const SIGNATURES = new Map([
-  ["centre", 1],
-  ["government", 2],
-]);
+const AGREED = new StandIn().agreed();
 const POSTS = [
   ["XA", "watch"],
   ["XB", "watch"],
@@ -36,7 +34,7 @@ const DRAFT: Draft = {
   answers: null,
   corrects: null,
 };
-const mistakes = (changed: Partial<Draft>): readonly Mistake[] => mistakesOf({ ...DRAFT, ...changed }, SIGNATURES, NOW);
+const mistakes = (changed: Partial<Draft>): readonly Mistake[] => mistakesOf({ ...DRAFT, ...changed }, AGREED, NOW);
 const FORMS: readonly MessageFormName[] = [
   "notification",
   "preservation_request",

@@ -168,7 +168,7 @@ def _confirmed_by_a_refused_statement(s: Proposed) -> Taken:
 
 def _confirmed_by_what_does_not_parse(s: Proposed) -> Taken:
     _accepted(s)
-    s.lie(XA.watch, {**s.header(XA.watch, "request", message()), "type": "short"})
+    s.lie(XA.watch, {**s.header(XA.watch, "request", message()), "type": "speech"})
     s.sync()
     return s.two.append(now=s.now)
 

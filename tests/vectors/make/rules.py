@@ -146,7 +146,7 @@ REFUSED: dict[str, dict[str, Act]] = {
         "a draft instead of a statement": typed(DRAFT),
     },
     "wire": {
-        "an unknown type of statement": spoil(type="short"),
+        "an unknown type of statement": spoil(type="speech"),
         "an unknown field": spoil(x=None),
         "an attachment": spoil(attachments=[NOTHING]),
         "two signers": changed(lambda h: {**h, "signers": h["signers"] * 2}),

@@ -6,6 +6,7 @@ from typing import Any
 from crypto import statement
 from crypto.dsse import Envelope, envelope_id
 from crypto.hashing import labelled_hash
+from crypto.says import STATES, WHY
 from crypto.statement import DRAFT, STATEMENT
 from crypto.wire import encode
 from tests.factories import NIGHT, SEALED, XA, Hotline, Values, b64, message, unsigned
@@ -18,6 +19,7 @@ HASH = "ab" * 32
 HOTLINE = Hotline(sign=unsigned)
 OF = {"of": HASH}
 OPEN = {"kind": "case", "posts": [["XA", "liaison"], ["XA", "watch"], ["XB", "watch"]], "recipients": HASH}
+DECLARATION = {"flash": True, "from": "2026-11-23T22:00:00Z", "reason": "maintenance", "state": "suspended"}
 PROPOSAL = {"about": "title", "due": "2026-11-23T12:00:00Z", "on": HASH}
 SAYS: dict[str, Values] = {
     "open": OPEN,
@@ -26,6 +28,9 @@ SAYS: dict[str, Values] = {
     "notice": message(),
     "request": message(precedence="FLASH", reply={"by": "2026-11-23T12:00:00Z"}),
     "answer": message(answers=HASH, closes=True, replaces=HASH, reply={"basis": "4", "within": 21_600}),
+    "holding": message(answers=HASH, precedence="IMMEDIATE"),
+    "short": message(precedence="FLASH", reply={"by": "2026-11-23T12:00:00Z"}),
+    "service": message(replaces=HASH),
     "acknowledgement": OF,
     "noted": OF,
     "cannot_open": OF,
@@ -33,6 +38,7 @@ SAYS: dict[str, Values] = {
     "acceptance": OF,
     "refusal": OF,
     "withdrawal": OF,
+    "declaration": DECLARATION,
 }
 
 
@@ -62,7 +68,7 @@ def _case(name: str, header: Values, detail: str | None = None, payload_type: st
     return {
         **case,
         "id": envelope_id(envelope).hex(),
-        "message": header["type"] in ("notice", "request", "answer"),
+        "message": header["type"] in ("notice", "request", "answer", "holding", "short", "service"),
         "exercise": "exercise" in payload_type,
         "header_without_body": encode({**header, "body": []}).decode(),
         "expect": "ok",
@@ -80,6 +86,25 @@ def _parsed() -> list[Case]:
         _case("no part", _header(body=[])),
         _case("on the line, under no epoch", _header(space=bytes(16).hex(), epoch=None)),
         _case("an answer in part", _header("answer", says=message(answers=HASH))),
+        *(
+            _case(f"declared {state}", _header("declaration", says={**DECLARATION, "state": state, "reason": reason}))
+            for state, reason in zip(STATES, (None, *WHY), strict=False)
+        ),
+        *(
+            _case(
+                f"declared for a reason that is {reason}",
+                _header("declaration", says={**DECLARATION, "reason": reason}),
+            )
+            for reason in (*WHY, None)
+        ),
+        *(
+            _case(
+                f"{state}, and takes no FLASH",
+                _header("declaration", says={**DECLARATION, "state": state, "flash": False}),
+            )
+            for state in STATES
+            if state != "open"
+        ),
         _case("a consultation", _header("open", says={**OPEN, "kind": "consultation"})),
         {
             "name": "another payload type",
@@ -125,7 +150,7 @@ def _refused_headers() -> list[Case]:
         _case("a capacity of two words", signed(capacity="for us"), "/signers/0/capacity word"),
         _case("a post of 33 letters", signed(post="p" * 33), "/signers/0/post word"),
         _case("a device too short", signed(device="ab" * 31), "/signers/0/device size"),
-        _case("an unknown type", _header(type="short"), "/type unknown word"),
+        _case("an unknown type", _header(type="speech"), "/type unknown word"),
         _case("a type that is no text", _header(type=["request"]), "/type unknown word"),
         _case("verified by one log", _header(verified={"own": [1, 1, HASH]}), "/verified without other"),
         _case("a verified log without root", _header(verified={"other": [1, 1], "own": [1, 1, HASH]}),
@@ -164,6 +189,16 @@ def _refused_says() -> list[Case]:
         case("a proposal of the minutes", "proposal", "/about unknown word", about="minutes"),
         case("a proposal on a number", "proposal", "/on hex", on=1),
         case("a proposal without due time", "proposal", "/due time", due=None),
+        case("a short message without precedence", "short", "/precedence unknown word", precedence=None),
+        case("a declaration of another state", "declaration", "/state unknown word", state="closed"),
+        case("a declaration for another reason", "declaration", "/reason unknown word", reason="weather"),
+        case("a declaration in words", "declaration", "/reason unknown word", reason=""),
+        case("a declaration from no time", "declaration", "/from time", **{"from": None}),
+        case("a declaration of a local time", "declaration", "/from time", **{"from": "2026-11-23T22:00:00+08:00"}),
+        case("a declaration until", "declaration", " unknown field", until="2026-11-24T02:00:00Z"),
+        case("a declaration of FLASH 1", "declaration", "/flash boolean", flash=1),
+        case("an open line that takes no FLASH", "declaration", "/flash an open line takes a FLASH", state="open",
+             flash=False),
         case("of nothing", "withdrawal", "/of hex", of=None),
         _case("says null", _header(says=None), "/says object"),
     ]  # fmt: skip
@@ -197,7 +232,7 @@ def _drafts() -> list[Case]:
         case("a draft of another type", False, type="notice"),
         case("a draft of the other side", False, side="XB"),
         case("a draft for another hotline", False, hotline=labelled_hash("other").hex()),
-        case("a draft of an unknown type", None, "/type unknown word", type="short"),
+        case("a draft of an unknown type", None, "/type unknown word", type="speech"),
         case("a draft with more", None, "unknown field", precedence="FLASH"),
         case("a draft with a short nonce", None, "/nonce size", nonce=""),
         case("a draft of seventeen parts", None, "/content count", content=[HASH] * 17),

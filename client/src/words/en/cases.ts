@@ -161,6 +161,7 @@ export const cases = {
     deliveredAt: "Delivered",
     file: "File",
     words: "In words, original",
+    agreed: "In agreed wording, equally authentic in both languages",
     digits: "Digits of this message",
     end: (number: string) => `End of ${number}`,
     signed: "Signed by",

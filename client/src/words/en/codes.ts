@@ -12,6 +12,9 @@ export const codes = {
     answer: "Answer",
     correction: "Correction",
     own_activity: "Notice of own activity",
+    holding_reply: "Holding reply",
+    short_message: "Agreed short message",
+    service_message: "Service message",
     title: "Title",
   } satisfies Record<FormName, string>,
   formMeans: {
@@ -22,6 +25,9 @@ export const codes = {
     answer: "Says what was done with a message, and what is still to come.",
     correction: "What was, what is, and why. The earlier message stays in the file.",
     own_activity: "Something of ours that could be misread.",
+    holding_reply: "Received, and by when the substantive reply is expected. It does not answer.",
+    short_message: "In wording that both sides agreed beforehand. One signature is enough.",
+    service_message: "About messages themselves: missing, misdirected, not to be opened. One signature is enough.",
     title: "What this file is called.",
   } satisfies Record<FormName, string>,
   precedence: {

@@ -68,6 +68,11 @@ export const refusals = {
   "body-shape": { what: "Its content does not have the form that it must have.", todo: security },
   "reference-unknown": { what: "It refers to a message that is not in this file.", todo: reload },
   "reference-type": { what: "It refers to something to which this cannot be said.", todo: reload },
+  line: { what: "The state of the line is declared on the line itself, not in a file.", todo: security },
+  effect: {
+    what: "It takes effect sooner than it may: a declaration is not backdated, and the line is terminated with notice.",
+    todo: "Choose a later time.",
+  },
   "already-acknowledged": { what: "Receipt had been acknowledged already.", todo: "Nothing. The first one counts." },
   "already-answered": { what: "The proposal had been answered already.", todo: "Nothing. The first answer counts." },
   "acceptance-pending": {

@@ -80,6 +80,9 @@ export const statements = {
   notice: "Notice",
   request: "Request",
   answer: "Answer",
+  holding: "Holding reply",
+  short: "Agreed short message",
+  service: "Service message",
   acknowledgement: "Receipt acknowledged",
   noted: "Taken note of",
   cannot_open: "Cannot open, asks to repeat",
@@ -87,6 +90,7 @@ export const statements = {
   acceptance: "Accepted",
   refusal: "Not accepted",
   withdrawal: "Withdrawn",
+  declaration: "State of the line declared",
 } satisfies Record<StatementType, string>;
 
 /** The state of the line, always on screen. */

@@ -48,7 +48,6 @@ export const writing = {
     by: "By a time",
     within: (span: string, basis: string) => `Within ${span} of receipt, Arrangement §\u00a0${basis}`,
   },
-  capacityHelp: "A message on behalf of the Government needs two officers; it is not sent from this page.",
   utc: "UTC",
   choose: "Choose",
   none: "none",
@@ -66,8 +65,7 @@ export const writing = {
   window: { given: "A time window is given", start: "From", end: "To" },
   victim: { given: "An operator is concerned", number: "Number" },
   attributesNote:
-    "Attributing responsibility to a government is a statement of the Government and needs two officers. " +
-    "It cannot be sent from this page.",
+    "Attributing responsibility to a government is a statement of the Government: choose that below. Two officers sign it.",
   noLegalAssistance: "This is not a request for legal assistance, and says so.",
 
   preview: {
@@ -108,8 +106,9 @@ export const writing = {
     reply: "Give the time by which a reply is asked, as 2026-11-23 14:12, in UTC.",
     "reply-past": "This time has passed.",
     "flash-length":
-      "A FLASH holds at most 200 English words or 400 Chinese characters. Shorten it, or lower the precedence.",
-    "attributes-government": "Attributing responsibility to a government needs the signatures of two officers.",
+      "It is longer than the Arrangement allows a FLASH to be. Shorten it, or lower the precedence.",
+    "attributes-government":
+      "Attributing responsibility to a government needs the signatures of two officers: speak on behalf of the Government.",
     other: "This cannot be sent as it is.",
   },
 };

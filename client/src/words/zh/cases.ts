@@ -149,6 +149,7 @@ export const cases: typeof english.cases = {
     deliveredAt: "已送达",
     file: "卷宗",
     words: "文字说明，原文",
+    agreed: "约定文字，两种语言同等作准",
     digits: "本电文核对数字",
     end: (number) => `${number} 完`,
     signed: "签字",

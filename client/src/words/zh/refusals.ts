@@ -48,6 +48,8 @@ export const refusals: Table<typeof englishRefusals> = {
   "body-shape": { what: "内容不具备规定的形式。", todo: security },
   "reference-unknown": { what: "所指电文不在本卷宗中。", todo: reload },
   "reference-type": { what: "不能对所指内容作此表示。", todo: reload },
+  line: { what: "线路状态须在线路本身宣布，不在卷宗中宣布。", todo: security },
+  effect: { what: "生效时间过早：不得追溯宣布，终止线路须按《安排》提前宣布。", todo: "请选择较晚的时间。" },
   "already-acknowledged": { what: "此前已确认收悉。", todo: "无需处理。以先前的确认为准。" },
   "already-answered": { what: "该提议此前已获答复。", todo: "无需处理。以先前的答复为准。" },
   "acceptance-pending": { what: "对同一版本的另一提议已接受，尚待确认。", todo: "请待其确认后再答复。" },

@@ -59,6 +59,9 @@ export const statements: typeof english.statements = {
   notice: "通报",
   request: "请求",
   answer: "答复",
+  holding: "先行答复",
+  short: "约定短电文",
+  service: "业务电文",
   acknowledgement: "确认收悉",
   noted: "阅悉，不表示接受",
   cannot_open: "无法打开，请重发",
@@ -66,6 +69,7 @@ export const statements: typeof english.statements = {
   acceptance: "接受",
   refusal: "不予接受",
   withdrawal: "撤回",
+  declaration: "宣布线路状态",
 };
 
 export const line: typeof english.line = {

@@ -41,7 +41,6 @@ export const writing: typeof english.writing = {
   precedenceHelp: "表示紧急程度，不表示重要程度。特提须简短，并鸣铃。",
   handling: (span) => `${span}内处理`,
   reply: { none: "不请答复", by: "限定时间", within: (span, basis) => `收悉后 ${span}内，《安排》第 ${basis} 条` },
-  capacityHelp: "以政府名义的电文须两人签字，不由本页发出。",
   utc: "UTC",
   choose: "请选择",
   none: "无",
@@ -58,7 +57,7 @@ export const writing: typeof english.writing = {
   technique: "编号或名称",
   window: { given: "已知时间窗", start: "自", end: "至" },
   victim: { given: "涉及某一运营者", number: "编号" },
-  attributesNote: "归责于某国政府属政府表态，须两人签字，不能由本页发出。",
+  attributesNote: "归责于某国政府属政府表态，请在下方选择以政府名义，由两人签字。",
   noLegalAssistance: "本请求不替代刑事司法协助请求，电文中将予载明。",
 
   preview: {
@@ -93,8 +92,8 @@ export const writing: typeof english.writing = {
     posts: "请为每一方至少选择一个岗位。",
     reply: "请按 2026-11-23 14:12 填写请对方答复的时间（UTC）。",
     "reply-past": "该时间已过。",
-    "flash-length": "特提电文不超过 200 个英文词或 400 个汉字。请缩短，或降低紧急程度。",
-    "attributes-government": "归责于某国政府须两人签字。",
+    "flash-length": "超过《安排》规定的特提电文长度。请缩短，或降低紧急程度。",
+    "attributes-government": "归责于某国政府须两人签字，请选择以政府名义。",
     other: "现状无法发出。",
   },
 };

@@ -1,0 +1,81 @@
+/**
+ * The wording of what is said under one signature: agreed beforehand, equally authentic in both languages, with an
+ * officer's values in it.
+ *
+ * `texts.json` is an annex of the Arrangement, `short-messages`, by the SHA-256 of the file's exact bytes.
+ */
+import { html, type TemplateResult } from "lit";
+import { messageNumber, type Reader } from "../app/reader.ts";
+import { utf8 } from "../protocol/bytes.ts";
+import type { BriefForm, HoldingReply } from "../protocol/forms.ts";
+import { sha256 } from "../protocol/native.ts";
+import type { ServiceCode, ShortCode } from "../protocol/short.ts";
+import { shown } from "../text/shown.ts";
+import { time } from "../time/shown.ts";
+import { TAG } from "../words/words.ts";
+import source from "./texts.json?raw";
+
+/** The name of the annex. */
+export const ANNEX = "short-messages";
+
+type Wording = Readonly<Record<(typeof TAG)[keyof typeof TAG], string>>;
+
+/** A wording for each form and code, with the names of its values in braces. */
+export const TEXTS = JSON.parse(source) as {
+  readonly holding_reply: Wording;
+  readonly short_message: Readonly<Record<ShortCode, Wording>>;
+  readonly service_message: Readonly<Record<ServiceCode, Wording>>;
+};
+
+/** Whether the texts shown here are those that were agreed. `annexes` as in `Agreed`. */
+export async function textsAreAgreed(annexes: ReadonlyMap<string, string>): Promise<boolean> {
+  return annexes.get(ANNEX) === (await sha256(utf8(source))).toHex();
+}
+
+/** What a form says, in the reader's language; `author` is the side that says it. */
+export function agreedText(form: BriefForm, author: string, reader: Reader): TemplateResult {
+  const values: Readonly<Record<string, unknown>> = form.form === "holding_reply" ? { by: form.by } : { ...form.values };
+  const pieces = wordingOf(form)[TAG[reader.language]].split(/\{(\w+)\}/);
+  return html`${pieces.map((piece, index) =>
+    index % 2 === 0 ? piece : valueOf(piece, values[piece], numbered(form, author, reader), reader),
+  )}`;
+}
+
+function wordingOf(form: BriefForm): Wording {
+  switch (form.form) {
+    case "holding_reply":
+      return TEXTS.holding_reply;
+    case "short_message":
+      return TEXTS.short_message[form.code];
+    case "service_message":
+      return TEXTS.service_message[form.code];
+  }
+}
+
+/** The side whose messages a form's numbers count: a request to repeat names one of the reader's. */
+function numbered(form: Exclude<BriefForm, HoldingReply> | HoldingReply, author: string, reader: Reader): string {
+  if (form.form === "holding_reply") return author;
+  if (form.form === "service_message" && form.code === "number_missing") return form.values.side;
+  return form.code === "repeat" ? (author === reader.own ? reader.other : reader.own) : author;
+}
+
+function valueOf(name: string, value: unknown, side: string, reader: Reader): TemplateResult | string {
+  if (value === null) return reader.words.cases.notStated;
+  switch (name) {
+    case "by":
+    case "from":
+    case "until":
+      return time(value as number, reader);
+    case "number":
+      return messageNumber(side, value as number);
+    case "numbers":
+      return (value as number[]).map((one) => messageNumber(side, one)).join(reader.language === "zh" ? "、" : ", ");
+    case "report":
+      return shown(value as string, "und", reader);
+    case "digits":
+    case "hash":
+      return html`<span class="mono">${value as string}</span>`;
+    default:
+      return String(value);
+  }
+}
