@@ -5,20 +5,23 @@ thread most lately given back, so that connections are kept (CONN_MAX_AGE): on S
 2.6 ms instead of 4.4, over TLS to PostgreSQL the difference is larger. Where none is free a new one is made, as Django
 does, so that nobody waits behind a slow client; only so many are kept afterwards.
 
-In it the whole of Django runs, middleware and view, in one go. Django's own handler goes back to the event loop between
-the two, and into the thread again, for views that are asynchronous; there are none here.
+In it the whole of Django runs, from the signal that a request began to the one that it ended, in one go. Django's own
+handler goes back to the event loop between these, the middleware and the view, and into the thread again, for views
+that are asynchronous and answers that stream; there are none here.
 
 Source: asgiref, `ThreadSensitiveContext(executor=…)`; Django, `core/handlers/asgi.py`.
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import IO, Any
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
-from django.core.handlers.asgi import ASGIHandler
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.core.signals import request_started
 from django.db import connections
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import set_script_prefix
 
 KEPT = 8
 
@@ -55,7 +58,20 @@ class InOneGo(ASGIHandler):
         """Loads the middleware around the synchronous end, whatever is asked for."""
         super().load_middleware(is_async=False)
 
-    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
+    async def handle(self, scope: Any, receive: Any, send: Any) -> None:
         """Answers a request in one hop to its thread."""
-        response: HttpResponseBase = await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        try:
+            body = await self.read_body(receive)
+        except RequestAborted:
+            return
+        response = await sync_to_async(self._answer, thread_sensitive=True)(scope, body)
+        await self.send_response(response, send)
+
+    def _answer(self, scope: Any, body: IO[bytes]) -> HttpResponseBase:
+        set_script_prefix(get_script_prefix(scope))
+        request_started.send(sender=type(self), scope=scope)
+        with body:
+            made = self.create_request(scope, body)
+            response: HttpResponseBase = made[1] if made[0] is None else self.get_response(made[0])
+            response.close()
         return response

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection
-
 from crypto.decision import Decision
 from crypto.frame import Tally
 from crypto.statement import Statement as Header
 from incidents.cases.models import Epoch, Space, SpacePost
+from incidents.log.rows import execute
 from incidents.log.store import Added
 from incidents.statements.models import Statement
 from incidents.statements.projection import frame_of
@@ -65,12 +64,10 @@ def _project_counts(admissible: Sequence[Added]) -> None:
     for one in admissible:
         if isinstance(one.judgement.taken_as.item, Header):
             of_spaces[one.judgement.taken_as.item.space.hex()].append(one)
-    adapt = connection.ops.adapt_datetimefield_value
     for space, ones in of_spaces.items():
-        own, last = sum(one.own for one in ones), adapt(max(map(_at, ones)))
+        own, last = sum(one.own for one in ones), max(map(_at, ones))
         messages = sum(_is_message(one) for one in ones)
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNT, [own, len(ones) - own, messages, False, last, last, space])
+        execute(_COUNT, own, len(ones) - own, messages, False, last, last, space)
 
 
 def _project_titles(added: Added) -> None:

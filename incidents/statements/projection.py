@@ -6,7 +6,7 @@ from crypto.frame import Frame
 from crypto.past import parse_item
 from crypto.says import Message, Of, ReplyBy, ReplyWithin
 from crypto.statement import Statement as Header
-from incidents.log.rows import write_rows
+from incidents.log.rows import execute, write_rows
 from incidents.log.rules import place_after
 from incidents.log.store import Added
 from incidents.statements.models import Statement
@@ -17,6 +17,10 @@ _COLUMNS = (
     "officer", "device", "epoch", "precedence", "refers_to", "replaces", "reply_by", "reply_basis", "reply_within",
     "reply_due", "delivered_index", "delivered_at", "acknowledged_at", "answered", "replaced",
 )  # fmt: skip
+_COVER = """
+    UPDATE "incidents_statement" SET "delivered_index" = %s, "delivered_at" = %s
+    WHERE "side" <> %s AND "index" >= %s AND "index" < %s
+"""
 
 
 def project(added: Sequence[Added]) -> None:
@@ -101,10 +105,10 @@ def _project_cover(added: Added) -> None:
     if not taken or verdict.frame is None:
         return
     seen, at = verdict.frame.seen, verdict.frame.at
-    covered = Statement.objects.exclude(side=added.side).filter(index__gte=seen.start, index__lt=seen.end)
-    covered.update(delivered_index=added.index, delivered_at=at)
+    execute(_COVER, added.index, at, added.side, seen.start, seen.end)
     if not any(one.code is not None or _asks_within(one.item) for one in taken):
         return
+    covered = Statement.objects.exclude(side=added.side).filter(index__gte=seen.start, index__lt=seen.end)
     for row in covered.filter(reply_within__isnull=False):
         row.reply_due = reply_due(row.reply_by, row.reply_within, delivered_at=at)
         row.save(update_fields=["reply_due"])
