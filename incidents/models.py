@@ -2,6 +2,7 @@
 
 from incidents.cases.models import Epoch, Space, SpacePost
 from incidents.centres.models import Invitation, Officer
+from incidents.deadlines.models import Deadline, Declaration
 from incidents.devices.models import Device, EnrolmentRequest
 from incidents.link.models import LinkEnd, LinkLease
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, Part, Record, Tile, TimeMark
@@ -10,6 +11,8 @@ from incidents.statements.models import Statement
 
 __all__ = [
     "Checkpoint",
+    "Deadline",
+    "Declaration",
     "Device",
     "Draft",
     "EnrolmentRequest",

@@ -5,11 +5,17 @@ transaction that adds them. `TABLES` are all that they write, with the columns t
 empties them and projects anew.
 """
 
-PROJECT = ["incidents.statements.types.project", "incidents.devices.projection.project"]
+PROJECT = [
+    "incidents.statements.types.project",
+    "incidents.devices.projection.project",
+    "incidents.deadlines.projection.project",
+]
 TABLES = {
     "Statement": ("side", "index"),
     "Space": ("space",),
     "SpacePost": ("space_id", "side", "post"),
     "Epoch": ("epoch",),
     "Device": ("side", "device"),
+    "Deadline": ("statement", "kind"),
+    "Declaration": ("side", "index"),
 }

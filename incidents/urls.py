@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from incidents.cases import views as cases
 from incidents.centres import api_views as centres
+from incidents.deadlines import views as deadlines
 from incidents.desk import views as desk
 from incidents.devices import views as devices
 from incidents.link import views as link
@@ -32,6 +33,7 @@ api: list[URLPattern | URLResolver] = [
     re_path(r"^spaces/(?P<space>[0-9a-f]{32})$", cases.space),
     re_path(r"^spaces/(?P<space>[0-9a-f]{32})/items$", cases.items),
     path("desk", desk.desk),
+    path("limits", deadlines.limits),
     path("statements", statements.post_statement),
     path("drafts", national.drafts),
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})$", national.draft),

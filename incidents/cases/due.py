@@ -1,13 +1,10 @@
-"""What this node has to state about files now: which are to be tallied, and which due time has passed."""
+"""What this node has to state about files now: which are to be tallied."""
 
 from datetime import datetime
 
-from django.db.models import Max
-
 from incidents.cases.models import Space
 from incidents.cases.rules import quiet_before
-from incidents.log.store import other_log, own_log
-from incidents.statements.models import Statement
+from incidents.log.store import other_log
 
 MAX_TALLIES = 16
 
@@ -19,10 +16,3 @@ def to_tally(*, now: datetime) -> list[bytes]:
         return []
     rows = Space.objects.filter(tallied=False, last_at__lte=quiet_before(now)).order_by("last_at")
     return [bytes.fromhex(space) for space in rows.values_list("space", flat=True)[:MAX_TALLIES]]
-
-
-def last_due(*, now: datetime) -> datetime | None:
-    """The last time at which an answer to the own side was due and had not come; None if there was none."""
-    rows = Statement.objects.filter(side=own_log().side, code="", reply_due__lt=now)
-    last: datetime | None = rows.exclude(answered=Statement.Answered.CLOSED).aggregate(last=Max("reply_due"))["last"]
-    return last

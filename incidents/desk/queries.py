@@ -1,23 +1,28 @@
 """What awaits whom, from headers alone, in the spaces in which an officer's post takes part.
 
 A message awaits its acknowledgement; one that asks for an answer awaits that, too, until one closes it. A message that
-was replaced awaits nothing.
+was replaced awaits nothing. By when is said by the time limits (`incidents/deadlines/rules.py`).
+
+Read are what waits and no more, each kind by an index of its own: a desk is as quick with many files as with few.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
 from incidents.cases.models import Space
 from incidents.cases.queries import LINE_ID, spaces_of
 from incidents.centres.permissions import Actor
-from incidents.log.read import view_of
-from incidents.log.store import other_log, own_log
-from incidents.statements.models import Statement
+from incidents.deadlines.models import Deadline
+from incidents.deadlines.queries import limits_of
+from incidents.deadlines.rules import Kind
+from incidents.log.store import both_logs
+from incidents.statements.models import UNACKNOWLEDGED, UNANSWERED, Statement
 
 MAX_ROWS = 500
-_ASKS = Q(type="request") | Q(reply_by__isnull=False) | ~Q(reply_basis="")
 
 
 @dataclass(frozen=True)
@@ -59,37 +64,43 @@ class Desk:
 
 def read_desk(actor: Actor, *, year: int) -> Desk:
     """The desk of an officer, in that UTC year. Raises `NotFounded`."""
-    own, other = own_log().side, other_log().side
-    handling = view_of(own).arrangement().handling
+    own, other = (log.side for log in both_logs())
+    ours, theirs = _waiting(actor, other), _waiting(actor, own)
+    limits = limits_of([row.statement for row in (*ours, *theirs)])
     return Desk(
-        for_us=_waiting(actor, other, handling),
-        for_them=_waiting(actor, own, handling),
+        for_us=[_with_limits(row, limits) for row in ours],
+        for_them=[_with_limits(row, limits) for row in theirs],
         own=_numbers(own, year),
         other=_numbers(other, year),
         files=Space.objects.filter(kind="case", space__in=spaces_of(actor)).count(),
     )
 
 
-def _waiting(actor: Actor, side: str, handling: dict[str, int]) -> list[Waiting]:
-    messages = Statement.objects.filter(side=side, code="", replaced=False).exclude(precedence="")
-    seen = messages.filter(Q(space=LINE_ID) | Q(space__in=spaces_of(actor)))
-    waits = seen.filter(Q(acknowledged_at__isnull=True) | (_ASKS & ~Q(answered=Statement.Answered.CLOSED)))
-    return [Waiting(row, reply_limit(row), _handling_by(row, handling)) for row in waits.order_by("-index")[:MAX_ROWS]]
+def _waiting(actor: Actor, side: str) -> list[Statement]:
+    """The newest messages of a side that await something."""
+    seen = Q(space=LINE_ID) | Q(space__in=spaces_of(actor))
+    found = [
+        Statement.objects.filter(seen & waits, side=side).order_by("-index")[:MAX_ROWS]
+        for waits in (UNACKNOWLEDGED, UNANSWERED)
+    ]
+    return _newest_of(row for rows in found for row in rows)
 
 
-def reply_limit(row: Statement) -> Limit | None:
+def _newest_of(rows: Iterable[Statement]) -> list[Statement]:
+    once = {row.index: row for row in rows}
+    return sorted(once.values(), key=attrgetter("index"), reverse=True)[:MAX_ROWS]
+
+
+def _with_limits(row: Statement, limits: dict[tuple[str, Kind], Deadline]) -> Waiting:
+    handling = limits.get((row.statement, Kind.HANDLING))
+    runs = handling is not None and handling.given_at is None
+    return Waiting(row, _reply(limits.get((row.statement, Kind.REPLY))), handling.due_at if handling and runs else None)
+
+
+def _reply(limit: Deadline | None) -> Limit | None:
     """By when an answer is asked; a limit on a paragraph runs from delivery, so none while there was none."""
-    if row.reply_by is not None:
-        return Limit(row.reply_by, None, row.delivered_at or row.at)
-    if row.reply_within is not None and row.delivered_at is not None:
-        return Limit(row.delivered_at + timedelta(seconds=row.reply_within), row.reply_basis, row.delivered_at)
-    return None
-
-
-def _handling_by(row: Statement, handling: dict[str, int]) -> datetime | None:
-    if row.delivered_at is None or row.acknowledged_at is not None:
-        return None
-    return row.delivered_at + timedelta(seconds=handling[row.precedence])
+    by = limit and (limit.due_at or limit.by_at)
+    return Limit(by, limit.basis or None, limit.start_at or limit.tendered_at) if limit and by else None
 
 
 def _numbers(side: str, year: int) -> Numbers:

@@ -4,6 +4,14 @@ A projection; its sole writer is `projection.py`. Ids are lower-case hex.
 """
 
 from django.db import models
+from django.db.models import Q
+
+_STANDS = Q(code="", replaced=False) & ~Q(precedence="")
+UNACKNOWLEDGED = _STANDS & Q(acknowledged_at__isnull=True)
+"""Messages that await their acknowledgement."""
+
+UNANSWERED = _STANDS & (Q(type="request") | Q(reply_by__isnull=False) | ~Q(reply_basis="")) & ~Q(answered="closed")
+"""Messages that ask for an answer and await the one that closes them."""
 
 
 class Statement(models.Model):
@@ -11,8 +19,8 @@ class Statement(models.Model):
 
     `code` is why it is inadmissible, empty if it is not; an inadmissible one has no `no` and no `number`. `delivered_*`
     is the first sound entry of the other log that covers it; `acknowledged_at` the time of its acknowledgement in the
-    other log; `answered` how far it is. `reply_*` is the answer that it asks for, `reply_due` by when: a limit on a
-    paragraph runs from delivery. `read_at` and `past` are its place in reading order (`crypto/reading.py`).
+    other log; `answered` how far it is. `reply_*` is the answer that it asks for; by when that is due, its
+    `Deadline` says. `read_at` and `past` are its place in reading order (`crypto/reading.py`).
     """
 
     class Answered(models.TextChoices):
@@ -44,7 +52,6 @@ class Statement(models.Model):
     reply_by = models.DateTimeField(null=True)
     reply_basis = models.CharField(max_length=32, default="", blank=True)
     reply_within = models.BigIntegerField(null=True)
-    reply_due = models.DateTimeField(null=True)
     delivered_index = models.BigIntegerField(null=True)
     delivered_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
@@ -56,21 +63,8 @@ class Statement(models.Model):
         indexes = [
             models.Index(fields=["statement"], name="statement_by_id"),
             models.Index(fields=["space", "side", "index"], name="statements_of_a_space"),
-            models.Index(
-                fields=["side", "at"],
-                condition=models.Q(code="", acknowledged_at__isnull=True) & ~models.Q(precedence=""),
-                name="messages_unacknowledged",
-            ),
-            models.Index(
-                fields=["side", "at"],
-                condition=models.Q(code="") & ~models.Q(precedence="") & ~models.Q(answered="closed"),
-                name="messages_unanswered",
-            ),
-            models.Index(
-                fields=["side", "reply_due"],
-                condition=models.Q(code="", reply_due__isnull=False) & ~models.Q(answered="closed"),
-                name="answers_due",
-            ),
+            models.Index(fields=["side", "index"], condition=UNACKNOWLEDGED, name="messages_unacknowledged"),
+            models.Index(fields=["side", "index"], condition=UNANSWERED, name="messages_unanswered"),
         ]
 
     def __str__(self) -> str:

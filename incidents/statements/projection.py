@@ -10,12 +10,11 @@ from incidents.log.rows import execute, write_rows
 from incidents.log.rules import place_after
 from incidents.log.store import Added
 from incidents.statements.models import Statement
-from incidents.statements.rules import reply_due
 
 _COLUMNS = (
     "side", "index", "statement", "space", "type", "exercise", "code", "at", "read_at", "past", "no", "number", "post",
     "officer", "device", "epoch", "precedence", "refers_to", "replaces", "reply_by", "reply_basis", "reply_within",
-    "reply_due", "delivered_index", "delivered_at", "acknowledged_at", "answered", "replaced",
+    "delivered_index", "delivered_at", "acknowledged_at", "answered", "replaced",
 )  # fmt: skip
 _COVER = """
     UPDATE "incidents_statement" SET "delivered_index" = %s, "delivered_at" = %s
@@ -90,7 +89,6 @@ def _fill_reply(row: Statement, reply: ReplyBy | ReplyWithin | None) -> None:
     match reply:
         case ReplyBy():
             row.reply_by = reply.by
-            row.reply_due = reply_due(reply.by, None, delivered_at=None)
         case ReplyWithin():
             row.reply_basis, row.reply_within = reply.basis, reply.within
         case None:
@@ -105,18 +103,8 @@ def _project_cover(added: Added) -> None:
     if not taken or verdict.frame is None:
         return
     seen, at = verdict.frame.seen, verdict.frame.at
-    execute(_COVER, added.index, at, added.side, seen.start, seen.end)
-    if not any(one.code is not None or _asks_within(one.item) for one in taken):
-        return
     covered = Statement.objects.exclude(side=added.side).filter(index__gte=seen.start, index__lt=seen.end)
-    for row in covered.filter(reply_within__isnull=False):
-        row.reply_due = reply_due(row.reply_by, row.reply_within, delivered_at=at)
-        row.save(update_fields=["reply_due"])
-
-
-def _asks_within(item: object) -> bool:
-    """Whether a statement asks for a reply within some time of its delivery."""
-    return isinstance(item, Header) and isinstance(item.says, Message) and isinstance(item.says.reply, ReplyWithin)
+    covered.update(delivered_index=added.index, delivered_at=at)
 
 
 def _project_references(added: Added, header: Header) -> None:

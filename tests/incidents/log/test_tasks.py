@@ -1,18 +1,18 @@
 """The ticks: they do their work where there is some, and nothing where a node may not write."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
 from incidents.cases import tasks as cases
 from incidents.cases.models import Space
 from incidents.cases.rules import QUIET
+from incidents.deadlines import tasks as deadlines
 from incidents.log import group_commit, models, tasks
 from incidents.log.clock import node_clock
 from incidents.log.mirror import take
 from incidents.log.store import own_log
-from tests.factories import XA, XB, message, time
+from tests.factories import XA, XB
 from tests.incidents.nodes import Machine, Pair
 
 
@@ -83,20 +83,9 @@ def test_a_quiet_file_is_tallied_once(today: Pair) -> None:
         Space.objects.update(last_at=last)
 
 
-def test_a_due_time_that_passed_is_followed_by_one_frame(today: Pair) -> None:
-    with today.xa.here() as xa:
-        file = xa.open_file(XA.watch)
-        due = xa.clock.now + timedelta(seconds=2)
-        xa.say_in(file, XA.watch, "request", message(reply={"by": time(due)}))
-        xa.say_in(file, XA.watch, "request", message(reply={"by": time(due + timedelta(hours=1))}))
-        cases.pass_due_times()
-        cases.pass_due_times()
-        assert kinds() == ["statement", "statement", "statement", "bare"]
-
-
 def test_a_node_that_is_not_founded_has_nothing_to_do(machines: dict[str, Machine]) -> None:
     with machines["XA"].here():
-        for tick in (tasks.mark_time, tasks.catch_up, tasks.prune, cases.tally, cases.pass_due_times):
+        for tick in (tasks.mark_time, tasks.catch_up, tasks.prune, cases.tally, deadlines.pass_due_times):
             tick()
         assert not models.Entry.objects.exists()
 

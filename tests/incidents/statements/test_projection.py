@@ -3,7 +3,7 @@
 import pytest
 
 from incidents.statements.models import Statement
-from tests.factories import XA, XB, Values, message, time
+from tests.factories import XA, XB, Values, message
 from tests.incidents.nodes import File, Node, Pair
 
 
@@ -75,26 +75,6 @@ def test_a_correction_replaces_what_it_names(night: Night) -> None:
     assert night.rows(first).replaced
     row = night.rows(second)
     assert (row.replaced, row.replaces, row.number) == (False, first, 2)
-
-
-def test_an_answer_is_due_by_a_time_or_within_a_limit_from_delivery(night: Night) -> None:
-    by = night.line.xa.clock.now.replace(hour=12)
-    timed = night.rows(night.say("XA", "request", message(reply={"by": time(by)})))
-    assert (timed.reply_by, timed.reply_due) == (by, by)
-    limited = night.rows(night.say("XA", "request", message(reply={"basis": "4", "within": 172_800})))
-    assert limited.delivered_at is not None
-    assert limited.reply_due is not None
-    assert (limited.reply_due - limited.delivered_at).total_seconds() == 172_800
-    assert night.rows(night.say("XA", "request", message())).reply_due is None
-
-
-def test_a_limit_on_a_paragraph_runs_only_once_delivered(line: Pair) -> None:
-    night = Night(line)
-    with line.xa.here() as xa:
-        asked = xa.say_in(night.file, XA.watch, "request", message(reply={"basis": "4", "within": 172_800}))
-        assert Statement.objects.get(statement=asked).reply_due is None
-    line.carry()
-    assert night.rows(asked).reply_due is not None
 
 
 def test_exercises_are_marked_and_numbered_apart(line: Pair) -> None:
