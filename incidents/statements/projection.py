@@ -103,8 +103,7 @@ def _project_cover(added: Added) -> None:
     if not taken or verdict.frame is None:
         return
     seen, at = verdict.frame.seen, verdict.frame.at
-    covered = Statement.objects.exclude(side=added.side).filter(index__gte=seen.start, index__lt=seen.end)
-    covered.update(delivered_index=added.index, delivered_at=at)
+    execute(_COVER, added.index, at, added.side, seen.start, seen.end)
 
 
 def _project_references(added: Added, header: Header) -> None:
