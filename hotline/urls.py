@@ -13,6 +13,7 @@ urlpatterns = [
     path("", client.client_page, name="desk"),
     path("enrol", client.enrol_page, name="enrol"),
     *[path(name, client.client_page) for name in ("files", "watch", "write", "trust")],
+    re_path(r"^release/[0-9a-f]{32}$", client.client_page),
     path("files/<path:path>", client.client_page),
 ]
 

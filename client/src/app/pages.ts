@@ -10,6 +10,7 @@ import "../cases/files.ts";
 import "../cases/print.ts";
 import "../desk/desk.ts";
 import "../enrolment/enrolment.ts";
+import "../release/release.ts";
 import "../trust/trust.ts";
 import "../writing/write.ts";
 
@@ -47,6 +48,13 @@ export function pageOf(route: Exclude<Route, { page: "missing" }>, { device, rea
         .ticker=${ticker}
         .route=${route}
       ></hotline-write>`;
+    case "release":
+      return html`<hotline-release
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-release>`;
     case "trust":
       return html`<hotline-trust
         .device=${device}

@@ -1,7 +1,8 @@
 /**
  * The pages and their addresses. An address holds ids and codes, never content.
  *
- *     /  /files  /files/<space>  /files/<space>/print/XA-412  /write?file=<space>&answers=XA-412  /trust  /enrol
+ *     /  /files  /files/<space>  /files/<space>/print/XA-412  /write?file=<space>&answers=XA-412
+ *     /release/<draft>  /trust  /enrol
  */
 
 /** An entry of a log, as an address has it: `XA-412`. */
@@ -24,9 +25,12 @@ export type Route =
   | { readonly page: "missing" }
   | { readonly page: "file"; readonly space: string; readonly at: EntryRef | null }
   | { readonly page: "print"; readonly space: string; readonly entry: EntryRef }
+  /** A colleague's draft, by its id at the own node. */
+  | { readonly page: "release"; readonly id: string }
   | WriteRoute;
 
 const SPACE = /^[0-9a-f]{32}$/;
+const DRAFT = /^[0-9a-f]{32}$/;
 const ENTRY = /^([A-Z]{2})-(0|[1-9]\d{0,15})$/;
 
 /** The route of an address within this node. */
@@ -36,6 +40,7 @@ export function routeOf(url: { readonly pathname: string; readonly search: strin
   if (first === undefined) return { page: "desk" };
   if (steps.length === 1 && (first === "files" || first === "trust" || first === "enrol")) return { page: first };
   if (steps.length === 1 && first === "write") return writeRoute(new URLSearchParams(url.search));
+  if (steps.length === 2 && first === "release" && DRAFT.test(space)) return { page: "release", id: space };
   if (first !== "files" || !SPACE.test(space)) return { page: "missing" };
   if (steps.length === 2) return { page: "file", space, at: entryRef(url.hash.slice(1)) };
   const entry = entryRef(fourth);
@@ -51,6 +56,8 @@ export function href(route: Exclude<Route, { page: "missing" }>): string {
       return `/files/${route.space}${route.at ? `#${spellRef(route.at)}` : ""}`;
     case "print":
       return `/files/${route.space}/print/${spellRef(route.entry)}`;
+    case "release":
+      return `/release/${route.id}`;
     case "write":
       return `/write${query(route)}`;
     default:

@@ -12,14 +12,15 @@ import { Go, Page } from "../app/page.ts";
 import { codeOf, messageNumber, refusal } from "../app/reader.ts";
 import { href, spellRef, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
-import type { DeskRow, DeskView, DeviceEvent, FileRow, LineView, Outgoing, Shown } from "../device/index.ts";
+import type { DeskRow, DeskView, DeviceEvent, FileRow, LineView, Outgoing, Shown, WaitingDraft } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { agreedText } from "../short/text.ts";
 import { shown as inert } from "../text/shown.ts";
 import { ago, utc } from "../time/format.ts";
 import { limit, runOf, time } from "../time/shown.ts";
 import { limitOf, rowKey } from "./rules.ts";
-import { takeBack } from "../writing/takeback.ts";
+import { waitingSheets } from "../release/waiting.ts";
+import { takeBack, withdraw } from "../writing/takeback.ts";
 import { outbox } from "./outbox.ts";
 
 /** Files that stand on the desk itself; the rest are a page away. */
@@ -30,6 +31,7 @@ interface View {
   readonly line: LineView;
   readonly files: readonly FileRow[];
   readonly outbox: readonly Outgoing[];
+  readonly drafts: readonly WaitingDraft[];
   /** What each row's statement says, as far as this device could verify and open it. */
   readonly opened: ReadonlyMap<string, Shown>;
 }
@@ -37,11 +39,12 @@ interface View {
 @customElement("hotline-desk")
 export class DeskPage extends Page<View> {
   protected override async ask(): Promise<View> {
-    const [desk, line, { files }, leaving] = await Promise.all([
+    const [desk, line, { files }, leaving, drafts] = await Promise.all([
       this.device.desk(),
       this.device.line(),
       this.device.files(),
       this.device.outbox(),
+      this.may("write") ? this.device.waitingDrafts() : [],
     ]);
     const rows = [...desk.waitingForUs, ...desk.waitingForThem];
     const opened = await Promise.all(rows.map(async (row) => [rowKey(row), await this.openRow(row)] as const));
@@ -50,6 +53,7 @@ export class DeskPage extends Page<View> {
       line,
       files,
       outbox: leaving,
+      drafts,
       opened: new Map(opened.filter((pair): pair is [string, Shown] => pair[1] !== null)),
     };
   }
@@ -66,7 +70,7 @@ export class DeskPage extends Page<View> {
 
   protected override concerns({ type }: DeviceEvent): boolean {
     if (type === "line") void this.takeLine();
-    return type === "desk" || type === "files" || type === "outbox";
+    return type === "desk" || type === "files" || type === "outbox" || type === "drafts";
   }
 
   /** The line changes often, and nothing else with it. */
@@ -79,9 +83,10 @@ export class DeskPage extends Page<View> {
     }
   }
 
-  private async takeBack(key: string): Promise<void> {
+  /** Gives back what was refused, withdrawn or sent back; it is gone on with where its draft is. */
+  private async goOn(take: () => Promise<string | null>): Promise<void> {
     try {
-      const address = await takeBack(this.device, key);
+      const address = await take();
       if (address !== null) this.dispatchEvent(new Go(address));
     } catch (error) {
       this.announce(refusal(codeOf(error), this.reader.words).what);
@@ -111,7 +116,13 @@ export class DeskPage extends Page<View> {
         ${outbox(view.outbox, {
           reader: this.reader,
           retry: () => void this.device.retry(),
-          takeBack: (one) => void this.takeBack(one.key),
+          takeBack: (one) => void this.goOn(() => takeBack(this.device, one.key)),
+        })}
+        ${waitingSheets(view.drafts, {
+          reader: this.reader,
+          files: view.files,
+          withdraw: (draft) => void this.goOn(() => withdraw(this.device, draft)),
+          remove: ({ id }) => void this.goOn(() => this.device.dropDraft(id).then(() => null)),
         })}
         ${this.showRows(desk.waitingForUs, view.desk.waitingForUs, view, true)}
         ${this.showRows(desk.waitingForThem, view.desk.waitingForThem, view, false)}

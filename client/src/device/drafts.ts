@@ -152,6 +152,7 @@ export class Drafts {
       message: messageOf(draft, plaintexts),
       precedence: precedenceIn(note),
       drafter: draft.signer,
+      role: this.role(draft),
       issued: draft.issued,
       expires: draft.expires,
       returned: returned === null ? null : await this.sentBack(draft, returned),
@@ -177,6 +178,13 @@ export class Drafts {
 
   private key(space: string, sealed: Bytes): Promise<Bytes> {
     return this.keyring.key(space, sealed.slice(0, ID_SIZE).toHex());
+  }
+
+  private role({ signer }: Draft): WaitingDraft["role"] {
+    const { side, officer, post } = this.author;
+    if (signer.officer === officer) return "drafter";
+    const releases = this.reader.trust.list(side).posts.get(post)?.releases ?? [];
+    return releases.includes(signer.capacity) ? "releaser" : "none";
   }
 
   /** The drafter's authority as the list has it now, and their signature. */

@@ -37,6 +37,8 @@ export { openDevice, type Surroundings } from "./device.ts";
 export type DeviceEvent =
   | { readonly type: "line" }
   | { readonly type: "desk" }
+  /** What rings has changed. */
+  | { readonly type: "alarms" }
   | { readonly type: "files" }
   | { readonly type: "file"; readonly space: Hex }
   | { readonly type: "outbox" }
@@ -137,22 +139,24 @@ export interface WaitingDraft {
   /** What the drafter proposes; the releaser decides. */
   readonly precedence: string;
   readonly drafter: { readonly officer: number; readonly post: string; readonly device: Hex };
+  /** What this officer is to it, by the verified list: its drafter, one who may release it, or neither. */
+  readonly role: "drafter" | "releaser" | "none";
   readonly issued: Time;
-  readonly expires: Time;
-}
-
-export interface Device {
-  readonly hotline: { readonly id: Hex; readonly own: string; readonly other: string; readonly demonstration: boolean };
-  readonly officer: Officer;
-
   /** Until when it can be released. */
-  subscribe(listener: (event: DeviceEvent) => void): () => void;
+  readonly expires: Time;
   /** That it was sent back, the node's word by whom; `reason` null where it cannot be opened. */
   readonly returned: {
     readonly at: Time;
     readonly by: { readonly officer: number; readonly post: string } | null;
     readonly reason: Text | null;
   } | null;
+}
+
+export interface Device {
+  readonly hotline: { readonly id: Hex; readonly own: string; readonly other: string; readonly demonstration: boolean };
+  readonly officer: Officer;
+
+  subscribe(listener: (event: DeviceEvent) => void): () => void;
   /** Ends sockets and timers; keys and everything kept stay. */
   close(): void;
 

@@ -134,10 +134,17 @@ export class Writer {
     return usable === null || usable.id === refused ? this.beginEpoch(space, capacity) : usable;
   }
 
-  /** Begins a new epoch of a space for those who take part now, and posts its statement. */
+  /**
+   * Begins a new epoch of a space for those who take part now, and posts its statement: in the same capacity, or, where
+   * two sign for that, in one in which this officer signs alone.
+   */
   private async beginEpoch(space: string, capacity: string): Promise<EpochKey> {
+    const { trust } = this.reader;
+    const { signatures } = trust.arrangement();
+    const releases = trust.list(trust.own).posts.get(this.author.post)?.releases ?? [];
+    const alone = [capacity, ...releases].find((one) => signatures.get(one) === 1) ?? capacity;
     for (let attempt = 1; ; attempt++) {
-      const place = await this.place(space, capacity);
+      const place = await this.place(space, alone);
       const begun = await composeEpoch({ ...place, recipients: await this.recipients(space) });
       try {
         await this.api.postStatement(begun.envelope, begun.body);

@@ -8,7 +8,7 @@ import type { Prepared } from "../device/index.ts";
 import { original } from "../text/shown.ts";
 import { span } from "../time/format.ts";
 import { time } from "../time/shown.ts";
-import { finished, textOf, type Draft } from "./draft.ts";
+import { finished, type Draft } from "./draft.ts";
 
 /** What stands in the preview beside the draft. */
 export interface Beside {
@@ -48,7 +48,7 @@ export function preview(draft: Draft, beside: Beside): TemplateResult {
       </div>
       <footer>${accounts === null ? writing.preview.accountsNone : writing.preview.accounts(accounts)}</footer>
     </article>
-    ${exactBytes(draft, prepared, reader)}`;
+    ${exactBytes(prepared, reader)}`;
 }
 
 function replyField({ reply }: Draft, { reader, replies }: Beside): readonly ShownField[] {
@@ -60,12 +60,17 @@ function replyField({ reply }: Draft, { reader, replies }: Beside): readonly Sho
   ];
 }
 
-function exactBytes(draft: Draft, prepared: Prepared | null, reader: Reader): TemplateResult | typeof nothing {
+/** That it is said on behalf of the Government. */
+export function onBehalf(capacity: string, { words }: Reader): string {
+  return words.cases.onBehalf(words.capacities[capacity] ?? capacity);
+}
+
+function exactBytes(prepared: Prepared | null, reader: Reader): TemplateResult | typeof nothing {
   if (prepared === null) return nothing;
   const { preview: words } = reader.words.writing;
   return html`<details class="small bytes">
       <summary>${words.bytes}</summary>
-      <pre class="mono">${textOf(draft)}</pre>
+      <pre class="mono">${prepared.message.texts.join("\n")}</pre>
     </details>
     <details class="small bytes">
       <summary>${words.header}</summary>

@@ -1,64 +1,16 @@
-/**
- * Taking back what was refused: its text becomes a draft again, so that nothing has to be written twice.
- *
- * The draft says what it answers or corrects by the statement's place; a message knows only its id, so the file is
- * looked through for it.
- */
-import { writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
-import type { Device, MessageDraft, Shown } from "../device/index.ts";
-import { utf8 } from "../protocol/bytes.ts";
-import { Malformed } from "../protocol/errors.ts";
-import { isBrief, parseForm, type Form } from "../protocol/forms.ts";
-import type { Precedence } from "../protocol/says.ts";
-import { draftKey, type Draft, type ReplyChoice } from "./draft.ts";
+/** Taking back: what was refused, withdrawn or sent back becomes a draft again, so that nothing is written twice. */
+import type { Device, WaitingDraft } from "../device/index.ts";
+import { keepAsDraft } from "./reopen.ts";
 
 /** Takes an outgoing statement out; the address at which to go on writing, or null if it was no message. */
 export async function takeBack(device: Device, key: string): Promise<string | null> {
   const message = await device.discard(key);
-  const form = message === null ? null : formOf(message);
-  if (message === null || form === null || form.form === "title" || isBrief(form)) return null;
-  const draft: Draft = {
-    version: 1,
-    file: message.space,
-    title: "",
-    posts: [],
-    form,
-    precedence: message.precedence as Precedence,
-    capacity: message.capacity,
-    reply: replyOf(message),
-    answers: await placeOf(device, message.space, message.answers ?? null),
-    corrects: await placeOf(device, message.space, message.replaces ?? null),
-  };
-  const route: Omit<WriteRoute, "page"> = {
-    file: draft.file,
-    form: form.form,
-    answers: draft.answers,
-    corrects: draft.corrects,
-  };
-  await device.saveLocalDraft(draftKey(route), draft);
-  return writeHref(route);
+  return message === null ? null : keepAsDraft(device, message);
 }
 
-function formOf({ texts, type }: MessageDraft): Form | null {
-  try {
-    return parseForm(utf8(texts[0] ?? ""), { saidBy: type });
-  } catch (error) {
-    if (error instanceof Malformed) return null;
-    throw error;
-  }
-}
-
-function replyOf({ reply }: MessageDraft): ReplyChoice {
-  if (reply == null) return { kind: "none" };
-  return "by" in reply ? { kind: "by", by: reply.by } : { kind: "within", basis: reply.basis };
-}
-
-/** The place of a statement of a file by its id, from the end backwards; null where the file does not have it. */
-async function placeOf(device: Device, space: string, id: string | null): Promise<(EntryRef & { id: string }) | null> {
-  if (id === null) return null;
-  for (let file = await device.file(space); ; file = await device.earlier(space)) {
-    const found = file.items.find((item): item is Shown => "type" in item && item.id === id);
-    if (found !== undefined) return { side: found.place.side, index: found.place.index, id };
-    if (!file.earlier) return null;
-  }
+/** Withdraws the own draft from its releaser; the address at which to go on writing. The text is kept first. */
+export async function withdraw(device: Device, { id, message, precedence }: WaitingDraft): Promise<string | null> {
+  const address = await keepAsDraft(device, { ...message, precedence });
+  await device.dropDraft(id);
+  return address;
 }

@@ -10,11 +10,12 @@ import { writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import type { DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
+import { comparePosts } from "../protocol/says.ts";
 import { releasersOf, waysOf, type Way } from "../release/rules.ts";
 import { soleCapacity } from "../statements/rules.ts";
-import { ago } from "../time/format.ts";
 import { TAG } from "../words/words.ts";
 import { blankForm, draftKey, messageOf, mistakesOf, readDraft, type Draft, type Mistake } from "./draft.ts";
+import { keptDrafts } from "./kept.ts";
 import { onBehalf, preview } from "./preview.ts";
 import { left, review } from "./review.ts";
 import { formSections, FREE_FORMS, type Filling } from "./sections.ts";
@@ -122,7 +123,11 @@ export class WritePage extends Page<View, WriteRoute> {
                   ${beside}
                   <div class="in small soft">${writing.preview.unseen}</div>
                 </section>
-                ${this.showDrafts()}`
+                ${keptDrafts(
+                  this.kept.filter(({ id }) => id !== this.draftId),
+                  this.reader,
+                  (id) => void this.drop(id),
+                )}`
             : nothing
         }
       </aside>`;
@@ -197,40 +202,6 @@ export class WritePage extends Page<View, WriteRoute> {
       if (address !== null) this.dispatchEvent(new Go(address));
       await this.reload();
     });
-  }
-
-  private showDrafts(): TemplateResult | typeof nothing {
-    const { drafts } = this.reader.words.writing;
-    const others = this.kept.flatMap((one) => {
-      const draft = one.id === this.draftId ? null : readDraft(one.content);
-      return draft === null ? [] : [{ one, draft }];
-    });
-    if (others.length === 0) return nothing;
-    return html`<section class="sheet">
-      <h2>${drafts.heading} <span class="count">${others.length}</span></h2>
-      ${others.map(
-        ({ one, draft }) =>
-          html`<div class="in">
-            <b>${this.reader.words.codes.form[draft.form.form]}</b>
-            <span class="small soft"
-              >${draft.title || nothing} ${drafts.saved(ago(this.reader.now - one.saved, this.reader.language))}</span
-            >
-            <div class="acts">
-              <a
-                class="button small"
-                href=${writeHref({
-                  file: draft.file,
-                  form: draft.form.form,
-                  answers: draft.answers,
-                  corrects: draft.corrects,
-                })}
-                >${drafts.go}</a
-              ><button type="button" class="quiet small" @click=${() => this.drop(one.id)}>${drafts.drop}</button>
-            </div>
-          </div>`,
-      )}
-      <div class="in small soft">${drafts.text}</div>
-    </section>`;
   }
 
   private showMistakes(): TemplateResult | typeof nothing {
@@ -422,8 +393,4 @@ export class WritePage extends Page<View, WriteRoute> {
 
 function entryOf({ place }: Shown): EntryRef {
   return { side: place.side, index: place.index };
-}
-
-function comparePosts(a: readonly [string, string], b: readonly [string, string]): number {
-  return a[0] === b[0] ? (a[1] < b[1] ? -1 : 1) : a[0] < b[0] ? -1 : 1;
 }

@@ -4,6 +4,7 @@ import type { Device, MessageDraft, Outgoing } from "../../src/device/index.ts";
 import { atNight, enlist, openFile, restart, say, sent, shownIn, statement, texts, until, type Officer } from "./officers.ts";
 import { Hotline } from "./hotline.ts";
 import { draftPayload, openDraft, padTexts, sealDraft, signDraft } from "../../src/device/seal.ts";
+import type { Statement } from "../../src/protocol/statement.ts";
 import { Scribe } from "./scribe.ts";
 
 function notice(space: string, text: string): MessageDraft {
@@ -194,7 +195,9 @@ test("a message under two signatures", async () => {
   const { hotline, xa, xb, releaser, space, prepared } = await drafted();
   const [waiting] = await releaser.device.waitingDrafts();
   expect(waiting!.message.texts).toEqual(["On behalf of the Government"]);
-  expect([waiting!.precedence, waiting!.drafter.officer, waiting!.returned]).toEqual(["PRIORITY", 7, null]);
+  expect([waiting!.precedence, waiting!.drafter.officer, waiting!.role, waiting!.returned]).toEqual([
+    "PRIORITY", 7, "releaser", null,
+  ]);
 
   const release = await releaser.device.prepareRelease(waiting!, "FLASH");
   const out = await sent(releaser.device, await releaser.device.release(waiting!, release), "logged");
@@ -211,6 +214,18 @@ test("a message under two signatures", async () => {
   const header = JSON.parse(new TextDecoder().decode(envelope!.payload)) as { draft: { payload: string } };
   expect({ ...header, body: [] }).toEqual(JSON.parse(release.header));
   expect(atob(header.draft.payload)).toBe(prepared.header);
+});
+
+test("a draft after a revocation begins the new epoch under one signature", async () => {
+  const { hotline, xa } = await atNight();
+  const colleague = await enlist(hotline, "XA", 8);
+  const space = await openFile(xa);
+  await xa.node.revoke((await colleague.device.trust()).device!);
+  await xa.device.submitDraft(await xa.device.prepareDraft({ ...notice(space, "Anew"), capacity: "government" }));
+  const [own] = await xa.device.waitingDrafts();
+  expect([own!.message.texts, own!.role]).toEqual([["Anew"], "drafter"]);
+  const begun = hotline.centre("XA").log.verdicts.at(-1)!.item as Statement;
+  expect([begun.type, begun.signer.capacity]).toEqual(["epoch", "centre"]);
 });
 
 test("a draft that is sent back waits no more, and its drafter reads why", async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import "../../src/look.css";
 import { StandIn } from "../stand-in/device.ts";
 import { mount, textOf } from "../stand-in/mount.ts";
+import { OWN_DRAFT, TO_RELEASE } from "../stand-in/drafts.ts";
 import { SPACE } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 
@@ -18,6 +19,10 @@ const PAGES: readonly (readonly [name: string, path: string, scene: string])[] =
   ["a file, strange", FILE, "strange"],
   ["an exercise", FILE, "exercise"],
   ["the one-page form", `${FILE}/print/XA-412`, "night"],
+  ["the desk, drafts wait", "/", "release"],
+  ["a release", `/release/${TO_RELEASE.id}`, "release"],
+  ["the own draft", `/release/${OWN_DRAFT.id}`, "release"],
+  ["a draft that waits no more", `/release/${"0".repeat(32)}`, "release"],
   ["writing", "/write?form=notification", "night"],
   ["writing a request", "/write?form=preservation_request", "night"],
   ["writing an answer", `/write?file=${SPACE}&form=answer&answers=XA-412`, "night"],

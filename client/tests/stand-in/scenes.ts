@@ -3,6 +3,7 @@ import { KeyLost } from "../../src/device/errors.ts";
 import type { Shown, Unreadable } from "../../src/device/index.ts";
 import { encodeForm } from "../../src/protocol/forms.ts";
 import type { StandIn } from "./device.ts";
+import { OWN_DRAFT, SENT_BACK, TO_RELEASE } from "./drafts.ts";
 import { at, EXERCISE_FILE, FILE, idOf, NOW, NOTIFICATION, says, SPACE, statement, xa41 } from "./night.ts";
 
 const DIGITS = "48213 90557 11846 20391 77402 31589 60034 92817";
@@ -109,6 +110,9 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
       space: SPACE,
       items: FILE.items.map((item) => ("type" in item ? { ...item, exercise: true } : item)),
     }),
+  release: (device) => {
+    device.waiting = [TO_RELEASE, OWN_DRAFT, SENT_BACK];
+  },
   cut: (device) => {
     device.lineView = {
       ...device.lineView,

@@ -108,6 +108,10 @@ export const answers = {
     what: "This device cannot open what it refers to.",
     todo: "Ask a colleague whose device can open this file to grant you the key.",
   },
+  "draft-gone": {
+    what: "This draft waits no more: it was released, withdrawn or sent back.",
+    todo: "Look in its file whether it was released.",
+  },
   "key-lost": {
     what: "This browser cannot keep a key.",
     todo: "Do not go on here. Use another browser or computer, and tell your registrar.",
