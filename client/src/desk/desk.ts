@@ -17,8 +17,9 @@ import type { Precedence } from "../protocol/says.ts";
 import { agreedText } from "../short/text.ts";
 import { shown as inert } from "../text/shown.ts";
 import { ago, utc } from "../time/format.ts";
-import { limit, runOf, time } from "../time/shown.ts";
-import { limitOf, rowKey } from "./rules.ts";
+import { time } from "../time/shown.ts";
+import { byNearest, isNear, openLimits, showLimits, type LimitsByRow } from "./limits.ts";
+import { rowKey } from "./rules.ts";
 import { waitingSheets } from "../release/waiting.ts";
 import { takeBack, withdraw } from "../writing/takeback.ts";
 import { outbox } from "./outbox.ts";
@@ -28,6 +29,7 @@ const FILES_SHOWN = 5;
 
 interface View {
   readonly desk: DeskView;
+  readonly limits: LimitsByRow;
   readonly line: LineView;
   readonly files: readonly FileRow[];
   readonly outbox: readonly Outgoing[];
@@ -39,8 +41,9 @@ interface View {
 @customElement("hotline-desk")
 export class DeskPage extends Page<View> {
   protected override async ask(): Promise<View> {
-    const [desk, line, { files }, leaving, drafts] = await Promise.all([
+    const [desk, limits, line, { files }, leaving, drafts] = await Promise.all([
       this.device.desk(),
+      this.device.watch.limits(),
       this.device.line(),
       this.device.files(),
       this.device.outbox(),
@@ -50,6 +53,7 @@ export class DeskPage extends Page<View> {
     const opened = await Promise.all(rows.map(async (row) => [rowKey(row), await this.openRow(row)] as const));
     return {
       desk,
+      limits: openLimits(limits),
       line,
       files,
       outbox: leaving,
@@ -152,7 +156,7 @@ export class DeskPage extends Page<View> {
                 </tr>
               </thead>
               <tbody>
-                ${rows.map((row) => this.showRow(row, view, ours))}
+                ${byNearest(rows, view.limits).map((row) => this.showRow(row, view, ours))}
               </tbody>
             </table>`
       }
@@ -160,11 +164,10 @@ export class DeskPage extends Page<View> {
   }
 
   private showRow(row: DeskRow, view: View, ours: boolean): TemplateResult {
-    const { limits } = this.reader.words;
-    const its = limitOf(row, this.reader);
-    const urgent = ours && row.acknowledged === null && its !== null && runOf(its, this.reader.now).near;
+    const its = view.limits.get(rowKey(row)) ?? [];
+    const urgent = ours && row.acknowledged === null && isNear(its, this.reader.now);
     return html`<tr class=${urgent ? "now" : ""}>
-      <td>${its === null ? html`<span class="soft">${limits.none}</span>` : limit(its, this.reader)}</td>
+      <td>${showLimits(its, this.reader)}</td>
       <td>${this.showMessage(row, view, ours)}</td>
       <td>${ours ? this.showAct(row, urgent) : nothing}</td>
     </tr>`;

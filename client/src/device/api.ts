@@ -124,16 +124,19 @@ export class Api {
     return this.post("/api/v1/enrolment", asked, answers.readEnrolment);
   }
 
-  private async get<T>(path: string, read: (field: Field) => T, query: Query = {}): Promise<T> {
+  /** Asks; the answer is read strictly. */
+  async get<T>(path: string, read: (field: Field) => T, query: Query = {}): Promise<T> {
     const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
     return readJson(await this.request(search.size > 0 ? `${path}?${search}` : path), read);
   }
 
-  private async post<T>(path: string, value: Json, read: (field: Field) => T): Promise<T> {
+  /** Posts; the answer is read strictly. */
+  async post<T>(path: string, value: Json, read: (field: Field) => T): Promise<T> {
     return readJson(await this.change("POST", path, value), read);
   }
 
-  private async change(method: "POST" | "DELETE", path: string, value: Json): Promise<Response> {
+  /** Changes something, with the session's token. */
+  async change(method: "POST" | "PUT" | "DELETE", path: string, value: Json): Promise<Response> {
     const body = value === null ? {} : { body: JSON.stringify(value) };
     const ask = async (): Promise<Response> => {
       const headers = { "Content-Type": "application/json", "X-CSRFToken": await this.token() };

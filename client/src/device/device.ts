@@ -23,6 +23,8 @@ import { askToPersist, Store } from "./store.ts";
 import { Trust } from "./trust.ts";
 import { trustView } from "./trustview.ts";
 import type { Agreed, DeskView, FileRow, FileView, LineView, Shown, TrustView } from "./views.ts";
+import { OwnWatch } from "./watch.ts";
+import type { Watch } from "./watchviews.ts";
 import type { Job, Reference } from "./writer.ts";
 
 /** What a device takes from its surroundings; the browser's own where nothing is given. */
@@ -60,6 +62,7 @@ export async function openDevice(surroundings: Surroundings = {}): Promise<Devic
 class OpenDevice implements Device {
   readonly hotline: Device["hotline"];
   readonly officer: Officer;
+  readonly watch: Watch;
   private readonly listeners = new Set<(event: DeviceEvent) => void>();
   private readonly alarms: Alarms;
   private readonly enrolling: Enrolling;
@@ -85,6 +88,11 @@ class OpenDevice implements Device {
     this.now = surroundings.now ?? (() => Math.floor(Date.now() / 1000));
     this.random = surroundings.random ?? ((size) => crypto.getRandomValues(new Uint8Array(size)));
     this.alarms = new Alarms(this.now, () => this.emit({ type: "trust" }));
+    this.watch = new OwnWatch({
+      api, trust: believed, officer: this.enrolling, now: this.now, random: this.random,
+      keys: () => this.keys,
+      changed: () => this.emit({ type: "watch" }),
+    });
   }
 
   async begin(): Promise<void> {

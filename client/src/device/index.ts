@@ -28,8 +28,10 @@ import type {
   Time,
   TrustView,
 } from "./views.ts";
+import type { Watch } from "./watchviews.ts";
 
 export type * from "./views.ts";
+export type * from "./watchviews.ts";
 export * from "./errors.ts";
 export { openDevice, type Surroundings } from "./device.ts";
 
@@ -39,6 +41,8 @@ export type DeviceEvent =
   | { readonly type: "desk" }
   /** What rings has changed. */
   | { readonly type: "alarms" }
+  /** Who has the watch has changed. */
+  | { readonly type: "watch" }
   | { readonly type: "files" }
   | { readonly type: "file"; readonly space: Hex }
   | { readonly type: "outbox" }
@@ -155,6 +159,7 @@ export interface WaitingDraft {
 export interface Device {
   readonly hotline: { readonly id: Hex; readonly own: string; readonly other: string; readonly demonstration: boolean };
   readonly officer: Officer;
+  readonly watch: Watch;
 
   subscribe(listener: (event: DeviceEvent) => void): () => void;
   /** Ends sockets and timers; keys and everything kept stay. */

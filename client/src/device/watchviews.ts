@@ -2,6 +2,7 @@
  * What the own node says of the watch, the alarms and the time limits: the node's word, all of it, and our side's own.
  * Nothing here crosses the line.
  */
+import type { Json } from "../protocol/wire.ts";
 import type { Hex, Time } from "./views.ts";
 
 /** Who has the watch: an officer's number under a post, on one device. */
@@ -18,11 +19,14 @@ export interface LastNumbers {
   readonly other: { readonly year: number; readonly last: number };
 }
 
+/** Who takes the watch over from whom: an officer's device, as the verified list has it. */
+export type Incoming = Omit<WatchHolder, "since">;
+
 /** A handover that the outgoing officer has signed and that waits for the incoming one. */
 export interface OfferedWatch {
   readonly at: Time;
-  readonly from: Omit<WatchHolder, "since">;
-  readonly to: Omit<WatchHolder, "since">;
+  readonly from: Incoming;
+  readonly to: Incoming;
   readonly notes: string;
   readonly numbers: LastNumbers;
   readonly open: number;
@@ -36,6 +40,8 @@ export interface WatchView {
   readonly mine: boolean;
   readonly armed: { readonly heard: Time; readonly alive: boolean } | null;
   readonly offered: OfferedWatch | null;
+  /** The hash of the last act, which the next one names. */
+  readonly previous: Hex | null;
   readonly numbers: LastNumbers;
   /** Messages that are open, and limits that run. */
   readonly open: number;
@@ -68,22 +74,29 @@ export interface LimitView {
     readonly index: number;
     readonly space: Hex;
     readonly number: number | null;
-    readonly precedence: string | null;
+    readonly precedence: string;
+    readonly exercise: boolean;
   };
   readonly kind: "handling" | "reply";
   readonly owing: string;
   /** A paragraph of the Arrangement, or null for a time that was asked for. */
   readonly basis: string | null;
-  /** When it began to run, and when it ends; null while the message is not delivered. */
+  /** The time that was asked for, or how long the limit is, in seconds; both null where it has neither. */
+  readonly by: Time | null;
+  readonly within: number | null;
+  /** When the message was delivered. */
   readonly start: Time | null;
+  /** Null while undelivered or paused, and where the time had passed on delivery. */
   readonly due: Time | null;
   /** While the owing side had suspended the line, or nobody at it: from, and to or still. */
   readonly paused: readonly (readonly [from: Time, to: Time | null])[];
   /** Since when it lies ready for the other side, where it is not delivered. */
   readonly tendered: Time | null;
+  /** The first answer in part. */
+  readonly part: Time | null;
   readonly given: Time | null;
   readonly received: Time | null;
-  readonly state: "open" | "met" | "missed";
+  readonly state: "open" | "met" | "missed" | "replaced";
 }
 
 /** What the desk tells the node that it can do. */
@@ -91,4 +104,36 @@ export interface Sign {
   readonly sound: boolean;
   readonly notifications: boolean;
   readonly wakeLock: boolean;
+}
+
+/** An entry of the national log. `what` depends on the kind; it never leaves our side. */
+export interface LogLine {
+  readonly at: Time;
+  readonly kind: string;
+  readonly officer: number | null;
+  readonly what: { readonly [name: string]: Json };
+}
+
+/** The watch, as pages have it. Errors are those of `Device`; `held`, `previous`, `numbers` and the like are the node's. */
+export interface Watch {
+  stands(): Promise<WatchView>;
+  /** Signs and posts an act of one officer, who has heard the alarm. `view`: what stood there when they signed. */
+  act(act: "take" | "take-over" | "leave", view: WatchView, notes: string): Promise<void>;
+  /** Signs a handover as the outgoing officer; the incoming one signs on their own device. */
+  offer(to: Incoming, view: WatchView, notes: string): Promise<void>;
+  withdraw(): Promise<void>;
+  /** Signs the handover that was offered, as the incoming officer. */
+  accept(): Promise<void>;
+  /** Whether this device still has the watch. */
+  heartbeat(sign: Sign): Promise<boolean>;
+
+  alarms(): Promise<AlarmsView>;
+  silence(): Promise<AlarmsView>;
+  acknowledgeAlarm(id: string): Promise<AlarmsView>;
+  /** Ours and theirs, the nearest first. */
+  limits(): Promise<readonly LimitView[]>;
+
+  /** The national log's newest lines first; `before` continues. */
+  log(before?: number): Promise<{ readonly lines: readonly LogLine[]; readonly before: number | null }>;
+  write(text: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What a limit rests on, in words: `handling, 10 min from 08:12Z`. */
+/** What a limit rests on, in words: `10 min from 08:12Z`. */
 import type { Reader } from "../app/reader.ts";
 import { span, utc } from "./format.ts";
 
@@ -10,15 +10,7 @@ export interface Based {
   readonly basis: string | null;
 }
 
-/** What it is for, and its ground. */
-export function basisText(limit: Based, reader: Reader): string {
-  const { limits } = reader.words;
-  return `${
-    limit.kind === "handling" ? limits.handling : limits.answer
-  }${reader.language === "zh" ? "，" : ", "}${groundText(limit, reader)}`;
-}
-
-/** Its ground alone. */
+/** On what it rests, and since when it runs. */
 export function groundText({ kind, since, by, basis }: Based, reader: Reader): string {
   const { limits } = reader.words;
   const length = span(by - since, reader.language);

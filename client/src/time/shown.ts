@@ -23,7 +23,7 @@ export interface Limit {
 }
 
 /** How far a limit has run: seconds left (negative once it has passed), the part that is left, and if it is near. */
-export function runOf({ since, by }: Limit, now: number): { left: number; part: number; near: boolean; past: boolean } {
+export function runOf({ since, by }: Pick<Limit, "since" | "by">, now: number): { left: number; part: number; near: boolean; past: boolean } {
   const left = by - now;
   const part = by > since ? Math.min(1, Math.max(0, left / (by - since))) : 0;
   return { left, part, near: part <= 0.25 || left <= 300, past: left < 0 };

@@ -1,11 +1,12 @@
 /** The desk: what waits for us, by the nearest limit; what we wait for; numbers; empty pages that teach. */
 import { describe, expect, test } from "vitest";
-import { limitOf } from "../../src/desk/rules.ts";
-import type { DeskRow } from "../../src/device/index.ts";
+import { isNear } from "../../src/desk/limits.ts";
+import type { LimitView } from "../../src/device/index.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, readerOf, settled, textOf } from "../stand-in/mount.ts";
 import { at, NOW, SPACE, xb18 } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
+import { limitOf } from "../stand-in/watch.ts";
 
 const rows = (app: Element, heading: string): string[] => {
   const section = [...app.querySelectorAll("section")].find((one) =>
@@ -159,36 +160,60 @@ describe("what leaves this device", () => {
   });
 });
 
-describe("limitOf", () => {
-  const row: DeskRow = {
-    side: "XA",
-    index: 1,
-    space: SPACE,
-    type: "notice",
-    precedence: "FLASH",
-    number: 1,
-    exercise: false,
-    at: at("08:00"),
-    delivered: at("08:00"),
-    acknowledged: null,
-    answered: null,
-    reply: { by: at("14:00"), basis: null, since: at("08:00") },
-    handling: { by: at("08:10") },
+describe("time limits", () => {
+  const reader = readerOf();
+  const cells = async (limits: readonly LimitView[]): Promise<string[]> => {
+    const device = new StandIn();
+    device.watch.limitViews = limits;
+    const { app } = await mount("/", device);
+    const found = [...find(app, "section", "Waiting for us").querySelectorAll("tbody td:first-child")];
+    found.forEach((cell) => cell.querySelector("meter")?.remove());
+    return found.map(textOf);
   };
+  const start = at("08:12");
+  const handling = { kind: "handling", owing: "XB", within: 600, start, due: start + 600 } as const;
 
-  test.each([
-    ["not acknowledged: to handle it", row, "08:10"],
-    ["acknowledged: to answer it", { ...row, acknowledged: at("08:05") }, "14:00"],
-    ["answered in part: still", { ...row, acknowledged: at("08:05"), answered: "part" as const }, "14:00"],
-  ])("%s", (_name, given, by) => {
-    expect(limitOf(given, readerOf())?.by).toBe(at(by));
+  test("both of a message stand with it, the nearest first, and rows follow them", async () => {
+    const { app } = await mount("/");
+    const [first] = [...find(app, "section", "Waiting for us").querySelectorAll("tbody tr")];
+    expect([...first!.querySelectorAll(".limit b")].map(textOf)).toEqual(["2 min 18 s", "5 h 40 min"]);
+    expect([...first!.querySelectorAll("meter")].map(({ value }) => Math.round(value * 100))).toEqual([23, 98]);
   });
 
   test.each([
-    ["answered", { ...row, acknowledged: at("08:05"), answered: "closed" as const }],
-    ["nothing asked", { ...row, acknowledged: at("08:05"), reply: null }],
-    ["not delivered and nothing asked", { ...row, delivered: null, reply: null }],
-  ])("%s: none", (_name, given) => {
-    expect(limitOf(given, readerOf())).toBeNull();
+    ["passed", {}, "passed 9 min 7 s ago handling, 10 min from 08:12Z"],
+    [
+      "moved by a pause, its length the same",
+      { due: start + 1200, paused: [[start + 60, start + 660]] },
+      "53 s handling, 10 min from 08:12Z paused for 10 min from 08:13Z",
+    ],
+    [
+      "paused still",
+      { due: null, paused: [[start + 60, null]] },
+      "paused handling, 10 min from 08:12Z paused since 08:13Z",
+    ],
+    [
+      "not delivered",
+      { start: null, due: null, tendered: at("08:20") },
+      "not running yet handling, 10 min from receipt not delivered; tendered since 08:20Z",
+    ],
+    [
+      "asked for by a time that had passed",
+      { kind: "reply", by: at("08:10"), within: null, due: null },
+      "passed before delivery answer, asked for by 08:10Z",
+    ],
+    ["asked for without a limit", { kind: "reply", within: null, due: null }, "no time limit answer"],
+    ["missed and not given", { state: "missed" }, "passed 9 min 7 s ago handling, 10 min from 08:12Z"],
+    ["met", { given: start + 60, state: "met" }, "no time limit"],
+    ["replaced", { state: "replaced" }, "no time limit"],
+  ] as const)("%s", async (_name, given, told) => {
+    const one = limitOf("XA", 412, 41, { ...handling, ...given });
+    expect((await cells([one])).find((cell) => cell !== "no time limit") ?? "no time limit").toBe(told);
+  });
+
+  test("what is undelivered is not near, whatever its length", () => {
+    const one = limitOf("XA", 412, 41, { ...handling, start: null, due: null });
+    expect(isNear([one], reader.now)).toBe(false);
+    expect(isNear([{ ...one, start, due: reader.now + 60 }], reader.now)).toBe(true);
   });
 });

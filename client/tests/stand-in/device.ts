@@ -25,6 +25,7 @@ import type { Text } from "../../src/protocol/prose.ts";
 import { NotListed, Unreachable } from "../../src/device/errors.ts";
 import { at, EXERCISE_FILE, FILE, NOW, OTHER_FILE, SPACE, xa40, xa41, xa42, xb17 } from "./night.ts";
 import { TRUST } from "./trust.ts";
+import { StandInWatch } from "./watch.ts";
 
 /** What a page asked the device to do. */
 export type Asked = readonly [what: string, ...how: readonly unknown[]];
@@ -75,6 +76,7 @@ export class StandIn implements Device {
 
   hotline: Device["hotline"];
   officer: Officer;
+  readonly watch: StandInWatch;
   lineView: LineView = {
     state: "up",
     since: at("05:12"),
@@ -114,6 +116,7 @@ export class StandIn implements Device {
       permissions = EVERYTHING,
     }: { demonstration?: boolean; permissions?: readonly string[] } = {},
   ) {
+    this.watch = new StandInWatch(own, this);
     this.hotline = { id: "7c".repeat(32), own, other: own === "XA" ? "XB" : "XA", demonstration };
     this.officer = {
       officer: own === "XA" ? 3 : 7,
@@ -277,6 +280,7 @@ export class StandIn implements Device {
   async submitDraft({ message }: Prepared): Promise<void> {
     this.answer(null);
     this.asked.push(["submitDraft", message]);
+    this.tell({ type: "drafts" });
   }
 
   waitingDrafts = async (): Promise<readonly WaitingDraft[]> => this.answer(this.waiting);
@@ -300,7 +304,6 @@ export class StandIn implements Device {
   localDrafts = async (): Promise<readonly LocalDraft[]> => this.drafts;
 
   async saveLocalDraft(id: string, content: unknown): Promise<void> {
-    this.tell({ type: "drafts" });
     this.drafts = [
       ...this.drafts.filter((draft) => draft.id !== id),
       { id, saved: NOW, content: structuredClone(content) },

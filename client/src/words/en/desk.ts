@@ -10,6 +10,13 @@ export const limits = {
   paragraph: (span: string, time: string, basis: string) => `${span} from receipt ${time}, Arrangement §\u00a0${basis}`,
   byTime: (time: string) => `asked for by ${time}`,
   due: "to be accepted by",
+  notRunning: "not running yet",
+  standsStill: "paused",
+  passedBefore: "passed before delivery",
+  length: (span: string) => `${span} from receipt`,
+  tendered: (time: string) => `not delivered; tendered since ${time}`,
+  pausedSince: (time: string) => `paused since ${time}`,
+  paused: (span: string, time: string) => `paused for ${span} from ${time}`,
 };
 
 export const desk = {

@@ -11,6 +11,13 @@ export const limits: typeof english.limits = {
   paragraph: (span, time, basis) => `自 ${time} 收悉起 ${span}，《安排》第 ${basis} 条`,
   byTime: (time) => `所请时间 ${time}`,
   due: "接受期限",
+  notRunning: "尚未起算",
+  standsStill: "暂停计时",
+  passedBefore: "送达前已过",
+  length: (span) => `自收悉起 ${span}`,
+  tendered: (time) => `尚未送达，自 ${time} 起待送`,
+  pausedSince: (time) => `自 ${time} 起暂停计时`,
+  paused: (span, time) => `自 ${time} 起暂停计时 ${span}`,
 };
 
 export const desk: typeof english.desk = {

@@ -1,0 +1,147 @@
+/**
+ * The watch on this device: acts are signed here, with the key that signs statements, over what stood on the page.
+ *
+ * A handover is one payload that two officers sign, the outgoing one first: the incoming one's device adds its signature
+ * to the bytes that were offered, having checked the first against the verified list.
+ */
+import type { Bytes } from "../protocol/bytes.ts";
+import { envelopeValue, pae, signEnvelope, verifyEnvelope, type Envelope } from "../protocol/dsse.ts";
+import { sign as signWith } from "../protocol/composite.ts";
+import { Refused } from "../protocol/errors.ts";
+import { validDevice } from "../protocol/signatories.ts";
+import { encode, encodeUtc } from "../protocol/wire.ts";
+import type { Api } from "./api.ts";
+import { NotListed } from "./errors.ts";
+import type { DeviceKeys } from "./keys.ts";
+import type { Trust } from "./trust.ts";
+import * as answers from "./watchanswers.ts";
+import type {
+  AlarmsView, Incoming, LimitView, LogLine, OfferedWatch, Sign, Watch, WatchView,
+} from "./watchviews.ts";
+
+const PAYLOAD_TYPE = "application/vnd.hotline.watch.v1+json";
+const NONCE_SIZE = 16;
+
+/** Who acts, and with what. `keys` are undefined until the browser has made them. */
+export interface Acting {
+  readonly api: Api;
+  readonly trust: Trust;
+  readonly officer: { readonly hotline: string; readonly side: string; readonly officer: number; readonly post: string };
+  keys(): DeviceKeys | undefined;
+  now(): number;
+  random(size: number): Bytes;
+  /** Who has the watch, or what rings, has changed by what this device did. */
+  changed(): void;
+}
+
+export class OwnWatch implements Watch {
+  /** The handover that was last shown, as its bytes. */
+  private offered: Envelope | null = null;
+
+  constructor(private readonly acting: Acting) {}
+
+  async stands(): Promise<WatchView> {
+    const standing = await this.acting.api.get("/api/v1/watch", answers.readStanding);
+    this.offered = standing.offered?.envelope ?? null;
+    const offered = standing.offered === null ? null : this.look(standing.offered.envelope, standing.offered.at);
+    return { ...standing, offered };
+  }
+
+  async act(act: "take" | "take-over" | "leave", view: WatchView, notes: string): Promise<void> {
+    const { api, officer } = this.acting;
+    const keys = this.keys();
+    const signer = { device: keys.id, officer: officer.officer, post: officer.post };
+    const envelope = await signEnvelope(PAYLOAD_TYPE, this.payload(act, view, notes, [signer]), [keys.signing]);
+    await api.change("POST", "/api/v1/watch/acts", { envelope: envelopeValue(envelope) });
+    this.acting.changed();
+  }
+
+  async offer(to: Incoming, view: WatchView, notes: string): Promise<void> {
+    const { api, officer } = this.acting;
+    const keys = this.keys();
+    const from = { device: keys.id, officer: officer.officer, post: officer.post };
+    const payload = this.payload("hand-over", view, notes, [from, to]);
+    const envelope = await signEnvelope(PAYLOAD_TYPE, payload, [keys.signing]);
+    await api.change("POST", "/api/v1/watch/offer", { envelope: envelopeValue(envelope) });
+    this.acting.changed();
+  }
+
+  async withdraw(): Promise<void> {
+    await this.acting.api.change("DELETE", "/api/v1/watch/offer", null);
+    this.acting.changed();
+  }
+
+  async accept(): Promise<void> {
+    const { api, trust, officer } = this.acting;
+    const { offered } = this;
+    if (offered === null) throw new Refused("previous", "nothing is offered");
+    const keys = this.keys();
+    const { from, to } = this.look(offered, 0);
+    if (to.device !== keys.id) throw new Refused("signer-unknown", "offered to another device");
+    await verifyEnvelope(offered, [validDevice(trust.list(officer.side), from.device).signing]);
+    const own = await signWith(keys.signing, pae(offered.payloadType, offered.payload));
+    const envelope = { ...offered, signatures: [...offered.signatures, own] };
+    await api.change("POST", "/api/v1/watch/acts", { envelope: envelopeValue(envelope) });
+    this.acting.changed();
+  }
+
+  heartbeat({ sound, notifications, wakeLock }: Sign): Promise<boolean> {
+    const sign = { sound, notifications, wake_lock: wakeLock };
+    return this.acting.api.post("/api/v1/watch/heartbeat", sign, answers.readMine);
+  }
+
+  alarms(): Promise<AlarmsView> {
+    return this.acting.api.get("/api/v1/alarms", answers.readAlarms);
+  }
+
+  async silence(): Promise<AlarmsView> {
+    await this.acting.api.change("POST", "/api/v1/alarms/silence", {});
+    return this.alarms();
+  }
+
+  async acknowledgeAlarm(id: string): Promise<AlarmsView> {
+    await this.acting.api.change("POST", `/api/v1/alarms/${encodeURIComponent(id)}/acknowledge`, {});
+    return this.alarms();
+  }
+
+  limits(): Promise<LimitView[]> {
+    return this.acting.api.get("/api/v1/limits", answers.readLimits);
+  }
+
+  log(before?: number): Promise<{ lines: LogLine[]; before: number | null }> {
+    return this.acting.api.get("/api/v1/watch/log", answers.readLog, before === undefined ? {} : { before });
+  }
+
+  async write(text: string): Promise<void> {
+    await this.acting.api.change("POST", "/api/v1/watch/lines", { text });
+  }
+
+  private keys(): DeviceKeys {
+    const keys = this.acting.keys();
+    if (keys === undefined) throw new NotListed();
+    return keys;
+  }
+
+  private payload(act: string, view: WatchView, notes: string, signers: readonly Incoming[]): Bytes {
+    const { now, random, officer } = this.acting;
+    return encode({
+      act,
+      alarm: act !== "leave",
+      hotline: officer.hotline,
+      issued: encodeUtc(now()),
+      limits: view.limits,
+      nonce: random(NONCE_SIZE).toHex(),
+      notes,
+      numbers: { other: { ...view.numbers.other }, own: { ...view.numbers.own } },
+      open: view.open,
+      previous: view.previous,
+      side: officer.side,
+      signers: signers.map((one) => ({ ...one })),
+    });
+  }
+
+  /** What an offer says. */
+  private look(envelope: Envelope, at: number): OfferedWatch {
+    return { ...answers.readOffer(envelope.payload), at };
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * What the own node answers of the watch, read strictly like all its answers (`answers.ts`): the node's word.
+ */
+import { PRECEDENCES } from "../protocol/arrangement.ts";
+import type { Bytes } from "../protocol/bytes.ts";
+import { envelopeFrom, type Envelope } from "../protocol/dsse.ts";
+import {
+  asciiWord, boolean, fields, hex, integer, items, listOf, nullable, parse, text, utc, type Field, type Json,
+} from "../protocol/wire.ts";
+import { choice, digest, side, word } from "../protocol/words.ts";
+import { ENTRY_LIMIT } from "../protocol/words.ts";
+import type {
+  AlarmsView, DeskAlarm, Incoming, LastNumbers, LimitView, LogLine, OfferedWatch, WatchHolder, WatchView,
+} from "./watchviews.ts";
+
+/** What `GET /api/v1/watch` says; the offer is an envelope that nobody has looked into yet. */
+export type Standing = Omit<WatchView, "offered"> & {
+  readonly offered: { readonly envelope: Envelope; readonly at: number } | null;
+};
+
+const KINDS = ["message", "limit", "line", "fork", "desk", "check"] as const;
+
+export function readStanding(field: Field): Standing {
+  const [holder, mine, armed, offered, previous, numbers, open, limits] = fields(
+    field, "holder", "mine", "armed", "offered", "previous", "numbers", "open", "limits",
+  );
+  return {
+    holder: nullable(holder, readHolder),
+    mine: boolean(mine),
+    armed: nullable(armed, readArmed),
+    offered: nullable(offered, readOffered),
+    previous: nullable(previous, digest),
+    numbers: readNumbers(numbers),
+    open: integer(open),
+    limits: integer(limits),
+  };
+}
+
+export function readMine(field: Field): boolean {
+  const [mine] = fields(field, "mine");
+  return boolean(mine);
+}
+
+export function readAlarms(field: Field): AlarmsView {
+  const [alarms, silent] = fields(field, "alarms", "silent_until");
+  return { alarms: listOf(alarms, readAlarm, { limit: 1_000 }), silentUntil: nullable(silent, utc) };
+}
+
+export function readLimits(field: Field): LimitView[] {
+  const [limits] = fields(field, "limits");
+  return listOf(limits, readLimit, { limit: 10_000 });
+}
+
+export function readLog(field: Field): { lines: LogLine[]; before: number | null } {
+  const [entries, before] = fields(field, "entries", "before");
+  return { lines: listOf(entries, readLine, { limit: 1_000 }), before: nullable(before, (one) => integer(one)) };
+}
+
+/** What a handover says that was offered. */
+export function readOffer(payload: Bytes): Omit<OfferedWatch, "at"> {
+  const act = parse(payload, { limit: ENTRY_LIMIT });
+  const [, , , , limits, , notes, numbers, open, , , signers] = fields(
+    act, "act", "alarm", "hotline", "issued", "limits", "nonce", "notes", "numbers", "open", "previous", "side", "signers",
+  );
+  const [from, to] = items(signers, 2);
+  return {
+    from: readSigner(from),
+    to: readSigner(to),
+    notes: text(notes, { limit: ENTRY_LIMIT }),
+    numbers: readNumbers(numbers),
+    open: integer(open),
+    limits: integer(limits),
+  };
+}
+
+function readSigner(field: Field): Incoming {
+  const [device, officer, post] = fields(field, "device", "officer", "post");
+  return { device: digest(device), officer: integer(officer), post: word(post) };
+}
+
+export function readNumbers(field: Field): LastNumbers {
+  const [own, other] = fields(field, "own", "other");
+  return { own: readLast(own), other: readLast(other) };
+}
+
+function readHolder(field: Field): WatchHolder {
+  const [officer, post, device, since] = fields(field, "officer", "post", "device", "since");
+  return { officer: integer(officer), post: word(post), device: digest(device), since: utc(since) };
+}
+
+function readArmed(field: Field): { heard: number; alive: boolean } {
+  const [heard, alive] = fields(field, "heard", "alive");
+  return { heard: utc(heard), alive: boolean(alive) };
+}
+
+function readOffered(field: Field): { envelope: Envelope; at: number } {
+  const [envelope, at] = fields(field, "envelope", "at");
+  return { envelope: envelopeFrom(envelope), at: utc(at) };
+}
+
+function readLast(field: Field): { year: number; last: number } {
+  const [year, last] = fields(field, "year", "last");
+  return { year: integer(year), last: integer(last) };
+}
+
+function readAlarm(field: Field): DeskAlarm {
+  const [id, kind, code, index, space, precedence, since, due] = fields(
+    field, "id", "kind", "side", "index", "space", "precedence", "since", "due",
+  );
+  return {
+    id: asciiWord(id),
+    kind: choice(kind, KINDS),
+    side: nullable(code, side),
+    index: nullable(index, (one) => integer(one)),
+    space: nullable(space, (one) => hex(one, 16)),
+    precedence: nullable(precedence, (one) => choice(one, PRECEDENCES)),
+    since: utc(since),
+    due: nullable(due, utc),
+  };
+}
+
+function readLimit(field: Field): LimitView {
+  const [statement, kind, owing, basis, by, within, start, due, paused, tendered, part, given, received, state] = fields(
+    field, "statement", "kind", "owing", "basis", "by", "within", "start", "due", "paused", "tendered", "part", "given",
+    "received", "state",
+  );
+  return {
+    statement: readLimited(statement),
+    kind: choice(kind, ["handling", "reply"]),
+    owing: side(owing),
+    basis: nullable(basis, word),
+    by: nullable(by, utc),
+    within: nullable(within, (one) => integer(one)),
+    start: nullable(start, utc),
+    due: nullable(due, utc),
+    paused: listOf(paused, readPause, { limit: 1_000 }),
+    tendered: nullable(tendered, utc),
+    part: nullable(part, utc),
+    given: nullable(given, utc),
+    received: nullable(received, utc),
+    state: choice(state, ["open", "met", "missed", "replaced"]),
+  };
+}
+
+function readLimited(field: Field): LimitView["statement"] {
+  const [code, index, space, number, precedence, exercise] = fields(
+    field, "side", "index", "space", "number", "precedence", "exercise",
+  );
+  return {
+    side: side(code),
+    index: integer(index),
+    space: hex(space, 16),
+    number: nullable(number, (one) => integer(one)),
+    precedence: choice(precedence, PRECEDENCES),
+    exercise: boolean(exercise),
+  };
+}
+
+function readPause(field: Field): readonly [number, number | null] {
+  const [from, to] = items(field, 2);
+  return [utc(from), nullable(to, utc)];
+}
+
+function readLine(field: Field): LogLine {
+  const [at, kind, officer, what] = fields(field, "at", "kind", "officer", "what");
+  return {
+    at: utc(at),
+    kind: word(kind),
+    officer: nullable(officer, (one) => integer(one)),
+    what: record(what),
+  };
+}
+
+/** An object of any fields: what it means is its kind's. */
+function record(field: Field): { readonly [name: string]: Json } {
+  const { value } = field;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) field.refuse("object");
+  return value as { readonly [name: string]: Json };
+}

@@ -1,0 +1,168 @@
+/** The watch of a device in memory: what the pages ask for is there, what they do is noted. */
+import type {
+  AlarmsView,
+  DeviceEvent,
+  Incoming,
+  LimitView,
+  LogLine,
+  Sign,
+  Watch,
+  WatchView,
+} from "../../src/device/index.ts";
+import { Unreachable } from "../../src/device/errors.ts";
+import { at, NOW, SPACE } from "./night.ts";
+
+/** What it needs of the device that it belongs to. */
+interface Whole {
+  readonly asked: (readonly [what: string, ...how: readonly unknown[]])[];
+  readonly reachable: boolean;
+  tell(event: DeviceEvent): void;
+}
+
+const DEVICES = { XA: "a3".repeat(32), XB: "b7".repeat(32) };
+
+type Given = Partial<LimitView> & Pick<LimitView, "kind" | "owing" | "start" | "due">;
+
+/** A limit that runs from a message's delivery. */
+export function limitOf(side: string, index: number, number: number, given: Given): LimitView {
+  return {
+    statement: { side, index, space: SPACE, number, precedence: "ROUTINE", exercise: false },
+    basis: null,
+    by: null,
+    within: null,
+    part: null,
+    paused: [],
+    tendered: null,
+    given: null,
+    received: null,
+    state: "open",
+    ...given,
+  };
+}
+
+function handling(start: string, within: number): Given {
+  return { kind: "handling", owing: "XB", within, start: at(start), due: at(start) + within };
+}
+
+const LIMITS: readonly LimitView[] = [
+  limitOf("XA", 412, 41, handling("08:23:25", 600)),
+  limitOf("XA", 417, 42, handling("08:26:04", 10_800)),
+  limitOf("XA", 404, 40, handling("06:02:01", 21_600)),
+  limitOf("XA", 412, 41, { kind: "reply", owing: "XB", by: at("14:12"), start: at("08:23:25"), due: at("14:12") }),
+  limitOf("XB", 407, 17, {
+    kind: "reply",
+    owing: "XA",
+    basis: "6",
+    within: 172_800,
+    start: at("01:24:01"),
+    due: at("01:24:01") + 172_800,
+  }),
+  limitOf("XA", 417, 42, {
+    kind: "reply",
+    owing: "XB",
+    basis: "4",
+    within: 172_800,
+    start: at("08:26:04"),
+    due: at("08:26:04") + 172_800,
+  }),
+];
+
+export class StandInWatch implements Watch {
+  view: WatchView;
+  alarmsView: AlarmsView = { alarms: [], silentUntil: null };
+  limitViews: readonly LimitView[] = LIMITS;
+  lines: readonly LogLine[] = [
+    { at: at("08:17:30"), kind: "line", officer: 7, what: { text: "Translator called; on the way." } },
+    { at: at("08:12:03"), kind: "callout", officer: null, what: { side: "XA", number: 41, precedence: "FLASH" } },
+    { at: at("08:00:05"), kind: "check", officer: 7, what: {} },
+    { at: at("08:00"), kind: "watch-handed-over", officer: 7, what: { post: "watch", officer: 3 } },
+  ];
+  /** What the last sign of life said. */
+  readonly signs: Sign[] = [];
+
+  constructor(
+    private readonly own: "XA" | "XB",
+    private readonly whole: Whole,
+  ) {
+    const numbers = { XA: { year: 2026, last: 42 }, XB: { year: 2026, last: 18 } };
+    this.view = {
+      holder: { officer: own === "XA" ? 3 : 7, post: "watch", device: DEVICES[own], since: at("08:00") },
+      mine: true,
+      armed: { heard: at("08:00"), alive: true },
+      offered: null,
+      previous: "5e".repeat(32),
+      numbers: { own: numbers[own], other: numbers[own === "XA" ? "XB" : "XA"] },
+      open: 3,
+      limits: 2,
+    };
+  }
+
+  stands = async (): Promise<WatchView> => this.answer(this.view);
+
+  async act(...how: Parameters<Watch["act"]>): Promise<void> {
+    this.note("watch", ...how);
+    const holder = { officer: 7, post: "watch", device: DEVICES[this.own], since: NOW };
+    const mine = how[0] !== "leave";
+    this.view = { ...this.view, holder: mine ? holder : null, mine, armed: mine ? { heard: NOW, alive: true } : null };
+    this.whole.tell({ type: "watch" });
+  }
+
+  async offer(to: Incoming, view: WatchView, notes: string): Promise<void> {
+    this.note("offer", to, notes);
+    const from = { ...view.holder! };
+    this.view = { ...view, offered: { ...view, at: NOW, from, to, notes } };
+    this.whole.tell({ type: "watch" });
+  }
+
+  async withdraw(): Promise<void> {
+    this.note("withdraw");
+    this.view = { ...this.view, offered: null };
+    this.whole.tell({ type: "watch" });
+  }
+
+  async accept(): Promise<void> {
+    this.note("accept");
+    this.view = { ...this.view, offered: null, mine: true };
+    this.whole.tell({ type: "watch" });
+  }
+
+  async heartbeat(sign: Sign): Promise<boolean> {
+    this.answer(null);
+    this.signs.push(sign);
+    return this.view.mine;
+  }
+
+  alarms = async (): Promise<AlarmsView> => this.answer(this.alarmsView);
+
+  async silence(): Promise<AlarmsView> {
+    this.note("silence");
+    this.alarmsView = { ...this.alarmsView, silentUntil: NOW + 120 };
+    return this.alarmsView;
+  }
+
+  async acknowledgeAlarm(id: string): Promise<AlarmsView> {
+    this.note("acknowledgeAlarm", id);
+    this.alarmsView = { ...this.alarmsView, alarms: this.alarmsView.alarms.filter((one) => one.id !== id) };
+    return this.alarmsView;
+  }
+
+  limits = async (): Promise<readonly LimitView[]> => this.answer(this.limitViews);
+
+  log = async (before?: number): Promise<{ lines: readonly LogLine[]; before: number | null }> =>
+    this.answer({ lines: before === undefined ? this.lines : [], before: null });
+
+  async write(text: string): Promise<void> {
+    this.note("write", text);
+    this.lines = [{ at: NOW, kind: "line", officer: 7, what: { text } }, ...this.lines];
+  }
+
+  private answer<T>(value: T): T {
+    if (!this.whole.reachable) throw new Unreachable();
+    return value;
+  }
+
+  private note(what: string, ...how: readonly unknown[]): void {
+    this.answer(null);
+    this.whole.asked.push([what, ...how]);
+  }
+}
