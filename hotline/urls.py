@@ -1,6 +1,6 @@
 """All addresses of a node. The officer's pages are one page: the client reads the address itself."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from hotline import client, health, page_files
 
