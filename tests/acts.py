@@ -9,7 +9,7 @@ from crypto.chunked import sealed_size
 from crypto.frame import encode_frame
 from crypto.spaces import LINE
 from crypto.view import Taken
-from tests.factories import XA, XB, Device, Values, b64, message, time
+from tests.factories import XA, XB, Device, Values, b64, declaration, message, time
 from tests.faults import FAULTS, NOTHING, Fault, Unsent, request
 from tests.scene import POSTS, Asked
 
@@ -57,6 +57,41 @@ def refer(author: Device, type_: str, which: Callable[[Asked], str]) -> Act:
     return lambda scene: scene.lie(author, scene.header(author, type_, {"of": which(scene)}))
 
 
+def holding(author: Device = XA.watch, *, on: Callable[[Asked], str] | None = None, **differs: Any) -> Act:
+    """A holding reply to XB's request, or to what `on` gives; `says` differs in what it says."""
+
+    def act(scene: Asked) -> Taken:
+        says = message(**{"answers": (on or theirs)(scene), **differs.get("says", {})})
+        rest = {name: value for name, value in differs.items() if name != "says"}
+        return scene.lie(author, scene.header(author, "holding", says, **rest))
+
+    return act
+
+
+def declare(author: Device = XA.watch, *, sooner: timedelta = timedelta(0), **differs: Any) -> Act:
+    """Declare on the line that its own end is suspended, from when it is said or `sooner`; `says` differs."""
+
+    def act(scene: Asked) -> Taken:
+        says = {**declaration(scene.now - sooner), **differs.get("says", {})}
+        rest = {name: value for name, value in differs.items() if name != "says"}
+        return scene.lie(author, scene.header(author, "declaration", says, **{"space": LINE, **rest}))
+
+    return act
+
+
+def declared_by_two(scene: Asked) -> Taken:
+    """Declared on behalf of the Government, which takes two officers."""
+    says = declaration(scene.now)
+    header = scene.header(XA.watch, "declaration", says, space=LINE, capacity="government")
+    return scene.lie(XA.watch, {**header, "draft": scene.hotline.draft(XA.duty, header)})
+
+
+def declared_in_an_exercise(scene: Asked) -> Taken:
+    """What an exercise's payload type declares on the line."""
+    scene.exercise = True
+    return declare()(scene)
+
+
 def twice(act: Act) -> Act:
     def acts(scene: Asked) -> Taken:
         act(scene)
@@ -68,15 +103,17 @@ def twice(act: Act) -> Act:
 def drafted(
     drafter: Device = XA.duty,
     *,
+    of: str = "request",
     release: str = "government",
     released: Values | None = None,
     aged: tuple[timedelta, timedelta] = (timedelta(0), HOUR),
     **draft: Any,
 ) -> Act:
-    """A request under two signatures; `draft` differs in the draft's payload, `released` in the header over it."""
+    """A request, or another message, under two signatures; `draft` differs in the draft's payload, `released` in the
+    header over it."""
 
     def act(scene: Asked) -> Taken:
-        header = scene.header(XA.watch, "request", message(), capacity=release)
+        header = scene.header(XA.watch, of, message(), capacity=release)
         issued, expires = (time(scene.now + offset) for offset in aged)
         payload = {"issued": issued, "expires": expires, **draft}
         header["draft"] = scene.hotline.draft(drafter, header, payload=payload)
@@ -232,6 +269,16 @@ def again(act: Act, delay: timedelta) -> Act:
 
 def theirs(scene: Asked) -> str:
     return scene.theirs
+
+
+def held(scene: Asked) -> str:
+    """The id of XB's holding reply."""
+    return scene.id_of(scene.say(XB.watch, "holding", message(answers=scene.ours)))
+
+
+def declared(scene: Asked) -> str:
+    """The id of XB's declaration."""
+    return scene.id_of(declare(XB.watch)(scene))
 
 
 def ours(scene: Asked) -> str:

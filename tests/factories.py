@@ -237,7 +237,7 @@ class Hotline:
             "hotline": None,
             "issued": time(NIGHT),
             "nonce": b64(draw("arrangement", 16)),
-            "notice": 2_592_000,
+            "notice": int(NOTICE.total_seconds()),
             "precedence": [
                 {"handling": handling, "precedence": precedence}
                 for precedence, handling in zip(PRECEDENCES, (600, 1800, 10_800, 21_600), strict=True)
@@ -380,6 +380,15 @@ BODIES: dict[str, list[int]] = {
     "grant": [1136 + 48],
 }
 """The sizes of each type's parts; of wraps there are as many as recipients."""
+
+
+NOTICE = timedelta(seconds=2_592_000)
+"""How long before it takes effect a side declares the line terminated."""
+
+
+def declaration(since: datetime, **differs: Any) -> Values:
+    """What a side declares that suspends its end of the line; `since` is its `from`."""
+    return {"flash": True, "from": time(since), "reason": "maintenance", "state": "suspended", **differs}
 
 
 def message(**differs: Any) -> Values:

@@ -49,10 +49,10 @@ def test_of_two_faults_the_earlier_is_named(asked: Asked, first: int, second: in
 def test_each_code_is_provoked() -> None:
     codes = {row["code"] for case in CASES for row in case["entries"]}
     assert codes == {
-        None, "already-acknowledged", "body-shape", "capacity", "draft", "duplicate", "epoch-revoked", "epoch-unknown",
-        "expired", "hotline", "not-yet", "payload-type", "post", "recipients", "reference-type", "reference-unknown",
-        "reply", "side", "signature", "signer-revoked", "signer-unknown", "space-exists", "space-unknown",
-        "verified-root", "wire",
+        None, "already-acknowledged", "body-shape", "capacity", "draft", "duplicate", "effect", "epoch-revoked",
+        "epoch-unknown", "expired", "hotline", "line", "not-yet", "payload-type", "post", "recipients",
+        "reference-type", "reference-unknown", "reply", "side", "signature", "signer-revoked", "signer-unknown",
+        "space-exists", "space-unknown", "verified-root", "wire",
     }  # fmt: skip
 
 

@@ -43,11 +43,11 @@ def test_the_schedules_come_to_everything() -> None:
         world = World(seed)
         world.run()
         seen += world.checks.seen
-    often = {"admitted", "unsound", "agreed", "crossed", "lapsed", "withdrawn", "refused", "accepted"}
+    often = {"declared", "admitted", "unsound", "agreed", "crossed", "lapsed", "withdrawn", "refused", "accepted"}
     assert all(seen[what] >= 50 for what in often), seen
     now_and_then = {
-        "already-answered", "capacity", "draft", "duplicate", "epoch-revoked", "expired",
-        "not-yet", "past-due", "recipients", "reference-type", "side", "signer-revoked", "signer-unknown",
+        "already-answered", "body-shape", "capacity", "draft", "duplicate", "effect", "epoch-revoked", "expired",
+        "line", "not-yet", "past-due", "recipients", "reference-type", "side", "signer-revoked", "signer-unknown",
         "space-unknown", "verified-root", "version-superseded", "wire",
     }  # fmt: skip
     assert all(seen[what] for what in now_and_then), now_and_then - set(seen)

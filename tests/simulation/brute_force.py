@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from crypto import arrangement, changes, epoch, statement
+from crypto.chunked import sealed_size
 from crypto.errors import Malformed
 from crypto.frame import Frame, Tally, parse_frame
 from crypto.replay import HeldLog
-from crypto.says import TYPES, Grant, Message, NewEpoch, Of, Open, Propose, ReplyWithin
+from crypto.says import TYPES, Declare, Grant, Message, NewEpoch, Of, Open, Propose, ReplyWithin
 from crypto.statement import Signer, Statement, parse_statement
 
 Item = Statement | changes.SignatoriesChange | arrangement.Arrangement
@@ -24,6 +25,11 @@ T = TypeVar("T", Statement, changes.SignatoriesChange)
 FIVE_MINUTES, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
 BESIDE = {"XA": "XB", "XB": "XA"}
 LINE = bytes(16)
+ALONE = ("holding", "short", "service")
+PLAIN = {sealed_size(1024 << n): 1024 << n for n in range(10)}
+"""A part's plaintext by its stored size."""
+FLASH, NOTICE = 4096, timedelta(days=30)
+"""As the schedules' Arrangement has them."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +221,8 @@ class PastOf:
     def _draft_code(self, said: Statement) -> Code:
         draft = said.draft
         if draft is None:
-            return "draft" if said.signer.capacity == "government" else None
+            alone = said.signer.capacity != "government" or said.type in ALONE
+            return None if alone else "draft"
         wrong = draft.signer.officer == said.signer.officer or not statement.draft_matches(said, draft)
         wrong = wrong or len(draft.content) != len(said.body)
         return "draft" if wrong or _times_code(draft.issued, draft.expires, self.at, DAY) else None
@@ -237,6 +244,8 @@ class PastOf:
             opened = said
         if opened is None and said.space != LINE:
             return "space-unknown"
+        if said.type == "declaration" and said.space != LINE:
+            return "line"
         if said.exercise is not (opened is not None and opened.exercise):
             return "payload-type"
         return None if self._takes_part(opened, said.side, said.signer.post) else "post"
@@ -277,7 +286,14 @@ class PastOf:
         return "epoch-revoked" if recipients & revoked else None
 
     def _body_code(self, said: Statement) -> Code:
-        return "body-shape" if any(part.size == 7 for part in said.body) else None
+        """Of what is said here, only these may be wrong: a part that no padding makes, and one that is too large."""
+        if said.body and any(part.size == 7 for part in said.body):
+            return "body-shape"
+        if said.type in ALONE and [part.size for part in said.body] != [sealed_size(1024)]:
+            return "body-shape"
+        if isinstance(said.says, Message) and said.says.precedence == "FLASH":
+            return "body-shape" if sum(PLAIN[part.size] for part in said.body) > FLASH else None
+        return None
 
     def _type_code(self, said: Statement) -> Code:
         match said.says:
@@ -285,6 +301,9 @@ class PastOf:
                 return self._message_code(said, says)
             case Of() as says if said.type in ("acknowledgement", "noted", "cannot_open"):
                 return self._of_code(said, says)
+            case Declare() as says:
+                notice = NOTICE if says.state == "terminated" else timedelta(0)
+                return "effect" if says.from_ < said.issued + notice else None
             case Grant() as says:
                 return None if says.device in self._participants(self._opening(said.space)) else "recipients"
             case Propose() as says:
@@ -299,7 +318,7 @@ class PastOf:
         return found[1] if found and found[1].space == said.space else None
 
     def _message_code(self, said: Statement, says: Message) -> Code:
-        if said.type == "answer" and says.answers is None:
+        if said.type in ("answer", "holding") and says.answers is None:
             return "reference-unknown"
         if said.type != "answer" and says.closes:
             return "reference-type"
@@ -309,6 +328,8 @@ class PastOf:
                 return "reference-unknown"
             if referred is not None and (referred.side != side or not referred.is_message):
                 return "reference-type"
+        if said.type == "holding" and (says.replaces or says.reply):
+            return "reference-type" if says.replaces else "reply"
         return "reply" if isinstance(says.reply, ReplyWithin) and says.reply.basis != "4" else None
 
     def _of_code(self, said: Statement, says: Of) -> Code:

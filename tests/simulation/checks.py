@@ -10,7 +10,8 @@ Where both sides have taken in everything:
 
 4. both walks know the same, and nothing waits for a confirmation;
 5. the reading order has every entry after all that is in its past, and else the earlier first;
-6. judged by brute force at its whole past, each entry has the same verdict.
+6. what a side declared last of its end of the line is what both walks have;
+7. judged by brute force at its whole past, each entry has the same verdict.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ from crypto.past import Judgement
 from crypto.reading import places, reading_order
 from crypto.replay import Replay, WalkedLog
 from crypto.statement import Statement
-from crypto.view import Pending, Taken
+from crypto.view import Declared, Pending, Taken
 from tests.simulation.brute_force import BruteForce
 
 
@@ -62,6 +63,7 @@ class Checks:
         assert _known(ours) == _known(theirs), "the two walks know different things"
         for walked in (ours, theirs):
             assert walked.records.get(("pending",), Pending()) == Pending(), "something still waits for a confirmation"
+        self._check_declared(ours, theirs)
         self._check_reading_order(ours, theirs)
 
     def by_brute_force(self, replay: Replay) -> None:
@@ -95,6 +97,18 @@ class Checks:
         assert agreed == after.version, "two agreements on one version"
         assert before.version not in self.followed_by.values() or before.version != after.version
         self.seen["agreed"] += 1
+
+    def _check_declared(self, *walks: WalkedLog) -> None:
+        for log in walks:
+            side = log.walk.own
+            admitted = [one for one in log.verdicts if one.code is None and isinstance(one.item, Statement)]
+            said = [one for one in admitted if isinstance(one.item, Statement) and one.item.type == "declaration"]
+            self.seen["declared"] += len(said)
+            last = said[-1].index if said else None
+            for walked in walks:
+                record = walked.records.get(("declared", side))
+                known = record.index if isinstance(record, Declared) else None
+                assert known == last, f"{walked.walk.own} has another declaration of {side}"
 
     def _check_reading_order(self, ours: WalkedLog, theirs: WalkedLog) -> None:
         one, other = (list(places(walked.walk.own, walked.verdicts)) for walked in (ours, theirs))

@@ -132,7 +132,53 @@ MUTATIONS = [
     Mutation("acknowledged twice", rules._check_of, "and said.acknowledged", "and False"),
     Mutation("acknowledged by the sender", rules._check_of, "_check_is_message(said, side=view.other)", "pass"),
     Mutation("answered by the asker", rules._check_message, "side=view.other", "side=says and view.own"),
-    Mutation("released by one", rules._check_draft, "if needed > 1:", NEVER),
+    Mutation("released by one", rules._check_draft, "if needed > 1 and not TYPES[statement.type].alone:", NEVER),
+    Mutation("two must sign whatever it is", rules._check_draft, " and not TYPES[statement.type].alone:", ":"),
+    Mutation("long under one signature", rules._check_body, "if kind.alone and padded != [epoch.LEAST_SIZE]:", NEVER),
+    Mutation("a FLASH of any length", rules._check_body, "sum(padded) > flash_size:", "False:"),
+    Mutation(
+        "a FLASH judged by its first part", rules._check_body, "sum(padded) > flash_size:", "padded[0] > flash_size:"
+    ),
+    Mutation("a holding reply to nothing", rules._check_message, '("answer", "holding")', '("answer",)'),
+    Mutation(
+        "a holding reply that replaces",
+        rules._check_message,
+        'if statement.type == "holding" and says.replaces is not None:',
+        NEVER,
+    ),
+    Mutation(
+        "a holding reply that asks",
+        rules._check_message,
+        'if statement.type == "holding" and reply is not None:',
+        NEVER,
+    ),
+    Mutation("anything closes", rules._check_message, 'if statement.type != "answer" and says.closes:', NEVER),
+    Mutation("declared in a file", rules._space, "if isinstance(statement.says, Declare) and space.id != LINE:", NEVER),
+    Mutation(
+        "declared for the past",
+        rules._check_declaration,
+        "if says.from_ - statement.issued < timedelta(seconds=notice):",
+        "if notice and says.from_ - statement.issued < timedelta(seconds=notice):",
+    ),
+    Mutation(
+        "terminated without notice",
+        rules._check_declaration,
+        'view.arrangement().notice if says.state == "terminated" else 0',
+        "0",
+    ),
+    Mutation(
+        "the last second of the notice is too late",
+        rules._check_declaration,
+        "< timedelta(seconds=notice)",
+        "<= timedelta(seconds=notice)",
+    ),
+    Mutation(
+        "the first declaration stands",
+        rules._apply,
+        'view.put(("declared", statement.side), declared)',
+        'view.declared(statement.side) or view.put(("declared", statement.side), declared)',
+    ),
+    Mutation("a declaration is the reader's", rules._apply, '("declared", statement.side)', '("declared", view.own)'),
     Mutation(
         "two keys of one officer", rules._check_draft, "if draft.signer.officer == statement.signer.officer:", NEVER
     ),

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crypto.chunked import sealed_size
 from crypto.decision import Decision
 from crypto.dsse import Envelope
 from crypto.replay import WalkedLog
 from crypto.says import TYPES
-from crypto.spaces import Epoch, Space
+from crypto.spaces import LINE, Epoch, Space
 from crypto.view import Said
-from tests.factories import XA, XB, Country, Device, Values, message, time
+from tests.factories import NOTICE, SEALED, XA, XB, Country, Device, Values, declaration, message, time
 
 if TYPE_CHECKING:
     from tests.simulation.world import Node
@@ -65,18 +66,18 @@ class Officer:
         """The title of a file."""
         return self.node.view().decision(space, "title")
 
-    def sign(self, type_: str, says: Values, space_id: bytes) -> Envelope:
-        """Sign a header; now and then a little wrong."""
+    def sign(self, type_: str, says: Values, space_id: bytes, body: list[int] | None = None) -> Envelope:
+        """Sign a header; now and then a little wrong. `body` has its parts' sizes."""
         space = self.node.view().space(space_id)
         exercise = space is not None and space.exercise is (self.rng.random() > 0.01)
-        header = self.header(type_, says, space_id)
+        header = self.header(type_, says, space_id, body)
         if self.rng.random() < 0.1:
             self._two_officers(header)
         if self.rng.random() < 0.04:
             self._spoil(header)
         return self.node.hotline.statement(self.device, header, exercise=exercise)
 
-    def header(self, type_: str, says: Values, space_id: bytes) -> Values:
+    def header(self, type_: str, says: Values, space_id: bytes, body: list[int] | None = None) -> Values:
         """A header as an honest device writes it, that has seen some of what its node has."""
         view = self.node.view()
         own, other = self.node.own.log.size, view.head().seen
@@ -87,7 +88,7 @@ class Officer:
         verified = {"own": _head(self.node.own, own), "other": _head(self.node.other, other)}
         header = self.node.hotline.header(
             self.device, type_, says, now=self.now, space=space_id, epoch_id=self._epoch(type_, space_id),
-            nonce=self.rng.randbytes(16), verified=verified,
+            nonce=self.rng.randbytes(16), verified=verified, body=body,
         )  # fmt: skip
         header["expires"] = time(self.now + timedelta(seconds=self.rng.choice((60, 300, 3600, 3600))))
         return header
@@ -100,7 +101,7 @@ class Officer:
 
     def _two_officers(self, header: Values) -> None:
         header["signers"][0]["capacity"] = "government"
-        if self.rng.random() < 0.8:
+        if self.rng.random() < (0.4 if TYPES[header["type"]].alone else 0.8):
             drafter = self.rng.choice((self.country.watch, self.country.duty, self.country.liaison))
             header["draft"] = self.node.hotline.draft(drafter, header)
 
@@ -134,7 +135,9 @@ def _head(walked: WalkedLog, size: int) -> list[object]:
     return [1, size, (walked.log.root(size) or b"").hex()]
 
 
-MESSAGES = ("notice", "request", "answer")
+MESSAGES = ("notice", "request", "answer", "holding", "short", "service")
+BODIES = ([SEALED], [SEALED], [SEALED], [sealed_size(4096)], [SEALED, sealed_size(4096)], [sealed_size(8192)])
+"""The parts of a message: a FLASH may have all but the last two, one signature is enough for the first."""
 
 
 def _message(officer: Officer) -> Envelope | None:
@@ -142,7 +145,8 @@ def _message(officer: Officer) -> Envelope | None:
     replaced = officer.said(own=True, types=MESSAGES) if officer.rng.random() < 0.1 else None
     space = officer.space().id if replaced is None else replaced.space
     replaces = None if replaced is None else replaced.id.hex()
-    return officer.sign("request", message(precedence=precedence, replaces=replaces), space)
+    says = message(precedence=precedence, replaces=replaces)
+    return officer.sign("request", says, space, officer.rng.choice(BODIES))
 
 
 def _answer(officer: Officer) -> Envelope | None:
@@ -150,6 +154,38 @@ def _answer(officer: Officer) -> Envelope | None:
     if asked is None:
         return None
     return officer.sign("answer", message(answers=asked.id.hex(), closes=True), asked.space)
+
+
+def _holding(officer: Officer) -> Envelope | None:
+    """A holding reply: now and then to nothing, or one that closes, replaces or asks."""
+    asked = officer.said(own=officer.rng.random() < 0.12, types=MESSAGES)
+    if asked is None:
+        return None
+    own = officer.said(own=True, types=MESSAGES)
+    wrong: list[Values] = [{"answers": None}, {"closes": True}, {"reply": {"by": time(officer.now)}}]
+    if own is not None and own.space == asked.space:
+        wrong.append({"replaces": own.id.hex()})
+    differs = officer.rng.choice(wrong) if officer.rng.random() < 0.25 else {}
+    says = message(**{"answers": asked.id.hex(), "precedence": officer.rng.choice(("FLASH", "ROUTINE")), **differs})
+    return officer.sign("holding", says, asked.space, officer.rng.choice(BODIES))
+
+
+def _brief(officer: Officer) -> Envelope | None:
+    """A short or a service message."""
+    type_ = officer.rng.choice(("short", "service"))
+    says = message(precedence=officer.rng.choice(("FLASH", "ROUTINE")), closes=officer.rng.random() < 0.05)
+    return officer.sign(type_, says, officer.space().id, officer.rng.choice(BODIES))
+
+
+def _declaration(officer: Officer) -> Envelope | None:
+    """On the line, most often in time; now and then in a file."""
+    state = officer.rng.choice(("open", "suspended", "suspended", "unstaffed", "terminated"))
+    notice = NOTICE if state == "terminated" else timedelta(0)
+    since = officer.now + notice + timedelta(seconds=officer.rng.choice((-1, 0, 0, 60)))
+    if officer.rng.random() < 0.1:
+        since = officer.now
+    space = officer.space().id if officer.rng.random() < 0.1 else LINE
+    return officer.sign("declaration", declaration(since, state=state), space)
 
 
 def _acknowledgement(officer: Officer) -> Envelope | None:
@@ -220,6 +256,9 @@ Say = Callable[[Officer], Envelope | None]
 _SCHEDULE: dict[Say, float] = {
     _message: 5,
     _answer: 2,
+    _holding: 1.2,
+    _brief: 1.5,
+    _declaration: 1,
     _acknowledgement: 4,
     _cannot_open: 0.5,
     _proposal: 7,

@@ -4,10 +4,13 @@
      "sides": ["XA", "XB"], "signed": false, "expect": "ok",
      "entries": [{"side": "XA", "entry": "<the exact text>", "code": "expired" | null, "sound": true}],
      "decisions": [{"side": "XA", "space": "<id>", "about": "title", "version": "<id>", "agreed": 1,
-                    "proposals": [["<id>", "crossed"]]}]}
+                    "proposals": [["<id>", "crossed"]]}],
+     "declared": [{"side": "XA", "of": "XB", "id": "<id>", "index": 9, "at": "2026-11-23T07:41:00Z",
+                   "state": "suspended"}]}
 
 Where `signed` is false, signatures are left out and none is checked. An entry whose code is "ahead" cannot be judged
-yet and is not held. `decisions` is how each side's walk then has them, proposals sorted by id.
+yet and is not held. `decisions` is how each side's walk then has them, proposals sorted by id; `declared` is what each
+side's walk then has of a side's end of the line.
 """
 
 import json
@@ -21,8 +24,8 @@ from crypto.dsse import Envelope, envelope_from, envelope_id, sign_envelope, ver
 from crypto.errors import Ahead, Unverified
 from crypto.frame import parse_frame
 from crypto.replay import Replay, WalkedLog
-from crypto.view import Taken
-from crypto.wire import Field, Json
+from crypto.view import Declared, Taken
+from crypto.wire import Field, Json, encode_utc
 from tests.factories import Sign, unchecked
 from tests.scene import Scene
 from tests.vectors.cases import Case
@@ -68,16 +71,18 @@ def scenario(name: str, scene: Scene, *, after: str | None = None, since: int = 
         "signed": scene.one.replay.verify is verify_envelope,
         "entries": [_row(*written) for written in scene.written[since:]],
         "decisions": [row for centre in (scene.one, scene.two) for row in _decisions(centre.own)],
+        "declared": [row for centre in (scene.one, scene.two) for row in _declared(centre.own)],
         "expect": "ok",
     }
 
 
 def replay(case: Case, cases: Sequence[Case]) -> Replay:
-    """Judge a case's entries, after those of the cases before it, and compare each verdict and all decisions."""
+    """Judge a case's entries, after those of the cases before it, and compare each verdict and what is known then."""
     walks = _before(case, cases)
     for row in case["entries"]:
         _judge(walks, row)
     assert [row for walked in walks.walks.values() for row in _decisions(walked)] == case["decisions"]
+    assert [row for walked in walks.walks.values() for row in _declared(walked)] == case["declared"]
     return walks
 
 
@@ -140,6 +145,15 @@ def _envelopes(entry: bytes) -> Iterator[Envelope]:
 
 def _row(side: str, entry: bytes, verdict: Taken) -> dict[str, Json]:
     return {"side": side, "entry": entry.decode(), "code": verdict.code, "sound": verdict.sound}
+
+
+def _declared(walked: WalkedLog) -> list[Json]:
+    rows: list[Json] = []
+    for key, record in sorted(walked.records.items()):
+        if isinstance(record, Declared):
+            row: dict[str, Json] = {"side": walked.walk.own, "of": key[1], "id": record.id.hex()}
+            rows.append({**row, "index": record.index, "at": encode_utc(record.at), "state": record.says.state})
+    return rows
 
 
 def _decisions(walked: WalkedLog) -> list[Json]:

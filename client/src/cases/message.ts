@@ -6,7 +6,7 @@ import { lead, told } from "../app/told.ts";
 import type { Agreed, Shown } from "../device/index.ts";
 import type { MessageForm } from "../protocol/forms.ts";
 import type { Message, Precedence } from "../protocol/says.ts";
-import { agreedText } from "../short/text.ts";
+import { agreedText, textsAreAgreed } from "../short/text.ts";
 import { original, shown as inert } from "../text/shown.ts";
 import { span, utc } from "../time/format.ts";
 import { time } from "../time/shown.ts";
@@ -107,7 +107,8 @@ function replyOf(reply: NonNullable<Message["reply"]>, reader: Reader): Template
 
 function messageHeader(shown: Shown, opened: Opened, reader: Reader): TemplateResult {
   const says = messageSays(shown)!;
-  const kind = opened.state === "form" || opened.state === "brief" ? kindOf(opened.form, reader) : reader.words.statements[shown.type];
+  const { form } = { form: null, ...opened };
+  const kind = form === null ? reader.words.statements[shown.type] : kindOf(form, reader);
   const { shell } = reader.words;
   return html`<header>
     <span class="no">${numberOfMessage(shown)}</span> ${precedence(says.precedence)}
@@ -154,10 +155,11 @@ function gist(form: MessageForm, reader: Reader): TemplateResult {
   return html`<p class="gist">${gistOf(form, reader)}${asked}</p>`;
 }
 
-function otherBody(shown: Shown, opened: Opened, { reader }: Conversation): TemplateResult {
+function otherBody(shown: Shown, opened: Opened, { reader, agreed }: Conversation): TemplateResult {
   const { cases, cannotOpen } = reader.words;
   if (opened.state === "brief") {
-    return html`<p class="gist">${agreedText(opened.form, shown.place.side, reader)}</p>`;
+    return html`<p class="gist">${agreedText(opened.form, shown.place.side, reader)}</p>
+      ${textsAreAgreed(agreed.annexes) ? nothing : html`<p class="notice">${cases.otherWording}</p>`}`;
   }
   if (opened.state === "other") {
     return html`<p class="small soft">${cases.notAForm}</p>
@@ -245,6 +247,13 @@ function messageActs(shown: Shown, opened: Opened, conversation: Conversation): 
         : nothing
     }
     ${
+      theirs && counts(shown) && !fresh && may.has("write") && shown.chain.answered === null && opened.state !== "brief"
+        ? html`<a class="button small" href=${writeHref({ ...about, form: "holding_reply", answers: shown.place })}
+            >${reader.words.brief.holding}</a
+          >`
+        : nothing
+    }
+    ${
       theirs && counts(shown) && !fresh && shown.type === "notice" && may.has("acknowledge")
         ? html`<button
             type="button"
@@ -259,7 +268,16 @@ function messageActs(shown: Shown, opened: Opened, conversation: Conversation): 
     }
     <span class="later">
       ${
-        !theirs && counts(shown) && may.has("write")
+        counts(shown) && may.has("write")
+          ? html`<a
+              class="small"
+              href=${writeHref({ ...about, form: "service_message", [theirs ? "answers" : "corrects"]: shown.place })}
+              >${reader.words.brief.service}</a
+            >`
+          : nothing
+      }
+      ${
+        !theirs && counts(shown) && may.has("write") && opened.state !== "brief"
           ? html`<a class="small" href=${writeHref({ ...about, form: "correction", corrects: shown.place })}
               >${cases.correct}</a
             >`

@@ -4,7 +4,10 @@ import { Malformed } from "../protocol/errors.ts";
 import { isBrief, parseForm, type BriefForm, type Form, type MessageForm, type Title } from "../protocol/forms.ts";
 import type { FileRow, Shown } from "../device/index.ts";
 
-/** `form`, `brief`: as the schema has it, `brief` in agreed wording. `other`: it opened, but is in no form that this desk knows; shown as it is. */
+/**
+ * `form`, `brief`: as the schema has it, `brief` in agreed wording. `other`: it opened, but is in no form that this desk
+ * knows; shown as it is.
+ */
 export type Opened =
   | { readonly state: "form"; readonly form: MessageForm }
   | { readonly state: "brief"; readonly form: BriefForm }

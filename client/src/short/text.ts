@@ -4,11 +4,11 @@
  *
  * `texts.json` is an annex of the Arrangement, `short-messages`, by the SHA-256 of the file's exact bytes.
  */
+import { sha256 } from "@noble/hashes/sha2.js";
 import { html, type TemplateResult } from "lit";
 import { messageNumber, type Reader } from "../app/reader.ts";
 import { utf8 } from "../protocol/bytes.ts";
-import type { BriefForm, HoldingReply } from "../protocol/forms.ts";
-import { sha256 } from "../protocol/native.ts";
+import type { BriefForm } from "../protocol/forms.ts";
 import type { ServiceCode, ShortCode } from "../protocol/short.ts";
 import { shown } from "../text/shown.ts";
 import { time } from "../time/shown.ts";
@@ -27,9 +27,12 @@ export const TEXTS = JSON.parse(source) as {
   readonly service_message: Readonly<Record<ServiceCode, Wording>>;
 };
 
+/** The SHA-256 of the texts that this client has. */
+export const TEXTS_HASH = sha256(utf8(source)).toHex();
+
 /** Whether the texts shown here are those that were agreed. `annexes` as in `Agreed`. */
-export async function textsAreAgreed(annexes: ReadonlyMap<string, string>): Promise<boolean> {
-  return annexes.get(ANNEX) === (await sha256(utf8(source))).toHex();
+export function textsAreAgreed(annexes: ReadonlyMap<string, string>): boolean {
+  return annexes.get(ANNEX) === TEXTS_HASH;
 }
 
 /** What a form says, in the reader's language; `author` is the side that says it. */
@@ -39,6 +42,13 @@ export function agreedText(form: BriefForm, author: string, reader: Reader): Tem
   return html`${pieces.map((piece, index) =>
     index % 2 === 0 ? piece : valueOf(piece, values[piece], numbered(form, author, reader), reader),
   )}`;
+}
+
+/** A wording before its values are known: an ellipsis stands for each. */
+export function blankText(form: BriefForm["form"], code: string, reader: Reader): string {
+  const table: Readonly<Record<string, Wording>> = form === "holding_reply" ? {} : TEXTS[form];
+  const wording = form === "holding_reply" ? TEXTS.holding_reply : table[code]!;
+  return wording[TAG[reader.language]].replaceAll(/\{\w+\}/g, "…");
 }
 
 function wordingOf(form: BriefForm): Wording {
@@ -53,7 +63,7 @@ function wordingOf(form: BriefForm): Wording {
 }
 
 /** The side whose messages a form's numbers count: a request to repeat names one of the reader's. */
-function numbered(form: Exclude<BriefForm, HoldingReply> | HoldingReply, author: string, reader: Reader): string {
+function numbered(form: BriefForm, author: string, reader: Reader): string {
   if (form.form === "holding_reply") return author;
   if (form.form === "service_message" && form.code === "number_missing") return form.values.side;
   return form.code === "repeat" ? (author === reader.own ? reader.other : reader.own) : author;

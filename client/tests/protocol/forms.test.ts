@@ -4,6 +4,7 @@ import { utf8 } from "../../src/protocol/bytes.ts";
 import { Malformed } from "../../src/protocol/errors.ts";
 import { encodeForm, parseForm, type Form } from "../../src/protocol/forms.ts";
 import vectors from "../../../tests/vectors/forms.json";
+import short from "../../../tests/vectors/short.json";
 
 interface Case {
   readonly name: string;
@@ -14,7 +15,7 @@ interface Case {
 }
 
 describe("parseForm", () => {
-  test.each(vectors.cases as Case[])("$name", ({ type, text, expect: expected, detail }) => {
+  test.each([...vectors.cases, ...short.cases] as Case[])("$name", ({ type, text, expect: expected, detail }) => {
     const read = (): Form => parseForm(utf8(text), { saidBy: type });
     if (expected === "ok") {
       expect(new TextDecoder().decode(encodeForm(read()))).toBe(text);

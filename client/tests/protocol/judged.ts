@@ -4,6 +4,8 @@ import { compare, utf8 } from "../../src/protocol/bytes.ts";
 import type { Decision } from "../../src/protocol/decision.ts";
 import { verifyEnvelope } from "../../src/protocol/dsse.ts";
 import { Ahead } from "../../src/protocol/errors.ts";
+import type { Declared } from "../../src/protocol/view.ts";
+import { encodeUtc } from "../../src/protocol/wire.ts";
 import { twoLogs, unchecked, type WalkedLog } from "./replay.ts";
 
 interface Row {
@@ -21,6 +23,7 @@ export interface Judged {
   readonly signed: boolean;
   readonly entries: readonly Row[];
   readonly decisions: readonly object[];
+  readonly declared: readonly object[];
 }
 
 /** Each side's decisions, in the order of their keys. */
@@ -36,7 +39,18 @@ export function decisionsOf({ records, walk }: WalkedLog): object[] {
     });
 }
 
-/** Judges a case's entries, after those of the cases before it; compares each verdict, and all decisions. */
+/** What each side's walk has of a side's end of the line, in the order of the keys. */
+export function declaredIn({ records, walk }: WalkedLog): object[] {
+  return [...records]
+    .filter(([key]) => key.startsWith("declared/"))
+    .sort(([a], [b]) => compare(a, b))
+    .map(([key, record]) => {
+      const { id, index, at, says } = record as Declared;
+      return { side: walk.own, of: key.split("/")[1], id, index, at: encodeUtc(at), state: says.state };
+    });
+}
+
+/** Judges a case's entries, after those of the cases before it; compares each verdict, and what is known then. */
 export async function replay(one: Judged, cases: readonly Judged[]): Promise<Map<string, WalkedLog>> {
   const before = cases.find(({ name }) => name === one.after);
   const [own, other] = one.sides as [string, string];
@@ -57,5 +71,6 @@ export async function replay(one: Judged, cases: readonly Judged[]): Promise<Map
     await log.append(bytes, judgement);
   }
   expect([...logs.values()].flatMap(decisionsOf)).toEqual(one.decisions);
+  expect([...logs.values()].flatMap(declaredIn)).toEqual(one.declared);
   return logs;
 }

@@ -22,6 +22,7 @@ import type {
   WaitingDraft,
 } from "../../src/device/index.ts";
 import type { Text } from "../../src/protocol/prose.ts";
+import { ANNEX, TEXTS_HASH } from "../../src/short/text.ts";
 import { NotListed, Unreachable } from "../../src/device/errors.ts";
 import { at, EXERCISE_FILE, FILE, NOW, OTHER_FILE, SPACE, xa40, xa41, xa42, xb17 } from "./night.ts";
 import { TRUST } from "./trust.ts";
@@ -193,7 +194,7 @@ export class StandIn implements Device {
         size: 4096,
       },
       notice: 2_592_000,
-      annexes: new Map(),
+      annexes: new Map([[ANNEX, TEXTS_HASH]]),
       languages: new Map([
         ["XA", "en"],
         ["XB", "zh-Hans"],

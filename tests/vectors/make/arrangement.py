@@ -37,8 +37,19 @@ def _parsed() -> list[Case]:
         _case("an Arrangement", VALUE),
         _case("a demonstration", {**VALUE, "demonstration": True}),
         _case("no annex, no paragraph", {**VALUE, "annexes": [], "replies": []}),
+        _case("a year's notice", {**VALUE, "notice": 31_622_400}),
+        _case("no notice", {**VALUE, "notice": 0}),
+        *(_case(f"a FLASH of {1 << n} KiB", _flash(size=1024 << n)) for n in (0, 9)),
+        _case("a length in a third language", _flash(lengths=[*_LENGTHS, {"language": "fr", "most": 10_000}])),
         _case("signers who are nobody parse", {**VALUE, "signers": [HASH]}),
     ]
+
+
+_LENGTHS = VALUE["flash"]["lengths"]
+
+
+def _flash(**fields: Any) -> Values:
+    return {**VALUE, "flash": {**VALUE["flash"], **fields}}
 
 
 def _refused() -> list[Case]:
@@ -102,6 +113,26 @@ def _refused() -> list[Case]:
         case("a limit of more than a year", "/replies/0/within range", replies=[{"basis": "4", "within": 31_622_401}]),
         case("an annex twice", "/annexes each once", annexes=VALUE["annexes"] * 2),
         case("an annex without hash", "/annexes/0 without hash", annexes=[{"name": "scales"}]),
+        case("more than a year's notice", "/notice range", notice=31_622_401),
+        case("notice in words", "/notice integer", notice="30 days"),
+        _case("no notice said", {name: v for name, v in VALUE.items() if name != "notice"}, "without notice"),
+        _case("no FLASH said", {name: v for name, v in VALUE.items() if name != "flash"}, "without flash"),
+        case("a FLASH of a number", "/flash object", flash=4096),
+        _case("a FLASH with more", _flash(words=200), "/flash unknown field"),
+        _case("a FLASH without size", {**VALUE, "flash": {"lengths": _LENGTHS}}, "/flash without size"),
+        *(
+            _case(f"a FLASH of {size} bytes", _flash(size=size), "/flash/size not the size of a part")
+            for size in (0, 512, 1000, 3072, 4097, 1_048_576)
+        ),
+        _case("a length of a FLASH in one language", _flash(lengths=_LENGTHS[:1]),
+              "/flash/lengths in each side's language"),
+        _case("no length of a FLASH", _flash(lengths=[]), "/flash/lengths in each side's language"),
+        _case("a length of nothing", _flash(lengths=[_LENGTHS[0], {**_LENGTHS[1], "most": 0}]),
+              "/flash/lengths each once, with a figure"),
+        _case("a length twice", _flash(lengths=[*_LENGTHS, _LENGTHS[0]]), "/flash/lengths each once, with a figure"),
+        _case("a length of more than ten thousand", _flash(lengths=[_LENGTHS[0], {**_LENGTHS[1], "most": 10_001}]),
+              "/flash/lengths/1/most range"),
+        _case("a length without a language", _flash(lengths=[{"most": 200}]), "/flash/lengths/0 without language"),
         case("33 signers", "/signers count", signers=[HASH] * 33),
     ]  # fmt: skip
 

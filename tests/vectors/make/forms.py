@@ -88,6 +88,19 @@ _FULL: dict[str, tuple[str, Value]] = {
             "window": _WINDOW,
         },
     ),
+    "holding_reply": ("holding", {"by": "2026-11-23T14:12:00Z", "marking": "TLP:AMBER", "version": 1}),
+    "short_message": (
+        "short",
+        {
+            "code": "is_this_your_position",
+            "values": {"hash": "ab" * 32, "report": "《港口日报》：XA 称系外国所为"},
+            "version": 1,
+        },
+    ),
+    "service_message": (
+        "service",
+        {"code": "number_missing", "values": {"numbers": [41, 42, 47], "side": "XB"}, "version": 1},
+    ),
     "title": ("proposal", {"language": "zh-Hans", "title": "港口起重机停摆", "version": 1}),
 }
 
@@ -110,6 +123,9 @@ _LEAST: dict[str, Value] = {
     "answer": {"outcome": "done", "reasons": [], "rest_by": None, "text": None},
     "correction": {"changes": [{"field": "other", "now": "x", "was": "y"}], "text": None},
     "own_activity": {"activity": "other", "resembles": "unknown", "sector": "unknown", "text": None, "window": None},
+    "holding_reply": {"by": None},
+    "short_message": {"code": "affected_too", "values": {}},
+    "service_message": {"code": "repeat", "values": {"number": 1}},
     "title": {"title": "x"},
 }
 
@@ -172,6 +188,11 @@ def _schema() -> Iterator[Case]:
         yield _case(f"{form} with a field too many", form, {"notes": ""}) | _no("unknown field")
         yield _case(f"{form}, version 2", form, {"version": 2}) | _no("/version version")
         yield _case(f"{form}, version in words", form, {"version": "1"}) | _no("/version integer")
+    for form in ("holding_reply", "short_message", "service_message"):
+        for type_ in ("notice", "request", "answer", *({"holding", "short", "service"} - {_FULL[form][0]})):
+            yield _case(f"{form} in a {type_}", form, by=type_) | _no("/form not for this type of statement")
+    for form in ("notification", "message", "answer", "title"):
+        yield _case(f"{form} under one signature", form, by="short") | _no("/form not for this type of statement")
     yield _case("a form that nobody knows", "message", {"form": "declaration"}) | _no("/form unknown word")
     yield _case("a form named by a list", "message", {"form": ["message"]}) | _no("/form word")
     for form, type_ in (("answer", "notice"), ("notification", "request"), ("title", "notice"), ("message", "answer"),
@@ -291,6 +312,9 @@ def _meanings() -> Iterator[Case]:
     yield _case("a window that ends before it starts", "own_activity", backwards) | _no(
         "/window/end ends before it starts"
     )
+    yield _case("a holding reply by and by", "holding_reply", {"by": "tomorrow"}) | _no("/by time")
+    yield _case("a holding reply in words", "holding_reply", {"text": _TEXT}) | _no("unknown field")
+    yield _case("an unmarked holding reply", "holding_reply", {"marking": None}) | _no("/marking unknown word")
     rest, why = "/rest_by nothing is left open", "/reasons no reason is needed"
     for name, outcome, reasons, rest_by, detail in (
         ("done, with a rest", "done", [], "2026-11-23T14:12:00Z", rest),

@@ -24,12 +24,18 @@ from tests.acts import (
     begun_before_a_change,
     by_another_reality,
     changed,
+    declare,
+    declared,
+    declared_by_two,
+    declared_in_an_exercise,
     drafted,
     drafted_says,
     enlist,
     epoch_again,
     fault,
     faulty,
+    held,
+    holding,
     in_another_file,
     not_taken_in,
     on_the_line,
@@ -61,7 +67,7 @@ from tests.acts import (
     without_signature,
     without_taking_in,
 )
-from tests.factories import SEALED, XA, XB, Device, Hotline, message, minute, time, unsigned
+from tests.factories import NOTICE, SEALED, XA, XB, Device, Hotline, message, minute, time, unsigned
 from tests.faults import FAULTS, NOTHING
 from tests.scene import Asked
 from tests.vectors.cases import Case
@@ -135,6 +141,37 @@ ADMITTED: dict[str, Act] = {
     "a statement of yesterday over a draft": drafted(
         released={"issued": time(minute(15) - DAY + HOUR), "expires": time(minute(15) + HOUR)}
     ),
+    "a holding reply": holding(),
+    "a second holding reply": twice(holding()),
+    "a holding reply that waits no longer than a FLASH": holding(says={"precedence": "FLASH"}),
+    "an answer after a holding reply": after(holding(), answer(closes=True)),
+    "an answer to a holding reply": lambda s: say(XA.watch, "answer", message(answers=held(s)))(s),
+    "an acknowledgement of a holding reply": refer(XA.watch, "acknowledgement", held),
+    "a holding reply that cannot be opened": refer(XA.watch, "cannot_open", held),
+    "one officer holds for the Government": holding(capacity="government"),
+    "one officer says something short for the Government": say(XA.watch, "short", message(), capacity="government"),
+    "one officer serves for the Government": say(XA.watch, "service", message(), capacity="government"),
+    "two officers where none but one is needed": drafted(of="short"),
+    "a short message that asks": say(XA.watch, "short", message(reply={"basis": "4", "within": 172_800})),
+    "a short message that answers": lambda s: say(XA.watch, "short", message(answers=s.theirs))(s),
+    "a service message that replaces": lambda s: say(XA.watch, "service", message(replaces=s.ours))(s),
+    "a short message in an exercise": other_file(say(XA.watch, "short", message()), exercise=True),
+    "a FLASH of four KiB": say(XA.watch, "notice", message(precedence="FLASH"), body=[sealed(4)]),
+    "a FLASH of four parts": say(XA.watch, "notice", message(precedence="FLASH"), body=[SEALED] * 4),
+    "eight KiB at once, but no FLASH": say(XA.watch, "notice", message(precedence="IMMEDIATE"), body=[sealed(8)]),
+    "the line suspended": declare(),
+    "the line suspended by the liaison's side, too": after(declare(), declare(XB.watch)),
+    "the line open again": after(declare(), declare(says={"state": "open", "reason": None})),
+    "the line unstaffed from the last second there is": declare(says={"state": "unstaffed", "from": LAST}),
+    "the line terminated with just the notice": declare(
+        sooner=-NOTICE, says={"state": "terminated", "reason": "political", "flash": False}
+    ),
+    "suspended after it was terminated": after(
+        declare(sooner=-NOTICE, says={"state": "terminated", "reason": None}), declare(says={"flash": False})
+    ),
+    "two officers declare for the Government": declared_by_two,
+    "a message while the line is suspended": after(declare(), say(XA.watch, "request", message())),
+    "a message to a side that suspended the line": after(declare(XB.watch), say(XA.watch, "request", message())),
 }
 """Acts whose last entry is admitted."""
 
@@ -144,6 +181,7 @@ REFUSED: dict[str, dict[str, Act]] = {
         "a real request in an exercise": other_file(real_in_an_exercise, exercise=True),
         "an unknown payload type": typed("application/vnd.hotline.statement.v2+json"),
         "a draft instead of a statement": typed(DRAFT),
+        "the line suspended for an exercise": declared_in_an_exercise,
     },
     "wire": {
         "an unknown type of statement": spoil(type="speech"),
@@ -152,6 +190,8 @@ REFUSED: dict[str, dict[str, Act]] = {
         "two signers": changed(lambda h: {**h, "signers": h["signers"] * 2}),
         "an unknown precedence": say(XA.watch, "request", message(precedence="URGENT")),
         "a change of something else": propose("minutes"),
+        "a line in another state": declare(says={"state": "closed"}),
+        "a line that is open and takes no FLASH": declare(says={"state": "open", "flash": False}),
     },
     "signer-unknown": {
         "a device of the other side": signed_by(device=XB.watch.id.hex()),
@@ -182,6 +222,12 @@ REFUSED: dict[str, dict[str, Act]] = {
     "draft": {
         "one officer for the Government": say(XA.watch, "request", message(), capacity="government"),
         "one officer with two signatures": drafted(XA.watch),
+        "one officer declares for the Government": declare(capacity="government"),
+        "one officer answers for the Government": lambda s: say(
+            XA.watch, "answer", message(answers=s.theirs), capacity="government"
+        )(s),
+        "a short message drafted as a request": drafted(of="short", type="request"),
+        "a short message drafted by its releaser": drafted(XA.watch, of="short"),
         "a draft for another capacity": drafted(capacity="centre"),
         "a draft for another space": drafted(space=LINE.hex()),
         "a draft of another type": drafted(type="notice"),
@@ -225,9 +271,15 @@ REFUSED: dict[str, dict[str, Act]] = {
         "a file under another id": open_file(space="11" * 16),
         "the line itself opened": open_file(space=LINE.hex()),
     },
+    "line": {
+        "the line suspended in a file": lambda s: declare(space=s.space)(s),
+        "the line terminated in a file": lambda s: declare(space=s.space, says={"state": "terminated"})(s),
+    },
     "space-exists": {"a file opened twice": open_again},
     "epoch-unknown": {
         "a message under no epoch": spoil(epoch=None),
+        "a short message under no epoch": say(XA.watch, "short", message(), epoch_id=None),
+        "a declaration under an epoch": lambda s: declare(epoch_id=s.epoch)(s),
         "an epoch of another file": with_the_epoch_of_another_file,
         "an acknowledgement under an epoch": lambda s: say(
             XA.watch, "acknowledgement", {"of": s.theirs}, epoch_id=s.epoch
@@ -267,9 +319,30 @@ REFUSED: dict[str, dict[str, Act]] = {
         "a grant of half a key": say(XA.watch, "grant", {"device": XA.duty.id.hex()}, body=[1136 + 24]),
         "a grant of nothing": say(XA.watch, "grant", {"device": XA.duty.id.hex()}, body=[1136]),
         "a proposal of two parts": propose(body=[SEALED, SEALED]),
+        "a holding reply of two KiB": holding(body=[sealed(2)]),
+        "a short message of two KiB": say(XA.watch, "short", message(), body=[sealed(2)]),
+        "a service message of a mebibyte's half": say(XA.watch, "service", message(), body=[sealed(256)]),
+        "a short message of two parts": say(XA.watch, "short", message(), body=[SEALED, SEALED]),
+        "a service message without a part": say(XA.watch, "service", message(), body=[]),
+        "two officers at a long short message": drafted(
+            of="short", content=[NOTHING], released={"body": [[sealed(2), NOTHING]]}
+        ),
+        "a declaration with a part": declare(body=[SEALED]),
+        "a FLASH of eight KiB": say(XA.watch, "notice", message(precedence="FLASH"), body=[sealed(8)]),
+        "a FLASH of five parts": say(XA.watch, "notice", message(precedence="FLASH"), body=[SEALED] * 5),
+        "a FLASH with a long second part": say(
+            XA.watch, "notice", message(precedence="FLASH"), body=[SEALED, sealed(4)]
+        ),
+        "a draft raised to a FLASH that is too long": drafted(
+            content=[NOTHING], released={"says": message(precedence="FLASH"), "body": [[sealed(8), NOTHING]]}
+        ),
     },
     "reference-unknown": {
         "an answer to nothing": say(XA.watch, "answer", message()),
+        "a holding reply to nothing": say(XA.watch, "holding", message()),
+        "a holding reply to what is not there": say(XA.watch, "holding", message(answers=NOTHING)),
+        "a holding reply from another file": in_another_file("holding", lambda s: message(answers=s.theirs)),
+        "a short message that replaces what is not there": say(XA.watch, "short", message(replaces=NOTHING)),
         "an answer to what is not there": say(XA.watch, "answer", message(answers=NOTHING)),
         "an answer from another file": in_another_file("answer", lambda s: message(answers=s.theirs)),
         "a correction of what is not there": say(XA.watch, "notice", message(replaces=NOTHING)),
@@ -288,11 +361,35 @@ REFUSED: dict[str, dict[str, Act]] = {
         "noted oneself": refer(XA.watch, "noted", ours),
         "an own message that cannot be opened": refer(XA.watch, "cannot_open", ours),
         "an acknowledgement that cannot be opened": refer(XA.watch, "cannot_open", acknowledgement),
+        "a holding reply that closes": holding(says={"closes": True}),
+        "a holding reply to oneself": holding(on=ours),
+        "a holding reply to an opening": holding(XB.watch, on=opened),
+        "a holding reply that replaces": lambda s: holding(says={"replaces": s.ours})(s),
+        "a short message that closes": lambda s: say(XA.watch, "short", message(answers=s.theirs, closes=True))(s),
+        "a service message that closes": say(XA.watch, "service", message(closes=True)),
+        "a service message that replaces the other side's": lambda s: say(
+            XA.watch, "service", message(replaces=s.theirs)
+        )(s),
+        "a declaration acknowledged": lambda s: say(XA.watch, "acknowledgement", {"of": declared(s)}, space=LINE)(s),
+        "a declaration that cannot be opened": lambda s: say(XA.watch, "cannot_open", {"of": declared(s)}, space=LINE)(
+            s
+        ),
         "an acceptance of a request": refer(XA.watch, "acceptance", theirs),
     },
     "reply": {
         "a paragraph that is not there": say(XA.watch, "request", message(reply={"basis": "5", "within": 172_800})),
+        "a holding reply that asks for a reply": holding(says={"reply": {"basis": "4", "within": 172_800}}),
+        "a holding reply that asks by a time": holding(says={"reply": {"by": "2026-11-23T12:00:00Z"}}),
+        "a short message on a paragraph that is not there": say(
+            XA.watch, "short", message(reply={"basis": "5", "within": 172_800})
+        ),
         "another limit": say(XA.watch, "request", message(reply={"basis": "4", "within": 1})),
+    },
+    "effect": {
+        "suspended since a second ago": declare(sooner=SECOND),
+        "open since yesterday": declare(sooner=DAY, says={"state": "open"}),
+        "terminated at once": declare(says={"state": "terminated"}),
+        "terminated a second too soon": declare(sooner=SECOND - NOTICE, says={"state": "terminated"}),
     },
     "already-acknowledged": {
         "acknowledged twice": after(

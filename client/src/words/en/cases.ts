@@ -76,6 +76,8 @@ export const cases = {
   cannotOpen: "Cannot open",
   cannotOpenByThem: (time: string) => `The other side cannot open it (${time}) and asks us to repeat it.`,
   repeat: "Repeat",
+  otherWording:
+    "The wording that this client has is not the annex of the Arrangement. Compare it by voice, and tell your security officer.",
   notAForm: "Not in a form that this desk knows. Shown as it was written.",
   stateCannotOpen: "State: cannot open, repeat",
 

@@ -70,6 +70,7 @@ export const cases: typeof english.cases = {
   cannotOpen: "无法打开",
   cannotOpenByThem: (time) => `对方无法打开（${time}），请我方重发。`,
   repeat: "重发",
+  otherWording: "本客户端的约定文字与《安排》所附不符。请以语音核对，并告知安全员。",
   notAForm: "不属本值班台所知的格式，按原样显示。",
   stateCannotOpen: "表示：无法打开，请重发",
 
