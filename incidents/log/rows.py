@@ -4,9 +4,11 @@
     -> INSERT INTO … ("walk", "key", "value") VALUES (%s, %s, %s) ON CONFLICT ("walk", "key") DO UPDATE SET …
 
     read_rows(Tile, ("hashes",), unique=("log_id", "level", "index"), keys=[(1, 0, 7), (1, 1, 0)])
-    -> SELECT "hashes" FROM … WHERE ("log_id", "level", "index") IN ((%s, %s, %s), (%s, %s, %s))
+    -> WITH "named" AS (VALUES (%s, %s, %s), (%s, %s, %s)) SELECT "hashes" FROM "named" CROSS JOIN …
+       WHERE "log_id" = "column1" AND "level" = "column2" AND "index" = "column3"
 
-SQLite and PostgreSQL spell this alike. Names of tables and columns come from this code alone, values are parameters.
+SQLite and PostgreSQL spell this alike. A CROSS JOIN, and not IN: for that SQLite reads the whole table, if there are
+two keys or more. Names of tables and columns come from this code alone, values are parameters.
 Measured with 64 statements in a transaction on SQLite: a third of the time that `bulk_create` takes.
 """
 
@@ -47,11 +49,7 @@ def read_rows(
     """The values of these columns in the rows whose `unique` columns have one of these values; in no order."""
     if not keys:
         return []
-    key = f"({', '.join(['%s'] * len(unique))})"
-    words = ["SELECT", _names(columns), "FROM", _names((table_of(model),)), "WHERE", f"({_names(unique)})", "IN"]
-    with connection.cursor() as cursor:
-        cursor.execute(" ".join([*words, f"({', '.join([key] * len(keys))})"]), [part for one in keys for part in one])
-        return cursor.fetchall()
+    return fetch(_select(table_of(model), columns, unique, len(keys)), *(part for one in keys for part in one))
 
 
 def fetch(sql: str, *values: object) -> list[tuple[Any, ...]]:
@@ -86,6 +84,14 @@ def _insert(table: str, columns: tuple[str, ...], unique: tuple[str, ...], updat
         changes = ", ".join(f"{_names((name,))} = EXCLUDED.{_names((name,))}" for name in update)
         words += ["DO UPDATE SET", changes] if update else ["DO NOTHING"]
     return " ".join(words)
+
+
+@lru_cache(maxsize=64)
+def _select(table: str, columns: tuple[str, ...], unique: tuple[str, ...], keys: int) -> str:
+    key = f"({', '.join(['%s'] * len(unique))})"
+    same = " AND ".join(f'{_names((name,))} = "column{place}"' for place, name in enumerate(unique, 1))
+    words = ["WITH", '"named"', "AS", f"(VALUES {', '.join([key] * keys)})", "SELECT", _names(columns)]
+    return " ".join([*words, "FROM", '"named"', "CROSS JOIN", _names((table,)), "WHERE", same])
 
 
 def _names(names: Sequence[str]) -> str:
