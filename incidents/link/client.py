@@ -33,7 +33,7 @@ from crypto.errors import ProtocolError
 from incidents.link.messages import MAX_BATCH_SIZE
 from incidents.link.models import LinkLease
 from incidents.link.pull import pull
-from incidents.link.rules import DIAL_WITHIN, FIRST_WAIT, next_wait
+from incidents.link.rules import DIAL_WITHIN, FIRST_WAIT, held, next_wait
 from incidents.link.socket import UNFIT, Cut
 from incidents.log.clock import node_clock
 from incidents.log.mirror import OutOfOrder, Stopped
@@ -73,21 +73,23 @@ class _ClientSocket:
 
 async def pull_for_ever(url: str) -> None:
     """Pull the other log from `url`, whatever happens to the line."""
-    wait = FIRST_WAIT
+    wait, before = FIRST_WAIT, ("", "")
     while True:
         began = asyncio.get_running_loop().time()
-        code = await _pull_once(url)
+        why = await _pull_once(url)
         await sync_to_async(close_old_connections)()
-        _logger.info("the link ended", extra={"fields": {"code": code}})
         lasted = asyncio.get_running_loop().time() - began
+        if why != before or held(lasted):
+            _logger.warning("the link ended", extra={"fields": {"code": why[0], "detail": why[1]}})
+        before = why
         wait = next_wait(wait, lasted=lasted)
         await asyncio.sleep(wait)
 
 
-async def _pull_once(url: str) -> str:
-    """Pull until it ends; why it did."""
+async def _pull_once(url: str) -> tuple[str, str]:
+    """Pull until it ends; why it did, as a code and in words."""
     context = _tls() if urlsplit(url).scheme == "wss" else None
-    code = "cut"
+    code, detail = "cut", ""
     try:
         # What is sealed cannot be compressed.
         async with connect(
@@ -110,13 +112,12 @@ async def _pull_once(url: str) -> str:
         code = str(_first(group))
     except* (ProtocolError, OutOfOrder, Stopped, *UNFIT) as group:
         code = str(getattr(_first(group), "code", "not-set-up"))
-        detail = getattr(_first(group), "detail", "")
-        _logger.warning("the link was refused", extra={"fields": {"code": code, "detail": detail}})
+        detail = str(getattr(_first(group), "detail", _first(group)))
     except* Exception as group:
         # Nobody foresaw it; a line that is tried again and says so is better than one that is silently given up.
         code = "failed"
         _logger.exception("the link failed", exc_info=group)
-    return code
+    return code, detail
 
 
 def _dial(url: str) -> sockets.socket:

@@ -71,9 +71,14 @@ def _lost_at(end: End) -> datetime:
     return end.heard_at if end.connected and end.heard_at is not None else end.changed_at
 
 
+def held(lasted: float) -> bool:
+    """Whether an attempt that ended after so many seconds had found a line, or was in vain as the one before."""
+    return lasted > LONGEST_WAIT + DIAL_WITHIN
+
+
 def next_wait(wait: float, *, lasted: float) -> float:
     """Seconds until the next attempt, after one that ended; `wait` is what it had waited, `lasted` how long it was up.
 
     A line that held begins again with the shortest wait; others double it, up to the longest.
     """
-    return FIRST_WAIT if lasted > LONGEST_WAIT + DIAL_WITHIN else min(2 * wait, LONGEST_WAIT)
+    return FIRST_WAIT if held(lasted) else min(2 * wait, LONGEST_WAIT)

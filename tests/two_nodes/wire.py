@@ -1,7 +1,7 @@
 """A wire between two nodes, which can be cut, fall silent and be mended: a TCP proxy on loopback, in a thread.
 
     with wire(to=8001) as line:
-        line.cut()             connections end and new ones are refused, as where a process is gone
+        line.cut()             connections end, and new ones at once; `line.tries` counts these
         line.fall_silent()     nothing ends and nothing comes, as where a network swallows all
         line.mend()
 
@@ -31,11 +31,13 @@ class Wire:
         self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._flows = asyncio.Event()
+        self.tries = 0
+        self._whole = True
         self._server: asyncio.Server | None = None
         self._ends: set[asyncio.StreamWriter] = set()
 
     def cut(self) -> None:
-        """End what there is, and refuse what comes."""
+        """End what there is, and what comes."""
         self._call(self._cut())
 
     def fall_silent(self) -> None:
@@ -44,25 +46,31 @@ class Wire:
 
     def mend(self, *, tls: ssl.SSLContext | None = None) -> None:
         """Let through what comes, and what was held; with another certificate, if there is one."""
-        self._tls = tls or self._tls
-        self._call(self._mend())
+        self._call(self._mend(tls))
 
     def _call(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
 
     async def _cut(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        self._whole, self.tries = False, 0
         for end in list(self._ends):
             end.transport.abort()
 
-    async def _mend(self) -> None:
+    async def _mend(self, tls: ssl.SSLContext | None) -> None:
+        self._whole = True
         self._flows.set()
+        if self._server is not None and tls is not None:
+            self._server.close()
+            self._server = None
         if self._server is None:
+            self._tls = tls or self._tls
             self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port, ssl=self._tls)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self._whole:
+            self.tries += 1
+            writer.transport.abort()
+            return
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._to)
         except OSError:
@@ -96,7 +104,9 @@ class Wire:
         self._loop.call_soon_threadsafe(self._loop.stop)
 
     async def _ended(self) -> None:
-        """All that was carried has come to its end, what was held too."""
+        """Nobody listens, and all that was carried has come to its end, what was held too."""
+        if self._server is not None:
+            self._server.close()
         self._flows.set()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         await asyncio.gather(*others)
