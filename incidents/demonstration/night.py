@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crypto.forms import (
-    Answer,
     Form,
+    HoldingReply,
     Involvement,
     Item,
     Notification,
@@ -48,8 +48,8 @@ STEPS = (
     Step("XA", "open", "XA's watch opens a file"),
     Step("XA", "notice", "XA notifies: FLASH, drafted by the watch, released by the head for the Government"),
     Step("XB", "acknowledgement", "XB acknowledges that it arrived"),
-    Step("XB", "answer", "XB answers in part: passed to the competent authorities"),
-    Step("XA", "acknowledgement", "XA acknowledges the answer"),
+    Step("XB", "holding", "XB's watch sends a holding reply: passed on, and when the rest may be expected"),
+    Step("XA", "acknowledgement", "XA acknowledges the holding reply"),
     Step("XA", "request", "XA asks that data be preserved: XB has not acknowledged it yet"),
 )
 OPENER = STEPS[0].side
@@ -76,11 +76,11 @@ def take_step(step: Step, space: bytes | None, *, watch: Officer, head: Officer,
             raised = Message(None, closes=False, precedence="FLASH", replaces=None, reply=says.reply)
             head.release(space, drafted, raised)
         case "acknowledgement":
-            watch.refer(space, "acknowledgement", _newest(said, ("notice", "answer"), not_of=step.side).statement.id)
-        case "answer":
+            watch.refer(space, "acknowledgement", _newest(said, ("notice", "holding"), not_of=step.side).statement.id)
+        case "holding":
             asked = _newest(said, ("notice",), not_of=step.side)
             form = encode_form(holding(asked.delivered or now))
-            watch.say(space, "answer", form, answers=asked.statement.id, precedence="FLASH")
+            watch.say(space, "holding", form, answers=asked.statement.id, precedence="FLASH")
         case "request":
             form = encode_form(preservation(now))
             watch.say(space, "request", form, precedence="IMMEDIATE", reply=ReplyWithin("4", 172_800))
@@ -115,17 +115,9 @@ def notification(now: datetime) -> Form:
     )
 
 
-def holding(delivered: datetime) -> Answer:
-    """XB's answer in part: received, passed on, the rest by the end of the limit, which runs from delivery."""
-    rest_by = delivered + timedelta(seconds=21_600)
-    return Answer(
-        marking="TLP:AMBER",
-        outcome="passed_on",
-        reasons=(),
-        rest_by=rest_by,
-        status="interim",
-        text=Text("zh-Hans", _PASSED_ON),
-    )
+def holding(delivered: datetime) -> Form:
+    """XB's holding reply: the rest by the end of the limit, which runs from delivery."""
+    return HoldingReply(by=delivered + timedelta(seconds=21_600), marking="TLP:AMBER")
 
 
 def preservation(now: datetime) -> Form:
@@ -157,10 +149,6 @@ published case AML.CS0030. Its commands come through the model service's own int
 The network trail leads through a reseller's cloud in your country. We do not know who acts, and this notification \
 attributes the incident to no one.
 We ask you to have the reseller's data preserved and to tell us what your authorities can establish."""
-_PASSED_ON = """\
-来文已收悉，内容已转我方主管当局核查。
-实质答复预计在所请时限内作出。
-本答复为先行答复，不表示接受来文所述情况，不影响我方立场。"""
 _PRESERVE = """\
 Please have the data on these addresses and this key kept for 30 days from receipt, as they are.
 Source ports are given with each address; our clocks were within two seconds of UTC.

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from crypto.forms import Answer, Notification, PreservationRequest, parse_form
-from crypto.prose import Text
+from crypto.forms import HoldingReply, Notification, PreservationRequest, parse_form
 from crypto.says import Of
 from incidents.demonstration.officer import Officer
 from incidents.log.rebuild import rebuild
@@ -26,7 +25,7 @@ NIGHT = [
     ("XA", "open", "", 1, None),
     ("XA", "request", "IMMEDIATE", 1, 2),
     ("XB", "acknowledgement", "", 1, None),
-    ("XB", "answer", "FLASH", 1, 1),
+    ("XB", "holding", "FLASH", 1, 1),
 ]
 
 
@@ -102,13 +101,12 @@ def test_newcomers_read_the_night_and_are_acknowledged_by_a_script_only_where_no
         space = night_of(ours)
         until(lambda: said(ours, space, "grant"))
         texts = [(one.statement.type, one.texts[0]) for one in ours.read(space) if one.texts]
-        assert [kind for kind, _ in texts] == ["open", "notice", "answer", "request"]
-        notified, answered, asked = (parse_form(text, said_by=kind) for kind, text in texts[1:])
+        assert [kind for kind, _ in texts] == ["open", "notice", "holding", "request"]
+        notified, held, asked = (parse_form(text, said_by=kind) for kind, text in texts[1:])
         assert isinstance(notified, Notification)
         assert notified.techniques == ("AML.CS0030", "AML.CS0042")
-        assert isinstance(answered, Answer)
-        assert isinstance(answered.text, Text)
-        assert (answered.outcome, answered.text.language) == ("passed_on", "zh-Hans")
+        assert isinstance(held, HoldingReply)
+        assert held.by is not None
         assert isinstance(asked, PreservationRequest)
 
         alone = ours.say(space, "request", texts[3][1])

@@ -12,14 +12,14 @@ NOW = datetime(2026, 11, 23, 7, 58, 31, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("form", "said_by"),
-    [(TITLE, "open"), (notification(NOW), "notice"), (holding(NOW), "answer"), (preservation(NOW), "request")],
+    [(TITLE, "open"), (notification(NOW), "notice"), (holding(NOW), "holding"), (preservation(NOW), "request")],
 )
 def test_form_is_one_that_its_statement_may_hold(form: Form, said_by: str) -> None:
     assert parse_form(encode_form(form), said_by=said_by) == form
 
 
-def test_rest_of_the_answer_comes_within_the_limit_of_a_flash() -> None:
-    assert holding(NOW).rest_by == NOW + timedelta(hours=6)
+def test_substantive_reply_is_expected_within_the_limit() -> None:
+    assert holding(NOW).by == NOW + timedelta(hours=6)
 
 
 @pytest.mark.parametrize("taken", range(len(STEPS)))
