@@ -167,6 +167,47 @@ def parse_count(text: str) -> int:
     return int(text)
 
 
+def parse_seconds(text: str) -> tuple[int, ...]:
+    """Three numbers of seconds with commas between them, none smaller than the one before."""
+    if not re.fullmatch(r"[0-9]{1,6},[0-9]{1,6},[0-9]{1,6}", text):
+        raise WrongValue("must be three numbers of seconds with commas between them.")
+    seconds = tuple(int(part) for part in text.split(","))
+    if list(seconds) != sorted(seconds):
+        raise WrongValue("must not become smaller from one to the next.")
+    return seconds
+
+
+def parse_program(text: str) -> Path:
+    """Where a program lies; whether it can be run is found out when it is."""
+    if not text.startswith("/"):
+        raise WrongValue("must be the whole path of a program.")
+    return Path(text)
+
+
+def parse_mail(text: str) -> dict[str, Any]:
+    """`smtp://user:password@host:port` (with STARTTLS) or `smtps://…` as Django's settings of e-mail.
+
+    Without TLS only where the host is this machine's own.
+    """
+    parts = split_url(text, "smtp", "smtps")
+    host = parts.hostname or ""
+    return {
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": parts.port or {"smtp": 587, "smtps": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and not is_loopback(host),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
+def parse_address(text: str) -> str:
+    """An e-mail address."""
+    if not re.fullmatch(r"[^@\s<>]{1,64}@[A-Za-z0-9.-]{1,255}", text):
+        raise WrongValue("must be an e-mail address.")
+    return text
+
+
 def parse_redis(text: str) -> str:
     """`redis://…` or `rediss://…`."""
     split_url(text, "redis", "rediss")
@@ -287,6 +328,36 @@ SETTINGS = (
         "client/dist",
         "/opt/hotline/client",
         "The client's bundle, as `make client` builds it.",
+    ),
+    Setting(
+        "HOTLINE_CALLOUT_AFTER",
+        parse_seconds,
+        "0,300,600",
+        "0,180,600",
+        "Seconds from an alarm's beginning until the officer of the watch, the alternate and the head are called, "
+        "unless somebody has heard it.",
+    ),
+    Setting(
+        "HOTLINE_CALLOUT_SCRIPT",
+        parse_program,
+        "",
+        "/opt/hotline/call",
+        "A program that is run for each step of a call-out with the call's number, precedence (or NODE), time and step "
+        "(watch, alternate, head); it has eight seconds.",
+    ),
+    Setting(
+        "HOTLINE_MAIL",
+        parse_mail,
+        "",
+        "smtp://hotline:password@mail.example:587",
+        "The server that takes e-mail of the call-out, with STARTTLS, or smtps:// with TLS; without it none is sent.",
+    ),
+    Setting(
+        "HOTLINE_MAIL_FROM",
+        parse_address,
+        "hotline@localhost",
+        "watch@hotline.example",
+        "The address from which e-mail of the call-out comes.",
     ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -30,6 +30,8 @@ HOTLINE_LINK_PEER: str | None = _env["HOTLINE_LINK_PEER"]
 HOTLINE_REGISTRAR_TELEPHONE: str | None = _env["HOTLINE_REGISTRAR_TELEPHONE"]
 HOTLINE_POSTS_A_MINUTE: int = _env["HOTLINE_POSTS_A_MINUTE"]
 HOTLINE_CLIENT: Path = _env["HOTLINE_CLIENT"]
+HOTLINE_CALLOUT_AFTER: tuple[int, ...] = _env["HOTLINE_CALLOUT_AFTER"]
+HOTLINE_CALLOUT_SCRIPT: Path | None = _env["HOTLINE_CALLOUT_SCRIPT"]
 HOTLINE_EMBEDDED: bool = _env["DATABASE_URL"] is None
 _SECURE: bool = HOTLINE_ORIGIN.secure
 
@@ -186,7 +188,13 @@ CSRF_FAILURE_VIEW = "hotline.errors.csrf_failure"
 # Nothing large is posted to a page; statements have a bounded read of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# E-mail is for the call-out alone, and bounded as all its channels are.
+_MAIL: dict[str, Any] | None = _env["HOTLINE_MAIL"]
+EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if _MAIL is None else 'smtp'}.EmailBackend"
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL: str = _env["HOTLINE_MAIL_FROM"]
+globals().update(_MAIL or {})
 
 # Sign-in: a passkey, or a password with a one-time code. An officer is known by a number; there is no e-mail.
 LOGIN_URL = "account_login"

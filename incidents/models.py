@@ -1,5 +1,6 @@
 """Where Django finds the models: each package keeps its own, this file only collects them."""
 
+from incidents.callout.models import Call, CallOut, Heard, Silence
 from incidents.cases.models import Epoch, Space, SpacePost
 from incidents.centres.models import Invitation, Officer
 from incidents.deadlines.models import Deadline, Declaration
@@ -10,6 +11,8 @@ from incidents.national.models import Draft
 from incidents.statements.models import Statement
 
 __all__ = [
+    "Call",
+    "CallOut",
     "Checkpoint",
     "Deadline",
     "Declaration",
@@ -19,6 +22,7 @@ __all__ = [
     "Entry",
     "Epoch",
     "ForkProof",
+    "Heard",
     "Invitation",
     "LinkEnd",
     "LinkLease",
@@ -26,6 +30,7 @@ __all__ = [
     "Officer",
     "Part",
     "Record",
+    "Silence",
     "Space",
     "SpacePost",
     "Statement",

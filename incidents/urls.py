@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from incidents.callout import views as callout
 from incidents.cases import views as cases
 from incidents.centres import api_views as centres
 from incidents.deadlines import views as deadlines
@@ -34,6 +35,9 @@ api: list[URLPattern | URLResolver] = [
     re_path(r"^spaces/(?P<space>[0-9a-f]{32})/items$", cases.items),
     path("desk", desk.desk),
     path("limits", deadlines.limits),
+    path("alarms", callout.alarms),
+    path("alarms/silence", callout.silence_alarms),
+    re_path(r"^alarms/(?P<alarm>[0-9a-f]{16})/acknowledge$", callout.acknowledge),
     path("statements", statements.post_statement),
     path("drafts", national.drafts),
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})$", national.draft),

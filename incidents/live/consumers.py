@@ -3,6 +3,7 @@
     → {"cursor":{"XA":410,"XB":418}}
     ← {"type":"checkpoints",…}   {"type":"entries","side":"XB","items":[…],"cursor":420}
       {"type":"line",…}   {"type":"desk"}   {"type":"drafts","stand":"3-17-1"}
+      {"type":"alarms"}
 
 A nudge only says 'look', at once or soon; what there is to send follows from the cursor and the tables, so a nudge that
 is lost costs no more than the next poll. At each poll, and when either is said to have changed, session and device are
@@ -71,6 +72,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.news = asyncio.Event()
         self.soon: asyncio.TimerHandle | None = None
         self.doubted = False
+        self.alarmed = False
         self.told: dict[str, Message] = {}
         self.session = self.scope["session"].session_key
         await self.accept()
@@ -97,6 +99,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def desk_changed(self, _event: Message) -> None:
         """Something of this side's desks changed: look soon."""
         await self.logs_changed(_event)
+
+    async def alarms_changed(self, _event: Message) -> None:
+        """What rings may be another: say so at once."""
+        self.alarmed = True
+        self.news.set()
 
     async def session_ended(self, _event: Message) -> None:
         """The session is said to have ended: ask."""
@@ -144,6 +151,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         polled, line_told, line_due = loop.time(), 0.0, 0.0
         while True:
             self._looks()
+            if self.alarmed:
+                self.alarmed = False
+                await self._send({"type": "alarms"})
             more = await self._send_news() and self.cursor.room() > 0
             if self.doubted or loop.time() - polled >= POLL:
                 polled, self.doubted = loop.time(), False

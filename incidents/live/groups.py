@@ -4,6 +4,7 @@
                                     to LOGS: either log has entries that somebody waits for, and they can be proven
     {"type":"logs.changed"}         to LOGS: anything else: receipts, cosignatures, a fork, the line's state
     {"type":"desk.changed"}         to LOGS: what stands on this side's desks alone, and in no log: drafts
+    {"type":"alarms.changed"}       to LOGS: what rings on this side's desks
 
 The first is followed at once; the second comes in bursts, and may be gathered. A nudge that is lost costs latency and
 nothing else: whoever listens also looks by itself.
@@ -14,3 +15,4 @@ OWN_LOG = "own-log"
 LOGS_GREW = {"type": "logs.grew"}
 LOGS_CHANGED = {"type": "logs.changed"}
 DESK_CHANGED = {"type": "desk.changed"}
+ALARMS_CHANGED = {"type": "alarms.changed"}

@@ -14,7 +14,9 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
-from incidents.live.groups import DESK_CHANGED, LOGS, LOGS_CHANGED, LOGS_GREW, OWN_LOG
+from incidents.callout.signals import fired
+from incidents.deadlines.signals import limits_changed
+from incidents.live.groups import ALARMS_CHANGED, DESK_CHANGED, LOGS, LOGS_CHANGED, LOGS_GREW, OWN_LOG
 from incidents.log.signals import cosigned, forked, grew, signed
 
 Nudge = tuple[str, dict[str, str]]
@@ -44,6 +46,11 @@ def nudge(**_sent: Any) -> None:
 def nudge_desks() -> None:
     """Tell all devices that something on this side's desks changed which stands in no log."""
     _tell((LOGS, DESK_CHANGED))
+
+
+def nudge_alarms(**_sent: Any) -> None:
+    """Tell all devices that what rings may be another."""
+    _tell((LOGS, ALARMS_CHANGED))
 
 
 def nudge_mirrored(**_sent: Any) -> None:
@@ -78,3 +85,5 @@ def connect() -> None:
     grew.connect(nudge_mirrored, dispatch_uid="incidents.live.nudge")
     for signal in (cosigned, forked):
         signal.connect(nudge, dispatch_uid="incidents.live.nudge")
+    for signal in (limits_changed, fired):
+        signal.connect(nudge_alarms, dispatch_uid="incidents.live.nudge")

@@ -1,0 +1,1 @@
+"""What rings on this side's desks, and the call-out of this side's own people while nobody answers it."""

@@ -1,0 +1,46 @@
+"""The alarms that an officer's desk rings with, and what officers do about them."""
+
+from datetime import datetime
+
+from crypto.errors import Refused
+from incidents.callout.models import Heard, Silence
+from incidents.callout.rules import SILENCE, Alarm, Kind, in_order
+from incidents.callout.standing import standing
+from incidents.cases.queries import LINE_ID, readable
+from incidents.centres.permissions import Actor
+
+
+class NoAlarm(Exception):
+    """No alarm of that id rings."""
+
+
+def alarms_for(actor: Actor, *, now: datetime) -> list[tuple[Alarm, bool]]:
+    """What rings, by precedence, then the oldest; with each, whether the officer may be told what it is about.
+
+    Raises `NotFounded`.
+    """
+    alarms = in_order(standing(now=now))
+    spaces = {one.space for one in alarms if one.space is not None}
+    shown = readable(actor, spaces) | {LINE_ID}
+    return [(one, one.space is None or one.space in shown) for one in alarms]
+
+
+def silent_until(*, now: datetime) -> datetime | None:
+    """Until when the bell is silenced; None if it is not."""
+    return Silence.objects.filter(until__gt=now).order_by("-until").values_list("until", flat=True).first()
+
+
+def silence(officer: int, *, now: datetime) -> datetime:
+    """Silence the bell for two minutes; until when."""
+    return Silence.objects.create(officer=officer, at=now, until=now + SILENCE).until
+
+
+def hear(officer: int, alarm_id: str, *, now: datetime) -> None:
+    """An officer heard an alarm: it rings no more. Raises `NoAlarm`, and `Refused("acknowledge-the-message")` where the
+    message's own acknowledgement ends it."""
+    found = next((one for one in standing(now=now) if one.id == alarm_id), None)
+    if found is None:
+        raise NoAlarm
+    if found.kind is Kind.MESSAGE:
+        raise Refused("acknowledge-the-message")
+    Heard.objects.get_or_create(alarm=found.key, defaults={"officer": officer, "at": now})

@@ -1,0 +1,126 @@
+"""Alarms and the call-out: what is listed first, who is called when, what is said. Pure, with the time as an argument.
+
+While an alarm stands and nobody has heard it, its side's people are called one after the other:
+
+| step | who | after the alarm began, unless the settings say otherwise |
+|---|---|---|
+| 1 | the officer of the watch | at once |
+| 2 | the alternate | 5 minutes |
+| 3 | the head of the centre | 10 minutes |
+
+A step counts from when the one before it was fired, so that after an outage each still has its time. What is called
+says that the watch is called, with which precedence, the number of the call and the time: never content.
+
+    The watch of Centre XA is called: FLASH. Call 17, 2026-11-23T08:12:03Z.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from crypto.arrangement import PRECEDENCES
+from crypto.wire import encode_utc
+
+STEPS = ("watch", "alternate", "head")
+SILENCE = timedelta(minutes=2)
+BACK = timedelta(minutes=1)
+"""A clock that is this far behind its own log has run back."""
+
+_RANKS = (*PRECEDENCES[:2], None, *PRECEDENCES[2:])
+_CHINESE = {"FLASH": "特提", "IMMEDIATE": "特急", "PRIORITY": "加急", "ROUTINE": "平急"}
+
+
+class Kind(StrEnum):
+    """What rings."""
+
+    MESSAGE = "message"
+    LIMIT = "limit"
+    UNDELIVERED = "undelivered"
+    LINE = "line"
+    FORK = "fork"
+    CLOCK = "clock"
+    DESK = "desk"
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Something that rings since then. `key` names it for good; of a message, its place, space and precedence; `due`
+    is by when something is to be done. Its call-out ends with step `last`."""
+
+    key: str
+    kind: Kind
+    since: datetime
+    side: str | None = None
+    index: int | None = None
+    space: str | None = None
+    precedence: str | None = None
+    exercise: bool = False
+    due: datetime | None = None
+    first: int = 1
+    last: int = len(STEPS)
+
+    @property
+    def id(self) -> str:
+        """Its name for devices, which tells nothing of what it is about."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Callee:
+    """Somebody of this side, by the means that the duty roster has; a webhook's `secret` goes along with the call."""
+
+    email: str = ""
+    webhook: str = ""
+    secret: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What somebody who is called is told: whose watch, the highest precedence (None: the node itself), the number of
+    the call, whether there are others beside it, and when."""
+
+    centre: str
+    precedence: str | None
+    exercise: bool
+    number: int
+    others: bool
+    at: datetime
+
+
+def rank(precedence: str | None) -> int:
+    """What is listed first has the smallest; what has no precedence comes after IMMEDIATE."""
+    return _RANKS.index(precedence)
+
+
+def in_order(alarms: Sequence[Alarm]) -> list[Alarm]:
+    """By precedence, then the oldest first."""
+    return sorted(alarms, key=lambda one: (rank(one.precedence), one.since, one.key))
+
+
+def step_after(step: int, *, last: int, fired_at: datetime, after: Sequence[int]) -> tuple[int, datetime] | None:
+    """The step that follows one which was fired then, and when it is due; None after the last. `after` has the seconds
+    from an alarm's beginning to each step."""
+    if step >= last:
+        return None
+    return step + 1, fired_at + timedelta(seconds=after[step] - after[step - 1])
+
+
+def clock_ran_back(now: datetime, *, last: datetime | None) -> bool:
+    """Whether the clock is behind the last entry of the own log by more than a minute."""
+    return last is not None and last - now > BACK
+
+
+def words(notice: Notice) -> tuple[str, str]:
+    """What is written to people, in one line of each language."""
+    at, what = encode_utc(notice.at), notice.precedence or "THE NODE"
+    of_both = f"{_CHINESE[notice.precedence]} {notice.precedence}" if notice.precedence else "本节点"
+    in_english = (" and others" if notice.others else "", "EXERCISE " if notice.exercise else "")
+    in_chinese = ("等" if notice.others else "", "演练 " if notice.exercise else "")
+    english = f"The watch of Centre {notice.centre} is called: {in_english[1]}{what}."
+    chinese = f"现呼叫 {notice.centre} 国家中心值班:{in_chinese[1]}{of_both}。"
+    return (
+        f"{english} Call {notice.number}{in_english[0]}, {at}.",
+        f"{chinese}呼叫编号 {notice.number}{in_chinese[0]},{at}。",
+    )

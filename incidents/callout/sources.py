@@ -1,0 +1,10 @@
+"""What rings, and whom a call-out calls: dotted paths of functions, one list for each.
+
+`SOURCES` and `TIMED` take the time and return the alarms that stand then (`rules.Alarm`); one whose key is another is
+another alarm. Each is asked every second, so it reads what rings and no more. Those in `TIMED` go by the clock, and are
+not asked while it is wrong. `PEOPLE` take a step (1 to 3) and the time, and return whom it calls (`rules.Callee`).
+"""
+
+SOURCES = ["incidents.callout.standing.messages", "incidents.callout.standing.line"]
+TIMED = ["incidents.callout.standing.limits", "incidents.callout.standing.undelivered"]
+PEOPLE: list[str] = []

@@ -1,0 +1,133 @@
+"""What rings now, from the tables.
+
+| kind | rings while |
+|---|---|
+| message | a FLASH or IMMEDIATE of the other side is neither acknowledged nor said to be unreadable |
+| limit | a limit of ours is due soon or has passed, nothing met it, and its message does not ring itself |
+| undelivered | a message of ours is not delivered within its own handling target |
+| line, fork | the line is cut; the other log showed inconsistent histories |
+| clock | this node's clock leapt, or ran back: limits cannot be told, and none rings |
+
+What passed more than a week ago stands on the list of limits and calls nobody any more.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils.module_loading import import_string
+
+from incidents.callout.models import Heard
+from incidents.callout.rules import Alarm, Kind, clock_ran_back
+from incidents.callout.sources import SOURCES, TIMED
+from incidents.deadlines import rules as deadlines
+from incidents.deadlines.models import Deadline
+from incidents.deadlines.queries import NOT_MET, limits_of
+from incidents.link.line import read_line
+from incidents.log.clock import check_node_clock
+from incidents.log.read import view_on
+from incidents.log.rules import ClockLeapt
+from incidents.log.store import both_logs
+from incidents.statements.models import UNACKNOWLEDGED, Statement
+
+MAX_ROWS = 1_000
+LONG_PAST = timedelta(days=7)
+
+
+def standing(*, now: datetime) -> list[Alarm]:
+    """All alarms that stand and that nobody has heard, in no order. Raises `NotFounded`."""
+    found = clock(now)
+    for source in SOURCES if found else [*SOURCES, *TIMED]:
+        found += import_string(source)(now)
+    heard = set(Heard.objects.filter(alarm__in=[one.key for one in found]).values_list("alarm", flat=True))
+    return [one for one in found if one.key not in heard]
+
+
+def messages(_now: datetime) -> list[Alarm]:
+    """FLASH and IMMEDIATE of the other side that await their acknowledgement, since this side's log took them in."""
+    rows = Statement.objects.filter(UNACKNOWLEDGED, side=both_logs()[1].side, precedence__in=deadlines.RINGING)
+    rung = list(rows.order_by("index")[:MAX_ROWS])
+    limits = limits_of([row.statement for row in rung])
+    alarms = []
+    for row in rung:
+        limit = limits.get((row.statement, deadlines.Kind.HANDLING))
+        if limit is None or limit.unopened_at is None:
+            since = row.delivered_at or row.at
+            alarms.append(_of_message(row, f"message/{row.side}/{row.index}", Kind.MESSAGE, since, limit))
+    return alarms
+
+
+def limits(now: datetime) -> list[Alarm]:
+    """Limits of this side that are due soon, or passed."""
+    own = both_logs()[0].side
+    running = Deadline.objects.filter(NOT_MET, owing=own, rings_at__lte=now, rings_at__gt=now - LONG_PAST)
+    rows = list(running.order_by("rings_at", "id")[:MAX_ROWS])
+    asked = [
+        row.statement for row in rows if row.kind == deadlines.Kind.HANDLING and row.precedence in deadlines.RINGING
+    ]
+    ringing = Statement.objects.filter(UNACKNOWLEDGED, statement__in=asked).values_list("statement", flat=True)
+    themselves = set(ringing) - {row.statement for row in rows if row.unopened_at is not None}
+    return [
+        _limit(row, now) for row in rows if not (row.kind == deadlines.Kind.HANDLING and row.statement in themselves)
+    ]
+
+
+def undelivered(now: datetime) -> list[Alarm]:
+    """Messages of this side that are not delivered within their own handling target from their `at`."""
+    own, other = both_logs()
+    rows = Deadline.objects.filter(
+        NOT_MET, owing=other.side, due_at__isnull=True, start_at__isnull=True, kind=deadlines.Kind.HANDLING
+    )
+    late = [
+        (row, row.tendered_at + timedelta(seconds=row.within or 0)) for row in rows.order_by("tendered_at")[:MAX_ROWS]
+    ]
+    return [
+        _of_message(row, f"undelivered/{own.side}/{row.index}", Kind.UNDELIVERED, since, None)
+        for row, since in late
+        if now - LONG_PAST < since <= now
+    ]
+
+
+def line(now: datetime) -> list[Alarm]:
+    """The line is cut since it was last heard, or the other log forked."""
+    state = read_line(now=now).state
+    if state.since is None or state.state not in ("cut", "fork"):
+        return []
+    kind = Kind.LINE if state.state == "cut" else Kind.FORK
+    return [Alarm(f"{kind}/{state.since:%Y-%m-%dT%H:%M:%SZ}", kind, state.since)]
+
+
+def clock(now: datetime) -> list[Alarm]:
+    """The clock shows another time than the log and the time marks allow."""
+    own, other = both_logs()
+    last = view_on(own, other).head().at
+    if last is not None and clock_ran_back(now, last=last):
+        return [Alarm(f"clock/back/{last:%Y-%m-%dT%H:%M:%SZ}", Kind.CLOCK, now)]
+    try:
+        check_node_clock(own, other, last, now)
+    except ClockLeapt as leapt:
+        return [Alarm(f"clock/leapt/{leapt.known:%Y-%m-%dT%H:%M:%SZ}", Kind.CLOCK, now)]
+    return []
+
+
+def _limit(row: Deadline, now: datetime) -> Alarm:
+    if row.due_at is None or row.rings_at is None:
+        raise TypeError("a limit that runs")
+    passed = row.due_at <= now
+    key = f"limit/{row.side}/{row.index}/{row.kind}/{'passed' if passed else 'soon'}/{row.due_at:%Y-%m-%dT%H:%M:%SZ}"
+    return _of_message(row, key, Kind.LIMIT, row.due_at if passed else row.rings_at, row, last=3 if passed else 1)
+
+
+def _of_message(
+    row: Statement | Deadline, key: str, kind: Kind, since: datetime, limit: Deadline | None, *, last: int = 3
+) -> Alarm:
+    return Alarm(
+        key,
+        kind,
+        since,
+        side=row.side,
+        index=row.index,
+        space=row.space,
+        precedence=row.precedence,
+        exercise=row.exercise,
+        due=None if limit is None else limit.due_at,
+        last=last,
+    )

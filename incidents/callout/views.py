@@ -1,0 +1,73 @@
+"""Alarms: what rings on an armed desk."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from incidents.api import Query, answer, api_error, utc, utc_or_none
+from incidents.callout.queries import NoAlarm, alarms_for, hear, silence, silent_until
+from incidents.callout.rules import Alarm
+from incidents.centres.actors import actor_of_request
+from incidents.centres.permissions import Forbidden, Permission
+from incidents.centres.require import officer_page
+from incidents.live.nudge import nudge_alarms
+
+
+@officer_page(Permission.READ)
+@require_safe
+def alarms(request: HttpRequest) -> HttpResponse:
+    """/api/v1/alarms."""
+    Query(request)
+    now = timezone.now()
+    found = alarms_for(actor_of_request(request), now=now)
+    return answer(
+        {"alarms": [_row(one, told) for one, told in found], "silent_until": utc_or_none(silent_until(now=now))}
+    )
+
+
+@officer_page(Permission.ACKNOWLEDGE)
+@require_POST
+def silence_alarms(request: HttpRequest) -> HttpResponse:
+    """/api/v1/alarms/silence."""
+    Query(request)
+    until = silence(_officer(request), now=timezone.now())
+    nudge_alarms()
+    return answer({"silent_until": utc(until)})
+
+
+@officer_page(Permission.ACKNOWLEDGE)
+@require_POST
+def acknowledge(request: HttpRequest, alarm: str) -> HttpResponse:
+    """/api/v1/alarms/{id}/acknowledge."""
+    Query(request)
+    try:
+        hear(_officer(request), alarm, now=timezone.now())
+    except NoAlarm:
+        return api_error(404, "not-found")
+    nudge_alarms()
+    return answer({})
+
+
+def _officer(request: HttpRequest) -> int:
+    """The number of the officer who asks."""
+    number = actor_of_request(request).officer
+    if number is None:
+        raise Forbidden("signed-out", Permission.ACKNOWLEDGE)
+    return number
+
+
+def _row(alarm: Alarm, told: bool) -> dict[str, Any]:
+    """An alarm; of one whose space the officer does not take part in, its kind alone."""
+    return {
+        "id": alarm.id,
+        "kind": alarm.kind.value,
+        "side": alarm.side if told else None,
+        "index": alarm.index if told else None,
+        "space": alarm.space if told else None,
+        "precedence": alarm.precedence if told else None,
+        "exercise": alarm.exercise if told else None,
+        "since": utc(alarm.since) if told else None,
+        "due": utc_or_none(alarm.due) if told else None,
+    }

@@ -1,0 +1,62 @@
+"""What is listed first, who is called next, what is said."""
+
+from datetime import timedelta
+
+import pytest
+
+from incidents.callout.rules import Alarm, Kind, Notice, clock_ran_back, in_order, rank, step_after, words
+from tests.factories import minute
+
+
+def alarm(key: str, at: float, precedence: str | None = None) -> Alarm:
+    """An alarm since that minute."""
+    return Alarm(key, Kind.MESSAGE, minute(at), precedence=precedence)
+
+
+def test_alarms_stand_by_precedence_and_then_with_the_oldest_first() -> None:
+    alarms = [
+        alarm("a", 3, "ROUTINE"), alarm("b", 2, "FLASH"), alarm("c", 1, "FLASH"), alarm("d", 0),
+        alarm("e", 9, "PRIORITY"), alarm("f", 9, "IMMEDIATE"),
+    ]  # fmt: skip
+    assert "".join(one.key for one in in_order(alarms)) == "cbfdea"
+
+
+def test_what_has_no_precedence_comes_after_immediate() -> None:
+    assert [rank(one) for one in ("FLASH", "IMMEDIATE", None, "PRIORITY", "ROUTINE")] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("step", "last", "next_"), [(1, 3, (2, 15)), (2, 3, (3, 17)), (3, 3, None), (1, 1, None)])
+def test_a_step_counts_from_when_the_one_before_it_was_fired(
+    step: int, last: int, next_: tuple[int, int] | None
+) -> None:
+    found = step_after(step, last=last, fired_at=minute(10), after=(0, 300, 720))
+    assert found == (next_ and (next_[0], minute(next_[1])))
+
+
+@pytest.mark.parametrize(("seconds", "back"), [(-1, False), (60, False), (61, True)])
+def test_a_clock_that_is_more_than_a_minute_behind_its_log_ran_back(seconds: int, back: bool) -> None:
+    assert clock_ran_back(minute(0), last=minute(0) + timedelta(seconds=seconds)) is back
+    assert not clock_ran_back(minute(0), last=None)
+
+
+@pytest.mark.parametrize(
+    ("notice", "lines"),
+    [
+        (
+            Notice("XA", "FLASH", exercise=False, number=17, others=False, at=minute(0)),
+            (
+                "The watch of Centre XA is called: FLASH. Call 17, 2026-11-23T07:30:00Z.",
+                "现呼叫 XA 国家中心值班:特提 FLASH。呼叫编号 17,2026-11-23T07:30:00Z。",
+            ),
+        ),
+        (
+            Notice("XB", None, exercise=True, number=3, others=True, at=minute(0)),
+            (
+                "The watch of Centre XB is called: EXERCISE THE NODE. Call 3 and others, 2026-11-23T07:30:00Z.",
+                "现呼叫 XB 国家中心值班:演练 本节点。呼叫编号 3等,2026-11-23T07:30:00Z。",
+            ),
+        ),
+    ],
+)
+def test_what_people_are_told_in_both_languages(notice: Notice, lines: tuple[str, str]) -> None:
+    assert words(notice) == lines
