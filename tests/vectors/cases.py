@@ -40,5 +40,6 @@ def outcome(case: Case, run: Callable[[], T]) -> T | None:
     with pytest.raises(ProtocolError) as refusal:
         run()
     error = refusal.value
-    assert (type(error).__name__, str(error)) == (case["error"], f"{case['expect']}: {case['detail']}")
+    said = f"{case['expect']}: {case['detail']}" if case["detail"] else case["expect"]
+    assert (type(error).__name__, str(error)) == (case["error"], said)
     return None

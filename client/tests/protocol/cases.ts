@@ -29,6 +29,7 @@ export async function outcome<T>(expected: Case, run: () => T | Promise<T>): Pro
     );
   expect(refusal).toBeInstanceOf(errors.ProtocolError);
   const { name, message } = refusal as errors.ProtocolError;
-  expect([name, message]).toEqual([expected.error, `${expected.expect}: ${expected.detail}`]);
+  const said = expected.detail ? `${expected.expect}: ${expected.detail}` : expected.expect;
+  expect([name, message]).toEqual([expected.error, said]);
   return undefined;
 }
