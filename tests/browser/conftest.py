@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests.browser.window import launch
+from tests.browser.window import DIGITS, Language, Window, launch, open_window
 from tests.databases import Template
 from tests.factories import Hotline
 from tests.incidents.conftest import migrated
@@ -22,6 +22,7 @@ from tests.two_nodes.nodes import ROOT, RunningNode, RunningPair, running
 __all__ = ["migrated"]
 
 Beside = Callable[..., Any]
+Enrolled = Callable[..., Window]
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +66,25 @@ def pair(
     with django_db_blocker.unblock():
         yield beside(both.__enter__)
         beside(both.__exit__, None, None, None)
+
+
+@pytest.fixture(scope="module")
+def enrolled(chromium: Browser, beside: Beside) -> Iterator[Enrolled]:
+    """Brings an officer from the invitation to the desk, in a new window."""
+    windows: list[Window] = []
+
+    def enrol(node: RunningNode, number: int, language: Language = "en") -> Window:
+        window = open_window(chromium, f"http://{node.host}", language=language)
+        windows.append(window)
+        window.come_in(*invite(node, number))
+        assert DIGITS.fullmatch(window.make_key())
+        beside(node.sign_waiting)
+        window.to_desk()
+        return window
+
+    yield enrol
+    for window in windows:
+        window.close()
 
 
 def invite(node: RunningNode, number: int, post: str = "watch") -> tuple[str, str]:

@@ -4,40 +4,20 @@ XA's officer reads English, XB's Chinese. Neither page is loaded again: what hap
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from crypto.forms import Message, Title, encode_form
 from crypto.prose import Text
 from incidents.demonstration.officer import Officer
 from incidents.log.read import view_of
-from tests.browser.conftest import Beside, invite
-from tests.browser.window import DIGITS, Language, Window, open_window
-from tests.two_nodes.nodes import POSTS, RunningNode, RunningPair
+from tests.browser.conftest import Beside, Enrolled
+from tests.browser.window import Window
+from tests.two_nodes.nodes import POSTS, RunningPair
 
-Enrolled = Callable[..., Window]
 STEPS = ["sealing", "on our log", "delivered", "acknowledged", "answered"]
-
-
-@pytest.fixture(scope="module")
-def enrolled(chromium: Browser, beside: Beside) -> Iterator[Enrolled]:
-    """Brings a watch officer from the invitation to the desk, in a new window."""
-    windows: list[Window] = []
-
-    def enrol(node: RunningNode, number: int, language: Language = "en") -> Window:
-        window = open_window(chromium, f"http://{node.host}", language=language)
-        windows.append(window)
-        window.come_in(*invite(node, number))
-        assert DIGITS.fullmatch(window.make_key())
-        beside(node.sign_waiting)
-        window.to_desk()
-        return window
-
-    yield enrol
-    for window in windows:
-        window.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ import "../cases/print.ts";
 import "../desk/desk.ts";
 import "../enrolment/enrolment.ts";
 import "../release/release.ts";
+import "../short/brief.ts";
+import { isBriefName } from "../short/drafting.ts";
 import "../trust/trust.ts";
 import "../writing/write.ts";
 
@@ -42,6 +44,14 @@ export function pageOf(route: Exclude<Route, { page: "missing" }>, { device, rea
         .route=${route}
       ></hotline-print>`;
     case "write":
+      if (isBriefName(route.form)) {
+        return html`<hotline-brief
+          .device=${device}
+          .reader=${reader}
+          .ticker=${ticker}
+          .route=${route}
+        ></hotline-brief>`;
+      }
       return html`<hotline-write
         .device=${device}
         .reader=${reader}

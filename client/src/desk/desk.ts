@@ -110,6 +110,7 @@ export class DeskPage extends Page<View> {
         ${
           this.may("write")
             ? html`<span class="do"
+                ><a class="button" href=${writeHref({ form: "short_message" })}>${this.reader.words.brief.short}</a
                 ><a class="button" href=${writeHref({ form: "notification" })}>${desk.openFile}</a
                 ><a class="button main" href=${writeHref()}>${desk.write}</a></span
               >`

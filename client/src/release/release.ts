@@ -199,7 +199,9 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
         <button type="button" class="main" ?disabled=${signing || !ready} @click=${() => this.release(waiting)}>
           ${signing ? writing.signing : release.act}
         </button>
-        <button type="button" ?disabled=${signing} @click=${() => (this.stage = "returning")}>${release.back}…</button>
+        <button type="button" ?disabled=${signing} @click=${() => (this.stage = "returning")}>
+          ${release.back}…
+        </button>
       </div>`;
   }
 

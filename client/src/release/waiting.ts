@@ -74,7 +74,10 @@ function standing({ expires, returned: back }: WaitingDraft, reader: Reader): st
   return expires < reader.now ? release.tooLate(at) : release.until(at);
 }
 
-function what({ message, precedence: proposed, drafter, role }: WaitingDraft, { reader, files }: Waiting): TemplateResult {
+function what(
+  { message, precedence: proposed, drafter, role }: WaitingDraft,
+  { reader, files }: Waiting,
+): TemplateResult {
   const { statements, cases, capacities, officer, release } = reader.words;
   const opened = openedOf({ type: message.type, body: { state: "opened", texts: message.texts } });
   const form = opened.state === "form" ? opened.form : null;

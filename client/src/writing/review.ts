@@ -26,7 +26,7 @@ export function review({ reader, preview, way, fresh, releasers, signing, sign, 
     ${
       way === "release"
         ? html`<div class="notice">
-            <p>${release.who(names)}</p>
+            <p>${release.who(names)}${reader.language === "zh" ? "" : " "}${release.proposal}</p>
             ${fresh ? html`<p>${release.openNow}</p>` : nothing}
           </div>`
         : nothing

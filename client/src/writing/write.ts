@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
-import { codeOf, fileName, messageNumber, refusal } from "../app/reader.ts";
+import { codeOf, fileName, messageNumber, refusal, type Reader } from "../app/reader.ts";
 import { writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import type { DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
@@ -105,6 +105,7 @@ export class WritePage extends Page<View, WriteRoute> {
         <span class="soft small" role="status"
           >${this.kept.some(({ id }) => id === this.draftId) ? writing.drafts.keptNow : nothing}</span
         >
+        ${this.stage === "writing" ? briefLinks(this.reader, this.route.file) : nothing}
       </header>
       ${this.showProblem()}
       ${
@@ -389,6 +390,14 @@ export class WritePage extends Page<View, WriteRoute> {
     const worded = ({ ...mistakes, ...byList } as Readonly<Record<string, unknown>>)[why];
     return typeof worded === "string" ? worded : mistakes.other;
   }
+}
+
+/** The way to what one officer says alone, in agreed wording. */
+function briefLinks({ words }: Reader, file: string | null): TemplateResult {
+  return html`<span class="do"
+    ><a class="button small" href=${writeHref({ file, form: "short_message" })}>${words.brief.short}</a
+    ><a class="button small" href=${writeHref({ file, form: "service_message" })}>${words.brief.service}</a></span
+  >`;
 }
 
 function entryOf({ place }: Shown): EntryRef {

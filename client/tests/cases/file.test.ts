@@ -125,6 +125,7 @@ describe("what can be done", () => {
   test("one's own message can be corrected, the other side's answered or noted", async () => {
     const { app, device } = await mount(PATH);
     expect([...app.querySelectorAll("#XB-421 .acts a")].map((link) => link.getAttribute("href"))).toEqual([
+      `/write?file=${SPACE}&form=service_message&corrects=XB-421`,
       `/write?file=${SPACE}&form=correction&corrects=XB-421`,
       `${PATH}/print/XB-421`,
     ]);

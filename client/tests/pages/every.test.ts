@@ -26,6 +26,9 @@ const PAGES: readonly (readonly [name: string, path: string, scene: string])[] =
   ["writing", "/write?form=notification", "night"],
   ["writing a request", "/write?form=preservation_request", "night"],
   ["writing an answer", `/write?file=${SPACE}&form=answer&answers=XA-412`, "night"],
+  ["an agreed short message", "/write?form=short_message", "night"],
+  ["a holding reply", `/write?file=${SPACE}&form=holding_reply&answers=XA-412`, "night"],
+  ["a service message", `/write?file=${SPACE}&form=service_message&corrects=XB-421`, "night"],
   ["trust", "/trust", "night"],
   ["trust, inconsistent", "/trust", "fork"],
   ["enrolment", "/enrol", "make"],
@@ -114,7 +117,7 @@ test("the Chinese pages have no English left but names, codes and originals", as
     for (const word of textOf(copy).match(/[A-Za-z]{3,}/g) ?? []) left.add(word);
   }
   expect([...left].sort()).toEqual(
-    ["AMBER", "ATLAS", "CLEAR", "DEMONSTRATION", "English", "EXERCISE", "GREEN", "MITRE", "TLP", "UTC"].filter((word) =>
+    ["AMBER", "ATLAS", "CLEAR", "DEMONSTRATION", "English", "EXERCISE", "GREEN", "MITRE", "SHA", "TLP", "UTC"].filter((word) =>
       left.has(word),
     ),
   );

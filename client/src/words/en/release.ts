@@ -33,6 +33,7 @@ export const release = {
     "The new file is opened at once, under your signature alone: the other side sees its title. " +
     "The message follows once it is released.",
   who: (officers: string) => `Can be released by ${officers}.`,
+  proposal: "The precedence is your proposal; who releases it decides.",
   sign: "Sign and leave for release",
   left: {
     heading: "Waits for release",

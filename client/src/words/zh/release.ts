@@ -32,6 +32,7 @@ export const release: typeof english.release = {
   openAlone: "新卷宗由一人签字启用，您的岗位不得启用。请选择已有卷宗。",
   openNow: "新卷宗由您一人签字即行启用，对方可见其标题。电文待签发后发出。",
   who: (officers) => `可由${officers}签发。`,
+  proposal: "紧急程度为您的建议，由签发人决定。",
   sign: "签字并送签发",
   left: {
     heading: "等待签发",

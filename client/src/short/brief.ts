@@ -1,0 +1,285 @@
+/**
+ * What one officer may say alone: a holding reply, an agreed short message, a service message. The wording is agreed
+ * and equally authentic in both languages; only values are filled in.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { Page } from "../app/page.ts";
+import { codeOf, fileName, messageNumber, refusal, sideName } from "../app/reader.ts";
+import { writeHref, type WriteRoute } from "../app/route.ts";
+import { told } from "../app/told.ts";
+import { fieldList, type ShownField } from "../cases/fields.ts";
+import { kindOf } from "../cases/gist.ts";
+import { messageSays } from "../cases/limits.ts";
+import { precedence as stamp } from "../cases/message.ts";
+import { fileTitle } from "../cases/opened.ts";
+import type { DeviceEvent, FileRow, MessageDraft, Outgoing, Shown, TrustView } from "../device/index.ts";
+import type { Precedence } from "../protocol/says.ts";
+import { LINE } from "../protocol/spaces.ts";
+import { waysOf } from "../release/rules.ts";
+import { soleCapacity } from "../statements/rules.ts";
+import { span } from "../time/format.ts";
+import { choose, radio } from "../writing/controls.ts";
+import { sent } from "../writing/sent.ts";
+import {
+  blankValues, codesOf, formWith, isBriefName, SAID_BY, textOf, valuesOf, type BriefName, type Values,
+} from "./drafting.ts";
+import { agreedText, blankText, textsAreAgreed } from "./text.ts";
+import { valueEditors } from "./values.ts";
+
+const PRECEDENCES: readonly Precedence[] = ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"];
+
+interface View {
+  readonly files: readonly FileRow[];
+  readonly lists: TrustView["lists"];
+  /** The message that it is about: answered, or of our own. */
+  readonly about: Shown | null;
+  readonly agreed: boolean;
+}
+
+@customElement("hotline-brief")
+export class BriefPage extends Page<View, WriteRoute> {
+  @state() private file: string | null = null;
+  @state() private code = "";
+  @state() private values: Values = {};
+  @state() private precedence: Precedence = "ROUTINE";
+  @state() private stage: "writing" | "signing" | "sent" = "writing";
+  @state() private wrong: string | null = null;
+  @state() private outgoing: Outgoing | null = null;
+  @state() private problem: string | null = null;
+
+  protected override async ask(): Promise<View> {
+    const { answers, corrects } = this.route;
+    const place = answers ?? corrects;
+    const [{ files }, trust, about, agreed] = await Promise.all([
+      this.device.files(),
+      this.device.trust(),
+      place === null ? null : this.device.statement(place.side, place.index),
+      textsAreAgreed(this.device.agreed().annexes),
+    ]);
+    if (this.file === null) this.begin(about);
+    return { files, lists: trust.lists, about, agreed };
+  }
+
+  protected override concerns({ type }: DeviceEvent): boolean {
+    if (type === "outbox") void this.follow();
+    return type === "files";
+  }
+
+  protected override heading(): string {
+    return this.reader.words.codes.form[this.form];
+  }
+
+  protected override isExercise({ files }: View): boolean {
+    return files.find(({ space }) => space === this.file)?.exercise ?? false;
+  }
+
+  protected override show(view: View): TemplateResult {
+    const { words } = this.reader;
+    const written = formWith(this.form, this.code, this.values);
+    return html`<header>
+        <h1>${this.heading()}</h1>
+        <span class="soft">${words.codes.formMeans[this.form]}</span>
+      </header>
+      ${this.showProblem()}
+      ${
+        this.outgoing !== null
+          ? sent(
+              this.outgoing,
+              this.reader,
+              html`<a class="button" href=${writeHref()}>${words.writing.sent.another}</a>`,
+            )
+          : html`<form class="stack writing" novalidate @submit=${(event: Event) => this.sign(event, view)}>
+                ${view.agreed ? nothing : html`<p class="notice">${words.brief.notAgreed}</p>`}
+                ${this.showCodes()} ${this.showValues()} ${this.showPlace(view)}
+                <p><b>${words.writing.preview.text}</b></p>
+                <div class="acts end">
+                  <button class="main" ?disabled=${this.stage === "signing"}>
+                    ${this.stage === "signing" ? words.writing.signing : words.writing.sign}
+                  </button>
+                </div>
+              </form>
+              <aside class="stack beside">
+                <section class="sheet">
+                  <h2>${words.writing.preview.heading}</h2>
+                  ${this.showPreview(view, written)}
+                  <div class="in small soft">${words.writing.preview.unseen}</div>
+                </section>
+              </aside>`
+      }`;
+  }
+
+  private get form(): BriefName {
+    return isBriefName(this.route.form) ? this.route.form : "short_message";
+  }
+
+  private begin(about: Shown | null): void {
+    const asked = about === null ? null : messageSays(about);
+    this.file = this.route.file ?? about?.space ?? LINE;
+    this.precedence = asked !== null && this.form === "holding_reply" ? asked.precedence : "ROUTINE";
+    const codes = codesOf(this.form);
+    this.choose(this.route.corrects === null ? (codes[0] ?? "") : "sent_in_error", about);
+    const by = asked?.reply != null && "by" in asked.reply ? asked.reply.by : null;
+    if (this.form === "holding_reply") this.values = { by };
+  }
+
+  private choose(code: string, about: Shown | null): void {
+    const names = valuesOf(this.form, code);
+    [this.code, this.wrong] = [code, null];
+    this.values = blankValues(names, { number: about?.number ?? null, side: this.reader.other });
+  }
+
+  private showCodes(): TemplateResult | typeof nothing {
+    const codes = codesOf(this.form);
+    if (codes.length === 0) return nothing;
+    const { brief } = this.reader.words;
+    const options = codes.map((code) => [code, blankText(this.form, code, this.reader)] as const);
+    return html`<section class="sheet">
+      <h2>${brief.wording}</h2>
+      <div class="in">
+        ${radio(
+          { name: "code", label: brief.wording, quiet: true, mistake: null },
+          this.code,
+          options,
+          (code) => this.choose(code, this.view?.about ?? null),
+        )}
+        <p class="small soft">${brief.authentic}</p>
+      </div>
+    </section>`;
+  }
+
+  private showValues(): TemplateResult | typeof nothing {
+    const names = valuesOf(this.form, this.code);
+    if (names.length === 0) return nothing;
+    const { brief } = this.reader.words;
+    return html`<section class="sheet">
+      <h2>${brief.valuesHeading}</h2>
+      <div class="in form-grid">
+        ${valueEditors(names, this.values, {
+          reader: this.reader,
+          mistake: (name) => (name === this.wrong ? brief.missing : null),
+          change: (changed) => {
+            this.values = { ...this.values, ...changed };
+            this.wrong = null;
+          },
+        })}
+      </div>
+    </section>`;
+  }
+
+  private showPlace({ files, about }: View): TemplateResult {
+    const { cases, codes, fields, writing } = this.reader.words;
+    const { handling } = this.device.agreed();
+    const options = files.map((row) => {
+      const title = fileTitle(row);
+      return [row.space, `${cases.file(fileName(row.name!))} · ${title?.text ?? cases.untitled}`] as const;
+    });
+    const urgencies = PRECEDENCES.filter((one) => handling.has(one)).map(
+      (one) =>
+        [
+          one,
+          `${one} ${codes.precedence[one]} · ${writing.handling(span(handling.get(one)!, this.reader.language))}`,
+        ] as const,
+    );
+    return html`<section class="sheet">
+      <h2>${writing.release}</h2>
+      <div class="in form-grid">
+        ${
+          about === null
+            ? choose(
+                { name: "file", label: writing.file.heading, mistake: null },
+                this.file ?? LINE,
+                [[LINE, cases.lineFile], ...options],
+                (space) => (this.file = space),
+              )
+            : nothing
+        }
+        ${choose(
+          { name: "precedence", label: fields.precedence, mistake: null },
+          this.precedence,
+          urgencies,
+          (one) => (this.precedence = one),
+        )}
+      </div>
+    </section>`;
+  }
+
+  private showPreview({ files, about }: View, written: ReturnType<typeof formWith>): TemplateResult {
+    const { words } = this.reader;
+    const { post, officer } = this.device.officer;
+    const row = files.find(({ space }) => space === this.file);
+    const where = row?.name == null ? words.cases.lineFile : words.cases.file(fileName(row.name));
+    const who = [words.shell.centre(this.reader.own), words.officer(post, officer)];
+    const to = words.writing.preview.to(sideName(this.reader.other, this.reader));
+    const answered: readonly ShownField[] =
+      about === null || this.route.answers === null
+        ? []
+        : [{ label: words.fields.answers, value: messageNumber(about.place.side, about.number ?? 0) }];
+    return html`<article class="message own preview" aria-label=${words.writing.preview.heading}>
+      <header>
+        ${stamp(this.precedence)}
+        <span class="kind"
+          >${written.form === null ? words.codes.form[this.form] : kindOf(written.form, this.reader)}</span
+        ><span class="who">${[...who, to, where].join(" · ")}</span>
+      </header>
+      <div class="in">
+        ${answered.length > 0 ? fieldList(answered) : nothing}
+        <p class="gist">
+          ${
+            written.form === null
+              ? blankText(this.form, this.code, this.reader)
+              : agreedText(written.form, this.reader.own, this.reader)
+          }
+        </p>
+      </div>
+    </article>`;
+  }
+
+  private showProblem(): TemplateResult | typeof nothing {
+    if (this.problem === null) return nothing;
+    const { what, todo } = refusal(this.problem, this.reader.words);
+    return html`<p class="notice whole" role="alert">
+      ${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.nothing, todo)}
+    </p>`;
+  }
+
+  private async sign(event: Event, view: View): Promise<void> {
+    event.preventDefault();
+    const written = formWith(this.form, this.code, this.values);
+    this.wrong = written.missing;
+    if (written.form === null) {
+      await this.updateComplete;
+      this.querySelector<HTMLElement>(".wrong input, .wrong select")?.focus();
+      return;
+    }
+    this.stage = "signing";
+    try {
+      this.outgoing = await this.device.send(await this.device.prepare(this.message(textOf(written.form), view)));
+      this.problem = null;
+      this.announce(this.reader.words.writing.sent.heading);
+    } catch (error) {
+      this.problem = codeOf(error);
+    }
+    this.stage = this.outgoing === null ? "writing" : "sent";
+  }
+
+  private message(text: string, { lists, about }: View): MessageDraft {
+    const { capacities } = this.device.agreed();
+    const list = lists.find(({ side }) => side === this.reader.own);
+    const ways = list === undefined ? [] : waysOf(this.device.officer.post, list, capacities);
+    return {
+      space: this.file ?? LINE,
+      type: SAID_BY[this.form],
+      texts: [text],
+      capacity: ways[0]?.[0] ?? soleCapacity(capacities),
+      precedence: this.precedence,
+      answers: this.route.answers === null ? null : (about?.id ?? null),
+    };
+  }
+
+  private async follow(): Promise<void> {
+    const key = this.outgoing?.key;
+    if (key === undefined) return;
+    this.outgoing = (await this.device.outbox()).find((one) => one.key === key) ?? this.outgoing;
+  }
+}
