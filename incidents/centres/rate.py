@@ -1,6 +1,6 @@
 """How much one officer may post: so many requests a minute, counted in the cache that all processes share.
 
-    posts:7:29732640 → 41        user 7 has posted 41 times in that minute since 1970
+    posts:7:29732640 → 41        officer 7 has posted 41 times in that minute since 1970
 
 It bounds what a device that runs wild, or a session in wrong hands, can pour into a log that nobody ever shortens.
 Where the cache does not answer, nothing is counted: officers speak without Redis, too.
@@ -28,10 +28,10 @@ class TooMany(Exception):
         return f"wait {self.wait} seconds"
 
 
-def count_post(user_id: int, *, now: datetime) -> None:
-    """Count a request that changes something. Raises `TooMany`."""
+def count_post(officer: int, *, now: datetime) -> None:
+    """Count a request of that officer that changes something. Raises `TooMany`."""
     minute, second = divmod(int(now.timestamp()), MINUTE)
-    key = f"posts:{user_id}:{minute}"
+    key = f"posts:{officer}:{minute}"
     try:
         posted = _count(key)
     except RedisError:

@@ -33,9 +33,10 @@ def officer_page(permission: Permission) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            check(actor_of_request(request), permission)
-            if request.method not in _READS:
-                count_post(request.user.pk, now=timezone.now())
+            actor = actor_of_request(request)
+            check(actor, permission)
+            if actor.officer is not None and request.method not in _READS:
+                count_post(actor.officer, now=timezone.now())
             return view(request, *args, **kwargs)
 
         return checked
