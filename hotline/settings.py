@@ -199,7 +199,8 @@ globals().update(_MAIL or {})
 # Sign-in: a passkey, or a password with a one-time code. An officer is known by a number; there is no e-mail.
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["incidents.centres.signed_in.SignInBackend"]
+SESSION_ENGINE = "incidents.centres.signed_in"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

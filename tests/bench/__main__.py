@@ -5,20 +5,23 @@ Python, on loopback. Medians and ratios count; the figures themselves are the ma
 
 one_way_p50     milliseconds from before a text is sealed (1 KiB) to after the other side's device has verified and
                 opened it, durable on both nodes, at ten messages a second. Floor: a bare echo with a commit on each
-                side, and the signature operations on that way (`floor.py`). Limited by Python's time on that way, most
-                of it in the ORM.
+                side, and the signature operations on that way (`floor.py`). Limited by Python's time on that way: a
+                request through Django, a transaction and its projections on each side, and the hops between threads
+                and sockets, while receipts and cosignatures of the same message want the same interpreter.
 one_way_p99     the slowest in a hundred. Floor: one_way_p50. Limited by what the same process does besides: receipts,
                 cosignatures, ticks.
 throughput      messages a second by eight authors, every signature checked by both nodes and by the reader. Floor: two
-                cores that do nothing but the signature operations of these messages. Limited by the processor time of
-                nodes and devices, which share the cores; it is printed below the table.
+                cores that do nothing but the signature operations of these messages. Limited by the node that is
+                written to, one process whose threads take turns: half of its time is requests, the other half
+                appending, the link and signing. What each process needs of a message is printed below the table.
 reconnect       seconds from the return of the network to the opening of a text that was written without it; both links
                 were cut for 0.3 to 5 seconds. Floor: the two seconds that are allowed. Limited by the pause between two
                 attempts, half a second.
 group_commit    appended entries a second when all wait at once. Floor: a commit for each. Limited by verifying and
                 judging, one entry after the other.
 growth_append   milliseconds of an append with 100,000 entries. Floor: with 1,000; likewise below.
-growth_proof    of a proof of inclusion and one of consistency, at any place.
+growth_proof    of a proof of inclusion and one of consistency, at any place. The few tiles of a short log are
+                remembered; of a long one's the tile at that place is hashed anew.
 growth_restart  of the first append of a new process.
 growth_memory   MiB that this process took at most.
 """
