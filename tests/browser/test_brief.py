@@ -46,7 +46,7 @@ def reached(window: Window, steps: int) -> None:
 def test_a_short_message_is_read_in_the_other_language(ours: Window, theirs: Window) -> None:
     ours.link("Agreed short message").click()
     expect(ours.heading()).to_have_text("Agreed short message")
-    ours.page.get_by_label("Within").fill("60")
+    ours.page.get_by_role("spinbutton", name="Within").fill("60")
     ours.page.get_by_label("Precedence").select_option("IMMEDIATE")
     picture(ours, "short")
     ours.button("Sign and send").click()

@@ -114,11 +114,11 @@ function acts(draft: WaitingDraft, { reader, withdraw, remove }: Waiting): Templ
   if (draft.role === "none") return html`<a class="button small" href=${page}>${release.look}</a>`;
   const again = waits(draft, reader.now) ? release.withdraw : release.takeUp;
   return html`<div class="acts">
+    <button type="button" class="small" @click=${() => withdraw(draft)}>${again}</button>
     ${
       waits(draft, reader.now)
         ? html`<a class="button small" href=${page}>${release.look}</a>`
         : html`<button type="button" class="quiet small" @click=${() => remove(draft)}>${release.remove}</button>`
     }
-    <button type="button" class="small" @click=${() => withdraw(draft)}>${again}</button>
   </div>`;
 }

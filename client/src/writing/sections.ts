@@ -8,7 +8,8 @@ import { MARKINGS, STATUSES } from "../protocol/codes.ts";
 import type { MessageForm } from "../protocol/forms.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { flashLength, measure, proseOf, shareOf } from "../statements/rules.ts";
-import { span } from "../time/format.ts";
+import { shown } from "../text/shown.ts";
+import { span, utc } from "../time/format.ts";
 import type { Way } from "../release/rules.ts";
 import { TAG } from "../words/words.ts";
 import { after, choose, line, moment, optionsOf, radio, type Labelled } from "./controls.ts";
@@ -25,6 +26,9 @@ export const FREE_FORMS: readonly MessageFormName[] = [
   "own_activity",
   "message",
 ];
+
+/** Files that are named before a new one is begun; they are listed by their newest entry. */
+const HINTS = 3;
 
 /** What the sections are given: the draft, where it may go, and how to change it. */
 export interface Filling {
@@ -108,6 +112,7 @@ function fileSection(filling: Filling): TemplateResult {
   ${
     draft.file === null
       ? html`<div class="stack">
+          ${hint(filling)}
           ${line(
             { ...field("title", writing.file.title), help: writing.file.titleHelp },
             draft.title,
@@ -118,6 +123,27 @@ function fileSection(filling: Filling): TemplateResult {
         </div>`
       : nothing
   }`;
+}
+
+/** The files with the newest entries: what is notified may belong to one of them. */
+function hint({ reader, draft, files, change }: Filling): TemplateResult | typeof nothing {
+  if (draft.form.form !== "notification" || files.length === 0) return nothing;
+  const { writing, cases } = reader.words;
+  return html`<div class="notice hint">
+    <b>${writing.file.hint}</b>
+    <ul class="plain">
+      ${files.slice(0, HINTS).map((row) => {
+        const title = fileTitle(row);
+        const name = row.name === null ? cases.lineFile : cases.file(fileName(row.name));
+        return html`<li>
+          <span
+            ><b>${title === null ? cases.untitled : shown(title.text, title.language, reader)}</b>
+            <span class="small soft">${name} · ${writing.file.last(utc(row.last, reader))}</span></span
+          ><button type="button" class="small" @click=${() => change({ file: row.space })}>${writing.file.useIt}</button>
+        </li>`;
+      })}
+    </ul>
+  </div>`;
 }
 
 function postsSection({ reader, draft, lists, change, field: labelled }: Filling): TemplateResult {

@@ -303,3 +303,26 @@ describe("when it cannot be sent", () => {
     expect(device.asked.map(([what]) => what)).toEqual(["openFile"]);
   });
 });
+
+describe("whether there is already a file", () => {
+  test("is asked where a notification begins, by title, name and newest entry; one of them is taken", async () => {
+    const { app } = await mount("/write?form=notification", new StandIn("XA"));
+    const hint = app.querySelector(".hint")!;
+    expect(textOf(hint.querySelector("li"))).toContain("Port cranes halted File XA 2026-07 · last entry");
+    find(hint, "li:first-child button", "Write in this file").click();
+    await expect.poll(() => app.querySelector(".hint")).toBeNull();
+    expect(find<HTMLSelectElement>(app, "#file").value).toBe(SPACE);
+  });
+
+  test("is not asked where it is known, where there is none, or of another kind of message", async () => {
+    const empty = new StandIn("XA");
+    empty.fileRows = [];
+    const asked = async (path: string, device = new StandIn("XA")): Promise<boolean> =>
+      (await mount(path, device)).app.querySelector(".hint") !== null;
+    expect([
+      await asked(`/write?file=${SPACE}&form=notification`),
+      await asked("/write?form=notification", empty),
+      await asked("/write?form=message"),
+    ]).toEqual([false, false, false]);
+  });
+});
