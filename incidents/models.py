@@ -7,8 +7,9 @@ from incidents.deadlines.models import Deadline, Declaration
 from incidents.devices.models import Device, EnrolmentRequest
 from incidents.link.models import LinkEnd, LinkLease
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, Part, Record, Tile, TimeMark
-from incidents.national.models import Draft
+from incidents.national.models import Draft, NationalEntry, NationalLog
 from incidents.statements.models import Statement
+from incidents.watch.models import WatchAct, WatchStand
 
 __all__ = [
     "Call",
@@ -27,6 +28,8 @@ __all__ = [
     "LinkEnd",
     "LinkLease",
     "Log",
+    "NationalEntry",
+    "NationalLog",
     "Officer",
     "Part",
     "Record",
@@ -36,4 +39,6 @@ __all__ = [
     "Statement",
     "Tile",
     "TimeMark",
+    "WatchAct",
+    "WatchStand",
 ]

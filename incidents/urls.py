@@ -12,6 +12,7 @@ from incidents.link import views as link
 from incidents.log import views as log
 from incidents.national import views as national
 from incidents.statements import views as statements
+from incidents.watch import views as watch
 
 api: list[URLPattern | URLResolver] = [
     path("hotline", centres.hotline),
@@ -38,6 +39,13 @@ api: list[URLPattern | URLResolver] = [
     path("alarms", callout.alarms),
     path("alarms/silence", callout.silence_alarms),
     re_path(r"^alarms/(?P<alarm>[0-9a-f]{16})/acknowledge$", callout.acknowledge),
+    path("watch", watch.watch),
+    path("watch/acts", watch.acts),
+    path("watch/offer", watch.offer),
+    path("watch/heartbeat", watch.heartbeat),
+    path("watch/log", watch.log),
+    path("watch/lines", watch.lines),
+    path("watch/shift", watch.log_of_shift),
     path("statements", statements.post_statement),
     path("drafts", national.drafts),
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})$", national.draft),

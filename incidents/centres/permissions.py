@@ -7,7 +7,8 @@ widen that.
 
 | post | what for |
 |---|---|
-| watch, liaison, head | speak with the other side: read, write, acknowledge, decide, grant |
+| watch, liaison, head | speak with the other side: read, write, acknowledge, decide, grant; have the watch |
+| watch, head | keep standing orders, duty roster and points of contact |
 | analyst | reads; nothing of theirs crosses |
 | security | Trust and audit; no files |
 | registrar | signs the list of signatories; no files |
@@ -39,6 +40,8 @@ class Permission(StrEnum):
     ACKNOWLEDGE = "acknowledge"  # confirm receipt, take note, 'cannot open'
     DECIDE = "decide"  # propose, accept, refuse, withdraw, declare the line's state
     GRANT = "grant"  # give a colleague's new device earlier keys
+    WATCH = "watch"  # take and hand over the watch, write in its log, tick standing orders
+    ROSTER = "roster"  # change standing orders, duty roster, points of contact
     TRUST = "trust"  # the Arrangement, both lists of signatories, both logs' state
     AUDIT = "audit"  # what this centre's officers and devices did
     SIGN_SIGNATORIES = "sign-signatories"
@@ -90,12 +93,13 @@ _SPEAKS = _EVERY_OFFICER | {
     Permission.ACKNOWLEDGE,
     Permission.DECIDE,
     Permission.GRANT,
+    Permission.WATCH,
 }
 
 OF_POST: dict[Post, frozenset[Permission]] = {
-    Post.WATCH: _SPEAKS,
+    Post.WATCH: _SPEAKS | {Permission.ROSTER},
     Post.LIAISON: _SPEAKS,
-    Post.HEAD: _SPEAKS,
+    Post.HEAD: _SPEAKS | {Permission.ROSTER},
     Post.ANALYST: _EVERY_OFFICER | {Permission.READ},
     Post.SECURITY: _EVERY_OFFICER | {Permission.AUDIT},
     Post.REGISTRAR: _EVERY_OFFICER | {Permission.AUDIT, Permission.SIGN_SIGNATORIES},

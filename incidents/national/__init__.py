@@ -1,1 +1,1 @@
-"""What never crosses the line: drafts that wait for a releaser."""
+"""What never crosses the line: drafts that wait for a releaser, and the national log."""

@@ -1,4 +1,4 @@
-"""Drafts that wait for a releaser, sealed to the own side. Nothing on the line names them."""
+"""What never crosses: drafts that wait for a releaser, sealed to the own side, and the national log."""
 
 from django.db import models
 
@@ -28,3 +28,32 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.key}"
+
+
+class NationalLog(models.Model):
+    """The one row by which writers of the national log wait for each other; `frontier` is its tree's right edge."""
+
+    frontier = BytesField()
+
+    def __str__(self) -> str:
+        return "the national log"
+
+
+class NationalEntry(models.Model):
+    """An entry of the national log, never changed: its bytes, and the root of the tree that ends with it."""
+
+    index = models.BigIntegerField(unique=True)
+    kind = models.CharField(max_length=32)
+    key = models.CharField(max_length=160, default="", blank=True)
+    at = models.DateTimeField()
+    entry = BytesField()
+    root = BytesField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="a_national_entry_once_a_key")
+        ]
+        indexes = [models.Index(fields=["kind", "-index"], name="national_entries_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, entry {self.index}"

@@ -27,6 +27,8 @@ MAY: dict[Permission, set[Post]] = {
     Permission.ACKNOWLEDGE: SPEAKERS,
     Permission.DECIDE: SPEAKERS,
     Permission.GRANT: SPEAKERS,
+    Permission.WATCH: SPEAKERS,
+    Permission.ROSTER: {Post.WATCH, Post.HEAD},
     Permission.AUDIT: {Post.SECURITY, Post.REGISTRAR},
     Permission.SIGN_SIGNATORIES: {Post.REGISTRAR},
     Permission.MIRROR: set(),

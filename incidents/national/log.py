@@ -1,0 +1,121 @@
+"""The national log: what this side's watch did and what happened to it, append-only. It has no peer and never crosses.
+
+One entry, in the one spelling of `crypto.wire`:
+
+    {"at":"2026-11-23T08:12:03Z","kind":"watch-taken","officer":7,"what":{"act":"<id>","post":"watch",…}}
+
+`officer` is null for what the system entered. Over the entries stands a Merkle tree (RFC 6962, `crypto/merkle.py`);
+each entry keeps the root of the tree that ends with it, so that a page copied on paper fixes all before it, and
+`manage.py check_log` sees what was changed or taken out.
+
+    with entering() as log:                     one writer at a time; what follows is in its transaction
+        log.enter("line", {"text":"…"}, officer=7, now=now)
+
+An entry with a `key` is entered once, whoever tries again.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from crypto import wire
+from crypto.merkle import Frontier, encode_frontier, leaf_hash, parse_frontier
+from incidents.api import utc
+from incidents.log.check import Line
+from incidents.national.models import NationalEntry, NationalLog
+
+ENTRY_LIMIT = 65_535
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry as it is shown: `index` is its place in the log."""
+
+    index: int
+    value: wire.Json
+
+
+class OpenLog:
+    """The national log for one writer, inside a transaction."""
+
+    def __init__(self, row: NationalLog) -> None:
+        self._row = row
+
+    def enter(
+        self,
+        kind: str,
+        what: Mapping[str, wire.Json],
+        *,
+        now: datetime,
+        officer: int | None = None,
+        key: str = "",
+    ) -> int | None:
+        """Append an entry; its index, None where one of that key is there. Raises `Malformed`."""
+        if key and NationalEntry.objects.filter(key=key).exists():
+            return None
+        entry = wire.encode({"at": utc(now), "kind": kind, "officer": officer, "what": dict(what)})
+        frontier = parse_frontier(self._row.frontier).append(leaf_hash(entry))
+        NationalEntry.objects.create(
+            index=frontier.size - 1, kind=kind, key=key, at=now, entry=entry, root=frontier.root()
+        )
+        self._row.frontier = encode_frontier(frontier)
+        self._row.save(update_fields=["frontier"])
+        return frontier.size - 1
+
+
+@contextmanager
+def entering() -> Iterator[OpenLog]:
+    """The national log for one writer, in a transaction; a writer elsewhere waits."""
+    with transaction.atomic():
+        NationalLog.objects.get_or_create(pk=1, defaults={"frontier": encode_frontier(Frontier())})
+        rows = NationalLog.objects.filter(pk=1)
+        yield OpenLog((rows.select_for_update() if connection.features.has_select_for_update else rows).get())
+
+
+def enter(
+    kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None, key: str = ""
+) -> int | None:
+    """Append one entry, in a transaction of its own or in the caller's. As `OpenLog.enter`."""
+    with entering() as log:
+        return log.enter(kind, what, now=now, officer=officer, key=key)
+
+
+def entries_before(before: int | None, *, limit: int) -> list[Entry]:
+    """The newest entries first, those before index `before` where one is given."""
+    rows = NationalEntry.objects.order_by("-index")
+    if before is not None:
+        rows = rows.filter(index__lt=before)
+    return [_shown(row) for row in rows[:limit]]
+
+
+def entries_between(start: int, end: int | None, *, limit: int) -> list[Entry]:
+    """The entries from index `start` up to `end` itself, or to the log's end, in order."""
+    rows = NationalEntry.objects.filter(index__gte=start)
+    if end is not None:
+        rows = rows.filter(index__lte=end)
+    return [_shown(row) for row in rows.order_by("index")[:limit]]
+
+
+def check_national_log() -> Iterator[Line]:
+    """Read the log from its beginning, and check what is kept of each entry."""
+    frontier = Frontier()
+    for row in NationalEntry.objects.order_by("index").iterator():
+        if row.index != frontier.size:
+            yield Line(f"national: entry {frontier.size} is missing", fault=True)
+            return
+        frontier = frontier.append(leaf_hash(row.entry))
+        value = wire.parse(row.entry, limit=ENTRY_LIMIT).value
+        kept = isinstance(value, dict) and (value["at"], value["kind"]) == (utc(row.at), row.kind)
+        if frontier.root() != row.root or not kept:
+            yield Line(f"national: entry {row.index} is not what was entered", fault=True)
+            return
+    stored = NationalLog.objects.filter(pk=1).first()
+    fault = stored is not None and parse_frontier(stored.frontier) != frontier
+    yield Line(f"national: {frontier.size} entries, root {frontier.root().hex()}", fault=fault)
+
+
+def _shown(row: NationalEntry) -> Entry:
+    return Entry(row.index, wire.parse(row.entry, limit=ENTRY_LIMIT).value)

@@ -1,0 +1,205 @@
+"""How the watch stands, and the acts by which it changes hands: all wait for the national log's one writer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from crypto.dsse import Envelope, encode_envelope, envelope_id, parse_envelope
+from crypto.errors import Refused
+from crypto.watch import LONGEST, Last, Numbers, Signer, verify_offer, verify_watch_act
+from crypto.watch import WatchAct as SignedAct
+from crypto.wire import Json
+from crypto.words import ENTRY_LIMIT
+from incidents.centres.permissions import Actor
+from incidents.deadlines.models import Deadline
+from incidents.deadlines.queries import NOT_MET
+from incidents.devices.models import Device
+from incidents.devices.queries import session_hash
+from incidents.log.read import view_of
+from incidents.log.store import both_logs, own_log
+from incidents.national.log import Entry, entering, entries_between
+from incidents.national.models import NationalEntry
+from incidents.statements.models import UNACKNOWLEDGED, UNANSWERED, Statement
+from incidents.watch import rules
+from incidents.watch.models import WatchAct, WatchStand
+
+MAX_SHIFT = 5_000
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A hand-over that the outgoing officer signed, and when it was offered."""
+
+    envelope: Envelope
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Stands:
+    """How the watch stands for an officer; `heard_at` and `armed` are of the holder's desk, `open` and `limits` count
+    messages that await something and limits that run."""
+
+    watch: rules.Watch
+    since: datetime | None
+    mine: bool
+    heard_at: datetime | None
+    armed: bool
+    offer: Offer | None
+    numbers: Numbers
+    open: int
+    limits: int
+
+
+def read_watch(actor: Actor, *, now: datetime) -> Stands:
+    """How the watch stands. Raises `NotFounded`."""
+    row = _row()
+    watch = watch_of(row)
+    return Stands(
+        watch=watch,
+        since=row.since,
+        mine=_is_mine(row, actor),
+        heard_at=row.heard_at,
+        armed=rules.is_armed(watch, now=now),
+        offer=_offer_of(row, now),
+        numbers=last_numbers(now.year),
+        open=Statement.objects.filter(UNACKNOWLEDGED | UNANSWERED).count(),
+        limits=Deadline.objects.filter(NOT_MET, due_at__isnull=False).count(),
+    )
+
+
+def act_on_watch(envelope: Envelope, *, actor: Actor, now: datetime) -> bool:
+    """Let the watch change by an act; whether it did: the last one again does not.
+
+    Raises `Refused`, `Malformed`.
+    """
+    with entering() as log:
+        row = _row()
+        if row.last_act == envelope_id(envelope).hex():
+            return False
+        act = _verified(verify_watch_act, envelope, now)
+        numbers = last_numbers(now.year)
+        holder = rules.check_act(act, watch_of(row), officer=actor.officer, numbers=numbers, now=now)
+        entry = log.enter(rules.ENTERED[act.act], _entered(act, row), officer=actor.officer, now=now)
+        WatchAct.objects.create(
+            act=act.id.hex(), previous=row.last_act, envelope=encode_envelope(envelope), at=now, entry=entry
+        )
+        WatchStand.objects.update_or_create(pk=1, defaults=_standing(act, holder, actor, now))
+    return True
+
+
+def offer_watch(envelope: Envelope, *, actor: Actor, now: datetime) -> None:
+    """Keep a hand-over until the incoming officer signs it, in the place of another. Raises `Refused`, `Malformed`."""
+    with entering():
+        row = _row()
+        act = _verified(verify_offer, envelope, now)
+        rules.check_offer(act, watch_of(row), officer=actor.officer, numbers=last_numbers(now.year), now=now)
+        WatchStand.objects.filter(pk=1).update(offer=encode_envelope(envelope), offered_at=now)
+
+
+def withdraw_offer(*, actor: Actor) -> None:
+    """Drop the offer, by who has the watch; without one nothing happens. Raises `Refused("not-holder")`."""
+    with entering():
+        row = _row()
+        if row.offer and row.officer != actor.officer:
+            raise Refused("not-holder")
+        WatchStand.objects.filter(pk=1).update(offer=b"", offered_at=None)
+
+
+def beat(*, actor: Actor, sound: bool, notifications: bool, wake_lock: bool, now: datetime) -> bool:
+    """Note a desk's sign of life; whether it is the desk of who has the watch. Of another nothing is noted."""
+    row = _row()
+    if not _is_mine(row, actor):
+        return False
+    # By the act: one that changed hands meanwhile is not kept alive by the desk before.
+    beats = {"heard_at": now, "notifications": notifications, "wake_lock": wake_lock} | (
+        {"armed_at": now} if sound else {}
+    )
+    return WatchStand.objects.filter(pk=1, last_act=row.last_act).update(**beats) == 1
+
+
+def shift(back: int) -> list[Entry]:
+    """The national log's entries of a shift, from the act that began it to the one that ended it; `back` counts shifts
+    back from the last one that began, which is 0."""
+    begins = NationalEntry.objects.filter(kind__in=rules.BEGINS).order_by("-index")
+    found = list(begins.values_list("index", flat=True)[max(0, back - 1) : back + 1])
+    if len(found) < min(2, back + 1):
+        return []
+    return entries_between(found[-1], found[0] if back else None, limit=MAX_SHIFT)
+
+
+def last_numbers(year: int) -> Numbers:
+    """The last numbers of both sides in that UTC year, exercises apart, as this node holds them."""
+    own, other = (_last(log.side, year) for log in both_logs())
+    return Numbers(own=own, other=other)
+
+
+def watch_of(row: WatchStand) -> rules.Watch:
+    """What the rules judge."""
+    holder = None
+    if row.holder and row.officer is not None:
+        holder = Signer(bytes.fromhex(row.holder), row.officer, row.post)
+    return rules.Watch(holder, row.armed_at, bytes.fromhex(row.last_act) if row.last_act else None)
+
+
+def _row() -> WatchStand:
+    return WatchStand.objects.filter(pk=1).first() or WatchStand(pk=1)
+
+
+def _is_mine(row: WatchStand, actor: Actor) -> bool:
+    """Whether this session took the watch, with a device that is not revoked."""
+    if not row.holder or (row.officer, row.session) != (actor.officer, session_hash(actor.session_key)):
+        return False
+    return Device.objects.filter(side=own_log().side, device=row.holder, revoked_at__isnull=True).exists()
+
+
+def _verified(verify: Callable[..., SignedAct], envelope: Envelope, now: datetime) -> SignedAct:
+    log = own_log()
+    return verify(envelope, hotline=log.hotline, signatories=view_of(log.side).signatories(log.side), at=now)
+
+
+def _offer_of(row: WatchStand, now: datetime) -> Offer | None:
+    if not row.offer or row.offered_at is None or now - row.offered_at > LONGEST:
+        return None
+    return Offer(parse_envelope(row.offer, limit=3 * ENTRY_LIMIT), row.offered_at)
+
+
+def _standing(act: SignedAct, holder: Signer | None, actor: Actor, now: datetime) -> dict[str, object]:
+    """The row after an act. Who signed has just heard the alarm, so the desk is armed from now."""
+    return {
+        "last_act": act.id.hex(),
+        "holder": "" if holder is None else holder.device.hex(),
+        "officer": None if holder is None else holder.officer,
+        "post": "" if holder is None else holder.post,
+        "session": session_hash(actor.session_key) if holder else "",
+        "since": now if holder else None,
+        "heard_at": now if holder else None,
+        "armed_at": now if holder else None,
+        "offer": b"",
+        "offered_at": None,
+    }
+
+
+def _entered(act: SignedAct, row: WatchStand) -> dict[str, Json]:
+    """What the national log says of an act."""
+    return {
+        "act": act.id.hex(),
+        "from": row.officer,
+        "limits": act.limits,
+        "notes": act.notes,
+        "numbers": {"other": _number(act.numbers.other), "own": _number(act.numbers.own)},
+        "officer": act.holder.officer,
+        "open": act.open,
+        "post": act.holder.post,
+    }
+
+
+def _number(last: Last) -> Json:
+    return {"last": last.last, "year": last.year}
+
+
+def _last(side: str, year: int) -> Last:
+    newest = Statement.objects.filter(Q(number__isnull=False), side=side, exercise=False).order_by("-index").first()
+    counts = newest is not None and newest.number is not None and newest.at.year == year
+    return Last(year, newest.number if newest is not None and newest.number is not None and counts else 0)

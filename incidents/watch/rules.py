@@ -1,0 +1,87 @@
+"""The watch of one side: who may do what with it, and when its desk is silent. Pure, with the time as an argument.
+
+| act | signed by | while |
+|---|---|---|
+| take | whoever takes it | nobody has it |
+| hand-over | who has it, then who takes it | somebody has it |
+| take-over | whoever takes it | who has it has a silent desk, or is the same officer at another desk |
+| leave | who has it | somebody has it |
+
+An act is refused, in this order: `another-officer`, `held`, `not-held`, `not-holder`, `alarm`, `previous`, `numbers`.
+
+A desk is *armed* while it says at least every minute that it can sound. A take-over by the same officer needs no wait:
+it is how a watch goes on at another desk, or after signing in again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crypto.errors import Refused
+from crypto.watch import Numbers, Signer, WatchAct
+
+SILENT = timedelta(seconds=60)
+BEGINS = ("watch-taken", "watch-handed-over", "watch-taken-over")
+"""The kinds of entries with which a shift begins."""
+
+ENTERED = {
+    "take": "watch-taken",
+    "hand-over": "watch-handed-over",
+    "take-over": "watch-taken-over",
+    "leave": "watch-left",
+}
+"""The kind under which each act stands in the national log."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How the watch stands: who has it, when that desk last said that it can sound, the id of the last act."""
+
+    holder: Signer | None
+    armed_at: datetime | None
+    previous: bytes | None
+
+
+def is_armed(watch: Watch, *, now: datetime) -> bool:
+    """Whether somebody has the watch at a desk that would ring."""
+    return watch.holder is not None and watch.armed_at is not None and now - watch.armed_at <= SILENT
+
+
+def check_act(act: WatchAct, watch: Watch, *, officer: int | None, numbers: Numbers, now: datetime) -> Signer | None:
+    """Who has the watch after a verified act that this officer posts. Raises `Refused`, see the module."""
+    if act.holder.officer != officer:
+        raise Refused("another-officer")
+    _check_holder(act, watch, now=now)
+    if not act.alarm and act.act != "leave":
+        raise Refused("alarm")
+    _check_stands(act, watch, numbers)
+    return None if act.act == "leave" else act.holder
+
+
+def check_offer(act: WatchAct, watch: Watch, *, officer: int | None, numbers: Numbers, now: datetime) -> None:
+    """Returns if the officer may offer the watch by that hand-over. Raises `Refused`."""
+    if act.signers[0].officer != officer:
+        raise Refused("another-officer")
+    _check_holder(act, watch, now=now)
+    _check_stands(act, watch, numbers)
+
+
+def _check_holder(act: WatchAct, watch: Watch, *, now: datetime) -> None:
+    """Returns if the signers may do this while that one has the watch. Raises `Refused`."""
+    if act.act == "take":
+        if watch.holder is not None:
+            raise Refused("held")
+        return
+    if watch.holder is None:
+        raise Refused("not-held")
+    if act.act == "take-over":
+        if is_armed(watch, now=now) and act.holder.officer != watch.holder.officer:
+            raise Refused("held")
+    elif act.signers[0] != watch.holder:
+        raise Refused("not-holder")
+
+
+def _check_stands(act: WatchAct, watch: Watch, numbers: Numbers) -> None:
+    if act.previous != watch.previous:
+        raise Refused("previous")
+    if act.numbers != numbers:
+        raise Refused("numbers")

@@ -1,0 +1,288 @@
+"""The watch changes hands by signed acts: who may, what is refused, and that nobody else's desk keeps it alive."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from crypto.composite import SigningKey
+from crypto.dsse import Envelope, envelope_id, envelope_value, sign_envelope
+from crypto.watch import PAYLOAD_TYPE
+from crypto.wire import encode
+from incidents.centres.permissions import Post
+from incidents.log.append import Signed
+from incidents.log.clock import node_clock
+from incidents.models import NationalEntry, WatchAct
+from tests.factories import XA, XB, Device, message, time
+from tests.incidents.browsers import Browser, at, refusal
+from tests.incidents.nodes import Pair
+
+GAP = {"own": {"year": node_clock().year, "last": 1}, "other": {"year": node_clock().year, "last": 0}}
+
+
+def act(
+    browser: Browser, pair: Pair, *signers: Device, by: tuple[Device, ...] | None = None, **differs: Any
+) -> Envelope:
+    """An act of the watch on what stands now."""
+    stands = browser.get("watch")
+    value = {
+        "act": "take" if len(signers) == 1 else "hand-over",
+        "alarm": True,
+        "hotline": pair.xa.hotline.id.hex(),
+        "issued": time(node_clock()),
+        "limits": stands["limits"],
+        "nonce": bytes(16).hex(),
+        "notes": "",
+        "numbers": stands["numbers"],
+        "open": stands["open"],
+        "previous": stands["previous"],
+        "side": "XA",
+        "signers": [{"device": one.id.hex(), "officer": one.officer, "post": one.post} for one in signers],
+        **differs,
+    }
+    keys: list[SigningKey] = [one.signing for one in (signers if by is None else by)]
+    return sign_envelope(PAYLOAD_TYPE, encode(value), keys)
+
+
+def post(browser: Browser, envelope: Envelope, path: str = "watch/acts") -> Any:
+    return browser.send(path, {"envelope": envelope_value(envelope)})
+
+
+def taken(browser: Browser, pair: Pair, device: Device = XA.watch) -> Envelope:
+    """The watch, taken."""
+    envelope = act(browser, pair, device)
+    assert post(browser, envelope).status_code == 201
+    return envelope
+
+
+def beat(browser: Browser, *, sound: bool = True) -> bool:
+    response = browser.send("watch/heartbeat", {"sound": sound, "notifications": True, "wake_lock": True})
+    assert response.status_code == 200
+    mine: bool = response.json()["mine"]
+    return mine
+
+
+def later(seconds: float) -> time_machine.travel:
+    return time_machine.travel(node_clock() + timedelta(seconds=seconds), tick=False)
+
+
+def _holder(browser: Browser) -> tuple[int | None, bool]:
+    stands = browser.get("watch")
+    return stands["holder"] and stands["holder"]["officer"], stands["mine"]
+
+
+def test_nobody_has_it_at_first(today: Pair) -> None:
+    with at(today.xa) as browser:
+        year = node_clock().year
+        assert browser.get("watch") == {
+            "holder": None, "mine": False, "armed": None, "offered": None, "previous": None,
+            "numbers": {"own": {"year": year, "last": 0}, "other": {"year": year, "last": 0}}, "open": 0, "limits": 0,
+        }  # fmt: skip
+
+
+def test_it_is_taken_and_stands_in_the_log_with_its_act(today: Pair) -> None:
+    with at(today.xa) as browser:
+        envelope = taken(browser, today)
+        stands = browser.get("watch")
+        assert (stands["holder"]["officer"], stands["holder"]["device"]) == (3, XA.watch.id.hex())
+        assert (stands["mine"], stands["armed"]["alive"], stands["previous"]) == (
+            True, True, envelope_id(envelope).hex(),
+        )  # fmt: skip
+        (entry,) = browser.get("watch/log")["entries"]
+        assert (entry["kind"], entry["officer"], entry["what"]["act"]) == (
+            "watch-taken", 3, envelope_id(envelope).hex(),
+        )  # fmt: skip
+
+
+def test_numbers_and_what_is_open_are_those_of_the_logs(today: Pair) -> None:
+    with today.xa.here():
+        file = today.xa.open_file(XA.watch)
+    today.carry()
+    with today.xb.here():
+        today.xb.say_in(file, XB.watch, "notice", message())
+    today.carry()
+    with at(today.xa) as browser:
+        today.xa.say_in(file, XA.watch, "notice", message())
+        today.xa.say_in(file, XA.watch, "notice", message())
+        stands = browser.get("watch")
+        assert (stands["numbers"]["own"]["last"], stands["numbers"]["other"]["last"], stands["open"]) == (2, 1, 3)
+        taken(browser, today)
+
+
+def test_a_second_holder_is_refused(today: Pair) -> None:
+    with at(today.xa) as first:
+        taken(first, today)
+        second = Browser(number=4)
+        assert refusal(post(second, act(second, today, XA.duty))) == (409, "held")
+        assert refusal(post(second, act(second, today, XA.duty, act="take-over"))) == (409, "held")
+        assert _holder(second) == (3, False)
+
+
+def test_the_same_act_again_changes_nothing(today: Pair) -> None:
+    with at(today.xa) as browser:
+        envelope = taken(browser, today)
+        assert post(browser, envelope).status_code == 200
+        assert (WatchAct.objects.count(), NationalEntry.objects.count()) == (1, 1)
+
+
+def test_an_earlier_act_replayed_is_refused(today: Pair) -> None:
+    with at(today.xa) as browser:
+        envelope = taken(browser, today)
+        assert post(browser, act(browser, today, XA.watch, act="leave", alarm=False)).status_code == 201
+        assert _holder(browser) == (None, False)
+        assert refusal(post(browser, envelope)) == (409, "previous")
+
+
+def test_a_hand_over_needs_both_officers(today: Pair) -> None:
+    with at(today.xa) as outgoing:
+        taken(outgoing, today)
+        offered = act(outgoing, today, XA.watch, XA.duty, by=(XA.watch,), notes="XB-0042 waits")
+        assert post(outgoing, offered, "watch/offer").status_code == 201
+        incoming = Browser(number=4)
+        assert incoming.get("watch")["offered"]["envelope"] == envelope_value(offered)
+        assert _holder(incoming) == (3, False)
+        assert refusal(post(incoming, offered)) == (409, "signature")
+        both = act(incoming, today, XA.watch, XA.duty, notes="XB-0042 waits")
+        assert post(incoming, both).status_code == 201
+        assert (_holder(incoming), _holder(outgoing)) == ((4, True), (4, False))
+        assert incoming.get("watch")["offered"] is None
+        newest = incoming.get("watch/log")["entries"][0]
+        assert (newest["kind"], newest["officer"], newest["what"]["from"], newest["what"]["notes"]) == (
+            "watch-handed-over", 4, 3, "XB-0042 waits",
+        )  # fmt: skip
+
+
+def test_an_offer_is_of_who_has_it_and_is_taken_back_by_them(today: Pair) -> None:
+    with at(today.xa) as outgoing:
+        taken(outgoing, today)
+        incoming = Browser(number=4)
+        theirs = act(incoming, today, XA.duty, XA.watch, by=(XA.duty,))
+        assert refusal(post(incoming, theirs, "watch/offer")) == (409, "not-holder")
+        ours = act(outgoing, today, XA.watch, XA.duty, by=(XA.watch,))
+        assert refusal(post(incoming, ours, "watch/offer")) == (409, "another-officer")
+        assert post(outgoing, ours, "watch/offer").status_code == 201
+        assert refusal(incoming.send("watch/offer", b"", method="DELETE")) == (409, "not-holder")
+        assert outgoing.send("watch/offer", b"", method="DELETE").status_code == 200
+        assert incoming.get("watch")["offered"] is None
+
+
+@pytest.mark.parametrize(
+    ("signers", "differs", "code"),
+    [
+        ((XA.watch, XA.duty), {"numbers": GAP}, "numbers"),
+        ((XA.watch, XA.duty), {"previous": None}, "previous"),
+        ((XA.watch, XA.duty), {"alarm": False}, "alarm"),
+        ((XA.watch, XA.duty), {"hotline": bytes(32).hex()}, "hotline"),
+        ((XA.watch, XA.duty), {"side": "XB"}, "side"),
+        ((XA.liaison, XA.duty), {}, "not-holder"),
+        ((XA.duty,), {"act": "leave"}, "not-holder"),
+        ((XA.liaison,), {"act": "take-over"}, "another-officer"),
+    ],
+)  # fmt: skip
+def test_an_act_that_does_not_fit_is_refused(
+    today: Pair, signers: tuple[Device, ...], differs: dict[str, Any], code: str
+) -> None:
+    with at(today.xa) as browser:
+        taken(browser, today)
+        incoming = Browser(number=4)
+        assert refusal(post(incoming, act(incoming, today, *signers, **differs))) == (409, code)
+        assert (_holder(browser), WatchAct.objects.count(), NationalEntry.objects.count()) == ((3, True), 1, 1)
+
+
+def test_a_hand_over_signed_twice_by_one_officer_is_refused(today: Pair) -> None:
+    with at(today.xa) as browser:
+        taken(browser, today)
+        second = Device("XA", "watch 2", officer=3)
+        today.xa.append(Signed(today.xa.change([second.change()])))
+        assert refusal(post(browser, act(browser, today, XA.watch, second))) == (409, "one-officer")
+
+
+def test_what_nobody_has_is_neither_left_nor_taken_over(today: Pair) -> None:
+    with at(today.xa) as browser:
+        for kind in ("leave", "take-over"):
+            assert refusal(post(browser, act(browser, today, XA.watch, act=kind))) == (409, "not-held")
+
+
+def test_a_revoked_device_neither_takes_nor_keeps_it_alive(today: Pair) -> None:
+    with at(today.xa) as browser:
+        taken(browser, today)
+        assert beat(browser)
+        spare = Device("XA", "watch 2", officer=3)
+        today.xa.append(Signed(today.xa.change([spare.change(), XA.watch.revocation()])))
+        assert not beat(browser)
+        assert refusal(post(browser, act(browser, today, XA.watch, act="leave"))) == (409, "signer-revoked")
+        assert post(browser, act(browser, today, spare, act="take-over")).status_code == 201
+        assert beat(browser)
+
+
+def test_a_silent_desk_is_taken_over_after_a_minute_and_not_before(today: Pair) -> None:
+    with at(today.xa) as first:
+        taken(first, today)
+        second = Browser(number=4)
+        with later(60):
+            assert first.get("watch")["armed"]["alive"]
+            assert refusal(post(second, act(second, today, XA.duty, act="take-over"))) == (409, "held")
+        with later(61):
+            assert not first.get("watch")["armed"]["alive"]
+            assert refusal(post(second, act(second, today, XA.duty))) == (409, "held")
+            assert post(second, act(second, today, XA.duty, act="take-over")).status_code == 201
+            assert (_holder(second), beat(first)) == ((4, True), False)
+
+
+def test_only_the_holders_desk_that_can_sound_keeps_it_armed(today: Pair) -> None:
+    with at(today.xa) as first:
+        taken(first, today)
+        others = [Browser(number=4), Browser(number=3)]
+        with later(61):
+            assert [beat(other) for other in others] == [False, False]
+            assert not first.get("watch")["armed"]["alive"]
+            assert beat(first, sound=False)
+            assert not first.get("watch")["armed"]["alive"]
+            assert beat(first)
+            assert first.get("watch")["armed"]["alive"]
+
+
+def test_an_officer_goes_on_at_another_desk_at_once(today: Pair) -> None:
+    with at(today.xa) as first:
+        taken(first, today)
+        second = Browser(number=3)
+        assert post(second, act(second, today, XA.watch, act="take-over")).status_code == 201
+        assert (beat(first), beat(second)) == (False, True)
+
+
+def test_a_session_that_ended_keeps_nothing_alive(today: Pair) -> None:
+    with at(today.xa) as browser:
+        taken(browser, today)
+        browser.token()
+        browser.client.session.flush()
+        response = browser.send("watch/heartbeat", {"sound": True, "notifications": True, "wake_lock": True})
+        assert refusal(response) == (401, "signed-out")
+
+
+def test_an_analyst_sees_it_and_changes_nothing(today: Pair) -> None:
+    with at(today.xa, number=9, post=Post.ANALYST) as analyst:
+        assert analyst.get("watch")["holder"] is None
+        assert refusal(analyst.ask("watch/log")) == (403, "not-for-this-post")
+        for path in ("acts", "offer", "heartbeat", "lines"):
+            assert refusal(analyst.send(f"watch/{path}", {})) == (403, "not-for-this-post")
+    with today.xa.here():
+        security = Browser(number=10, post=Post.SECURITY)
+        assert refusal(security.ask("watch")) == (403, "not-for-this-post")
+
+
+def test_a_shift_is_what_happened_since_the_act_that_began_it(today: Pair) -> None:
+    with at(today.xa) as first:
+        assert first.get("watch/shift") == {"entries": []}
+        first.send("watch/lines", {"text": "before"})
+        taken(first, today)
+        first.send("watch/lines", {"text": "during"})
+        second = Browser(number=4)
+        assert post(second, act(second, today, XA.watch, XA.duty)).status_code == 201
+        second.send("watch/lines", {"text": "after"})
+        kinds = [entry["kind"] for entry in first.get("watch/shift")["entries"]]
+        assert kinds == ["watch-handed-over", "line"]
+        earlier = first.get("watch/shift", back=1)["entries"]
+        assert [entry["kind"] for entry in earlier] == ["watch-taken", "line", "watch-handed-over"]
+        assert earlier[1]["what"] == {"text": "during"}
+        assert first.get("watch/shift", back=2) == {"entries": []}
