@@ -10,16 +10,21 @@ import { keyed } from "lit/directives/keyed.js";
 import { arrivals } from "../desk/rules.ts";
 import type { Alarm, DeskRow, DeskView, Device, DeviceEvent, LineView } from "../device/index.ts";
 import type { Ticker } from "../time/ticker.ts";
-import { WORDS, type Language } from "../words/words.ts";
+import { alarmList, nameOf } from "../watch/alarms.ts";
+import { ArmedDesk, type ArmedState, type Arms } from "../watch/armed.ts";
+import { BrowserBell } from "../watch/bell.ts";
+import { fresh, type Ringing } from "../watch/rules.ts";
+import { BrowserNotices, BrowserScreen } from "../watch/screen.ts";
+import { WORDS, type Language, type Words } from "../words/words.ts";
 import { ended, missing, pageOf } from "./pages.ts";
 import { applyPreferences, keepPreferences, THEMES, type Theme } from "./preferences.ts";
 import type { Announce, Go, Headed } from "./page.ts";
 import { messageNumber, type Reader } from "./reader.ts";
-import { href, routeOf, spellRef, type Route } from "./route.ts";
+import { routeOf, spellRef, type Route } from "./route.ts";
 import { strip } from "./strip.ts";
 import { lead, told } from "./told.ts";
 
-const RAIL = ["desk", "files", "write", "trust"] as const;
+const RAIL = ["desk", "watch", "files", "write", "trust"] as const;
 const THEME_SIGN: Readonly<Record<Theme, string>> = { auto: "◐", light: "○", dark: "●" };
 
 @customElement("hotline-app")
@@ -30,6 +35,8 @@ export class App extends LitElement {
   @property({ attribute: false }) zone!: string;
   @property({ attribute: false }) language!: Language;
   @property({ attribute: false }) theme!: Theme;
+  /** What the desk is armed with: the browser's own, unless another is given. */
+  @property({ attribute: false }) arms: Arms = browserArms();
 
   @state() private route: Route = routeOf(location);
   @state() private line: LineView | null = null;
@@ -42,6 +49,8 @@ export class App extends LitElement {
 
   private stop: (() => void)[] = [];
   private moved = false;
+  private armed: ArmedDesk | null = null;
+  private rang: readonly Ringing[] = [];
 
   protected override createRenderRoot(): this {
     return this;
@@ -57,9 +66,13 @@ export class App extends LitElement {
       this.ticker.subscribe(() => this.requestUpdate()),
     ];
     for (const type of ["line", "trust", "desk"] as const) void this.hear({ type });
+    const notice = (): string => this.words.watch.alarms.notice(this.words.shell.centre(this.device.hotline.own));
+    this.armed = new ArmedDesk(this.device, this.ticker, this.arms, notice, () => this.takeAlarms());
+    this.armed.start();
   }
 
   override disconnectedCallback(): void {
+    this.armed?.end();
     this.stop.forEach((stop) => stop());
     super.disconnectedCallback();
   }
@@ -68,6 +81,14 @@ export class App extends LitElement {
   go(address: string): void {
     history.pushState(null, "", address);
     this.arrive();
+  }
+
+  private get mayWatch(): boolean {
+    return this.device.officer.permissions.includes("watch");
+  }
+
+  private get words(): Words {
+    return WORDS[this.language];
   }
 
   private get reader(): Reader {
@@ -107,6 +128,24 @@ export class App extends LitElement {
     else this.said = text;
   }
 
+  /** What newly rings is said to those who cannot see it. */
+  private takeAlarms(): void {
+    const { alarms } = this.armed!.state;
+    const newly = fresh(this.rang, alarms);
+    this.rang = alarms;
+    if (newly.length > 0) {
+      const names = newly.map((alarm) => nameOf(alarm, this.numberOf(alarm), this.reader));
+      this.called = this.words.watch.alarms.rings(names.join(this.language === "zh" ? "、" : ", "));
+    }
+    this.requestUpdate();
+  }
+
+  /** The number of a message that rings, as far as the desk has it. */
+  private numberOf({ side, index }: Ringing): number | null {
+    const rows = [...(this.desk?.waitingForUs ?? []), ...(this.desk?.waitingForThem ?? [])];
+    return rows.find((row) => row.side === side && row.index === index)?.number ?? null;
+  }
+
   private async unlessFailing<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
     try {
       return await ask();
@@ -121,9 +160,9 @@ export class App extends LitElement {
     applyPreferences(this.language, this.theme);
     document.body.classList.toggle("unreal", this.unreal.length > 0);
     document.body.classList.toggle("exercise", this.headed.exercise);
-    document.title = [...this.unreal, this.headed.heading, shell.centre(this.device.hotline.own)]
-      .filter(Boolean)
-      .join(" · ");
+    const count = this.rang.length > 0 ? `(${this.rang.length}) ` : "";
+    const names = [...this.unreal, this.headed.heading, shell.centre(this.device.hotline.own)];
+    document.title = `${count}${names.filter(Boolean).join(" · ")}`;
     if (this.moved && this.headed.heading !== "") this.focusHeading();
   }
 
@@ -148,8 +187,16 @@ export class App extends LitElement {
   protected override render(): TemplateResult {
     const reader = this.reader;
     const { shell } = reader.words;
-    return html`<a class="skip" href="#content" @click=${this.skip}>${shell.skip}</a>
-      <div class="above">${this.showBand()} ${strip(this.line, this.alarms.length, reader, this.showSwitches())}</div>
+    const armed = this.armed?.state ?? null;
+    const { officer } = this.device.officer;
+    const standing = { line: this.line, unverified: this.alarms.length, armed, officer };
+    return html`<a class="skip" href="#content" @click=${this.skip("main")}>${shell.skip}</a>
+      ${
+        this.rang.length > 0
+          ? html`<a class="skip" href="#alarms" @click=${this.skip("#alarms")}>${reader.words.watch.alarms.skip}</a>`
+          : nothing
+      }
+      <div class="above">${this.showBand()} ${strip(standing, reader, this.showSwitches())}</div>
       <div
         class="frame"
         @click=${this.follow}
@@ -161,7 +208,7 @@ export class App extends LitElement {
       </div>
       <p class="unseen" role="status" aria-live="polite">${this.said}</p>
       <p class="unseen" role="alert">${this.called}</p>
-      ${this.showAlarm(reader)}`;
+      <div class="below" @click=${this.follow}>${this.showAlarm(reader)} ${this.showRinging(armed, reader)}</div>`;
   }
 
   private showBand(): TemplateResult | typeof nothing {
@@ -206,11 +253,11 @@ export class App extends LitElement {
       files: this.desk?.files,
     };
     const here = this.route.page === "file" || this.route.page === "print" ? "files" : this.route.page;
-    const pages = this.route.page === "enrol" ? [] : RAIL;
+    const may = (page: string): boolean => page !== "watch" || this.mayWatch;
+    const pages = this.route.page === "enrol" ? [] : RAIL.filter(may);
     return html`<nav class="rail" aria-label=${shell.nav}>
       ${pages.map((page) => {
-        const address = page === "write" ? "/write" : href({ page });
-        return html`<a href=${address} aria-current=${here === page ? "page" : nothing}
+        return html`<a href=${page === "desk" ? "/" : `/${page}`} aria-current=${here === page ? "page" : nothing}
           >${shell.pages[page]}${counts[page] ? html`<span class="count">${counts[page]}</span>` : nothing}</a
         >`;
       })}
@@ -225,11 +272,11 @@ export class App extends LitElement {
 
   private showPage(reader: Reader): TemplateResult {
     if (this.why !== null) return ended(this.why, reader);
-    if (this.route.page === "missing") return missing(reader);
+    if (this.route.page === "missing" || (this.route.page === "watch" && !this.mayWatch)) return missing(reader);
     const { at: _, ...place } = { at: null, ...this.route };
     return html`${keyed(
       JSON.stringify(place),
-      pageOf(this.route, { device: this.device, reader, ticker: this.ticker }),
+      pageOf(this.route, { device: this.device, reader, ticker: this.ticker, armed: this.armed! }),
     )}`;
   }
 
@@ -242,6 +289,15 @@ export class App extends LitElement {
       ${told(reader, lead(shell.alarm, reader), reader.words.alarms[first.code].what)}
       <a href="/trust">${shell.alarmAct}</a>
     </section>`;
+  }
+
+  private showRinging(armed: ArmedState | null, reader: Reader): TemplateResult | typeof nothing {
+    if (armed === null) return nothing;
+    return alarmList(armed, reader, {
+      numberOf: (alarm) => this.numberOf(alarm),
+      silence: () => void this.armed?.silence(),
+      acknowledge: ({ id }) => void this.armed?.acknowledge(id),
+    });
   }
 
   private readonly takeHeading = ({ detail }: Headed): void => {
@@ -259,10 +315,12 @@ export class App extends LitElement {
     void keepPreferences({ theme });
   }
 
-  private readonly skip = (event: Event): void => {
-    event.preventDefault();
-    this.querySelector<HTMLElement>("main")?.focus();
-  };
+  private skip(to: string): (event: Event) => void {
+    return (event) => {
+      event.preventDefault();
+      this.querySelector<HTMLElement>(to)?.focus();
+    };
+  }
 
   /** A plain click on an address of this desk changes the page; everything else is the browser's. */
   private readonly follow = (event: MouseEvent): void => {
@@ -274,6 +332,10 @@ export class App extends LitElement {
     event.preventDefault();
     this.go(`${url.pathname}${url.search}${url.hash}`);
   };
+}
+
+function browserArms(): Arms {
+  return { bell: new BrowserBell(), screen: new BrowserScreen(), notices: new BrowserNotices() };
 }
 
 /** `FLASH XA-0043`. */

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import type { Device } from "../device/index.ts";
 import type { Ticker } from "../time/ticker.ts";
+import type { ArmedDesk } from "../watch/armed.ts";
 import type { Reader } from "./reader.ts";
 import type { Route } from "./route.ts";
 import { told } from "./told.ts";
@@ -14,19 +15,30 @@ import "../release/release.ts";
 import "../short/brief.ts";
 import { isBriefName } from "../short/drafting.ts";
 import "../trust/trust.ts";
+import "../watch/watch.ts";
 import "../writing/write.ts";
 
 interface Given {
   readonly device: Device;
   readonly reader: Reader;
   readonly ticker: Ticker;
+  readonly armed: ArmedDesk;
 }
 
 /** The page of a route. */
-export function pageOf(route: Exclude<Route, { page: "missing" }>, { device, reader, ticker }: Given): TemplateResult {
+export function pageOf(route: Exclude<Route, { page: "missing" }>, given: Given): TemplateResult {
+  const { device, reader, ticker } = given;
   switch (route.page) {
     case "desk":
       return html`<hotline-desk .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-desk>`;
+    case "watch":
+      return html`<hotline-watch
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+        .armed=${given.armed}
+      ></hotline-watch>`;
     case "files":
       return html`<hotline-files
         .device=${device}

@@ -1,8 +1,8 @@
 /**
  * The pages and their addresses. An address holds ids and codes, never content.
  *
- *     /  /files  /files/<space>  /files/<space>/print/XA-412  /write?file=<space>&answers=XA-412
- *     /release/<draft>  /trust  /enrol
+ *     /  /watch  /watch?print=card  /files  /files/<space>  /files/<space>/print/XA-412
+ *     /write?file=<space>&answers=XA-412  /release/<draft>  /trust  /enrol
  */
 
 /** An entry of a log, as an address has it: `XA-412`. */
@@ -10,6 +10,9 @@ export interface EntryRef {
   readonly side: string;
   readonly index: number;
 }
+
+/** What of the watch is printed: the log of a shift, or the card for voice. */
+export type WatchSheet = "shift" | "card";
 
 /** What the Write page begins with. `file` null: to be chosen, or a new one; `about`: what it answers or corrects. */
 export interface WriteRoute {
@@ -23,6 +26,7 @@ export interface WriteRoute {
 export type Route =
   | { readonly page: "desk" | "files" | "trust" | "enrol" }
   | { readonly page: "missing" }
+  | { readonly page: "watch"; readonly print: WatchSheet | null }
   | { readonly page: "file"; readonly space: string; readonly at: EntryRef | null }
   | { readonly page: "print"; readonly space: string; readonly entry: EntryRef }
   /** A colleague's draft, by its id at the own node. */
@@ -39,6 +43,7 @@ export function routeOf(url: { readonly pathname: string; readonly search: strin
   const [first, space = "", third, fourth = ""] = steps;
   if (first === undefined) return { page: "desk" };
   if (steps.length === 1 && (first === "files" || first === "trust" || first === "enrol")) return { page: first };
+  if (steps.length === 1 && first === "watch") return { page: "watch", print: sheetOf(url.search) };
   if (steps.length === 1 && first === "write") return writeRoute(new URLSearchParams(url.search));
   if (steps.length === 2 && first === "release" && DRAFT.test(space)) return { page: "release", id: space };
   if (first !== "files" || !SPACE.test(space)) return { page: "missing" };
@@ -56,6 +61,8 @@ export function href(route: Exclude<Route, { page: "missing" }>): string {
       return `/files/${route.space}${route.at ? `#${spellRef(route.at)}` : ""}`;
     case "print":
       return `/files/${route.space}/print/${spellRef(route.entry)}`;
+    case "watch":
+      return `/watch${route.print === null ? "" : `?print=${route.print}`}`;
     case "release":
       return `/release/${route.id}`;
     case "write":
@@ -73,6 +80,11 @@ export function writeHref(begin: Partial<Omit<WriteRoute, "page">> = {}): string
 /** `XA-412`. */
 export function spellRef({ side, index }: EntryRef): string {
   return `${side}-${index}`;
+}
+
+function sheetOf(search: string): WatchSheet | null {
+  const asked = new URLSearchParams(search).get("print");
+  return asked === "shift" || asked === "card" ? asked : null;
 }
 
 function writeRoute(search: URLSearchParams): Route {

@@ -1,7 +1,9 @@
-/** The state of the line, as three facts of three words each, always on screen; and what time it is. */
+/** Three facts of three words each, always on screen: the line, the watch, the alarm; and what time it is. */
 import { html, type TemplateResult } from "lit";
 import type { LineView } from "../device/index.ts";
 import { ago, date, local, utc, utcTime } from "../time/format.ts";
+import type { ArmedState } from "../watch/armed.ts";
+import { armedAs } from "../watch/rules.ts";
 import type { Reader } from "./reader.ts";
 
 /** How long the other side may be silent before the fact says so as a warning. */
@@ -10,22 +12,33 @@ const SILENT = 20;
 /** Seconds after which a missing time mark is no longer a matter of the next minute. */
 const MARK_LATE = 180;
 
-interface Fact {
+/** A fact, and its note. */
+export interface Fact {
   readonly mood: "good" | "wait" | "bad";
   readonly text: string;
   readonly note: string;
 }
 
-/** The three facts. `alarms`: how many things this device could not verify. */
-export function facts(line: LineView, alarms: number, reader: Reader): readonly Fact[] {
-  return [lineFact(line, reader), logFact(line, alarms, reader), sentFact(line, reader)];
+/** What the strip shows; each is null until the node has answered. `unverified`: what this device could not verify. */
+export interface Standing {
+  readonly line: LineView | null;
+  readonly unverified: number;
+  readonly armed: ArmedState | null;
+  /** This officer's number. */
+  readonly officer: number;
 }
 
-/** The strip: facts and clocks. `line` is null until the node has answered. */
-export function strip(line: LineView | null, alarms: number, reader: Reader, acts: TemplateResult): TemplateResult {
+/** The three facts, as far as they are known. */
+export function facts({ line, unverified, armed, officer }: Standing, reader: Reader): readonly Fact[] {
+  const known = armed?.watch == null ? [] : [watchFact(armed, officer, reader), alarmFact(armed, reader)];
+  return line === null ? known : [lineFact(line, unverified, reader), ...known];
+}
+
+/** The strip: facts and clocks. */
+export function strip(standing: Standing, reader: Reader, acts: TemplateResult): TemplateResult {
   const { shell } = reader.words;
   return html`<div class="state" role="group" aria-label=${shell.state}>
-    ${(line === null ? [] : facts(line, alarms, reader)).map(
+    ${facts(standing, reader).map(
       ({ mood, text, note }) => html`<span class="fact ${mood}">${text} <small>${note}</small></span>`,
     )}
     <span class="clocks">
@@ -35,27 +48,52 @@ export function strip(line: LineView | null, alarms: number, reader: Reader, act
   </div>`;
 }
 
-function lineFact({ state, since, heard }: LineView, reader: Reader): Fact {
+/** The worst of what is known of the line; what waits to be sent stands beside it. */
+function lineFact(
+  { state, since, heard, mark, withheld, waiting }: LineView,
+  unverified: number,
+  reader: Reader,
+): Fact {
   const { line } = reader.words;
-  const text = line.state[state];
-  if (state === "fork") return { mood: "bad", text, note: line.fork };
-  if (state === "cut") return { mood: "bad", text, note: line.since(utc(since, reader)) };
-  const note = heard === null ? line.notHeard : line.heard(ago(reader.now - heard, reader.language));
+  const comma = reader.language === "zh" ? "，" : ", ";
+  const fact = (mood: Fact["mood"], text: string, ...notes: readonly string[]): Fact => ({
+    mood,
+    text,
+    note: [...notes, ...(waiting > 0 ? [line.waiting(waiting)] : [])].join(comma),
+  });
+  if (state === "fork") return fact("bad", line.state.fork, line.fork);
+  if (unverified > 0) return fact("bad", line.unverified, line.state[state]);
+  if (state === "cut") return fact("bad", line.state.cut, line.since(utc(since, reader)));
+  if (withheld !== null) return fact("wait", line.state[state], line.withheld(utc(withheld.since, reader)));
   const silent = heard === null || reader.now - heard > SILENT;
-  return { mood: state === "degraded" || silent ? "wait" : "good", text, note };
+  const signal = heard === null ? line.notHeard : line.heard(ago(reader.now - heard, reader.language));
+  if (state === "degraded" || silent) return fact("wait", line.state[state], signal);
+  if (mark === null) return fact("wait", line.state[state], line.noMark);
+  if (reader.now - mark.at > MARK_LATE) return fact("wait", line.state[state], line.mark(utc(mark.at, reader)));
+  return fact(waiting > 0 ? "wait" : "good", line.state[state], signal);
 }
 
-function logFact({ mark, withheld }: LineView, alarms: number, reader: Reader): Fact {
-  const { line } = reader.words;
-  const note = mark === null ? line.noMark : line.mark(utc(mark.at, reader));
-  if (alarms > 0) return { mood: "bad", text: line.unverified, note };
-  if (withheld !== null) return { mood: "wait", text: line.intact, note: line.withheld(utc(withheld.since, reader)) };
-  const late = mark === null || reader.now - mark.at > MARK_LATE;
-  return { mood: late ? "wait" : "good", text: line.intact, note };
+function watchFact({ watch }: ArmedState, own: number, reader: Reader): Fact {
+  const { watch: words, officer } = reader.words;
+  if (watch?.holder == null) return { mood: "bad", text: words.fact.nobody, note: words.fact.takeIt };
+  const { holder, mine } = watch;
+  const since = words.fact.since(utc(holder.since, reader));
+  if (mine) return { mood: "good", text: words.fact.mine, note: since };
+  if (holder.officer === own) return { mood: "wait", text: words.fact.mine, note: words.fact.otherDesk };
+  return { mood: "good", text: words.fact.theirs(officer(holder.post, holder.officer)), note: since };
 }
 
-function sentFact({ waiting }: LineView, reader: Reader): Fact {
-  const { line } = reader.words;
-  if (waiting === 0) return { mood: "good", text: line.sent, note: line.sentNote };
-  return { mood: "wait", text: line.waiting(waiting), note: line.waitingNote };
+function alarmFact({ watch, sound }: ArmedState, reader: Reader): Fact {
+  const { fact } = reader.words.watch;
+  const heard = watch?.armed == null ? fact.notHeard : fact.heard(ago(reader.now - watch.armed.heard, reader.language));
+  switch (watch === null ? "none" : armedAs(watch, sound)) {
+    case "here":
+      return { mood: "good", text: fact.armed, note: heard };
+    case "elsewhere":
+      return { mood: "good", text: fact.armedElsewhere, note: heard };
+    case "asleep":
+      return { mood: "bad", text: fact.asleep, note: fact.touch };
+    case "none":
+      return { mood: "bad", text: fact.none, note: watch?.holder == null ? fact.nobodyRings : fact.silentDesk };
+  }
 }

@@ -75,7 +75,9 @@ function pauses({ paused }: LimitView, reader: Reader): TemplateResult | typeof 
   const { limits: words } = reader.words;
   if (paused.length === 0) return nothing;
   const texts = paused.map(([from, to]) =>
-    to === null ? words.pausedSince(utc(from, reader)) : words.paused(span(to - from, reader.language), utc(from, reader)),
+    to === null
+      ? words.pausedSince(utc(from, reader))
+      : words.paused(span(to - from, reader.language), utc(from, reader)),
   );
   return html`${texts.map((text) => html` <br />${text}`)}`;
 }

@@ -89,7 +89,7 @@ class OpenDevice implements Device {
     this.random = surroundings.random ?? ((size) => crypto.getRandomValues(new Uint8Array(size)));
     this.alarms = new Alarms(this.now, () => this.emit({ type: "trust" }));
     this.watch = new OwnWatch({
-      api, trust: believed, officer: this.enrolling, now: this.now, random: this.random,
+      api, store, trust: believed, officer: this.enrolling, now: this.now, random: this.random,
       keys: () => this.keys,
       changed: () => this.emit({ type: "watch" }),
     });

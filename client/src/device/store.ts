@@ -10,6 +10,7 @@
  * | titles | space | opened titles, sealed |
  * | drafts | id | drafts of pages, sealed |
  * | outbox | key | what is on its way, sealed |
+ * | calls | name | the call list, sealed |
  *
  * *Sealed*: AES-256-GCM under a key that does not leave the browser, a new nonce each time, bound to store and key. It
  * keeps content from whoever copies the profile's files, not from who uses the browser.
@@ -17,12 +18,12 @@
 import { join, utf8, type Bytes } from "../protocol/bytes.ts";
 import { KeyLost } from "./errors.ts";
 
-const VERSION = 1;
-const STORES = ["keys", "logs", "trust", "epochs", "titles", "drafts", "outbox"] as const;
+const VERSION = 2;
+const STORES = ["keys", "logs", "trust", "epochs", "titles", "drafts", "outbox", "calls"] as const;
 const SEALING = "storage";
 const NONCE_SIZE = 12;
 
-export type SealedStore = "epochs" | "titles" | "drafts" | "outbox";
+export type SealedStore = "epochs" | "titles" | "drafts" | "outbox" | "calls";
 
 /**
  * The last verified checkpoint of a log: `note` as signed, at `time` (seconds), `next` from where trust entries are to
@@ -60,9 +61,13 @@ export class Store {
   static async open(name: string): Promise<Store> {
     const opening = indexedDB.open(name, VERSION);
     opening.onupgradeneeded = () => {
-      for (const store of STORES) opening.result.createObjectStore(store);
+      // A database of an earlier version lacks some of them.
+      const known = opening.result.objectStoreNames;
+      for (const store of STORES) if (!known.contains(store)) opening.result.createObjectStore(store);
     };
     const database = await settled(opening);
+    // A newer version in another window goes before this one, which has to be loaded again then.
+    database.onversionchange = () => database.close();
     return new Store(database, await storageKey(database));
   }
 

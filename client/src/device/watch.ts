@@ -5,27 +5,29 @@
  * to the bytes that were offered, having checked the first against the verified list.
  */
 import type { Bytes } from "../protocol/bytes.ts";
-import { envelopeValue, pae, signEnvelope, verifyEnvelope, type Envelope } from "../protocol/dsse.ts";
-import { sign as signWith } from "../protocol/composite.ts";
+import * as composite from "../protocol/composite.ts";
+import { envelopeValue, pae, signEnvelope, type Envelope } from "../protocol/dsse.ts";
 import { Refused } from "../protocol/errors.ts";
-import { validDevice } from "../protocol/signatories.ts";
-import { encode, encodeUtc } from "../protocol/wire.ts";
+import { encodeWatchAct, parseWatchAct, PAYLOAD_TYPE, verifyOffer, type Act } from "../protocol/watch.ts";
 import type { Api } from "./api.ts";
-import { NotListed } from "./errors.ts";
+import { NotListed, Unreachable } from "./errors.ts";
 import type { DeviceKeys } from "./keys.ts";
+import type { Store } from "./store.ts";
 import type { Trust } from "./trust.ts";
 import * as answers from "./watchanswers.ts";
 import type {
-  AlarmsView, Incoming, LimitView, LogLine, OfferedWatch, Sign, Watch, WatchView,
+  AlarmsView, CallList, Incoming, LimitView, LogLine, OfferedWatch, Sign, Watch, WatchView,
 } from "./watchviews.ts";
 
-const PAYLOAD_TYPE = "application/vnd.hotline.watch.v1+json";
 const NONCE_SIZE = 16;
+/** Under what the call list is kept. */
+const CALLS = "list";
 
 /** Who acts, and with what. `keys` are undefined until the browser has made them. */
 export interface Acting {
   readonly api: Api;
   readonly trust: Trust;
+  readonly store: Store;
   readonly officer: { readonly hotline: string; readonly side: string; readonly officer: number; readonly post: string };
   keys(): DeviceKeys | undefined;
   now(): number;
@@ -43,7 +45,7 @@ export class OwnWatch implements Watch {
   async stands(): Promise<WatchView> {
     const standing = await this.acting.api.get("/api/v1/watch", answers.readStanding);
     this.offered = standing.offered?.envelope ?? null;
-    const offered = standing.offered === null ? null : this.look(standing.offered.envelope, standing.offered.at);
+    const offered = standing.offered === null ? null : offerOf(standing.offered.envelope, standing.offered.at);
     return { ...standing, offered };
   }
 
@@ -72,14 +74,13 @@ export class OwnWatch implements Watch {
   }
 
   async accept(): Promise<void> {
-    const { api, trust, officer } = this.acting;
+    const { api, trust, officer, now } = this.acting;
     const { offered } = this;
     if (offered === null) throw new Refused("previous", "nothing is offered");
     const keys = this.keys();
-    const { from, to } = this.look(offered, 0);
-    if (to.device !== keys.id) throw new Refused("signer-unknown", "offered to another device");
-    await verifyEnvelope(offered, [validDevice(trust.list(officer.side), from.device).signing]);
-    const own = await signWith(keys.signing, pae(offered.payloadType, offered.payload));
+    const act = await verifyOffer(offered, { hotline: officer.hotline, listed: trust.list(officer.side), at: now() });
+    if (act.signers[1]?.device !== keys.id) throw new Refused("signer-unknown", "offered to another device");
+    const own = await composite.sign(keys.signing, pae(offered.payloadType, offered.payload));
     const envelope = { ...offered, signatures: [...offered.signatures, own] };
     await api.change("POST", "/api/v1/watch/acts", { envelope: envelopeValue(envelope) });
     this.acting.changed();
@@ -116,32 +117,37 @@ export class OwnWatch implements Watch {
     await this.acting.api.change("POST", "/api/v1/watch/lines", { text });
   }
 
+  async calls(): Promise<CallList | null> {
+    const { api, store, now } = this.acting;
+    try {
+      const list: CallList = { ...(await api.get("/api/v1/contacts", answers.readCalls)), asOf: now() };
+      await store.seal("calls", CALLS, list);
+      return list;
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      return (await store.opened<CallList>("calls", CALLS)) ?? null;
+    }
+  }
+
   private keys(): DeviceKeys {
     const keys = this.acting.keys();
     if (keys === undefined) throw new NotListed();
     return keys;
   }
 
-  private payload(act: string, view: WatchView, notes: string, signers: readonly Incoming[]): Bytes {
+  private payload(act: Act, view: WatchView, notes: string, signers: readonly Incoming[]): Bytes {
     const { now, random, officer } = this.acting;
-    return encode({
-      act,
-      alarm: act !== "leave",
-      hotline: officer.hotline,
-      issued: encodeUtc(now()),
-      limits: view.limits,
-      nonce: random(NONCE_SIZE).toHex(),
-      notes,
-      numbers: { other: { ...view.numbers.other }, own: { ...view.numbers.own } },
-      open: view.open,
-      previous: view.previous,
-      side: officer.side,
-      signers: signers.map((one) => ({ ...one })),
-    });
+    const { hotline, side } = officer;
+    const { previous, numbers, open, limits } = view;
+    // Who leaves has heard nothing; all others have confirmed that the alarm is heard.
+    const said = { act, alarm: act !== "leave", issued: now(), nonce: random(NONCE_SIZE).toHex(), notes, signers };
+    return encodeWatchAct({ ...said, hotline, side, previous, numbers, open, limits });
   }
+}
 
-  /** What an offer says. */
-  private look(envelope: Envelope, at: number): OfferedWatch {
-    return { ...answers.readOffer(envelope.payload), at };
-  }
+/** What an offer says; it is verified when it is accepted. */
+function offerOf(envelope: Envelope, at: number): OfferedWatch | null {
+  const { notes, numbers, open, limits, signers } = parseWatchAct(envelope);
+  const [from, to] = signers;
+  return from === undefined || to === undefined ? null : { at, from, to, notes, numbers, open, limits };
 }

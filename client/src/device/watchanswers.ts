@@ -2,15 +2,13 @@
  * What the own node answers of the watch, read strictly like all its answers (`answers.ts`): the node's word.
  */
 import { PRECEDENCES } from "../protocol/arrangement.ts";
-import type { Bytes } from "../protocol/bytes.ts";
 import { envelopeFrom, type Envelope } from "../protocol/dsse.ts";
 import {
-  asciiWord, boolean, fields, hex, integer, items, listOf, nullable, parse, text, utc, type Field, type Json,
+  asciiWord, boolean, fields, hex, integer, items, listOf, nullable, text, utc, type Field, type Json,
 } from "../protocol/wire.ts";
 import { choice, digest, side, word } from "../protocol/words.ts";
-import { ENTRY_LIMIT } from "../protocol/words.ts";
 import type {
-  AlarmsView, DeskAlarm, Incoming, LastNumbers, LimitView, LogLine, OfferedWatch, WatchHolder, WatchView,
+  AlarmsView, CallList, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, WatchHolder, WatchView,
 } from "./watchviews.ts";
 
 /** What `GET /api/v1/watch` says; the offer is an envelope that nobody has looked into yet. */
@@ -18,7 +16,7 @@ export type Standing = Omit<WatchView, "offered"> & {
   readonly offered: { readonly envelope: Envelope; readonly at: number } | null;
 };
 
-const KINDS = ["message", "limit", "line", "fork", "desk", "check"] as const;
+const KINDS = ["message", "limit", "undelivered", "line", "fork", "clock", "desk", "check"] as const;
 
 export function readStanding(field: Field): Standing {
   const [holder, mine, armed, offered, previous, numbers, open, limits] = fields(
@@ -56,26 +54,40 @@ export function readLog(field: Field): { lines: LogLine[]; before: number | null
   return { lines: listOf(entries, readLine, { limit: 1_000 }), before: nullable(before, (one) => integer(one)) };
 }
 
-/** What a handover says that was offered. */
-export function readOffer(payload: Bytes): Omit<OfferedWatch, "at"> {
-  const act = parse(payload, { limit: ENTRY_LIMIT });
-  const [, , , , limits, , notes, numbers, open, , , signers] = fields(
-    act, "act", "alarm", "hotline", "issued", "limits", "nonce", "notes", "numbers", "open", "previous", "side", "signers",
-  );
-  const [from, to] = items(signers, 2);
+/** The call list as `GET /api/v1/contacts` gives it. */
+export function readCalls(field: Field): Omit<CallList, "asOf"> {
+  const [roster, contacts] = fields(field, "roster", "contacts");
   return {
-    from: readSigner(from),
-    to: readSigner(to),
-    notes: text(notes, { limit: ENTRY_LIMIT }),
-    numbers: readNumbers(numbers),
-    open: integer(open),
-    limits: integer(limits),
+    roster: listOf(roster, readDuty, { limit: 1_000 }),
+    contacts: listOf(contacts, readContact, { limit: 1_000 }),
   };
 }
 
-function readSigner(field: Field): Incoming {
-  const [device, officer, post] = fields(field, "device", "officer", "post");
-  return { device: digest(device), officer: integer(officer), post: word(post) };
+function readDuty(field: Field): Duty {
+  const [post, officer, from, until, email, webhook] = fields(
+    field, "post", "officer", "from", "until", "email", "webhook",
+  );
+  return {
+    post: word(post),
+    officer: integer(officer),
+    from: utc(from),
+    until: utc(until),
+    email: nullable(email, (one) => text(one, { limit: 254 })),
+    webhook: boolean(webhook),
+  };
+}
+
+function readContact(field: Field): Contact {
+  const [code, post, languages, telephones, expires] = fields(
+    field, "side", "post", "languages", "telephones", "expires",
+  );
+  return {
+    side: side(code),
+    post: word(post),
+    languages: listOf(languages, (one) => word(one), { limit: 16 }),
+    telephones: listOf(telephones, (one) => text(one, { limit: 64 }), { limit: 16 }),
+    expires: nullable(expires, utc),
+  };
 }
 
 export function readNumbers(field: Field): LastNumbers {
@@ -104,8 +116,8 @@ function readLast(field: Field): { year: number; last: number } {
 }
 
 function readAlarm(field: Field): DeskAlarm {
-  const [id, kind, code, index, space, precedence, since, due] = fields(
-    field, "id", "kind", "side", "index", "space", "precedence", "since", "due",
+  const [id, kind, code, index, space, precedence, exercise, since, due] = fields(
+    field, "id", "kind", "side", "index", "space", "precedence", "exercise", "since", "due",
   );
   return {
     id: asciiWord(id),
@@ -114,7 +126,8 @@ function readAlarm(field: Field): DeskAlarm {
     index: nullable(index, (one) => integer(one)),
     space: nullable(space, (one) => hex(one, 16)),
     precedence: nullable(precedence, (one) => choice(one, PRECEDENCES)),
-    since: utc(since),
+    exercise: nullable(exercise, boolean),
+    since: nullable(since, utc),
     due: nullable(due, utc),
   };
 }

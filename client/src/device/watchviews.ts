@@ -48,16 +48,19 @@ export interface WatchView {
   readonly limits: number;
 }
 
-/** Something that rings. `id` is the node's, to acknowledge what is no message. */
+/**
+ * Something that rings. `id` is the node's, to acknowledge what is no message. Of what is in a file that the officer's
+ * post takes no part in, there is its kind alone.
+ */
 export interface DeskAlarm {
   readonly id: string;
-  readonly kind: "message" | "limit" | "line" | "fork" | "desk" | "check";
+  readonly kind: "message" | "limit" | "undelivered" | "line" | "fork" | "clock" | "desk" | "check";
   readonly side: string | null;
   readonly index: number | null;
-  /** The file, where the officer's post takes part in it. */
   readonly space: Hex | null;
   readonly precedence: string | null;
-  readonly since: Time;
+  readonly exercise: boolean | null;
+  readonly since: Time | null;
   readonly due: Time | null;
 }
 
@@ -114,6 +117,33 @@ export interface LogLine {
   readonly what: { readonly [name: string]: Json };
 }
 
+/** Who is called when nobody answers at the desk. A webhook's address is a secret: it is set, never shown. */
+export interface Duty {
+  readonly post: string;
+  readonly officer: number;
+  readonly from: Time;
+  readonly until: Time;
+  readonly email: string | null;
+  readonly webhook: boolean;
+}
+
+/** Where a post of either side is reached by voice. */
+export interface Contact {
+  readonly side: string;
+  readonly post: string;
+  readonly languages: readonly string[];
+  readonly telephones: readonly string[];
+  /** Null for one that does not expire. */
+  readonly expires: Time | null;
+}
+
+/** Duty roster and points of contact, as of when the node gave them; kept on the device for when it does not. */
+export interface CallList {
+  readonly roster: readonly Duty[];
+  readonly contacts: readonly Contact[];
+  readonly asOf: Time;
+}
+
 /** The watch, as pages have it. Errors are those of `Device`; `held`, `previous`, `numbers` and the like are the node's. */
 export interface Watch {
   stands(): Promise<WatchView>;
@@ -136,4 +166,7 @@ export interface Watch {
   /** The national log's newest lines first; `before` continues. */
   log(before?: number): Promise<{ readonly lines: readonly LogLine[]; readonly before: number | null }>;
   write(text: string): Promise<void>;
+
+  /** The call list: the node's, or what this device kept of it while the node is away; null where it kept none. */
+  calls(): Promise<CallList | null>;
 }

@@ -7,6 +7,9 @@ const at = (address: string): Route => routeOf(new URL(address, "http://node.exa
 
 const ROUTES: readonly (readonly [string, Exclude<Route, { page: "missing" }>])[] = [
   ["/", { page: "desk" }],
+  ["/watch", { page: "watch", print: null }],
+  ["/watch?print=shift", { page: "watch", print: "shift" }],
+  ["/watch?print=card", { page: "watch", print: "card" }],
   ["/files", { page: "files" }],
   ["/trust", { page: "trust" }],
   ["/enrol", { page: "enrol" }],

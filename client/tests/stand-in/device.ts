@@ -31,7 +31,7 @@ import { StandInWatch } from "./watch.ts";
 /** What a page asked the device to do. */
 export type Asked = readonly [what: string, ...how: readonly unknown[]];
 
-const EVERYTHING = ["account", "desk", "enrol", "read", "write", "acknowledge", "decide", "grant", "trust"];
+const EVERYTHING = ["account", "desk", "enrol", "read", "write", "acknowledge", "decide", "grant", "trust", "watch"];
 
 function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {
   const { chain } = shown;

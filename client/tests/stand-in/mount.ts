@@ -3,6 +3,7 @@ import { expect, onTestFinished } from "vitest";
 import { App } from "../../src/app/app.ts";
 import type { Reader } from "../../src/app/reader.ts";
 import { WORDS, type Language } from "../../src/words/words.ts";
+import { silentArms } from "./arms.ts";
 import { StandIn, stillTicker } from "./device.ts";
 import { NOW } from "./night.ts";
 
@@ -10,6 +11,7 @@ export interface Mounted {
   readonly app: App;
   readonly device: StandIn;
   readonly ticker: ReturnType<typeof stillTicker>;
+  readonly arms: ReturnType<typeof silentArms>;
 }
 
 /** A reader of a side, at the time of the night. */
@@ -27,9 +29,11 @@ export async function mount(path: string, device = new StandIn(), language: Lang
   history.replaceState(null, "", path);
   const app = new App();
   const ticker = stillTicker();
+  const arms = silentArms();
   Object.assign(app, {
     device,
     ticker,
+    arms,
     zone: readerOf(device.hotline.own as "XA" | "XB").zone,
     language,
     theme: "light",
@@ -41,7 +45,7 @@ export async function mount(path: string, device = new StandIn(), language: Lang
     history.replaceState(null, "", before);
   });
   await settled(app);
-  return { app, device, ticker };
+  return { app, device, ticker, arms };
 }
 
 /** Waits until the page shows what it asked for. */

@@ -103,6 +103,38 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
       return { ...file, items: longFile(loaded, 2000), earlier: loaded < 2000 };
     };
   },
+  ringing: (device) => {
+    const about = { side: "XA", index: 412, space: SPACE, precedence: "FLASH", exercise: false };
+    const message = { kind: "message", ...about } as const;
+    const nothing = { side: null, index: null, space: null, precedence: null, exercise: null, due: null };
+    device.watch.alarmsView = {
+      silentUntil: null,
+      alarms: [
+        { id: "a1", ...message, since: at("08:23:25"), due: at("08:33:25") },
+        { id: "a2", ...nothing, kind: "line", since: at("08:22") },
+        { ...message, id: "a3", kind: "limit", index: 409, precedence: "ROUTINE", since: at("08:01"), due: at("08:30") },
+        { ...nothing, id: "a4", kind: "limit", since: null },
+      ],
+    };
+  },
+  nobody: (device) => {
+    device.watch.view = { ...device.watch.view, holder: null, mine: false, armed: null };
+  },
+  theirs: (device) => {
+    const holder = { ...device.watch.view.holder!, officer: 9, device: "b9".repeat(32) };
+    device.watch.view = { ...device.watch.view, holder, mine: false };
+  },
+  dead: (device) => {
+    SCENES["theirs"]!(device);
+    device.watch.view = { ...device.watch.view, armed: { heard: at("08:00"), alive: false } };
+  },
+  offered: (device) => {
+    SCENES["theirs"]!(device);
+    const { view } = device.watch;
+    const to = { device: "b7".repeat(32), officer: 7, post: "watch" };
+    const offer = { at: at("08:30"), from: view.holder!, to, notes: "Translator called.", numbers: view.numbers };
+    device.watch.view = { ...view, offered: { ...offer, open: 3, limits: 2 } };
+  },
   exercise: (device) =>
     device.show({
       ...FILE,

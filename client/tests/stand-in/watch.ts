@@ -1,6 +1,7 @@
 /** The watch of a device in memory: what the pages ask for is there, what they do is noted. */
 import type {
   AlarmsView,
+  CallList,
   DeviceEvent,
   Incoming,
   LimitView,
@@ -75,7 +76,7 @@ export class StandInWatch implements Watch {
     { at: at("08:17:30"), kind: "line", officer: 7, what: { text: "Translator called; on the way." } },
     { at: at("08:12:03"), kind: "callout", officer: null, what: { side: "XA", number: 41, precedence: "FLASH" } },
     { at: at("08:00:05"), kind: "check", officer: 7, what: {} },
-    { at: at("08:00"), kind: "watch-handed-over", officer: 7, what: { post: "watch", officer: 3 } },
+    { at: at("08:00"), kind: "watch-handed-over", officer: 7, what: { post: "watch", officer: 3, from: 7 } },
   ];
   /** What the last sign of life said. */
   readonly signs: Sign[] = [];
@@ -88,7 +89,7 @@ export class StandInWatch implements Watch {
     this.view = {
       holder: { officer: own === "XA" ? 3 : 7, post: "watch", device: DEVICES[own], since: at("08:00") },
       mine: true,
-      armed: { heard: at("08:00"), alive: true },
+      armed: { heard: NOW - 4, alive: true },
       offered: null,
       previous: "5e".repeat(32),
       numbers: { own: numbers[own], other: numbers[own === "XA" ? "XB" : "XA"] },
@@ -155,6 +156,30 @@ export class StandInWatch implements Watch {
     this.note("write", text);
     this.lines = [{ at: NOW, kind: "line", officer: 7, what: { text } }, ...this.lines];
   }
+
+  callList: CallList | null = {
+    asOf: at("08:00"),
+    roster: [
+      { post: "watch", officer: 7, from: at("08:00"), until: at("16:00"), email: "watch@xb.example", webhook: true },
+      {
+        post: "watch",
+        officer: 9,
+        from: at("08:00"),
+        until: at("20:00"),
+        email: "alternate@xb.example",
+        webhook: false,
+      },
+      { post: "head", officer: 2, from: at("00:00"), until: at("23:59"), email: null, webhook: true },
+    ],
+    contacts: [
+      { side: "XA", post: "watch", languages: ["en"], telephones: ["+99 5550 0101", "+99 5550 0102"], expires: null },
+      { side: "XA", post: "head", languages: ["en"], telephones: ["+99 5550 0103"], expires: at("08:00") },
+      { side: "XB", post: "watch", languages: ["zh-Hans", "en"], telephones: ["+99 5551 0177"], expires: null },
+    ],
+  };
+
+  /** Kept on the device: it is there whether the node answers or not. */
+  calls = async (): Promise<CallList | null> => this.callList;
 
   private answer<T>(value: T): T {
     if (!this.whole.reachable) throw new Unreachable();

@@ -116,6 +116,15 @@ export const answers = {
     what: "This browser cannot keep a key.",
     todo: "Do not go on here. Use another browser or computer, and tell your registrar.",
   },
+  held: { what: "Somebody else has the watch, and their desk gives signs of life.", todo: "Ask them to hand it over." },
+  "not-held": { what: "Nobody has the watch.", todo: "Take it." },
+  "not-holder": { what: "You no longer have the watch at this desk.", todo: "Load the page again and see who has it." },
+  "another-officer": { what: "Only the officer who signs last may send it.", todo: "Sign it on your own device." },
+  "one-officer": { what: "A handover needs two officers.", todo: "Choose a colleague." },
+  alarm: { what: "The alarm was not heard.", todo: "Ring it, and confirm that you hear it." },
+  previous: { what: "The watch has changed hands meanwhile.", todo: "Load the page again and see who has it." },
+  numbers: { what: "A message came or left meanwhile, so the last numbers are others.", todo: "Compare the numbers again and sign once more." },
+  "acknowledge-the-message": { what: "A message rings until its receipt is acknowledged.", todo: "Open it and acknowledge receipt." },
 } satisfies Record<string, Refusal>;
 
 /** For a code that is in neither table. */

@@ -11,7 +11,7 @@ export const shell = {
   skip: "To the page's content",
   nav: "Pages",
   state: "State of the line",
-  pages: { desk: "Desk", files: "Files", write: "Write", trust: "Trust", enrol: "Enrolment" },
+  pages: { desk: "Desk", watch: "Watch", files: "Files", write: "Write", trust: "Trust", enrol: "Enrolment" },
   centre: (side: string) => `Centre ${side}`,
   own: "our side",
   other: "the other side",
@@ -105,14 +105,10 @@ export const line = {
   notHeard: "not heard yet",
   since: (time: string) => `since ${time}`,
   fork: "inconsistent histories",
-  intact: "Log intact",
   unverified: "Not verified",
   mark: (time: string) => `time mark ${time}`,
   noMark: "no time mark yet",
-  sent: "All delivered",
   waiting: (count: number) => `${count} waiting`,
-  sentNote: "nothing waits to be sent",
-  waitingNote: "to be delivered",
   withheld: (time: string) => `content withheld since ${time}`,
 };
 

@@ -8,4 +8,5 @@ export * from "./refusals.ts";
 export * from "./release.ts";
 export * from "./shell.ts";
 export * from "./trust.ts";
+export * from "./watch.ts";
 export * from "./writing.ts";

@@ -75,6 +75,15 @@ export const answers: Table<typeof englishAnswers> = {
   "cannot-open": { what: "本设备无法打开所指内容。", todo: "请能够打开本卷宗的同事将密钥转授给您。" },
   "draft-gone": { what: "此稿不再等待签发：已签发、撤回或退回。", todo: "请到其卷宗查看是否已签发。" },
   "key-lost": { what: "此浏览器无法保存密钥。", todo: "请勿在此继续。请换用其他浏览器或计算机，并告知登记官。" },
+  held: { what: "他人正在值班，其值班台有应答。", todo: "请其交班。" },
+  "not-held": { what: "目前无人值班。", todo: "请接班。" },
+  "not-holder": { what: "您在此值班台已不再值班。", todo: "请重新载入页面，查看由谁值班。" },
+  "another-officer": { what: "只有最后签字的人员可以发出。", todo: "请在您自己的设备上签字。" },
+  "one-officer": { what: "交接班须由两名人员签字。", todo: "请选择一位同事。" },
+  alarm: { what: "警报尚未听到。", todo: "请响铃并确认您已听到。" },
+  previous: { what: "值班期间已有交接。", todo: "请重新载入页面，查看由谁值班。" },
+  numbers: { what: "其间有来文或去文，最近编号已变。", todo: "请重新核对编号，再次签字。" },
+  "acknowledge-the-message": { what: "来文响铃直至确认收悉。", todo: "请打开来文并确认收悉。" },
 };
 
 /** For a code that is in neither table. */

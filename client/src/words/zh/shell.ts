@@ -10,7 +10,7 @@ export const shell: typeof english.shell = {
   skip: "跳到正文",
   nav: "页面",
   state: "线路状态",
-  pages: { desk: "值班台", files: "卷宗", write: "拟稿", trust: "信任", enrol: "登记" },
+  pages: { desk: "值班台", watch: "值班", files: "卷宗", write: "拟稿", trust: "信任", enrol: "登记" },
   centre: (side) => `${side} 国家中心`,
   own: "我方",
   other: "对方",
@@ -78,14 +78,10 @@ export const line: typeof english.line = {
   notHeard: "尚未收到信号",
   since: (time) => `自 ${time} 起`,
   fork: "历史不一致",
-  intact: "日志完整",
   unverified: "未经核验",
   mark: (time) => `时间标记 ${time}`,
   noMark: "尚无时间标记",
-  sent: "均已送达",
   waiting: (count) => `${count} 件待送`,
-  sentNote: "没有待送电文",
-  waitingNote: "等待送达",
   withheld: (time) => `自 ${time} 起内容未到`,
 };
 

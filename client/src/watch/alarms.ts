@@ -1,0 +1,102 @@
+/**
+ * What rings, on every page: one list, the most urgent first, never a pile of windows. Each row leads to where it is
+ * acknowledged; the sound alone can be put off for two minutes.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import { messageNumber, type Reader } from "../app/reader.ts";
+import { href, spellRef } from "../app/route.ts";
+import { precedence } from "../cases/message.ts";
+import type { Precedence } from "../protocol/says.ts";
+import { span, utc } from "../time/format.ts";
+import { utcOnly } from "../time/shown.ts";
+import type { ArmedState } from "./armed.ts";
+import { OF_MESSAGES, type Ringing } from "./rules.ts";
+
+/** Rows that stand there at once; the rest are unfolded. */
+const AT_ONCE = 3;
+
+/** What the list needs of the shell. */
+export interface AlarmActs {
+  /** The number of a message of either side, where the desk knows it. */
+  numberOf(alarm: Ringing): number | null;
+  silence(): void;
+  acknowledge(alarm: Ringing): void;
+}
+
+/** The list, or nothing while nothing rings. */
+export function alarmList(state: ArmedState, reader: Reader, acts: AlarmActs): TemplateResult | typeof nothing {
+  const { alarms, silentUntil, watch } = state;
+  if (alarms.length === 0) return nothing;
+  const { alarms: words } = reader.words.watch;
+  const rows = alarms.map((alarm) => row(alarm, reader, acts));
+  return html`<section class="alarms" id="alarms" aria-labelledby="alarms-heading" tabindex="-1">
+    <header>
+      <h2 id="alarms-heading">${words.heading(alarms.length)}</h2>
+      ${
+        silentUntil !== null
+          ? html`<span>${words.silentUntil(utc(silentUntil, reader, "second"))}</span>`
+          : watch?.mine
+            ? html`<button type="button" class="small" @click=${() => acts.silence()}>${words.silence}</button>`
+            : nothing
+      }
+    </header>
+    <ol class="plain">
+      ${rows.slice(0, AT_ONCE)}
+    </ol>
+    ${
+      rows.length > AT_ONCE
+        ? html`<details>
+            <summary>${words.more(rows.length - AT_ONCE)}</summary>
+            <ol class="plain">
+              ${rows.slice(AT_ONCE)}
+            </ol>
+          </details>`
+        : nothing
+    }
+  </section>`;
+}
+
+/** What an alarm is called: `FLASH XA-0041`, `Time limit, XA-0040`, `No armed desk`. */
+export function nameOf(alarm: Ringing, number: number | null, reader: Reader): string {
+  const { kinds, hidden } = reader.words.watch.alarms;
+  const { kind, side, index } = alarm;
+  if (!OF_MESSAGES.has(kind)) return kinds[kind];
+  if (alarm.space === null || side === null || index === null) return `${kinds[kind]} · ${hidden}`;
+  return `${kinds[kind]} · ${number === null ? spellRef({ side, index }) : messageNumber(side, number)}`;
+}
+
+function row(alarm: Ringing, reader: Reader, acts: AlarmActs): TemplateResult {
+  const { shell } = reader.words;
+  const { kind, side, index, space, since } = alarm;
+  return html`<li>
+    ${alarm.precedence === null ? nothing : precedence(alarm.precedence as Precedence)}
+    <b>${nameOf(alarm, acts.numberOf(alarm), reader)}</b>
+    ${alarm.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}
+    <span class="when">${since === null ? nothing : utcOnly(since, reader)} ${dueOf(alarm, reader)}</span>
+    ${
+      space !== null && side !== null && index !== null
+        ? html`<a
+            class="button small ${kind === "message" ? "alarm" : ""}"
+            href=${href({ page: "file", space, at: { side, index } })}
+            >${kind === "message" ? reader.words.watch.alarms.open : reader.words.watch.alarms.look}</a
+          >`
+        : nothing
+    }
+    ${
+      kind === "message" || kind === "node"
+        ? nothing
+        : html`<button type="button" class="small" @click=${() => acts.acknowledge(alarm)}>
+            ${reader.words.watch.alarms.seen}
+          </button>`
+    }
+  </li>`;
+}
+
+function dueOf({ due }: Ringing, reader: Reader): string {
+  const { alarms } = reader.words.watch;
+  if (due === null) return "";
+  const left = due - reader.now;
+  return left >= 0
+    ? alarms.left(span(left, reader.language))
+    : reader.words.limits.passed(span(-left, reader.language));
+}

@@ -1,0 +1,212 @@
+/**
+ * The armed desk: rings, shows what rings, and gives a sign of life while this browser has the watch.
+ *
+ * There is one for the whole client, whatever page stands in it. A closed window ends it, and so it should: the node
+ * misses its sign of life and calls the next officer by another way. A window that cannot sound gives none either, for
+ * a desk that cannot ring is not armed.
+ */
+import type { AlarmsView, Device, DeviceEvent, WatchView } from "../device/index.ts";
+import { codeOf } from "../app/reader.ts";
+import type { Ticker } from "../time/ticker.ts";
+import type { Bell } from "./bell.ts";
+import { BEAT, deafness, fresh, inOrder, patternOf, type Ringing } from "./rules.ts";
+import type { Notices, Screen } from "./screen.ts";
+
+/** What a desk is armed with. */
+export interface Arms {
+  readonly bell: Bell;
+  readonly screen: Screen;
+  readonly notices: Notices;
+}
+
+/** What the pages show of it. */
+export interface ArmedState {
+  /** Null until the node has answered. */
+  readonly watch: WatchView | null;
+  /** All that rings, in order; whether the sound is put off, and until when. */
+  readonly alarms: readonly Ringing[];
+  readonly silentUntil: number | null;
+  readonly sound: boolean;
+  readonly screen: boolean;
+  readonly notices: Notices["state"];
+}
+
+const NOTHING: AlarmsView = { alarms: [], silentUntil: null };
+
+export class ArmedDesk {
+  private watch: WatchView | null = null;
+  private told: AlarmsView = NOTHING;
+  private heard: number;
+  private asked = 0;
+  private beaten = 0;
+  private ended = false;
+  private stop: (() => void)[] = [];
+  private known: readonly Ringing[] = [];
+
+  constructor(
+    private readonly device: Device,
+    private readonly ticker: Ticker,
+    private readonly arms: Arms,
+    /** What a notice says; it never has content. */
+    private readonly notice: () => string,
+    private readonly changed: () => void,
+  ) {
+    this.heard = ticker.now();
+  }
+
+  /** Begins, for an officer who may have the watch. */
+  start(): void {
+    if (!this.device.officer.permissions.includes("watch")) return;
+    const touched = (): void => void this.wakeAgain();
+    const seen = (): void => void this.look();
+    for (const type of ["pointerdown", "keydown"] as const) window.addEventListener(type, touched);
+    document.addEventListener("visibilitychange", seen);
+    this.stop = [
+      () => ["pointerdown", "keydown"].forEach((type) => window.removeEventListener(type, touched)),
+      () => document.removeEventListener("visibilitychange", seen),
+      this.device.subscribe((event) => void this.hear(event)),
+      this.ticker.subscribe(() => void this.tick()),
+    ];
+    void this.tick();
+    void this.askAlarms();
+  }
+
+  end(): void {
+    this.stop.forEach((stop) => stop());
+    this.arms.bell.close();
+    this.arms.screen.release();
+    this.arms.notices.clear();
+  }
+
+  get state(): ArmedState {
+    const now = this.ticker.now();
+    const deaf = deafness(this.mine, this.heard, now);
+    const { silentUntil } = this.told;
+    return {
+      watch: this.watch,
+      alarms: inOrder([...deaf, ...this.told.alarms]),
+      silentUntil: silentUntil !== null && silentUntil > now ? silentUntil : null,
+      sound: this.arms.bell.ready,
+      screen: this.arms.screen.held,
+      notices: this.arms.notices.state,
+    };
+  }
+
+  /** Rings once, so that somebody can say whether they heard it. Called from within a touch or a key. */
+  async test(): Promise<boolean> {
+    const ready = await this.arms.bell.wake();
+    if (ready) this.arms.bell.once("urgent");
+    this.changed();
+    return ready;
+  }
+
+  async allowNotices(): Promise<void> {
+    await this.arms.notices.ask();
+    this.changed();
+  }
+
+  async keepScreenOn(): Promise<void> {
+    await this.arms.screen.hold();
+    this.changed();
+  }
+
+  /** Puts the sound off for two minutes, for every desk of our side. It acknowledges nothing. */
+  async silence(): Promise<void> {
+    await this.ask(async () => {
+      this.told = await this.device.watch.silence();
+    });
+  }
+
+  /** Confirms that somebody has seen what is no message. */
+  async acknowledge(id: string): Promise<void> {
+    await this.ask(async () => {
+      this.told = await this.device.watch.acknowledgeAlarm(id);
+    });
+  }
+
+  /** Asks again who has the watch, as after an act. */
+  async refresh(): Promise<void> {
+    this.asked = this.ticker.now();
+    await this.ask(async () => {
+      this.watch = await this.device.watch.stands();
+    });
+    if (this.mine) await this.arms.screen.hold();
+    else this.arms.screen.release();
+    await this.beat();
+  }
+
+  private get mine(): boolean {
+    return this.watch?.mine === true;
+  }
+
+  private async hear(event: DeviceEvent): Promise<void> {
+    // An ended session leaves a desk that hears nothing: it rings like one whose node is away.
+    if (event.type === "ended") this.ended = true;
+    if (event.type === "alarms" || event.type === "desk") await this.askAlarms();
+    if (event.type === "watch") await this.refresh();
+    await this.tick();
+  }
+
+  private async tick(): Promise<void> {
+    const now = this.ticker.now();
+    this.settle();
+    if (this.ended) return;
+    if (now - this.asked >= BEAT) await this.refresh();
+    else if (this.mine && now - this.beaten >= BEAT) await this.beat();
+  }
+
+  /** A sign of life, if this desk could ring. */
+  private async beat(): Promise<void> {
+    if (!this.mine || !this.arms.bell.ready) return;
+    this.beaten = this.ticker.now();
+    const { notices, screen } = this.arms;
+    await this.ask(async () => {
+      const sign = { sound: true, notifications: notices.state === "granted", wakeLock: screen.held };
+      const mine = await this.device.watch.heartbeat(sign);
+      if (!mine && this.watch !== null) this.watch = { ...this.watch, mine };
+    });
+  }
+
+  private async askAlarms(): Promise<void> {
+    await this.ask(async () => {
+      this.told = await this.device.watch.alarms();
+    });
+  }
+
+  /** Whatever the node answers, it was heard; that it is away is what `deafness` is for. */
+  private async ask(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+      this.heard = this.ticker.now();
+    } catch (error) {
+      const code = codeOf(error);
+      if (code !== "unreachable" && code !== "signed-out") this.heard = this.ticker.now();
+    }
+    this.settle();
+  }
+
+  /** Sound, notice and pages as things stand. */
+  private settle(): void {
+    const { alarms, silentUntil } = this.state;
+    const { bell, notices } = this.arms;
+    bell.ring(this.mine ? patternOf(alarms, silentUntil, this.ticker.now()) : null);
+    if (alarms.length === 0) notices.clear();
+    else if (this.mine && document.hidden && fresh(this.known, alarms).length > 0) notices.show(this.notice());
+    this.known = alarms;
+    this.changed();
+  }
+
+  /** A browser lets nothing sound after a page was loaded, until it is touched: then the desk is armed again. */
+  private async wakeAgain(): Promise<void> {
+    if (!this.mine || this.arms.bell.ready) return;
+    if (await this.arms.bell.wake()) await this.beat();
+    this.settle();
+  }
+
+  /** The screen's lock is gone once the page was hidden. */
+  private async look(): Promise<void> {
+    if (document.hidden || !this.mine) return;
+    await this.arms.screen.hold();
+    this.settle();
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The call list: who of our side is called, and where both sides are reached by voice. It is kept on the device, sealed,
+ * so that it can be read when the node is away; nothing in it crosses the line.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import { languageName, sideName, type Reader } from "../app/reader.ts";
+import type { CallList, Contact, Duty } from "../device/index.ts";
+import { shown as inert } from "../text/shown.ts";
+import { utc } from "../time/format.ts";
+
+/** The sheet; `away`: the node could not be asked, so what is shown is what was kept. */
+export function calls(list: CallList | null, reader: Reader, away: boolean): TemplateResult {
+  const { calls: words } = reader.words.watch;
+  return html`<section class="sheet" id="calls">
+    <h2>
+      ${words.heading}
+      <a class="do" href="/watch?print=card">${reader.words.watch.sheet.card}</a>
+    </h2>
+    ${away && list !== null ? html`<div class="in"><p class="notice">${words.offline(utc(list.asOf, reader))}</p></div>` : nothing}
+    <div class="in">
+      <h3>${words.contacts}</h3>
+      ${contacts(list?.contacts ?? [], reader)}
+    </div>
+    <div class="in">
+      <h3>${words.roster}</h3>
+      ${roster(list?.roster ?? [], reader)}
+    </div>
+  </section>`;
+}
+
+/** Where both sides are reached by voice; ours first. */
+export function contacts(listed: readonly Contact[], reader: Reader): TemplateResult {
+  const { calls: words } = reader.words.watch;
+  if (listed.length === 0) return html`<p class="soft">${words.noContacts}</p>`;
+  const ordered = [...listed].sort((a, b) => Number(a.side !== reader.own) - Number(b.side !== reader.own));
+  return html`<table class="calls">
+    <thead>
+      <tr>
+        <th>${words.post}</th>
+        <th>${words.telephone}</th>
+        <th>${words.languages}</th>
+        <th>${words.expires}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${ordered.map((one) => contact(one, reader))}
+    </tbody>
+  </table>`;
+}
+
+function contact({ side, post, telephones, languages, expires }: Contact, reader: Reader): TemplateResult {
+  const { calls: words } = reader.words.watch;
+  const past = expires !== null && expires <= reader.now && reader.now > 0;
+  return html`<tr>
+    <td>${sideName(side, reader)}<br /><b>${reader.words.posts[post] ?? post}</b></td>
+    <td>${telephones.map((number) => html`<span class="mono nowrap">${inert(number, "und", reader)}</span><br />`)}</td>
+    <td>${languages.map((tag) => languageName(tag, reader)).join(reader.language === "zh" ? "、" : ", ")}</td>
+    <td>
+      ${expires === null ? nothing : utc(expires, reader)}${past ? html`<br /><b>▲ ${words.expired}</b>` : nothing}
+    </td>
+  </tr>`;
+}
+
+function roster(listed: readonly Duty[], reader: Reader): TemplateResult {
+  const { calls: words } = reader.words.watch;
+  if (listed.length === 0) return html`<p class="notice">${words.empty}</p>`;
+  return html`<table class="calls">
+    <thead>
+      <tr>
+        <th>${words.post}</th>
+        <th>${words.from}</th>
+        <th>${words.until}</th>
+        <th>${words.how}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${listed.map((one) => duty(one, reader))}
+    </tbody>
+  </table>`;
+}
+
+function duty({ post, officer, from, until, email, webhook }: Duty, reader: Reader): TemplateResult {
+  const { calls: words } = reader.words.watch;
+  const now = from <= reader.now && reader.now < until;
+  return html`<tr>
+    <td>
+      <b>${reader.words.officer(post, officer)}</b>${now ? html` <span class="stamp">${words.onDuty}</span>` : nothing}
+    </td>
+    <td>${utc(from, reader)}</td>
+    <td>${utc(until, reader)}</td>
+    <td>
+      ${email === null ? nothing : inert(email, "und", reader)}${webhook ? html`<br />${words.webhook}` : nothing}
+    </td>
+  </tr>`;
+}

@@ -1,0 +1,184 @@
+/**
+ * Communication checks: five digits go out sealed on the line itself, and only a person at the other desk can read them
+ * and send them back. What came of each is a fact; nothing is counted or graded.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import { messageNumber, type Reader } from "../app/reader.ts";
+import { counts, messageSays } from "../cases/limits.ts";
+import { openedOf } from "../cases/opened.ts";
+import type { Device, FileView, Shown } from "../device/index.ts";
+import { encodeForm } from "../protocol/forms.ts";
+import { LINE } from "../protocol/spaces.ts";
+import { soleCapacity } from "../statements/rules.ts";
+import { span } from "../time/format.ts";
+import { time, utcOnly } from "../time/shown.ts";
+
+/** Seconds between two checks that our side sends: one in each watch. */
+export const EVERY = 8 * 3600;
+/** Seconds after which a check counts as not answered: the handling target of its precedence is as long. */
+export const AWAITED = 1_800;
+/** It has to ring at the other desk: that is what is checked. */
+const PRECEDENCE = "IMMEDIATE";
+/** Checks of either side that are shown. */
+const SHOWN = 3;
+
+/** A check that was sent, and its answer. `digits` are null where this device cannot open it. */
+export interface Check {
+  readonly message: Shown;
+  readonly digits: string;
+  readonly answered: number | null;
+}
+
+/** The checks among what was said on the line, the newest first. An answer with other digits is none. */
+export function checksOf(items: readonly Shown[]): readonly Check[] {
+  const codes = items.filter(counts).flatMap((item) => {
+    const opened = openedOf(item);
+    if (opened.state !== "brief" || opened.form.form !== "short_message") return [];
+    const { form } = opened;
+    return form.code === "check" || form.code === "check_reply" ? [{ item, code: form.code, ...form.values }] : [];
+  });
+  const answers = codes.filter(({ code }) => code === "check_reply");
+  return codes
+    .filter(({ code }) => code === "check")
+    .map(({ item, digits }) => {
+      const answer = answers.find(
+        (one) =>
+          messageSays(one.item)?.answers === item.id &&
+          one.digits === digits &&
+          one.item.place.side !== item.place.side,
+      );
+      return { message: item, digits, answered: answer?.item.at ?? null };
+    })
+    .toReversed();
+}
+
+/** Five digits from 32 random bits, each as likely as any other but for one part in 40,000. */
+export function fiveDigits(random: number): string {
+  return String(random % 100_000).padStart(5, "0");
+}
+
+/** When our next check is due; null for at once. */
+export function nextDue(checks: readonly Check[], own: string, now: number): number | null {
+  const last = checks.find(({ message }) => message.place.side === own);
+  const due = last === undefined ? now : last.message.at + EVERY;
+  return due > now ? due : null;
+}
+
+/** What it needs of the page. */
+export interface Checking {
+  readonly reader: Reader;
+  readonly checks: readonly Check[];
+  readonly may: boolean;
+  readonly busy: boolean;
+  /** What was typed in answer to a check, and whether it is wrong. */
+  readonly typed: string;
+  readonly wrong: boolean;
+  type(digits: string): void;
+  send(): void;
+  reply(check: Check): void;
+}
+
+/** The sheet: what was checked, what is due, and the check that waits for us. */
+export function checks(checking: Checking): TemplateResult {
+  const { reader, may, busy, send } = checking;
+  const { checks: words } = reader.words.watch;
+  const ours = checking.checks.filter(({ message }) => message.place.side === reader.own);
+  const theirs = checking.checks.filter(({ message }) => message.place.side !== reader.own);
+  const waiting = theirs.find(({ answered }) => answered === null);
+  const due = nextDue(checking.checks, reader.own, reader.now);
+  return html`<section class="sheet">
+    <h2>${words.heading}</h2>
+    ${waiting === undefined || !may ? nothing : answering(waiting, checking)}
+    <div class="in">
+      ${facts(words.ours, ours, reader)} ${facts(words.theirs, theirs, reader)}
+      <dl>
+        <dt>${words.next}</dt>
+        <dd>${due === null ? html`<b>${words.due}</b>` : time(due, reader)}</dd>
+      </dl>
+      ${
+        may
+          ? html`<div class="acts">
+              <button type="button" class=${due === null ? "main" : ""} ?disabled=${busy} @click=${send}>
+                ${words.send}
+              </button>
+            </div>`
+          : nothing
+      }
+    </div>
+    <div class="in small soft">${words.text}</div>
+  </section>`;
+}
+
+function facts(title: string, checks: readonly Check[], reader: Reader): TemplateResult {
+  const { checks: words } = reader.words.watch;
+  return html`<h3 class="small">${title}</h3>
+    ${
+      checks.length === 0
+        ? html`<p class="soft">${words.none}</p>`
+        : html`<ul class="plain facts">
+            ${checks
+              .slice(0, SHOWN)
+              .map((one) => html`<li>${utcOnly(one.message.at, reader)} <b>${outcome(one, reader)}</b></li>`)}
+          </ul>`
+    }`;
+}
+
+/** What came of a check, as a fact. */
+export function outcome({ message, answered }: Check, { words, language, now }: Reader): string {
+  const { checks } = words.watch;
+  if (answered !== null) return checks.answered(span(answered - message.at, language));
+  return now - message.at < AWAITED ? checks.open : checks.notAnswered;
+}
+
+function answering(check: Check, { reader, typed, wrong, busy, type, reply }: Checking): TemplateResult {
+  const { checks: words } = reader.words.watch;
+  const number = messageNumber(check.message.place.side, check.message.number ?? 0);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    reply(check);
+  };
+  return html`<form class="in" novalidate @submit=${submit}>
+    <p><b>${words.asked(number)}</b> <span class="mono large nowrap">${check.digits}</span></p>
+    <div class="field ${wrong ? "wrong" : ""}">
+      <label for="check-digits">${words.digits}</label>
+      <div class="pair">
+        <input
+          id="check-digits"
+          class="figure"
+          inputmode="numeric"
+          autocomplete="off"
+          maxlength="5"
+          aria-describedby=${wrong ? "check-wrong" : nothing}
+          .value=${typed}
+          @input=${(event: Event) => type((event.target as HTMLInputElement).value.trim())}
+        />
+        <button class="main fix" ?disabled=${busy || !/^\d{5}$/.test(typed)}>${words.reply}</button>
+      </div>
+      ${wrong ? html`<p class="mistake" id="check-wrong" role="alert">${words.wrong}</p>` : nothing}
+    </div>
+  </form>`;
+}
+
+/** Sends a check on the line. */
+export async function sendCheck(device: Device, digits: string): Promise<void> {
+  const text = new TextDecoder().decode(encodeForm({ form: "short_message", code: "check", values: { digits } }));
+  const capacity = soleCapacity(device.agreed().capacities);
+  await device.send(
+    await device.prepare({ space: LINE, type: "short", texts: [text], capacity, precedence: PRECEDENCE }),
+  );
+}
+
+/** Acknowledges a check and sends its digits back. */
+export async function answerCheck(device: Device, { message, digits }: Check): Promise<void> {
+  const form = { form: "short_message", code: "check_reply", values: { digits } } as const;
+  const texts = [new TextDecoder().decode(encodeForm(form))];
+  const capacity = soleCapacity(device.agreed().capacities);
+  if (message.chain.acknowledged === null) await device.refer("acknowledgement", message, capacity);
+  const reply = { space: LINE, type: "short", texts, capacity, precedence: PRECEDENCE, answers: message.id } as const;
+  await device.send(await device.prepare(reply));
+}
+
+/** What was said on the line itself, as far as it is loaded. */
+export function saidOnTheLine(file: FileView | null): readonly Shown[] {
+  return (file?.items ?? []).filter((item): item is Shown => "type" in item);
+}

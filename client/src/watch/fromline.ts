@@ -1,0 +1,48 @@
+/** A draft that begins with a line of the watch log: what happened and when is not written twice. */
+import { writeHref } from "../app/route.ts";
+import type { Device, LogLine } from "../device/index.ts";
+import { soleCapacity } from "../statements/rules.ts";
+import { blankForm, draftKey, readDraft, type Draft } from "../writing/draft.ts";
+import { textOf } from "./log.ts";
+
+/** Posts that take part in a new file unless the officer changes it: those that speak with the other side. */
+const SPEAKING = ["head", "liaison", "watch"];
+/** Seconds by which the time of a line may be off. */
+const UNCERTAIN = 300;
+
+/**
+ * Keeps the draft on this device; the address at which to go on writing, which has no content.
+ *
+ * A new file that was begun already keeps what it has, with the line after it.
+ */
+export async function draftFromLine(device: Device, line: LogLine, language: string): Promise<string> {
+  const route = { file: null, answers: null, corrects: null };
+  const key = draftKey(route);
+  const kept = readDraft((await device.localDrafts()).find(({ id }) => id === key)?.content);
+  const draft = kept ?? (await beginning(device, line, language));
+  const before = draft.form.text?.text ?? "";
+  const text = [before, textOf(line) ?? ""].filter((part) => part !== "").join("\n");
+  const form = { ...draft.form, text: { language: draft.form.text?.language ?? language, text } };
+  await device.saveLocalDraft(key, { ...draft, form } satisfies Draft);
+  return writeHref({ form: form.form });
+}
+
+async function beginning(device: Device, { at }: LogLine, language: string): Promise<Draft> {
+  const { lists } = await device.trust();
+  const posts = lists.flatMap(({ side, posts: listed }) =>
+    listed.filter(({ post }) => SPEAKING.includes(post)).map(({ post }) => [side, post] as const),
+  );
+  const form = blankForm("notification", language);
+  return {
+    version: 1,
+    file: null,
+    title: "",
+    posts,
+    form: form.form === "notification" ? { ...form, since: { at, uncertainty: UNCERTAIN } } : form,
+    precedence: "ROUTINE",
+    capacity: soleCapacity(device.agreed().capacities),
+    reply: { kind: "none" },
+    answers: null,
+    corrects: null,
+  };
+}

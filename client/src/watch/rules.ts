@@ -1,0 +1,50 @@
+/** What rings, in which order and how; when the desk gives a sign of life. Pure: nothing here reads a clock. */
+import type { DeskAlarm, WatchView } from "../device/index.ts";
+import type { Pattern } from "./bell.ts";
+
+/** Seconds between two signs of life, and between two looks at who has the watch. */
+export const BEAT = 15;
+/** Seconds without an answer of the own node after which the desk that has the watch rings by itself. */
+export const DEAF_AFTER = 45;
+
+/** An alarm as the desk shows it: the node's, or `node`, the desk's own that it cannot hear the node. */
+export type Ringing = Omit<DeskAlarm, "kind"> & { readonly kind: DeskAlarm["kind"] | "node" };
+
+/** What rings about one message; all else rings about the line or the desk itself. */
+export const OF_MESSAGES: ReadonlySet<Ringing["kind"]> = new Set(["message", "limit", "undelivered"]);
+
+const ORDER = ["FLASH", "IMMEDIATE", null, "PRIORITY", "ROUTINE"];
+
+/** All that rings, by precedence, then the oldest. What has none comes after IMMEDIATE, as the node's list has it. */
+export function inOrder(alarms: readonly Ringing[]): readonly Ringing[] {
+  const rank = ({ precedence }: Ringing): number => ORDER.indexOf(precedence);
+  return [...alarms].sort((a, b) => rank(a) - rank(b) || (a.since ?? 0) - (b.since ?? 0));
+}
+
+/** How it is to sound: urgently for FLASH and for what stops the line or the desk. Null: not at all. */
+export function patternOf(alarms: readonly Ringing[], silentUntil: number | null, now: number): Pattern | null {
+  if (alarms.length === 0 || (silentUntil !== null && now < silentUntil)) return null;
+  return alarms.some(({ kind, precedence }) => precedence === "FLASH" || !OF_MESSAGES.has(kind)) ? "urgent" : "plain";
+}
+
+/** What rings now and did not before. */
+export function fresh(before: readonly Ringing[], now: readonly Ringing[]): readonly Ringing[] {
+  const known = new Set(before.map(({ id }) => id));
+  return now.filter(({ id }) => !known.has(id));
+}
+
+/** The desk's own alarm: it has the watch and has heard nothing of its node for too long. */
+export function deafness(mine: boolean, heard: number, now: number): readonly Ringing[] {
+  if (!mine || now - heard < DEAF_AFTER) return [];
+  const nothing = { side: null, index: null, space: null, precedence: null, exercise: null, due: null };
+  return [{ id: "node", kind: "node", ...nothing, since: heard }];
+}
+
+/** Whether the desk of whoever has the watch would ring. */
+export type Armed = "here" | "asleep" | "elsewhere" | "none";
+
+/** `here`: in this window. `asleep`: it would be this one, but it cannot sound yet. `none`: no armed desk of our side. */
+export function armedAs(watch: Pick<WatchView, "mine" | "armed">, sound: boolean): Armed {
+  if (watch.mine) return sound ? "here" : "asleep";
+  return watch.armed?.alive === true ? "elsewhere" : "none";
+}

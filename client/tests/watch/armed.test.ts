@@ -1,0 +1,137 @@
+/** The armed desk: what rings and until when, on every page; its signs of life; a desk that hears nothing. */
+import { afterEach, expect, test, vi } from "vitest";
+import "../../src/look.css";
+import { StandIn } from "../stand-in/device.ts";
+import { find, mount, textOf } from "../stand-in/mount.ts";
+import { NOW, SPACE } from "../stand-in/night.ts";
+import { SCENES } from "../stand-in/scenes.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+function ringing(): StandIn {
+  const device = new StandIn();
+  SCENES["ringing"]!(device);
+  return device;
+}
+
+const rows = (app: Element): string[] => [...app.querySelectorAll(".alarms > ol > li")].map(textOf);
+
+test.each(["/", "/files", "/watch", `/files/${SPACE}`, "/trust"])("%s has the one list of alarms", async (path) => {
+  const { app, arms } = await mount(path, ringing());
+  await expect.poll(() => textOf(app.querySelector(".alarms h2"))).toBe("4 alarms");
+  expect(rows(app)).toEqual([
+    "FLASH特提 Message · XA-0041 08:23Z 2 min 18 s left Read and acknowledge",
+    "Time limit · in a file that your post does not see Seen",
+    "Line cut 08:22Z Seen",
+  ]);
+  expect(arms.bell.ringing).toBe("urgent");
+  expect(document.title.startsWith("(4) ")).toBe(true);
+});
+
+test("is said once, by the voice for alarms", async () => {
+  const { app, ticker } = await mount("/files", ringing());
+  const voice = app.querySelector("[role=alert].unseen")!;
+  await expect.poll(() => voice.textContent).toContain("Alarm: Message · XA-0041, Time limit");
+  const said = voice.textContent;
+  ticker.tick(NOW + 5);
+  expect(voice.textContent).toBe(said);
+});
+
+test("the keyboard goes to it at once", async () => {
+  const { app } = await mount("/files", ringing());
+  find(app, "a.skip", "To the alarms").click();
+  expect(document.activeElement).toBe(app.querySelector(".alarms"));
+});
+
+test("silence stops the sound for two minutes, and leaves the list", async () => {
+  const { app, device, arms, ticker } = await mount("/", ringing());
+  find(app, ".alarms button", "Silence for two minutes").click();
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+  expect(device.asked).toEqual([["silence"]]);
+  expect(textOf(app.querySelector(".alarms header"))).toContain("silent until 08:33:07Z; not acknowledged");
+  expect(rows(app).length).toBe(3);
+  ticker.tick(NOW + 120);
+  await expect.poll(() => arms.bell.ringing).toBe("urgent");
+});
+
+test("it rings until somebody has acknowledged", async () => {
+  const { app, device, arms } = await mount("/", ringing());
+  find(app, ".alarms li", "Line cut").querySelector("button")!.click();
+  await expect.poll(() => rows(app).join()).not.toContain("Line cut");
+  expect(device.asked).toEqual([["acknowledgeAlarm", "a2"]]);
+  expect(arms.bell.ringing).toBe("urgent");
+  device.watch.alarmsView = { alarms: [], silentUntil: null };
+  device.tell({ type: "alarms" });
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+  expect(app.querySelector(".alarms")).toBeNull();
+  expect(document.title.startsWith("(")).toBe(false);
+});
+
+test("only the desk that has the watch sounds; the others see the list", async () => {
+  const device = ringing();
+  SCENES["theirs"]!(device);
+  const { app, arms } = await mount("/", device);
+  await expect.poll(() => rows(app).length).toBe(3);
+  expect(arms.bell.ringing).toBeNull();
+  expect(device.watch.signs).toEqual([]);
+  expect(app.querySelector(".alarms header button")).toBeNull();
+});
+
+test("a sign of life every 15 seconds, whatever page stands there", async () => {
+  const { app, device, ticker } = await mount("/");
+  const signs = (): number => device.watch.signs.length;
+  await expect.poll(signs).toBe(1);
+  expect(device.watch.signs[0]).toEqual({ sound: true, notifications: false, wakeLock: true });
+  ticker.tick(NOW + 14);
+  find(app, "nav a", "Trust").click();
+  ticker.tick(NOW + 15);
+  await expect.poll(signs).toBe(2);
+  ticker.tick(NOW + 30);
+  await expect.poll(signs).toBe(3);
+});
+
+test("a window that cannot sound gives no sign of life, and says so until it is touched", async () => {
+  const device = new StandIn();
+  const { app, arms } = await mount("/", device);
+  await expect.poll(() => device.watch.signs.length).toBe(1);
+  arms.bell.ready = false;
+  device.tell({ type: "watch" });
+  await expect.poll(() => textOf(app.querySelectorAll(".fact")[2])).toContain("Alarm not armed press any key");
+  expect(device.watch.signs.length).toBe(1);
+  window.dispatchEvent(new KeyboardEvent("keydown", { key: "a" }));
+  await expect.poll(() => textOf(app.querySelectorAll(".fact")[2])).toContain("Alarm armed");
+  expect(device.watch.signs.length).toBe(2);
+});
+
+test("a notice without content while the page is hidden", async () => {
+  const device = new StandIn();
+  const { arms } = await mount("/", device);
+  arms.notices.state = "granted";
+  vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  SCENES["ringing"]!(device);
+  device.tell({ type: "alarms" });
+  await expect.poll(() => arms.notices.shown).toEqual(["The watch of Centre XB is called"]);
+});
+
+test("a desk that hears nothing of its node rings by itself, and stops once it hears again", async () => {
+  const { app, device, arms, ticker } = await mount("/");
+  await expect.poll(() => device.watch.signs.length).toBe(1);
+  device.reachable = false;
+  ticker.tick(NOW + 44);
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+  ticker.tick(NOW + 45);
+  await expect.poll(() => arms.bell.ringing).toBe("urgent");
+  expect(rows(app)).toEqual(["Our own node cannot be reached 08:31Z"]);
+  device.reachable = true;
+  ticker.tick(NOW + 60);
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+});
+
+test("leaving the client disarms the desk", async () => {
+  const { app, arms } = await mount("/", ringing());
+  await expect.poll(() => arms.bell.ringing).toBe("urgent");
+  app.remove();
+  expect([arms.bell.ready, arms.bell.ringing, arms.screen.held]).toEqual([false, null, false]);
+});

@@ -1,0 +1,237 @@
+/** The Watch page: taking, handing over, taking over, leaving; the log; what comes before each signature. */
+import { describe, expect, test } from "vitest";
+import "../../src/look.css";
+import type { Act } from "../../src/watch/holding.ts";
+import { actsOf, mayBeSigned } from "../../src/watch/holding.ts";
+import { StandIn } from "../stand-in/device.ts";
+import { find, mount, settled, textOf } from "../stand-in/mount.ts";
+import { at } from "../stand-in/night.ts";
+import { SCENES } from "../stand-in/scenes.ts";
+
+async function watch(scene: string, permissions?: readonly string[]) {
+  const device = permissions === undefined ? new StandIn() : new StandIn("XB", { permissions });
+  SCENES[scene]!(device);
+  return mount("/watch", device);
+}
+
+/** Hears the alarm, and confirms the numbers. */
+async function prepare(app: Element): Promise<void> {
+  find(app, "form button", "Ring the alarm").click();
+  await expect.poll(() => textOf(app)).toContain("Yes, I heard it");
+  find(app, "form button", "Yes, I heard it").click();
+  find<HTMLInputElement>(app, "form input[type=checkbox]").click();
+  await new Promise((done) => requestAnimationFrame(done));
+}
+
+const signature = (app: Element): HTMLButtonElement => find<HTMLButtonElement>(app, "form button", "Sign");
+
+describe("taking the watch", () => {
+  test("hears the alarm, compares the numbers, and then signs", async () => {
+    const { app, device, arms } = await watch("nobody");
+    expect(textOf(app.querySelector("form dl"))).toBe(
+      "Last number sent XB-0018 Last number received XA-0042 Messages that are open 3 Time limits that run 2",
+    );
+    expect(signature(app).disabled).toBe(true);
+    await prepare(app);
+    expect(arms.bell.tests).toEqual(["urgent"]);
+    const notes = find<HTMLTextAreaElement>(app, "#watch-notes");
+    notes.value = "Quiet night.";
+    notes.dispatchEvent(new Event("input"));
+    signature(app).click();
+    await expect.poll(() => device.asked.map(([what, act]) => [what, act])).toEqual([["watch", "take"]]);
+    expect(device.asked[0]![3]).toBe("Quiet night.");
+    await expect.poll(() => textOf(app.querySelector(".fact:nth-child(2)"))).toBe("You have the watch since 08:31Z");
+    expect(arms.screen.held).toBe(true);
+    expect(device.watch.signs.length).toBe(1);
+  });
+
+  test("an alarm that was not heard takes no watch, and says what to do", async () => {
+    const { app } = await watch("nobody");
+    find(app, "form button", "Ring the alarm").click();
+    await expect.poll(() => textOf(app)).toContain("Yes, I heard it");
+    find(app, "form button", "No").click();
+    await expect.poll(() => textOf(app)).toContain("Turn the computer's sound up");
+    find<HTMLInputElement>(app, "form input[type=checkbox]").click();
+    expect(signature(app).disabled).toBe(true);
+  });
+
+  test("a browser that lets nothing sound says so", async () => {
+    const { app, arms } = await watch("nobody");
+    arms.bell.allowed = false;
+    find(app, "form button", "Ring the alarm").click();
+    await expect.poll(() => textOf(app)).toContain("The browser does not let this page sound.");
+    expect(arms.bell.tests).toEqual([]);
+  });
+
+  test("notices are asked for with words beside them", async () => {
+    const { app, arms } = await watch("nobody");
+    expect(textOf(app.querySelector("form"))).toContain("It shows no content. Not asked yet.");
+    find(app, "form button", "Allow notices").click();
+    await expect.poll(() => arms.notices.state).toBe("granted");
+    await expect.poll(() => textOf(app.querySelector("form"))).toContain("Allowed.");
+  });
+});
+
+describe("handing over", () => {
+  test("is signed by the outgoing officer to a colleague's device, who is named", async () => {
+    const { app, device } = await watch("night");
+    find(app, "main button", "Hand over").click();
+    await settled(app);
+    await prepare(app);
+    expect(signature(app).disabled).toBe(true);
+    expect([...app.querySelectorAll("form [type=radio]")].length).toBeGreaterThan(0);
+    const head = find(app, "form label", "Head, 02");
+    head.click();
+    await new Promise((done) => requestAnimationFrame(done));
+    signature(app).click();
+    await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["offer"]);
+    expect(device.asked[0]![1]).toMatchObject({ officer: 2, post: "head" });
+    await expect.poll(() => textOf(app)).toContain("Offered to Head, 02 at 08:31Z. You have the watch until they have");
+    find(app, "main button", "Take the offer back").click();
+    await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["offer", "withdraw"]);
+  });
+
+  test("is accepted on the incoming officer's desk, where the alarm was heard too", async () => {
+    const { app, device } = await watch("offered");
+    expect(textOf(app.querySelector("form"))).toContain("Watch, 09 offers you the watch, since 08:30Z.");
+    expect(textOf(app.querySelector("form .original"))).toBe("Translator called.");
+    expect(signature(app).disabled).toBe(true);
+    await prepare(app);
+    signature(app).click();
+    await expect.poll(() => device.asked).toEqual([["accept"]]);
+  });
+});
+
+test("a silent desk is taken over, by name", async () => {
+  const { app, device } = await watch("dead");
+  expect(textOf(app.querySelector("main"))).toContain(
+    "Watch, 09 still has the watch, but the desk gives no sign of life.",
+  );
+  await prepare(app);
+  find(app, "form button", "Sign and take over").click();
+  await expect.poll(() => device.asked.map(([what, act]) => [what, act])).toEqual([["watch", "take-over"]]);
+});
+
+test("leaving says what follows, and asks once more", async () => {
+  const { app, device } = await watch("night");
+  find(app, "main button", "Leave the watch").click();
+  await settled(app);
+  expect(textOf(app.querySelector("form"))).toContain("From then on nobody has it, nothing rings on this desk");
+  expect(signature(app).disabled).toBe(true);
+  find<HTMLInputElement>(app, "form input[type=checkbox]").click();
+  await new Promise((done) => requestAnimationFrame(done));
+  signature(app).click();
+  await expect.poll(() => device.asked.map(([what, act]) => [what, act])).toEqual([["watch", "leave"]]);
+  await expect.poll(() => textOf(app.querySelector("main"))).toContain("Nobody has the watch.");
+});
+
+test("a desk that lives has nothing to take", async () => {
+  const { app } = await watch("theirs");
+  expect(textOf(app.querySelector("main"))).toContain("Watch, 09 has the watch, since 08:00Z.");
+  expect(app.querySelector("form.watch-act")).toBeNull();
+});
+
+test("an officer who may not have it has neither page nor alarm, and asks the node for neither", async () => {
+  const { app, device, arms } = await watch("ringing", ["desk", "read", "trust"]);
+  expect(textOf(app.querySelector("main h1"))).toBe("There is no such page");
+  expect([...app.querySelectorAll("nav a")].map(textOf)).not.toContain("Watch");
+  expect([app.querySelector(".alarms"), arms.bell.ringing, device.watch.signs.length]).toEqual([null, null, 0]);
+});
+
+test("a refusal says what happened, and keeps what was written", async () => {
+  const { app, device } = await watch("nobody");
+  await prepare(app);
+  device.reachable = false;
+  signature(app).click();
+  await expect.poll(() => textOf(app.querySelector("main [role=alert]"))).toContain("Our own node cannot be reached.");
+  expect(signature(app).disabled).toBe(false);
+});
+
+describe("the watch log", () => {
+  test("says when, what and who, the newest first", async () => {
+    const { app } = await watch("night");
+    expect([...app.querySelectorAll(".watch-log li")].map(textOf)).toEqual([
+      "08:17Z Translator called; on the way. officer 07 Start a draft from this line",
+      "08:12Z Officer called FLASH特提 XA-0041 system",
+      "08:00Z Communication check officer 07",
+      "08:00Z Watch handed over Watch, 03 from 07 officer 07",
+    ]);
+  });
+
+  test("takes a line in an officer's words", async () => {
+    const { app, device } = await watch("night");
+    const line = find<HTMLTextAreaElement>(app, "#watch-line");
+    line.value = " The emergency team telephones: cranes of Operator 1 stand still. ";
+    line.dispatchEvent(new Event("input"));
+    await new Promise((done) => requestAnimationFrame(done));
+    find(app, "main button", "Enter").click();
+    await expect
+      .poll(() => textOf(app.querySelector(".watch-log li")))
+      .toContain("08:31Z The emergency team telephones: cranes of Operator 1 stand still.");
+    expect(device.asked[0]![0]).toBe("write");
+    expect(find<HTMLTextAreaElement>(app, "#watch-line").value).toBe("");
+  });
+
+  test("begins a draft, whose address has nothing of the line", async () => {
+    const { app, device } = await watch("night");
+    find(app, ".watch-log button", "Start a draft").click();
+    await expect.poll(() => location.pathname + location.search).toBe("/write?form=notification");
+    await expect
+      .poll(() => app.querySelector<HTMLTextAreaElement>("#text")?.value)
+      .toBe("Translator called; on the way.");
+    expect(device.drafts[0]!.content).toMatchObject({ form: { since: { at: at("08:17:30") } } });
+  });
+
+  test("keeps what was begun already", async () => {
+    const { app, device } = await watch("night");
+    find(app, ".watch-log button", "Start a draft").click();
+    await expect.poll(() => app.querySelector("#text")).not.toBeNull();
+    find(app, "nav a", "Watch").click();
+    await expect.poll(() => app.querySelector(".watch-log")).not.toBeNull();
+    find(app, ".watch-log button", "Start a draft").click();
+    await expect
+      .poll(() => (device.drafts[0]!.content as { form: { text: { text: string } } }).form.text.text)
+      .toBe("Translator called; on the way.\nTranslator called; on the way.");
+  });
+
+  test("prints a shift, the oldest first, with whole dates", async () => {
+    const { app } = await mount("/watch?print=shift", new StandIn());
+    const lines = [...app.querySelectorAll(".shift tbody tr")].map(textOf);
+    expect(lines[0]).toBe("23 Nov 2026 08:00:00Z Watch handed over Watch, 03 from 07 officer 07");
+    expect(lines.at(-1)).toBe("08:17:30Z Translator called; on the way. officer 07");
+    expect(textOf(app.querySelector(".form-sheet .heading"))).toContain("23 Nov 2026 08:00Z to 23 Nov 2026 08:17Z");
+  });
+});
+
+describe("what may be done", () => {
+  const me = { officer: 7, device: "b7".repeat(32), may: true };
+  const view = new StandIn().watch.view;
+  const theirs = { ...view, mine: false, holder: { ...view.holder!, officer: 9 } };
+
+  test.each([
+    ["mine", view, ["hand-over", "leave"]],
+    ["mine, and offered", { ...view, offered: {} }, []],
+    ["nobody's", { ...view, mine: false, holder: null }, ["take"]],
+    ["a living desk's", theirs, []],
+    ["mine, at another desk", { ...view, mine: false }, ["take-over"]],
+    ["a silent desk's", { ...theirs, armed: { heard: 1, alive: false } }, ["take-over"]],
+    ["offered to me", { ...theirs, offered: { to: { officer: 7, device: me.device } } }, ["accept"]],
+    ["offered to my other device", { ...theirs, offered: { to: { officer: 7, device: "00" } } }, []],
+  ])("with a watch that is %s", (_name, given, acts) => {
+    expect(actsOf(given as typeof view, me)).toEqual(acts);
+    expect(actsOf(given as typeof view, { ...me, may: false })).toEqual([]);
+  });
+
+  const done = { act: null, hearing: "heard", notes: "", reconciled: true, incoming: null, busy: false } as const;
+  test.each<[string, Act, object, boolean]>([
+    ["all done", "take", {}, true],
+    ["numbers not compared", "take", { reconciled: false }, false],
+    ["not heard", "take-over", { hearing: "unheard" }, false],
+    ["to nobody", "hand-over", {}, false],
+    ["to somebody", "hand-over", { incoming: "a" }, true],
+    ["leaving without an alarm", "leave", { hearing: "not-rung" }, true],
+    ["signed already", "take", { busy: true }, false],
+  ])("%s", (_name, act, given, expected) => {
+    expect(mayBeSigned(act, { ...done, ...given })).toBe(expected);
+  });
+});
