@@ -235,10 +235,10 @@ def _complete_subtrees(start: int, end: int) -> list[tuple[int, int]]:
     `start` is a multiple of a power of two not below `end - start`, as it is wherever RFC 6962 splits a tree.
     """
     subtrees = []
-    for level in range((end - start).bit_length() - 1, -1, -1):
-        if end - start >> level & 1:
-            subtrees.append((level, start >> level))
-            start += 1 << level
+    while start < end:
+        level = (end - start).bit_length() - 1
+        subtrees.append((level, start >> level))
+        start += 1 << level
     return subtrees
 
 
