@@ -39,7 +39,8 @@ test("a message that comes while its file is open needs no further request, but 
   await hotline.receipt("XB");
   await statement(xb.device, space, first.id!);
   const before = xb.node.asked.length;
-  const notices = [await say(xa, space, "Short"), await say(xa, space, "Long ".repeat(8_000))];
+  const long = "Long ".repeat(8_000); // more than a FLASH may hold
+  const notices = [await say(xa, space, "Short"), await say(xa, space, long, { precedence: "ROUTINE" })];
   await hotline.receipt("XB");
   const read = await Promise.all(notices.map(({ id }) => statement(xb.device, space, id!)));
   expect(read.map((one) => texts(one)[0]!.length)).toEqual([5, 40_000]);
