@@ -44,11 +44,11 @@ export function agreedText(form: BriefForm, author: string, reader: Reader): Tem
   )}`;
 }
 
-/** A wording before its values are known: an ellipsis stands for each. */
+/** A wording before its values are known: […] stands for each. */
 export function blankText(form: BriefForm["form"], code: string, reader: Reader): string {
   const table: Readonly<Record<string, Wording>> = form === "holding_reply" ? {} : TEXTS[form];
   const wording = form === "holding_reply" ? TEXTS.holding_reply : table[code]!;
-  return wording[TAG[reader.language]].replaceAll(/\{\w+\}/g, "…");
+  return wording[TAG[reader.language]].replaceAll(/\{\w+\}/g, "[…]");
 }
 
 function wordingOf(form: BriefForm): Wording {

@@ -72,7 +72,7 @@ describe("an agreed short message", () => {
   test("is chosen in the reader's language, and signed with its values", async () => {
     const device = await agreed();
     const { app } = await mount("/write?form=short_message", device, "zh");
-    expect(textOf(app.querySelector("label.choice"))).toBe("通报将在 … 分钟内发出。");
+    expect(textOf(app.querySelector("label.choice"))).toBe("通报将在 […] 分钟内发出。");
     await enter(app, "#value-minutes", "45");
     expect(textOf(app.querySelector(".preview .gist"))).toBe("通报将在 45 分钟内发出。");
     expect(textOf(app)).not.toContain("请致电安全官");
