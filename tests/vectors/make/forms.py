@@ -189,7 +189,7 @@ def _schema() -> Iterator[Case]:
         yield _case(f"{form}, version 2", form, {"version": 2}) | _no("/version version")
         yield _case(f"{form}, version in words", form, {"version": "1"}) | _no("/version integer")
     for form in ("holding_reply", "short_message", "service_message"):
-        for type_ in ("notice", "request", "answer", *({"holding", "short", "service"} - {_FULL[form][0]})):
+        for type_ in ("notice", "request", "answer", *sorted({"holding", "short", "service"} - {_FULL[form][0]})):
             yield _case(f"{form} in a {type_}", form, by=type_) | _no("/form not for this type of statement")
     for form in ("notification", "message", "answer", "title"):
         yield _case(f"{form} under one signature", form, by="short") | _no("/form not for this type of statement")
