@@ -30,7 +30,23 @@ export function verdictOf({ unverified, cover }: Read): Verdict {
   return cover.code === null ? { state: "counts" } : { state: "refused", code: cover.code };
 }
 
-/** What follows `of` among the statements read of its space, on the device of side `own`. */
+/**
+ * The statements that refer to each, by its id and in the order given: what its chain is derived from. In one pass, so
+ * that a file of thousands costs no more for each of its statements than a short one.
+ */
+export function followers(reads: readonly Read[]): ReadonlyMap<string, readonly Read[]> {
+  const found = new Map<string, Read[]>();
+  for (const read of reads) {
+    for (const id of referredIn(read.statement)) {
+      const known = found.get(id);
+      if (known === undefined) found.set(id, [read]);
+      else known.push(read);
+    }
+  }
+  return found;
+}
+
+/** What follows `of` among statements that refer to it, on the device of side `own`. */
 export function chainOf(of: Read, among: readonly Read[], own: string): Chain {
   const { id, side } = of.statement;
   const theirs = among.filter((one) => one.statement.side !== side && holds(one, own));
@@ -87,6 +103,11 @@ function deliveredBy({ at, index, proven }: Cover): NonNullable<Chain["delivered
 function holds(read: Read, own: string): boolean {
   const { state } = verdictOf(read);
   return state === "counts" || (state === "pending" && read.place.side === own);
+}
+
+function referredIn(statement: Statement): readonly string[] {
+  if (isMessage(statement)) return [statement.says.answers, statement.says.replaces].filter((id) => id !== null);
+  return "of" in statement.says ? [statement.says.of] : [];
 }
 
 function refersTo(statement: Statement, type: "acknowledgement" | "cannot_open", id: string): boolean {

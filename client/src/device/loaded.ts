@@ -8,7 +8,7 @@ import { covers, type Frame } from "../protocol/frame.ts";
 import { placeOf, readingOrder, type Place } from "../protocol/reading.ts";
 import type { Statement } from "../protocol/statement.ts";
 import type { Item, SpaceAnswer, Where } from "./answers.ts";
-import { chainOf, gapsIn, verdictOf, type Read } from "./chain.ts";
+import { chainOf, followers, gapsIn, verdictOf, type Read } from "./chain.ts";
 import { decidedIn } from "./decided.ts";
 import { CannotOpen, DeviceError, isInterruption, WrongAnswer } from "./errors.ts";
 import type { Keyring } from "./keyring.ts";
@@ -35,6 +35,7 @@ export class LoadedFile {
   waitingForKeys: readonly string[] = [];
   private readonly loaded = new Map<string, Loaded>();
   private readonly unreadable = new Map<string, Unreadable>();
+  private readonly tossed = new Map<string, Promise<Place>>();
 
   constructor(
     readonly space: string,
@@ -102,7 +103,7 @@ export class LoadedFile {
   /** One loaded statement as pages show it. */
   shown(place: Where): Shown | undefined {
     const found = this.loaded.get(keyOf(place));
-    return found === undefined ? undefined : this.show(found, this.reads);
+    return found === undefined ? undefined : this.show(found, followers(this.reads));
   }
 
   async view(row: FileRow, posts: FileView["posts"]): Promise<FileView> {
@@ -110,10 +111,11 @@ export class LoadedFile {
     const reads = order.flatMap((key) => this.loaded.get(key)?.read ?? []);
     const { version, proposals } = decidedIn(reads, this.reader.trust.own);
     const whole = this.before === null;
+    const following = followers(reads);
     return {
       ...row,
       posts,
-      items: order.map((key) => this.unreadable.get(key) ?? this.show(this.loaded.get(key)!, reads)),
+      items: order.map((key) => this.unreadable.get(key) ?? this.show(this.loaded.get(key)!, following)),
       earlier: !whole,
       gaps: gapsIn(reads, { whole, tallies: this.answer.tallies }),
       version,
@@ -168,7 +170,7 @@ export class LoadedFile {
     }
   }
 
-  private show({ read, body, digits: shownDigits }: Loaded, among: readonly Read[]): Shown {
+  private show({ read, body, digits: shownDigits }: Loaded, following: ReturnType<typeof followers>): Shown {
     const { statement, frame, place } = read;
     const { id, space, type, says, exercise, issued, signer, draft, verifiedOwn, verifiedOther } = statement;
     return {
@@ -180,7 +182,7 @@ export class LoadedFile {
       past: frame.seen.end,
       verified: { own: verifiedOwn.size, other: verifiedOther.size },
       verdict: verdictOf(read),
-      chain: chainOf(read, among, this.reader.trust.own),
+      chain: chainOf(read, following.get(id) ?? [], this.reader.trust.own),
       digits: shownDigits,
     };
   }
@@ -206,9 +208,19 @@ export class LoadedFile {
     return Promise.all(
       inLog.map((one) => {
         [at, past] = [one.at ?? at, one.past ?? past];
-        return placeOf({ side, index: one.index, at, past });
+        return this.place({ side, index: one.index, at, past });
       }),
     );
+  }
+
+  /** A place with its toss, which is computed once. */
+  private place(place: Omit<Place, "toss">): Promise<Place> {
+    const key = `${keyOf(place)} ${place.at} ${place.past}`;
+    const known = this.tossed.get(key);
+    if (known !== undefined) return known;
+    const tossed = placeOf(place);
+    this.tossed.set(key, tossed);
+    return tossed;
   }
 }
 
