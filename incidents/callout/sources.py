@@ -6,5 +6,9 @@ not asked while it is wrong. `PEOPLE` take a step (1 to 3) and the time, and ret
 """
 
 SOURCES = ["incidents.callout.standing.messages", "incidents.callout.standing.line"]
-TIMED = ["incidents.callout.standing.limits", "incidents.callout.standing.undelivered"]
+TIMED = [
+    "incidents.callout.standing.limits",
+    "incidents.callout.standing.undelivered",
+    "incidents.watch.standing.desk",
+]
 PEOPLE: list[str] = []

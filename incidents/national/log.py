@@ -11,7 +11,7 @@ each entry keeps the root of the tree that ends with it, so that a page copied o
     with entering() as log:                     one writer at a time; what follows is in its transaction
         log.enter("line", {"text":"…"}, officer=7, now=now)
 
-An entry with a `key` is entered once, whoever tries again.
+`enter_once` has a key, and enters nothing where it was entered already.
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,25 +45,25 @@ class OpenLog:
         self._row = row
 
     def enter(
-        self,
-        kind: str,
-        what: Mapping[str, wire.Json],
-        *,
-        now: datetime,
-        officer: int | None = None,
-        key: str = "",
-    ) -> int | None:
-        """Append an entry; its index, None where one of that key is there. Raises `Malformed`."""
-        if key and NationalEntry.objects.filter(key=key).exists():
-            return None
+        self, kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None, key: str = ""
+    ) -> int:
+        """Append an entry; its index. Raises `Malformed` for what has no spelling, IntegrityError for a key twice."""
         entry = wire.encode({"at": utc(now), "kind": kind, "officer": officer, "what": dict(what)})
         frontier = parse_frontier(self._row.frontier).append(leaf_hash(entry))
-        NationalEntry.objects.create(
-            index=frontier.size - 1, kind=kind, key=key, at=now, entry=entry, root=frontier.root()
-        )
+        index = frontier.size - 1
+        NationalEntry.objects.create(index=index, kind=kind, key=key, at=now, entry=entry, root=frontier.root())
         self._row.frontier = encode_frontier(frontier)
         self._row.save(update_fields=["frontier"])
-        return frontier.size - 1
+        return index
+
+    def enter_once(
+        self, key: str, kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None
+    ) -> bool:
+        """Append an entry unless one of that key is there; whether it was appended."""
+        if NationalEntry.objects.filter(key=key).exists():
+            return False
+        self.enter(kind, what, now=now, officer=officer, key=key)
+        return True
 
 
 @contextmanager
@@ -75,12 +75,10 @@ def entering() -> Iterator[OpenLog]:
         yield OpenLog((rows.select_for_update() if connection.features.has_select_for_update else rows).get())
 
 
-def enter(
-    kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None, key: str = ""
-) -> int | None:
+def enter(kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None) -> int:
     """Append one entry, in a transaction of its own or in the caller's. As `OpenLog.enter`."""
     with entering() as log:
-        return log.enter(kind, what, now=now, officer=officer, key=key)
+        return log.enter(kind, what, now=now, officer=officer)
 
 
 def entries_before(before: int | None, *, limit: int) -> list[Entry]:

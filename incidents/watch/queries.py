@@ -173,7 +173,7 @@ def _standing(act: SignedAct, holder: Signer | None, actor: Actor, now: datetime
         "officer": None if holder is None else holder.officer,
         "post": "" if holder is None else holder.post,
         "session": session_hash(actor.session_key) if holder else "",
-        "since": now if holder else None,
+        "since": now,
         "heard_at": now if holder else None,
         "armed_at": now if holder else None,
         "offer": b"",

@@ -1,0 +1,58 @@
+"""Who may do what with the watch, whatever stands."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crypto.dsse import Envelope
+from crypto.errors import Refused
+from crypto.watch import SIGNERS, Last, Numbers, Signer, WatchAct
+from incidents.watch.rules import SILENT, Watch, check_act, is_armed
+from tests.factories import NIGHT
+
+OFFICERS = [Signer(bytes([n]) * 32, n, "watch") for n in (3, 4, 5)]
+NUMBERS = Numbers(Last(2026, 18), Last(2026, 42))
+
+watches = st.builds(
+    Watch,
+    holder=st.sampled_from([None, *OFFICERS]),
+    armed_at=st.sampled_from([None, NIGHT, NIGHT - SILENT, NIGHT - SILENT - timedelta(seconds=1)]),
+    previous=st.sampled_from([None, bytes(32)]),
+)
+
+
+@st.composite
+def acts(draw: st.DrawFn) -> WatchAct:
+    kind = draw(st.sampled_from(sorted(SIGNERS)))
+    signers = tuple(draw(st.permutations(OFFICERS))[: SIGNERS[kind]])
+    numbers = draw(st.sampled_from([NUMBERS, Numbers(Last(2026, 18), Last(2026, 43))]))
+    return WatchAct(
+        act=kind, alarm=draw(st.booleans()), hotline=bytes(32), issued=NIGHT, nonce=bytes(16), notes="",
+        numbers=numbers, open=0, limits=0, previous=draw(st.sampled_from([None, bytes(32)])), side="XA",
+        signers=signers, envelope=Envelope("", b"", ()),
+    )  # fmt: skip
+
+
+@given(act=acts(), watch=watches, officer=st.sampled_from([3, 4, 5, None]))
+def test_what_is_taken_leaves_one_holder_who_heard_the_alarm(act: WatchAct, watch: Watch, officer: int | None) -> None:
+    try:
+        holder = check_act(act, watch, officer=officer, numbers=NUMBERS, now=NIGHT)
+    except Refused:
+        return
+    assert (act.previous, act.numbers, act.holder.officer) == (watch.previous, NUMBERS, officer)
+    assert holder == (None if act.act == "leave" else act.signers[-1])
+    assert act.alarm or holder is None
+    if watch.holder is None:
+        assert act.act == "take"
+    elif watch.holder not in act.signers and is_armed(watch, now=NIGHT):
+        assert act.act == "take-over"
+        assert act.holder.officer == watch.holder.officer
+
+
+@pytest.mark.parametrize(("seconds", "armed"), [(0, True), (60, True), (61, False)])
+def test_a_desk_is_armed_for_a_minute(seconds: int, armed: bool) -> None:
+    watch = Watch(OFFICERS[0], NIGHT, None)
+    assert is_armed(watch, now=NIGHT + timedelta(seconds=seconds)) is armed
+    assert not is_armed(Watch(None, NIGHT, None), now=NIGHT)
