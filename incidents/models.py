@@ -5,6 +5,7 @@ from incidents.cases.models import Epoch, Space, SpacePost
 from incidents.centres.models import Invitation, Officer
 from incidents.deadlines.models import Deadline, Declaration
 from incidents.devices.models import Device, EnrolmentRequest
+from incidents.line.models import OtherMeans
 from incidents.link.models import LinkEnd, LinkLease
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, Part, Record, Tile, TimeMark
 from incidents.national.models import Draft, NationalEntry, NationalLog
@@ -31,6 +32,7 @@ __all__ = [
     "NationalEntry",
     "NationalLog",
     "Officer",
+    "OtherMeans",
     "Part",
     "Record",
     "Silence",

@@ -8,6 +8,7 @@ from incidents.centres import api_views as centres
 from incidents.deadlines import views as deadlines
 from incidents.desk import views as desk
 from incidents.devices import views as devices
+from incidents.line import views as line
 from incidents.link import views as link
 from incidents.log import views as log
 from incidents.national import views as national
@@ -18,6 +19,7 @@ api: list[URLPattern | URLResolver] = [
     path("hotline", centres.hotline),
     path("me", centres.me),
     path("line", link.line),
+    path("other-means", line.other_means),
     path("checkpoints", log.checkpoints),
     re_path(
         r"^logs/(?P<side>[A-Z]{2})/",

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from incidents.api import Query, answer, utc, utc_or_none
 from incidents.centres.permissions import Permission
 from incidents.centres.require import officer_page
+from incidents.line.queries import Said, declared_by
 from incidents.link.line import Line, read_line
 from incidents.log.models import ForkProof
+from incidents.log.store import both_logs
 
 
 @officer_page(Permission.TRUST)
@@ -24,7 +26,7 @@ def line(request: HttpRequest) -> HttpResponse:
 
 def line_value(*, now: datetime) -> dict[str, Any]:
     """What `line` answers, and the live socket sends."""
-    return _value(read_line(now=now), now)
+    return {**_value(read_line(now=now), now), "declared": {log.side: _declared(log.side, now) for log in both_logs()}}
 
 
 def _value(line: Line, now: datetime) -> dict[str, Any]:
@@ -37,6 +39,27 @@ def _value(line: Line, now: datetime) -> dict[str, Any]:
         "waiting": line.waiting,
         "withheld": withheld and {"index": withheld.index, "since": utc(withheld.since)},
         "fork": line.fork and _fork(line.fork),
+    }
+
+
+def _declared(side: str, now: datetime) -> dict[str, Any]:
+    stands = declared_by(side, now=now)
+    return {
+        "now": stands.in_force and _said(side, stands.in_force),
+        "next": stands.coming and _said(side, stands.coming),
+    }
+
+
+def _said(side: str, said: Said) -> dict[str, Any]:
+    declared = said.declared
+    return {
+        "state": declared.state,
+        "flash": declared.flash,
+        "from": utc(declared.from_at),
+        "reason": said.reason,
+        "side": side,
+        "index": declared.index,
+        "delivered": utc_or_none(declared.delivered_at),
     }
 
 

@@ -1,7 +1,7 @@
 """Entries as devices are shown them: the exact bytes, the node's verdict, a proof, and what first covered them.
 
     {"side":"XA","index":412,"entry":"<b64>","code":null,"proof":["<hash>",…],"size":418,
-     "delivered":{"index":417,"at":"…Z"},"withheld":null}
+     "delivered":{"index":417,"at":"…Z"},"withheld":null,"other_means":[{"means":"voice","at":"…Z"}]}
 
 A page costs the same number of queries whatever stands on it, but for the tiles that its proofs need.
 """
@@ -18,6 +18,8 @@ from crypto.spaces import LINE
 from incidents.api import utc, utc_or_none
 from incidents.cases.queries import readable
 from incidents.centres.permissions import Actor
+from incidents.line.models import OtherMeans
+from incidents.line.queries import other_means_of
 from incidents.log import models
 from incidents.log.queries import Stand, read_stands
 from incidents.log.read import bodies_of, prove_inclusions, read_parts
@@ -28,7 +30,8 @@ MAX_BODY_ALONG = 32 * 1024
 """Bytes of a body that is sent along with its entry; a larger one is asked for."""
 
 _SHOWN = """
-    SELECT "id", "index", "space", "delivered_index", "delivered_at" FROM "incidents_statement"
+    SELECT "id", "side", "index", "statement", "space", "code", "delivered_index", "delivered_at"
+    FROM "incidents_statement"
     WHERE "side" = %s AND "index" >= %s AND "index" < %s
 """
 
@@ -116,10 +119,21 @@ def _prove(stand: Stand, entries: Sequence[models.Entry], statements: Mapping[in
     if not entries:
         return []
     proofs = prove_inclusions(stand.log, [row.index for row in entries], stand.size)
-    return [_item(stand, row, statements.get(row.index), proof) for row, proof in zip(entries, proofs, strict=True)]
+    # Only what the other side said can have come by other means.
+    theirs = () if stand.log.own else [one for one in statements.values() if not one.code]
+    means = other_means_of({one.statement: one.side for one in theirs})
+    return [
+        _item(stand, row, statements.get(row.index), proof, means) for row, proof in zip(entries, proofs, strict=True)
+    ]
 
 
-def _item(stand: Stand, row: models.Entry, statement: Statement | None, proof: Sequence[bytes]) -> Item:
+def _item(
+    stand: Stand,
+    row: models.Entry,
+    statement: Statement | None,
+    proof: Sequence[bytes],
+    means: Mapping[str, Sequence[OtherMeans]],
+) -> Item:
     delivered = None
     if statement is not None and statement.delivered_index is not None and statement.delivered_at is not None:
         delivered = {"index": statement.delivered_index, "at": utc(statement.delivered_at)}
@@ -133,4 +147,8 @@ def _item(stand: Stand, row: models.Entry, statement: Statement | None, proof: S
         "size": stand.size,
         "delivered": delivered,
         "withheld": utc_or_none(withheld),
+        "other_means": [
+            {"means": one.means, "at": utc(one.at)}
+            for one in (() if statement is None else means.get(statement.statement, ()))
+        ],
     }

@@ -1,4 +1,4 @@
-/** What follows a message: on our log, delivered, acknowledged, answered; and whether its signatures hold. */
+/** What follows a message: on our log, received by other means, delivered, acknowledged, answered; and whether its signatures hold. */
 import { html, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
 import type { Shown } from "../device/index.ts";
@@ -31,7 +31,13 @@ export function stepsOf(shown: Shown, numberOf: (id: string) => string | null, r
     seconds: false,
     by: null,
   };
-  const steps = [...(own ? [logged] : []), delivered, acknowledged, ...answerSteps(shown, numberOf, reader)];
+  const means = shown.otherMeans.map((one) => ({
+    text: reader.words.otherMeans.received[one.means],
+    at: one.at,
+    seconds: false,
+    by: null,
+  }));
+  const steps = [...(own ? [logged] : []), ...means, delivered, acknowledged, ...answerSteps(shown, numberOf, reader)];
   return counts(shown) ? steps : steps.filter(({ at }) => at !== null);
 }
 

@@ -7,7 +7,7 @@
 import type { Bytes } from "../protocol/bytes.ts";
 import { envelopeFrom, type Envelope } from "../protocol/dsse.ts";
 import { PRECEDENCES } from "../protocol/arrangement.ts";
-import { STATEMENT_TYPES, type SidePost, type StatementType } from "../protocol/says.ts";
+import { STATEMENT_TYPES, STATES, WHY, type SidePost, type StatementType } from "../protocol/says.ts";
 import {
   asciiWord, base64Bytes, boolean, fields, hex, integer, items, listOf, nullable, text, utc, type Field,
 } from "../protocol/wire.ts";
@@ -16,6 +16,11 @@ import { BODY_LIMIT, choice, digest, ENTRY_LIMIT, side, word } from "../protocol
 const NOTE_LIMIT = 65_536;
 const MAX_PROOF = 64;
 const MAX_PARTS = 16;
+const MAX_MEANS = 64;
+
+/** How a message may come otherwise than by the line. */
+export const MEANS = ["voice", "fax", "courier"] as const;
+export type Means = (typeof MEANS)[number];
 
 export interface Hotline {
   readonly hotline: string;
@@ -42,6 +47,17 @@ export interface Line {
   readonly waiting: number;
   readonly withheld: { readonly index: number; readonly since: number } | null;
   readonly fork: { readonly origin: string; readonly known: string; readonly shown: string } | null;
+  /** What each side declared of its end of the line: in force, and to come. */
+  readonly declared: ReadonlyMap<string, { readonly now: Declared | null; readonly next: Declared | null }>;
+}
+
+/** What a side declared in an entry of its log. */
+export interface Declared extends Where {
+  readonly state: (typeof STATES)[number];
+  readonly flash: boolean;
+  readonly from: number;
+  readonly reason: (typeof WHY)[number] | null;
+  readonly delivered: number | null;
 }
 
 /** Signed notes, as text. */
@@ -72,7 +88,14 @@ export interface Item extends ProvenEntry {
   readonly size: number;
   readonly delivered: { readonly index: number; readonly at: number } | null;
   readonly withheld: number | null;
+  readonly otherMeans: readonly ReceivedBy[];
   readonly parts: readonly (Bytes | null)[];
+}
+
+/** How a message came otherwise than by the line, and when. */
+export interface ReceivedBy {
+  readonly means: Means;
+  readonly at: number;
 }
 
 export interface SpaceRow {
@@ -185,8 +208,8 @@ export function readMe(field: Field): Me {
 }
 
 export function readLine(field: Field): Line {
-  const [state, since, heard, mark, waiting, withheld, fork] = fields(
-    field, "state", "since", "heard", "mark", "waiting", "withheld", "fork",
+  const [state, since, heard, mark, waiting, withheld, fork, declared] = fields(
+    field, "state", "since", "heard", "mark", "waiting", "withheld", "fork", "declared",
   );
   return {
     state: choice(state, ["up", "cut", "degraded", "fork"]),
@@ -196,6 +219,7 @@ export function readLine(field: Field): Line {
     waiting: integer(waiting),
     withheld: nullable(withheld, readWithheld),
     fork: nullable(fork, readFork),
+    declared: bySide(declared, readStands),
   };
 }
 
@@ -231,11 +255,13 @@ export function readLiveItem(field: Field): Item {
 
 type ItemFields = readonly [
   side: Field, index: Field, entry: Field, code: Field, proof: Field, size: Field, delivered: Field, withheld: Field,
+  otherMeans: Field,
 ];
 
-const ITEM = ["side", "index", "entry", "code", "proof", "size", "delivered", "withheld"] as const;
+const ITEM = ["side", "index", "entry", "code", "proof", "size", "delivered", "withheld", "other_means"] as const;
 
-function itemOf([code_side, index, entry, code, proof, size, delivered, withheld]: ItemFields): Omit<Item, "parts"> {
+function itemOf(item: ItemFields): Omit<Item, "parts"> {
+  const [code_side, index, entry, code, proof, size, delivered, withheld, otherMeans] = item;
   return {
     side: side(code_side),
     index: integer(index),
@@ -245,6 +271,7 @@ function itemOf([code_side, index, entry, code, proof, size, delivered, withheld
     size: integer(size),
     delivered: nullable(delivered, readDelivered),
     withheld: nullable(withheld, utc),
+    otherMeans: listOf(otherMeans, readReceivedBy, { limit: MAX_MEANS }),
   };
 }
 
@@ -369,6 +396,11 @@ function readName(field: Field): readonly [string, number, number] {
   return [side(code), integer(year), integer(count)];
 }
 
+function readReceivedBy(field: Field): ReceivedBy {
+  const [means, at] = fields(field, "means", "at");
+  return { means: choice(means, MEANS), at: utc(at) };
+}
+
 function readWhere(field: Field): Where {
   const [code, index] = fields(field, "side", "index");
   return { side: side(code), index: integer(index) };
@@ -379,11 +411,35 @@ function readEpoch(field: Field): EpochRow {
   return { epoch: hex(epoch, 16), side: side(code), index: integer(index), usable: boolean(usable) };
 }
 
-/** {"XA":17,"XB":12}: two sides, whatever their codes. */
 function readTallies(field: Field): Map<string, number> {
+  return bySide(field, (one) => integer(one));
+}
+
+function readStands(field: Field): { now: Declared | null; next: Declared | null } {
+  const [now, next] = fields(field, "now", "next");
+  return { now: nullable(now, readDeclared), next: nullable(next, readDeclared) };
+}
+
+function readDeclared(field: Field): Declared {
+  const [state, flash, from, reason, code, index, delivered] = fields(
+    field, "state", "flash", "from", "reason", "side", "index", "delivered",
+  );
+  return {
+    state: choice(state, STATES),
+    flash: boolean(flash),
+    from: utc(from),
+    reason: nullable(reason, (one) => choice(one, WHY)),
+    side: side(code),
+    index: integer(index),
+    delivered: nullable(delivered, utc),
+  };
+}
+
+/** {"XA":17,"XB":12}: two sides, whatever their codes. */
+function bySide<T>(field: Field, read: (field: Field) => T): Map<string, T> {
   const codes = typeof field.value === "object" && field.value !== null ? Object.keys(field.value) : [];
   if (codes.length !== 2 || !codes.every((code) => /^[A-Z]{2}$/.test(code))) field.refuse("two sides");
-  return new Map(fields(field, ...codes).map((one, place) => [codes[place]!, integer(one)]));
+  return new Map(fields(field, ...codes).map((one, place) => [codes[place]!, read(one)]));
 }
 
 function readPost(field: Field): SidePost {

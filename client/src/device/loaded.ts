@@ -24,6 +24,7 @@ interface Loaded {
   readonly body: Body;
   readonly digits: string;
   readonly withheld: number | null;
+  readonly otherMeans: Item["otherMeans"];
 }
 
 /** What is told when the node shows what does not hold. */
@@ -133,7 +134,8 @@ export class LoadedFile {
       unverified === null ? await this.open(place, statement, item) : { state: "unopened" };
     const shownDigits = await digits(Uint8Array.fromHex(statement.id));
     this.unreadable.delete(keyOf(place));
-    this.loaded.set(keyOf(place), { read, body, digits: shownDigits, withheld: item.withheld });
+    const { withheld, otherMeans } = item;
+    this.loaded.set(keyOf(place), { read, body, digits: shownDigits, withheld, otherMeans });
   }
 
   /** An entry that does not cover it is the node's mistake: nothing is known, then. */
@@ -170,7 +172,7 @@ export class LoadedFile {
     }
   }
 
-  private show({ read, body, digits: shownDigits }: Loaded, following: ReturnType<typeof followers>): Shown {
+  private show({ read, body, digits: shownDigits, otherMeans }: Loaded, following: ReturnType<typeof followers>): Shown {
     const { statement, frame, place } = read;
     const { id, space, type, says, exercise, issued, signer, draft, verifiedOwn, verifiedOther } = statement;
     return {
@@ -184,6 +186,7 @@ export class LoadedFile {
       verdict: verdictOf(read),
       chain: chainOf(read, following.get(id) ?? [], this.reader.trust.own),
       digits: shownDigits,
+      otherMeans,
     };
   }
 

@@ -7,6 +7,7 @@
  */
 import type { Flash } from "../protocol/arrangement.ts";
 import type { Says, StatementType } from "../protocol/says.ts";
+import type { ReceivedBy } from "./answers.ts";
 
 /** Lower-case hex. */
 export type Hex = string;
@@ -100,6 +101,8 @@ export interface Shown {
   readonly chain: Chain;
   /** Digits of the statement's id, eight groups of five, to be compared by voice. */
   readonly digits: string;
+  /** How else it came, before or after the entry, as our officers entered it: the node's word. */
+  readonly otherMeans: readonly ReceivedBy[];
 }
 
 /** An entry shown although it cannot be read as a statement: the log is whole, this entry counts for nothing. */

@@ -107,6 +107,7 @@ export class Node {
       size,
       delivered: delivered === null ? null : { index: delivered.index, at: encodeUtc(delivered.frame!.at) },
       withheld: null,
+      other_means: [],
     };
   }
 
@@ -154,6 +155,7 @@ export class Node {
       waiting: 0,
       withheld: null,
       fork: null,
+      declared: { XA: { now: null, next: null }, XB: { now: null, next: null } },
     }),
     "GET api v1 checkpoints": () => this.checkpoints(),
     "GET api v1 logs * trust": ([, , , side], query) => this.trustEntries(side as SideCode, Number(query.get("after"))),

@@ -54,6 +54,7 @@ export function statement(given: Partial<Shown> & { readonly at: number; readonl
       cannotOpen: null,
     },
     digits: "48213 90557 11846 20391 77402 31589 60034 92817",
+    otherMeans: [],
     ...given,
   };
 }

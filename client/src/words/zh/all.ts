@@ -4,6 +4,7 @@ export * from "./cases.ts";
 export * from "./codes.ts";
 export * from "./desk.ts";
 export * from "./enrolment.ts";
+export * from "./othermeans.ts";
 export * from "./refusals.ts";
 export * from "./release.ts";
 export * from "./shell.ts";
