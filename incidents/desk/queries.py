@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from incidents.cases.models import Space
 from incidents.cases.queries import LINE_ID, spaces_of
@@ -78,7 +78,8 @@ def read_desk(actor: Actor, *, year: int) -> Desk:
 
 def _waiting(actor: Actor, side: str) -> list[Statement]:
     """The newest messages of a side that await something."""
-    seen = Q(space=LINE_ID) | Q(space__in=spaces_of(actor))
+    # Asked of each row that waits, and not of all files for those that the post takes part in.
+    seen = Q(space=LINE_ID) | Exists(spaces_of(actor).filter(space_id=OuterRef("space")))
     found = [
         Statement.objects.filter(seen & waits, side=side).order_by("-index")[:MAX_ROWS]
         for waits in (UNACKNOWLEDGED, UNANSWERED)

@@ -17,6 +17,14 @@ throughput      messages a second by eight authors, every signature checked by b
 reconnect       seconds from the return of the network to the opening of a text that was written without it; both links
                 were cut for 0.3 to 5 seconds. Floor: the two seconds that are allowed. Limited by the pause between two
                 attempts, half a second.
+alarm           seconds from a time limit's due time to the ringing of the desk that owes the answer, the slowest in a
+                hundred. Floor: the beat's period, a second, and the second that is allowed. Limited by the beat.
+sweep           seconds in which a sweep finds 100 limits that are due among 100,000 open ones, on PostgreSQL, and fires
+                what follows. Floor: the second that is allowed. Limited by one row for each step.
+sweep_growth    its milliseconds. Floor: among 1,000 open ones.
+desk_2000       milliseconds in which the server answers the desk with 2,000 files and 20,000 messages of each side, 50
+                of each waiting, on PostgreSQL. Floor: the 300 that are allowed. Limited by what waits.
+desk_growth     likewise. Floor: with 100 files and the same number of messages waiting.
 group_commit    appended entries a second when all wait at once. Floor: a commit for each. Limited by verifying and
                 judging, one entry after the other.
 growth_append   milliseconds of an append with 100,000 entries. Floor: with 1,000; likewise below.

@@ -7,14 +7,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bench.alarm import ALLOWED as ALARM_ALLOWED
+from tests.bench.alarm import alarm_times
 from tests.bench.cuts import ALLOWED, reconnect_times
 from tests.bench.floor import measure_floor
 from tests.bench.line import bench_line, one_way_times, throughput
 from tests.bench.logs import measure_groups, measure_growth, measure_log
 from tests.bench.rows import Row, percentile, table, write_json
+from tests.bench.waiting import desk_times, on_postgresql, sweep_times
 
 RESULT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
 SHORT, LONG = 1_000, 100_000
+FEW_FILES, MANY_FILES = 100, 2_000
+SWEEP_ALLOWED, DESK_ALLOWED = 1.0, 300.0
+"""Seconds of a sweep, and milliseconds in which a desk is answered."""
+
 CORES = 2
 
 
@@ -29,6 +36,7 @@ def main(arguments: Sequence[str]) -> None:
         directory = Path(made)
         rows, notes = _line(directory)
         rows.append(_cuts(directory))
+        rows += _waiting(directory)
         rows += _logs(directory)
     write_json(RESULT, rows)
     sys.stdout.write(f"{table(rows)}\n\n" + "".join(f"{note}\n" for note in notes))
@@ -57,6 +65,25 @@ def _line(directory: Path) -> tuple[list[Row], list[str]]:
 def _cuts(directory: Path) -> Row:
     (directory / "cuts").mkdir()
     return Row("reconnect", statistics.median(reconnect_times(directory / "cuts")), "s", ALLOWED, limit=1)
+
+
+def _waiting(directory: Path) -> list[Row]:
+    times = alarm_times(_made(directory / "alarm"))
+    with on_postgresql() as template:
+        few, many = sweep_times(template, directory / "sweep", SHORT, LONG)
+        small, large = desk_times(template, directory / "desk", FEW_FILES, MANY_FILES)
+    return [
+        Row("alarm", percentile(times, 0.99), "s", ALARM_ALLOWED, limit=1),
+        Row("sweep", many, "s", SWEEP_ALLOWED, limit=1),
+        Row("sweep_growth", 1_000 * many, "ms", 1_000 * few, limit=1.5),
+        Row("desk_2000", 1_000 * large, "ms", DESK_ALLOWED, limit=1),
+        Row("desk_growth", 1_000 * large, "ms", 1_000 * small, limit=1.5),
+    ]
+
+
+def _made(directory: Path) -> Path:
+    directory.mkdir()
+    return directory
 
 
 def _logs(directory: Path) -> list[Row]:
