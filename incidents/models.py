@@ -10,16 +10,18 @@ from incidents.link.models import LinkEnd, LinkLease
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, Part, Record, Tile, TimeMark
 from incidents.national.models import Draft, NationalEntry, NationalLog
 from incidents.statements.models import Statement
-from incidents.watch.models import WatchAct, WatchStand
+from incidents.watch.models import Contact, Duty, OrderTick, StandingOrders, WatchAct, WatchStand
 
 __all__ = [
     "Call",
     "CallOut",
     "Checkpoint",
+    "Contact",
     "Deadline",
     "Declaration",
     "Device",
     "Draft",
+    "Duty",
     "EnrolmentRequest",
     "Entry",
     "Epoch",
@@ -32,12 +34,14 @@ __all__ = [
     "NationalEntry",
     "NationalLog",
     "Officer",
+    "OrderTick",
     "OtherMeans",
     "Part",
     "Record",
     "Silence",
     "Space",
     "SpacePost",
+    "StandingOrders",
     "Statement",
     "Tile",
     "TimeMark",

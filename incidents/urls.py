@@ -13,6 +13,7 @@ from incidents.link import views as link
 from incidents.log import views as log
 from incidents.national import views as national
 from incidents.statements import views as statements
+from incidents.watch import list_views as watch_lists
 from incidents.watch import views as watch
 
 api: list[URLPattern | URLResolver] = [
@@ -48,6 +49,9 @@ api: list[URLPattern | URLResolver] = [
     path("watch/log", watch.log),
     path("watch/lines", watch.lines),
     path("watch/shift", watch.log_of_shift),
+    path("orders", watch_lists.orders),
+    path("orders/ticks", watch_lists.ticks),
+    path("contacts", watch_lists.contacts),
     path("statements", statements.post_statement),
     path("drafts", national.drafts),
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})$", national.draft),

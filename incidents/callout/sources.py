@@ -11,4 +11,4 @@ TIMED = [
     "incidents.callout.standing.undelivered",
     "incidents.watch.standing.desk",
 ]
-PEOPLE: list[str] = []
+PEOPLE = ["incidents.watch.roster.people"]

@@ -44,3 +44,64 @@ class WatchStand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post}, {self.officer}" if self.holder else "nobody"
+
+
+class Duty(models.Model):
+    """A row of the duty roster: an officer of a post is on duty from then until then, and is called by these means.
+
+    A webhook and its secret go to nobody but the call-out.
+    """
+
+    post = models.CharField(max_length=32)
+    officer = models.IntegerField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    email = models.CharField(max_length=254, default="", blank=True)
+    webhook = models.CharField(max_length=500, default="", blank=True)
+    secret = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["until_at"], name="duties_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.post}, {self.officer:02}"
+
+
+class Contact(models.Model):
+    """Where a post of either side is reached by voice."""
+
+    side = models.CharField(max_length=2)
+    post = models.CharField(max_length=32)
+    languages = models.JSONField()
+    telephones = models.JSONField()
+    expires_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.post}"
+
+
+class StandingOrders(models.Model):
+    """The side's own standing orders, in the place of those that are shipped; the newest row is in force."""
+
+    officer = models.IntegerField()
+    at = models.DateTimeField()
+    orders = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"standing orders of {self.at:%Y-%m-%d}"
+
+
+class OrderTick(models.Model):
+    """A line of the standing orders was done for a message."""
+
+    side = models.CharField(max_length=2)
+    index = models.BigIntegerField()
+    line = models.CharField(max_length=64)
+    officer = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["side", "index", "line"], name="a_line_is_ticked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line} for {self.side} {self.index}"

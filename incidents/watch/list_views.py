@@ -1,0 +1,149 @@
+"""Standing orders and their ticks; duty roster and points of contact."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from crypto import wire
+from crypto.words import side, word
+from incidents.api import Query, answer, read_json, utc, utc_or_none
+from incidents.centres.actors import actor_of_request, officer_of_request
+from incidents.centres.models import HIGHEST_NUMBER
+from incidents.centres.permissions import Forbidden, Permission, check
+from incidents.centres.require import officer_page
+from incidents.live.nudge import nudge_desks
+from incidents.watch.models import Contact, Duty
+from incidents.watch.orders import keep_orders, parse_orders, read_orders, read_ticks, tick
+from incidents.watch.roster import NewContact, NewDuty, Webhook, keep_lists, read_contacts, read_roster
+
+ORDERS_LIMIT = 512 * 1024
+LISTS_LIMIT = 512 * 1024
+MAX_ROWS = 500
+
+
+@officer_page(Permission.WATCH)
+@require_http_methods(["GET", "PUT"])
+def orders(request: HttpRequest) -> HttpResponse:
+    """/api/v1/orders."""
+    Query(request)
+    if request.method == "PUT":
+        check(actor_of_request(request), Permission.ROSTER)
+        (written,) = wire.fields(read_json(request, limit=ORDERS_LIMIT), "orders")
+        keep_orders(parse_orders(written), officer=_officer(request), now=timezone.now())
+        nudge_desks()
+    standing, shipped = read_orders()
+    return answer({"orders": standing, "shipped": shipped})
+
+
+@officer_page(Permission.WATCH)
+@require_http_methods(["GET", "POST"])
+def ticks(request: HttpRequest) -> HttpResponse:
+    """/api/v1/orders/ticks?side=XB&index=N."""
+    actor = actor_of_request(request)
+    if request.method == "GET":
+        query = Query(request, "side", "index")
+        rows = read_ticks(str(query.text("side", str)), query.number("index"), actor=actor)
+        return answer({"ticks": [{"line": row.line, "officer": row.officer, "at": utc(row.at)} for row in rows]})
+    Query(request)
+    of, index, line = wire.fields(read_json(request, limit=1024), "side", "index", "line")
+    new = tick(side(of), wire.integer(index), word(line), actor=actor, officer=_officer(request), now=timezone.now())
+    if new:
+        nudge_desks()
+    return answer({}, status=201 if new else 200)
+
+
+@officer_page(Permission.WATCH)
+@require_http_methods(["GET", "PUT"])
+def contacts(request: HttpRequest) -> HttpResponse:
+    """/api/v1/contacts."""
+    Query(request)
+    if request.method == "PUT":
+        check(actor_of_request(request), Permission.ROSTER)
+        roster, listed = wire.fields(read_json(request, limit=LISTS_LIMIT), "roster", "contacts")
+        keep_lists(
+            wire.list_of(roster, _new_duty, limit=MAX_ROWS),
+            wire.list_of(listed, _new_contact, limit=MAX_ROWS),
+            officer=_officer(request),
+            now=timezone.now(),
+        )
+        nudge_desks()
+    return answer(
+        {"roster": [_duty(row) for row in read_roster()], "contacts": [_contact(row) for row in read_contacts()]}
+    )
+
+
+def _officer(request: HttpRequest) -> int:
+    officer = officer_of_request(request)
+    if officer is None:
+        raise Forbidden("signed-out", Permission.WATCH)
+    return officer.number
+
+
+def _new_duty(field: wire.Field) -> NewDuty:
+    post, officer, from_, until, email, webhook = wire.fields(
+        field, "post", "officer", "from", "until", "email", "webhook"
+    )
+    duty = NewDuty(
+        post=word(post),
+        officer=wire.integer(officer, maximum=HIGHEST_NUMBER),
+        from_at=wire.utc(from_),
+        until_at=wire.utc(until),
+        email=wire.nullable(email, _email) or "",
+        webhook=_new_webhook(webhook),
+    )
+    if duty.until_at <= duty.from_at:
+        until.refuse("before from")
+    return duty
+
+
+def _email(field: wire.Field) -> str:
+    """An address in visible ASCII with one @, so that no header can be written by it."""
+    address = wire.ascii_word(field, limit=254)
+    if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
+        field.refuse("e-mail")
+    return address
+
+
+def _new_webhook(field: wire.Field) -> Webhook | bool:
+    if isinstance(field.value, bool):
+        return field.value
+    url, secret = wire.fields(field, "url", "secret")
+    address = wire.ascii_word(url, limit=500)
+    if not address.startswith("https://"):
+        url.refuse("https")
+    return Webhook(address, wire.nullable(secret, lambda one: wire.ascii_word(one, limit=200)) or "")
+
+
+def _new_contact(field: wire.Field) -> NewContact:
+    of, post, languages, telephones, expires = wire.fields(field, "side", "post", "languages", "telephones", "expires")
+    return NewContact(
+        side=side(of),
+        post=word(post),
+        languages=wire.list_of(languages, word, limit=16),
+        telephones=wire.list_of(telephones, lambda one: wire.text(one, limit=64), limit=16),
+        expires_at=wire.nullable(expires, wire.utc),
+    )
+
+
+def _duty(row: Duty) -> dict[str, Any]:
+    """A row of the roster; a webhook is there or not, and is never shown again."""
+    return {
+        "post": row.post,
+        "officer": row.officer,
+        "from": utc(row.from_at),
+        "until": utc(row.until_at),
+        "email": row.email or None,
+        "webhook": bool(row.webhook),
+    }
+
+
+def _contact(row: Contact) -> dict[str, Any]:
+    return {
+        "side": row.side,
+        "post": row.post,
+        "languages": row.languages,
+        "telephones": row.telephones,
+        "expires": utc_or_none(row.expires_at),
+    }
