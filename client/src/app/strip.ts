@@ -50,7 +50,7 @@ export function strip(standing: Standing, reader: Reader, acts: TemplateResult):
 
 /** The worst of what is known of the line; what waits to be sent stands beside it. */
 function lineFact(
-  { state, since, heard, mark, withheld, waiting }: LineView,
+  { state, since, heard, mark, withheld, waiting, declared }: LineView,
   unverified: number,
   reader: Reader,
 ): Fact {
@@ -64,6 +64,8 @@ function lineFact(
   if (state === "fork") return fact("bad", line.state.fork, line.fork);
   if (unverified > 0) return fact("bad", line.unverified, line.state[state]);
   if (state === "cut") return fact("bad", line.state.cut, line.since(utc(since, reader)));
+  const said = declaredFact(declared, reader);
+  if (said !== null) return fact("wait", said.text, said.note);
   if (withheld !== null) return fact("wait", line.state[state], line.withheld(utc(withheld.since, reader)));
   const silent = heard === null || reader.now - heard > SILENT;
   const signal = heard === null ? line.notHeard : line.heard(ago(reader.now - heard, reader.language));
@@ -71,6 +73,22 @@ function lineFact(
   if (mark === null) return fact("wait", line.state[state], line.noMark);
   if (reader.now - mark.at > MARK_LATE) return fact("wait", line.state[state], line.mark(utc(mark.at, reader)));
   return fact(waiting > 0 ? "wait" : "good", line.state[state], signal);
+}
+
+/** What a side declared of the line, ours before theirs; null while both are open and neither has said otherwise. */
+function declaredFact(declared: LineView["declared"], reader: Reader): Omit<Fact, "mood"> | null {
+  const { line } = reader.words;
+  for (const side of [reader.own, reader.other]) {
+    const { now, next } = declared.get(side) ?? { now: null, next: null };
+    if (now !== null && now.state !== "open") {
+      const flash = now.flash ? line.flashTaken : line.flashNotTaken;
+      return { text: line.declared[now.state], note: line.declaredBy(side, utc(now.from, reader), flash) };
+    }
+    if (next?.state === "terminated") {
+      return { text: line.terminating, note: line.terminatedFrom(side, utc(next.from, reader)) };
+    }
+  }
+  return null;
 }
 
 function watchFact({ watch }: ArmedState, own: number, reader: Reader): Fact {

@@ -23,6 +23,7 @@ import { askToPersist, Store } from "./store.ts";
 import { Trust } from "./trust.ts";
 import { trustView } from "./trustview.ts";
 import type { Agreed, DeskView, FileRow, FileView, LineView, Shown, TrustView } from "./views.ts";
+import { OtherMeans } from "./othermeans.ts";
 import { OwnWatch } from "./watch.ts";
 import type { Watch } from "./watchviews.ts";
 import type { Job, Reference } from "./writer.ts";
@@ -63,6 +64,7 @@ class OpenDevice implements Device {
   readonly hotline: Device["hotline"];
   readonly officer: Officer;
   readonly watch: Watch;
+  readonly otherMeans: OtherMeans;
   private readonly listeners = new Set<(event: DeviceEvent) => void>();
   private readonly alarms: Alarms;
   private readonly enrolling: Enrolling;
@@ -88,6 +90,7 @@ class OpenDevice implements Device {
     this.now = surroundings.now ?? (() => Math.floor(Date.now() / 1000));
     this.random = surroundings.random ?? ((size) => crypto.getRandomValues(new Uint8Array(size)));
     this.alarms = new Alarms(this.now, () => this.emit({ type: "trust" }));
+    this.otherMeans = new OtherMeans(api);
     this.watch = new OwnWatch({
       api, store, trust: believed, officer: this.enrolling, now: this.now, random: this.random,
       keys: () => this.keys,
@@ -132,8 +135,8 @@ class OpenDevice implements Device {
   }
 
   async line(): Promise<LineView> {
-    const { state, since, heard, waiting, withheld } = await this.api.line();
-    return { state, since, heard, waiting, withheld, mark: this.believed.mark };
+    const { state, since, heard, waiting, withheld, declared } = await this.api.line();
+    return { state, since, heard, waiting, withheld, declared, mark: this.believed.mark };
   }
 
   desk(): Promise<DeskView> {

@@ -6,7 +6,7 @@
  * new value comes with the next event.
  */
 import type { Flash } from "../protocol/arrangement.ts";
-import type { Says, StatementType } from "../protocol/says.ts";
+import type { LineState, Says, StatementType } from "../protocol/says.ts";
 import type { ReceivedBy } from "./answers.ts";
 
 /** Lower-case hex. */
@@ -193,6 +193,17 @@ export interface LineView {
   readonly withheld: { readonly index: number; readonly since: Time } | null;
   /** The newest time mark of the other node whose signatures hold: when, and how much of our log it held then. */
   readonly mark: { readonly at: Time; readonly holds: number } | null;
+  /** What each side declared of its end of the line: in force, and the next to take effect. The node's word. */
+  readonly declared: ReadonlyMap<string, { readonly now: DeclaredState | null; readonly next: DeclaredState | null }>;
+}
+
+/** A state of the line that a side declared, from when on, and whether it takes a FLASH meanwhile. */
+export interface DeclaredState extends Place {
+  readonly state: LineState;
+  readonly flash: boolean;
+  readonly from: Time;
+  readonly reason: string | null;
+  readonly delivered: Time | null;
 }
 
 /** What the device believes of one log: the last verified checkpoint. */

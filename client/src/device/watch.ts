@@ -10,13 +10,15 @@ import { envelopeValue, pae, signEnvelope, type Envelope } from "../protocol/dss
 import { Refused } from "../protocol/errors.ts";
 import { encodeWatchAct, parseWatchAct, PAYLOAD_TYPE, verifyOffer, type Act } from "../protocol/watch.ts";
 import type { Api } from "./api.ts";
-import { NotListed, Unreachable } from "./errors.ts";
+import { isInterruption, NotListed } from "./errors.ts";
 import type { DeviceKeys } from "./keys.ts";
 import type { Store } from "./store.ts";
 import type { Trust } from "./trust.ts";
+import type { Place } from "./views.ts";
 import * as answers from "./watchanswers.ts";
 import type {
-  AlarmsView, CallList, Incoming, LimitView, LogLine, OfferedWatch, Sign, Watch, WatchView,
+  AlarmsView, CallList, Incoming, LimitView, LogLine, OfferedWatch, OrderTick, Sign, StandingOrder, Watch,
+  WatchView,
 } from "./watchviews.ts";
 
 const NONCE_SIZE = 16;
@@ -113,8 +115,24 @@ export class OwnWatch implements Watch {
     return this.acting.api.get("/api/v1/watch/log", answers.readLog, before === undefined ? {} : { before });
   }
 
+  shift(): Promise<LogLine[]> {
+    return this.acting.api.get("/api/v1/watch/shift", answers.readShift);
+  }
+
   async write(text: string): Promise<void> {
     await this.acting.api.change("POST", "/api/v1/watch/lines", { text });
+  }
+
+  orders(): Promise<StandingOrder[]> {
+    return this.acting.api.get("/api/v1/orders", answers.readOrders);
+  }
+
+  ticks({ side, index }: Place): Promise<OrderTick[]> {
+    return this.acting.api.get("/api/v1/orders/ticks", answers.readTicks, { side, index });
+  }
+
+  async tick({ side, index }: Place, line: string): Promise<void> {
+    await this.acting.api.change("POST", "/api/v1/orders/ticks", { side, index, line });
   }
 
   async calls(): Promise<CallList | null> {
@@ -124,7 +142,7 @@ export class OwnWatch implements Watch {
       await store.seal("calls", CALLS, list);
       return list;
     } catch (error) {
-      if (!(error instanceof Unreachable)) throw error;
+      if (!isInterruption(error)) throw error;
       return (await store.opened<CallList>("calls", CALLS)) ?? null;
     }
   }

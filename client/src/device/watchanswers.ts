@@ -8,7 +8,8 @@ import {
 } from "../protocol/wire.ts";
 import { choice, digest, side, word } from "../protocol/words.ts";
 import type {
-  AlarmsView, CallList, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, WatchHolder, WatchView,
+  AlarmsView, CallList, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, OrderLine, OrderTick, StandingOrder,
+  WatchHolder, WatchView,
 } from "./watchviews.ts";
 
 /** What `GET /api/v1/watch` says; the offer is an envelope that nobody has looked into yet. */
@@ -52,6 +53,42 @@ export function readLimits(field: Field): LimitView[] {
 export function readLog(field: Field): { lines: LogLine[]; before: number | null } {
   const [entries, before] = fields(field, "entries", "before");
   return { lines: listOf(entries, readLine, { limit: 1_000 }), before: nullable(before, (one) => integer(one)) };
+}
+
+export function readShift(field: Field): LogLine[] {
+  const [entries] = fields(field, "entries");
+  return listOf(entries, readLine, { limit: 5_000 });
+}
+
+export function readOrders(field: Field): StandingOrder[] {
+  const [orders, shipped] = fields(field, "orders", "shipped");
+  boolean(shipped);
+  return listOf(orders, readOrder, { limit: 100 });
+}
+
+export function readTicks(field: Field): OrderTick[] {
+  const [ticks] = fields(field, "ticks");
+  return listOf(ticks, readTick, { limit: 100 });
+}
+
+function readOrder(field: Field): StandingOrder {
+  const [type, precedence, lines] = fields(field, "type", "precedence", "lines");
+  return {
+    type: word(type),
+    precedence: nullable(precedence, (one) => choice(one, PRECEDENCES)),
+    lines: listOf(lines, readOrderLine, { limit: 30 }),
+  };
+}
+
+function readOrderLine(field: Field): OrderLine {
+  const [line, en, zh] = fields(field, "line", "en", "zh-Hans");
+  const limit = 1_000;
+  return { line: word(line), texts: { en: text(en, { limit }), "zh-Hans": text(zh, { limit }) } };
+}
+
+function readTick(field: Field): OrderTick {
+  const [line, officer, at] = fields(field, "line", "officer", "at");
+  return { line: word(line), officer: integer(officer), at: utc(at) };
 }
 
 /** The call list as `GET /api/v1/contacts` gives it. */

@@ -3,7 +3,7 @@
  * Nothing here crosses the line.
  */
 import type { Json } from "../protocol/wire.ts";
-import type { Hex, Time } from "./views.ts";
+import type { Hex, Place, Time } from "./views.ts";
 
 /** Who has the watch: an officer's number under a post, on one device. */
 export interface WatchHolder {
@@ -144,6 +144,26 @@ export interface CallList {
   readonly asOf: Time;
 }
 
+/** A step of a standing order: its name, by which it is ticked, and its text in each language. */
+export interface OrderLine {
+  readonly line: string;
+  readonly texts: { readonly en: string; readonly "zh-Hans": string };
+}
+
+/** What our side does when a message of a type comes in, with a precedence or (null) any other. */
+export interface StandingOrder {
+  readonly type: string;
+  readonly precedence: string | null;
+  readonly lines: readonly OrderLine[];
+}
+
+/** Who did a step for a message, and when. */
+export interface OrderTick {
+  readonly line: string;
+  readonly officer: number;
+  readonly at: Time;
+}
+
 /** The watch, as pages have it. Errors are those of `Device`; `held`, `previous`, `numbers` and the like are the node's. */
 export interface Watch {
   stands(): Promise<WatchView>;
@@ -165,7 +185,14 @@ export interface Watch {
 
   /** The national log's newest lines first; `before` continues. */
   log(before?: number): Promise<{ readonly lines: readonly LogLine[]; readonly before: number | null }>;
+  /** The lines of the shift that runs, the oldest first. */
+  shift(): Promise<readonly LogLine[]>;
   write(text: string): Promise<void>;
+
+  orders(): Promise<readonly StandingOrder[]>;
+  ticks(message: Place): Promise<readonly OrderTick[]>;
+  /** Enters that a step was done for a message. */
+  tick(message: Place, line: string): Promise<void>;
 
   /** The call list: the node's, or what this device kept of it while the node is away; null where it kept none. */
   calls(): Promise<CallList | null>;

@@ -89,7 +89,7 @@ function duty({ post, officer, from, until, email, webhook }: Duty, reader: Read
     <td>${utc(from, reader)}</td>
     <td>${utc(until, reader)}</td>
     <td>
-      ${email === null ? nothing : inert(email, "und", reader)}${webhook ? html`<br />${words.webhook}` : nothing}
+      ${email === null ? nothing : inert(email, "und", reader)}${webhook ? html`<div>${words.webhook}</div>` : nothing}
     </td>
   </tr>`;
 }

@@ -35,29 +35,34 @@ export function card(list: CallList | null, checks: readonly Check[], reader: Re
     ${contacts(list?.contacts ?? [], paper)}
     <h3>${words.challenge}</h3>
     ${challenges.length === 0 ? html`<p>${sheet.noChallenges}</p>` : html`<p class="over small">${sheet.challengeText}</p>`}
-    <table class="calls">
-      <thead>
-        <tr>
-          <th>${sheet.check}</th>
-          <th>${sheet.digits}</th>
-          <th>${sheet.used}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${challenges.map(
-          ({ message, digits }) =>
-            html`<tr>
-              <td>${messageNumber(message.place.side, message.number ?? 0)} · ${utc(message.at, paper)}</td>
-              <td class="mono">${digits}</td>
-              <td>☐</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${challenges.length === 0 ? nothing : pairs(challenges, paper)}
     <h3>${sheet.aloud}</h3>
     <ol>
       ${sheet.steps.map((step) => html`<li>${step}</li>`)}
     </ol>
     ${list === null ? nothing : html`<p class="over small">${sheet.asOf(utc(list.asOf, paper))}</p>`}
   </article>`;
+}
+
+function pairs(challenges: readonly Check[], paper: Reader): TemplateResult {
+  const { sheet } = paper.words.watch;
+  return html`<table class="calls">
+    <thead>
+      <tr>
+        <th>${sheet.check}</th>
+        <th>${sheet.digits}</th>
+        <th>${sheet.used}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${challenges.map(
+        ({ message, digits }) =>
+          html`<tr>
+            <td>${messageNumber(message.place.side, message.number ?? 0)} · ${utc(message.at, paper)}</td>
+            <td class="mono">${digits}</td>
+            <td>☐</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }

@@ -139,8 +139,7 @@ export function shiftSheet(lines: readonly LogLine[], reader: Reader): TemplateR
   const { sheet } = reader.words.watch;
   // On paper nothing is today: every day is written out.
   const paper = { ...reader, now: 0, onPaper: true };
-  const ordered = [...lines].reverse();
-  const [first, last] = [ordered[0], ordered.at(-1)];
+  const [first, last] = [lines[0], lines.at(-1)];
   return html`<article class="form-sheet">
     <div class="heading">
       <h2>${sheet.shift} · ${reader.words.shell.centre(reader.own)}</h2>
@@ -159,10 +158,10 @@ export function shiftSheet(lines: readonly LogLine[], reader: Reader): TemplateR
         </tr>
       </thead>
       <tbody>
-        ${ordered.map(
+        ${lines.map(
           (line, place) =>
             html`<tr>
-              <td class="nowrap">${timeOf(line.at, ordered[place - 1]?.at ?? null, paper)}</td>
+              <td class="nowrap">${timeOf(line.at, lines[place - 1]?.at ?? null, paper)}</td>
               <td>${entryOf(line, paper)}</td>
               <td class="nowrap">${whoseOf(line, paper)}</td>
             </tr>`,

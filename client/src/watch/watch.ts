@@ -31,6 +31,8 @@ interface View {
   readonly device: string | null;
   readonly lines: readonly LogLine[];
   readonly before: number | null;
+  /** The lines of the shift, the oldest first, where they are printed. */
+  readonly shift: readonly LogLine[];
   /** Null where what was said on the line itself cannot be had. */
   readonly line: FileView | null;
 }
@@ -56,23 +58,24 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       return { ...(await this.askNode()), calls };
     } catch (error) {
       if (codeOf(error) !== "unreachable" || calls === null) throw error;
-      return { watch: null, calls, colleagues: [], device: null, lines: [], before: null, line: null };
+      return { watch: null, calls, colleagues: [], device: null, lines: [], before: null, line: null, shift: [] };
     }
   }
 
   private async askNode(): Promise<Omit<View, "calls">> {
     const { watch } = this.device;
-    const [stands, trust, { lines, before }, line] = await Promise.all([
+    const [stands, trust, { lines, before }, line, shift] = await Promise.all([
       watch.stands(),
       this.device.trust(),
       watch.log(),
       this.onTheLine(),
+      this.route.print === "shift" ? watch.shift() : [],
     ]);
     const ours = trust.lists.find(({ side }) => side === this.device.hotline.own)?.devices ?? [];
     const colleagues = ours.filter(
       ({ officer, post, revoked }) => !revoked && WATCHES.includes(post) && officer !== this.device.officer.officer,
     );
-    return { watch: stands, colleagues, device: trust.device, lines, before, line };
+    return { watch: stands, colleagues, device: trust.device, lines, before, line, shift };
   }
 
   private async onTheLine(): Promise<FileView | null> {
@@ -163,7 +166,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     });
   }
 
-  private showSheet(print: WatchSheet, { lines, line, calls: list }: View): TemplateResult {
+  private showSheet(print: WatchSheet, { shift, line, calls: list }: View): TemplateResult {
     const { sheet } = this.reader.words.watch;
     return html`<header class="screen">
         <h1>${sheet[print]}</h1>
@@ -172,11 +175,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
           ><button type="button" class="main" @click=${() => window.print()}>${sheet.print}</button></span
         >
       </header>
-      ${
-        print === "shift"
-          ? shiftSheet([...lines, ...this.earlierLines], this.reader)
-          : card(list, checksOf(saidOnTheLine(line)), this.reader)
-      }`;
+      ${print === "shift" ? shiftSheet(shift, this.reader) : card(list, checksOf(saidOnTheLine(line)), this.reader)}`;
   }
 
   private showProblem(): TemplateResult | typeof nothing {

@@ -68,6 +68,28 @@ describe("the state of the line", () => {
     expect(factsOf(app).slice(1)).toEqual(told);
   });
 
+  test.each([
+    ["suspended", true, "wait: Line suspended by XA since 08:25Z, FLASH taken"],
+    ["suspended", false, "wait: Line suspended by XA since 08:25Z, FLASH not taken"],
+    ["unstaffed", true, "wait: Line unstaffed by XA since 08:25Z, FLASH taken"],
+    ["open", true, "good: Line up heard 4 s ago"],
+  ] as const)("what a side declared: %s, %s", async (state, flash, told) => {
+    const device = new StandIn();
+    const now = { state, flash, from: at("08:25"), reason: null, side: "XA", index: 430, delivered: at("08:25") };
+    device.lineView = { ...device.lineView, declared: new Map([["XA", { now, next: null }]]) };
+    const { app } = await mount("/", device);
+    expect(factsOf(app)[0]).toBe(told);
+  });
+
+  test("a termination by notice says as of when", async () => {
+    const device = new StandIn();
+    const next = { state: "terminated", flash: true, reason: null, side: "XB", index: 9, delivered: null } as const;
+    const declared = new Map([["XB", { now: null, next: { ...next, from: at("08:25") + 30 * 86_400 } }]]);
+    device.lineView = { ...device.lineView, declared };
+    const { app } = await mount("/", device);
+    expect(factsOf(app)[0]).toBe("wait: Line ends terminated by XB as of 23 Dec 08:25Z");
+  });
+
   test("a time mark that does not come is a warning", async () => {
     const device = new StandIn();
     device.lineView = { ...device.lineView, mark: { at: NOW - 200, holds: 1 } };

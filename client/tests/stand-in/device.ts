@@ -84,6 +84,7 @@ export class StandIn implements Device {
     heard: NOW - 4,
     waiting: 0,
     withheld: null,
+    declared: new Map(),
     mark: { at: at("08:31"), holds: 424 },
   };
   deskView: DeskView;

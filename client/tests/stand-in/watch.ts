@@ -6,7 +6,9 @@ import type {
   Incoming,
   LimitView,
   LogLine,
+  OrderTick,
   Sign,
+  StandingOrder,
   Watch,
   WatchView,
 } from "../../src/device/index.ts";
@@ -151,6 +153,29 @@ export class StandInWatch implements Watch {
 
   log = async (before?: number): Promise<{ lines: readonly LogLine[]; before: number | null }> =>
     this.answer({ lines: before === undefined ? this.lines : [], before: null });
+
+  standing: readonly StandingOrder[] = [
+    {
+      type: "notice",
+      precedence: "FLASH",
+      lines: [
+        { line: "acknowledge", texts: { en: "Acknowledge receipt at once.", "zh-Hans": "立即确认收悉。" } },
+        { line: "head", texts: { en: "Call the head of the centre.", "zh-Hans": "电话呼叫国家中心负责人。" } },
+      ],
+    },
+    { type: "request", precedence: null, lines: [{ line: "note", texts: { en: "Enter it.", "zh-Hans": "登记。" } }] },
+  ];
+  ticked: readonly OrderTick[] = [{ line: "acknowledge", officer: 7, at: at("08:14:20") }];
+
+  orders = async (): Promise<readonly StandingOrder[]> => this.answer(this.standing);
+  ticks = async (): Promise<readonly OrderTick[]> => this.answer(this.ticked);
+
+  async tick(message: { side: string; index: number }, line: string): Promise<void> {
+    this.note("tick", message, line);
+    this.ticked = [...this.ticked, { line, officer: 7, at: NOW }];
+  }
+
+  shift = async (): Promise<readonly LogLine[]> => this.answer(this.lines.toReversed());
 
   async write(text: string): Promise<void> {
     this.note("write", text);

@@ -110,6 +110,16 @@ export const line = {
   noMark: "no time mark yet",
   waiting: (count: number) => `${count} waiting`,
   withheld: (time: string) => `content withheld since ${time}`,
+  declared: {
+    suspended: "Line suspended",
+    terminated: "Line terminated",
+    unstaffed: "Line unstaffed",
+  },
+  declaredBy: (side: string, time: string, flash: string) => `by ${side} since ${time}, ${flash}`,
+  flashTaken: "FLASH taken",
+  flashNotTaken: "FLASH not taken",
+  terminating: "Line ends",
+  terminatedFrom: (side: string, time: string) => `terminated by ${side} as of ${time}`,
 };
 
 /** Text that somebody else wrote. */

@@ -83,6 +83,16 @@ export const line: typeof english.line = {
   noMark: "尚无时间标记",
   waiting: (count) => `${count} 件待送`,
   withheld: (time) => `自 ${time} 起内容未到`,
+  declared: {
+    suspended: "线路暂停",
+    terminated: "线路终止",
+    unstaffed: "线路无人值守",
+  },
+  declaredBy: (side, time, flash) => `由 ${side} 宣布，自 ${time} 起，${flash}`,
+  flashTaken: "仍收 FLASH 特提",
+  flashNotTaken: "不收 FLASH 特提",
+  terminating: "线路将终止",
+  terminatedFrom: (side, time) => `由 ${side} 宣布，自 ${time} 起终止`,
 };
 
 export const text: typeof english.text = {
