@@ -18,6 +18,7 @@ import { soleCapacity } from "../statements/rules.ts";
 import { shown as inert } from "../text/shown.ts";
 import { longDay, sameUtcDay } from "../time/format.ts";
 import { TAG } from "../words/words.ts";
+import { ordersOf } from "../watch/orders.ts";
 import { asideOf, type Beside } from "./aside.ts";
 import { event, gap, unreadable } from "./event.ts";
 import { messageSays } from "./limits.ts";
@@ -176,6 +177,7 @@ export class FilePage extends Page<FileView, FileRoute> {
       may: new Set(this.device.officer.permissions),
       refer: (type, of) => void this.refer(type, of),
       busy: this.busy,
+      orders: (message) => (this.may("watch") ? ordersOf(message, this.device, this.reader) : nothing),
     };
   }
 

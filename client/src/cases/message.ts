@@ -29,6 +29,8 @@ export interface Conversation {
   readonly may: ReadonlySet<string>;
   /** States something about a message; the button stays busy until it is on the log. */
   refer(type: "acknowledgement" | "noted" | "cannot_open", of: Shown): void;
+  /** The standing orders for a message of theirs. */
+  orders(shown: Shown): TemplateResult | typeof nothing;
   /** Ids of statements about which something is just being stated. */
   readonly busy: ReadonlySet<string>;
 }
@@ -53,7 +55,7 @@ export function message(shown: Shown, conversation: Conversation): TemplateResul
       )}
       ${verification(shown, reader)}
     </footer>
-    ${messageActs(shown, opened, conversation)}
+    ${messageActs(shown, opened, conversation)} ${side === "other" ? conversation.orders(shown) : nothing}
   </article>`;
 }
 

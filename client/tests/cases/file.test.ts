@@ -344,3 +344,26 @@ test("a new message appears without asking", async () => {
   });
   await expect.poll(() => textOf(app.querySelector("#XA-500 .no"))).toBe("XA-0043");
 });
+
+describe("standing orders", () => {
+  test("stand beside a FLASH of theirs as ticks, with who and when", async () => {
+    const { app, device } = await mount(`/files/${SPACE}`, new StandIn("XB"));
+    const message = find(app, "article[aria-label=XA-0041]", "");
+    const orders = message.querySelector("details.orders")!;
+    await expect.poll(() => textOf(orders.querySelector("hotline-orders > p"))).toBe("1 of 2 done");
+    expect([...orders.querySelectorAll("li")].map(textOf)).toEqual([
+      "Acknowledge receipt at once. 08:14Z, officer 07",
+      "Call the head of the centre.",
+    ]);
+    orders.querySelectorAll<HTMLInputElement>("input")[1]!.click();
+    await expect.poll(() => device.asked).toEqual([["tick", { side: "XA", index: 412 }, "head"]]);
+    await expect.poll(() => textOf(orders.querySelector("hotline-orders > p"))).toBe("2 of 2 done");
+  });
+
+  test("are none of our own messages', and none for an officer who may not have the watch", async () => {
+    const { app } = await mount(`/files/${SPACE}`, new StandIn("XB"));
+    expect(app.querySelector("article[aria-label=XB-0018] hotline-orders")).toBeNull();
+    const other = await mount(`/files/${SPACE}`, new StandIn("XB", { permissions: ["desk", "read"] }));
+    expect(other.app.querySelector("hotline-orders")).toBeNull();
+  });
+});
