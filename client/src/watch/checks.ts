@@ -19,6 +19,8 @@ export const EVERY = 8 * 3600;
 export const AWAITED = 1_800;
 /** It has to ring at the other desk: that is what is checked. */
 const PRECEDENCE = "IMMEDIATE";
+/** The answer need not ring: whoever sent the check waits for it. */
+const ANSWERED = "ROUTINE";
 /** Checks of either side that are shown. */
 const SHOWN = 3;
 
@@ -174,7 +176,7 @@ export async function answerCheck(device: Device, { message, digits }: Check): P
   const texts = [new TextDecoder().decode(encodeForm(form))];
   const capacity = soleCapacity(device.agreed().capacities);
   if (message.chain.acknowledged === null) await device.refer("acknowledgement", message, capacity);
-  const reply = { space: LINE, type: "short", texts, capacity, precedence: PRECEDENCE, answers: message.id } as const;
+  const reply = { space: LINE, type: "short", texts, capacity, precedence: ANSWERED, answers: message.id } as const;
   await device.send(await device.prepare(reply));
 }
 

@@ -98,7 +98,7 @@ test("a check of the other side is answered by whoever types its digits, and onl
   }
   await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["refer", "send"]);
   expect(device.asked[0]).toMatchObject(["refer", "acknowledgement", { id: THEIRS.id }, "centre"]);
-  expect(device.asked[1]![1]).toMatchObject({ type: "short", answers: THEIRS.id });
+  expect(device.asked[1]![1]).toMatchObject({ type: "short", answers: THEIRS.id, precedence: "ROUTINE" });
 });
 
 test("facts stand without a score", async () => {
