@@ -50,6 +50,7 @@ class SpacePost(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "side", "post"], name="a_post_once_in_a_space")]
+        indexes = [models.Index(fields=["side", "post", "space"], name="spaces_of_a_post")]
 
     def __str__(self) -> str:
         return f"{self.side} {self.post}"
