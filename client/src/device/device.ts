@@ -113,8 +113,10 @@ class OpenDevice implements Device {
     return () => this.listeners.delete(listener);
   }
 
-  close(): void {
-    void this.finish();
+  /** What was under way still finds the storage open. */
+  async close(): Promise<void> {
+    await this.working?.close();
+    this.store.close();
   }
 
   async enrolment(): Promise<Enrolment> {
@@ -294,12 +296,6 @@ class OpenDevice implements Device {
   private atWork(): Work {
     if (this.working === null) throw new NotListed();
     return this.working;
-  }
-
-  /** What was under way still finds the storage open. */
-  private async finish(): Promise<void> {
-    await this.working?.close();
-    this.store.close();
   }
 
   private ended(why: "session" | "revoked"): void {

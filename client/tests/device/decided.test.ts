@@ -8,7 +8,7 @@ import type { Decision } from "../../src/protocol/decision.ts";
 import type { Statement } from "../../src/protocol/statement.ts";
 import { HEAD, type Head } from "../../src/protocol/view.ts";
 import { replay, type Judged } from "../protocol/judged.ts";
-import type { WalkedLog } from "../protocol/replay.ts";
+import type { WalkedLog } from "../../src/protocol/replay.ts";
 
 const cases = vectors.cases as readonly Judged[];
 

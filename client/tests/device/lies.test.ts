@@ -5,7 +5,7 @@ import { encodeFrame, parseFrame } from "../../src/protocol/frame.ts";
 import { encodeBase64 } from "../../src/protocol/wire.ts";
 import { draftPayload, padTexts, signDraft, type Composition } from "../../src/device/seal.ts";
 import type { Alarm, Device } from "../../src/device/index.ts";
-import { bodyKey } from "./centre.ts";
+import { bodyKey } from "../../src/practice/centre.ts";
 import { Hotline } from "./hotline.ts";
 import { Node, type Answer } from "./node.ts";
 import { atNight, newcomer, openFile, restart, say, sent, shownIn, statement, texts, until } from "./officers.ts";
@@ -240,8 +240,8 @@ test("a part that comes along with its entry, and is another", async () => {
 
 test("a body that has not come", async () => {
   const { hotline, xb, space, notice } = await fileWithNotice();
-  const { withheld, log } = hotline.centre("XA");
-  withheld.add(bodyKey(log.size - 2, 0));
+  const { bodies, log } = hotline.centre("XA");
+  bodies.delete(bodyKey(log.size - 2, 0));
   expect((await statement(xb.device, space, notice.id!)).body).toEqual({ state: "withheld", since: hotline.now });
 });
 

@@ -40,7 +40,7 @@ export async function atNight(): Promise<{ hotline: Hotline; xa: Officer; xb: Of
 
 /** The browser starts anew, as after a reload: what was kept is there. */
 export async function restart(officer: Officer): Promise<void> {
-  officer.device.close();
+  await officer.device.close();
   officer.node.sockets.clear();
   officer.device = await start(officer.node);
 }
@@ -48,8 +48,8 @@ export async function restart(officer: Officer): Promise<void> {
 async function start(node: Node): Promise<Device> {
   const { fetch, connect, hotline } = node;
   const device = await openDevice({ fetch, connect, now: () => hotline.now });
-  onTestFinished(() => {
-    device.close();
+  onTestFinished(async () => {
+    await device.close();
     indexedDB.deleteDatabase(`hotline ${hotline.id} ${node.side} ${node.officer.number}`);
   });
   return device;

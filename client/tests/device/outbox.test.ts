@@ -186,8 +186,6 @@ async function drafted(text = "On behalf of the Government") {
   const message = { ...notice(space, text), capacity: "government", precedence: "PRIORITY" };
   const prepared = await xa.device.prepareDraft(message);
   await xa.device.submitDraft(prepared);
-  // Both officers' nodes are one.
-  releaser.node.drafts = xa.node.drafts;
   return { hotline, xa, xb, releaser, space, message, prepared };
 }
 

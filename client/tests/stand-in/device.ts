@@ -153,7 +153,7 @@ export class StandIn implements Device {
     return () => this.listeners.delete(listener);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.listeners.clear();
   }
 

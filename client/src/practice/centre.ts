@@ -1,19 +1,17 @@
 /** One side of a hotline in memory: its keys, its log, the bodies beside it, and what it signs. */
-import { join, utf8, type Bytes } from "../../src/protocol/bytes.ts";
-import { encodeMirror, encodeOrigin } from "../../src/protocol/checkpoint.ts";
-import * as composite from "../../src/protocol/composite.ts";
-import { ed25519Message, encodeTreeHead, mldsa44Message } from "../../src/protocol/cosignature.ts";
-import { signEnvelope, type Envelope } from "../../src/protocol/dsse.ts";
-import * as hpke from "../../src/protocol/hpke.ts";
-import { inclusionProof, nodeHash, consistencyProof, type NodeReader } from "../../src/protocol/merkle.ts";
+import { bigEndian, join, utf8, type Bytes } from "../protocol/bytes.ts";
+import { encodeMirror, encodeOrigin } from "../protocol/checkpoint.ts";
+import * as composite from "../protocol/composite.ts";
+import { ed25519Message, encodeTreeHead, mldsa44Message } from "../protocol/cosignature.ts";
+import { signEnvelope, type Envelope } from "../protocol/dsse.ts";
+import * as hpke from "../protocol/hpke.ts";
+import { inclusionProof, nodeHash, consistencyProof, type NodeReader } from "../protocol/merkle.ts";
 import {
   ED25519, ED25519_COSIGNATURE, encodeNote, MLDSA44_COSIGNATURE, verifierKey, type NoteSignature,
-} from "../../src/protocol/note.ts";
-import { bigEndian } from "../../src/protocol/bytes.ts";
-import { PAYLOAD_TYPE as SIGNATORIES } from "../../src/protocol/changes.ts";
-import { rootId } from "../../src/protocol/arrangement.ts";
-import { registrarId } from "../../src/protocol/changes.ts";
-import { encode, encodeBase64, encodeUtc, type Json } from "../../src/protocol/wire.ts";
+} from "../protocol/note.ts";
+import { rootId } from "../protocol/arrangement.ts";
+import { PAYLOAD_TYPE as SIGNATORIES, registrarId } from "../protocol/changes.ts";
+import { encode, encodeBase64, encodeUtc, type Json } from "../protocol/wire.ts";
 import type { WalkedLog } from "../protocol/replay.ts";
 
 const LOG_NUMBER = 1;
@@ -22,6 +20,23 @@ const LOG_NUMBER = 1;
 export interface NotePair {
   readonly ed25519: CryptoKeyPair;
   readonly mldsa44: CryptoKeyPair;
+}
+
+/** What a post of a side may do: in which capacities it drafts, and in which it releases. */
+export interface ListedPost {
+  readonly post: string;
+  readonly drafts: readonly string[];
+  readonly releases: readonly string[];
+}
+
+/** A draft as its drafter's device left it, and how it was sent back. */
+export interface Draft {
+  readonly id: string;
+  readonly space: string;
+  readonly sealed: string;
+  readonly draft: Json;
+  readonly body: Json;
+  readonly returned: { readonly [name: string]: Json } | null;
 }
 
 /** What a checkpoint states. */
@@ -66,8 +81,8 @@ async function publicNoteKeys({ ed25519, mldsa44 }: NotePair): Promise<{ ed25519
 
 export class Centre {
   readonly bodies = new Map<string, Bytes>();
-  /** Parts that have not come to anybody. */
-  readonly withheld = new Set<string>();
+  /** Drafts that wait for a releaser of this side. */
+  readonly drafts: Draft[] = [];
   private version = 0;
   private previous: string | null = null;
   private readonly nodes = new Map<string, Promise<Bytes>>();
@@ -146,7 +161,7 @@ export class Centre {
   }
 
   /** What the founding change names: registrars, node keys, the archive's key, the posts. */
-  async founding(posts: readonly string[]): Promise<Json[]> {
+  async founding(posts: readonly ListedPost[]): Promise<Json[]> {
     const registrars = await Promise.all(
       this.keys.registrars.map(async (key, index) => ({
         change: "registrar",
@@ -154,7 +169,6 @@ export class Centre {
         officer: index + 1,
       })),
     );
-    const capacities = ["centre", "government"];
     return [
       ...registrars,
       {
@@ -165,7 +179,7 @@ export class Centre {
         tls: null,
       },
       { change: "archive", sealing: encodeBase64(await hpke.exportPublicKey(this.keys.archive)) },
-      ...posts.map((post) => ({ change: "post", drafts: capacities, post, releases: capacities })),
+      ...posts.map(({ post, drafts, releases }) => ({ change: "post", drafts, post, releases })),
     ];
   }
 

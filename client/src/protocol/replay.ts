@@ -1,10 +1,13 @@
-/** Both walks of two logs that are held whole, in memory: the twin of `crypto/replay.py`, for the tests. */
-import type { Bytes } from "../../src/protocol/bytes.ts";
-import { verifyEnvelope } from "../../src/protocol/dsse.ts";
-import { Ahead } from "../../src/protocol/errors.ts";
-import { EMPTY_ROOT, Frontier, leafHash } from "../../src/protocol/merkle.ts";
-import { judge, type Judgement, type Past, type Walk } from "../../src/protocol/past.ts";
-import type { Taken } from "../../src/protocol/view.ts";
+/**
+ * Both walks of two logs that are held whole, in memory: for the practice hotline, and for tests. The twin of
+ * `crypto/replay.py`.
+ */
+import type { Bytes } from "./bytes.ts";
+import type { verifyEnvelope } from "./dsse.ts";
+import { Ahead } from "./errors.ts";
+import { EMPTY_ROOT, Frontier, leafHash } from "./merkle.ts";
+import { judge, type Judgement, type Past, type Walk } from "./past.ts";
+import type { Taken } from "./view.ts";
 
 /** A log's entries, its root at every size, and its walk so far. It is the `Past` of the next entry. */
 export class WalkedLog implements Past {
@@ -63,6 +66,3 @@ export function twoLogs(hotline: string, [one, other]: readonly [string, string]
     [other, logs[1]],
   ]);
 }
-
-/** Signatures are left out, and none is checked. */
-export const unchecked: typeof verifyEnvelope = (envelope) => Promise.resolve(envelope.payload);
