@@ -11,6 +11,7 @@ import "../cases/files.ts";
 import "../cases/print.ts";
 import "../desk/desk.ts";
 import "../enrolment/enrolment.ts";
+import "../line/othermeans.ts";
 import "../release/release.ts";
 import "../short/brief.ts";
 import { isBriefName } from "../short/drafting.ts";
@@ -77,6 +78,8 @@ export function pageOf(route: Exclude<Route, { page: "missing" }>, given: Given)
         .ticker=${ticker}
         .route=${route}
       ></hotline-release>`;
+    case "line":
+      return html`<hotline-line .device=${device} .reader=${reader} .ticker=${ticker} .route=${route}></hotline-line>`;
     case "trust":
       return html`<hotline-trust
         .device=${device}

@@ -2,7 +2,7 @@
  * The pages and their addresses. An address holds ids and codes, never content.
  *
  *     /  /watch  /watch?print=card  /files  /files/<space>  /files/<space>/print/XA-412
- *     /write?file=<space>&answers=XA-412  /release/<draft>  /trust  /enrol
+ *     /write?file=<space>&answers=XA-412  /release/<draft>  /line  /trust  /enrol
  */
 
 /** An entry of a log, as an address has it: `XA-412`. */
@@ -23,8 +23,12 @@ export interface WriteRoute {
   readonly corrects: EntryRef | null;
 }
 
+/** Pages that are their name alone. */
+const PLAIN = ["files", "trust", "enrol", "line"] as const;
+type Plain = (typeof PLAIN)[number];
+
 export type Route =
-  | { readonly page: "desk" | "files" | "trust" | "enrol" }
+  | { readonly page: "desk" | Plain }
   | { readonly page: "missing" }
   | { readonly page: "watch"; readonly print: WatchSheet | null }
   | { readonly page: "file"; readonly space: string; readonly at: EntryRef | null }
@@ -42,7 +46,7 @@ export function routeOf(url: { readonly pathname: string; readonly search: strin
   const steps = url.pathname.split("/").filter((step) => step !== "");
   const [first, space = "", third, fourth = ""] = steps;
   if (first === undefined) return { page: "desk" };
-  if (steps.length === 1 && (first === "files" || first === "trust" || first === "enrol")) return { page: first };
+  if (steps.length === 1 && isPlain(first)) return { page: first };
   if (steps.length === 1 && first === "watch") return { page: "watch", print: sheetOf(url.search) };
   if (steps.length === 1 && first === "write") return writeRoute(new URLSearchParams(url.search));
   if (steps.length === 2 && first === "release" && DRAFT.test(space)) return { page: "release", id: space };
@@ -113,4 +117,8 @@ function query({ file, form, answers, corrects }: WriteRoute): string {
 function entryRef(text: string): EntryRef | null {
   const match = ENTRY.exec(text);
   return match ? { side: match[1]!, index: Number(match[2]) } : null;
+}
+
+function isPlain(name: string): name is Plain {
+  return (PLAIN as readonly string[]).includes(name);
 }

@@ -28,8 +28,10 @@ import type {
   Time,
   TrustView,
 } from "./views.ts";
+import type { OtherMeans } from "./othermeans.ts";
 import type { Watch } from "./watchviews.ts";
 
+export type { Heard, KeptHeard } from "./othermeans.ts";
 export type * from "./views.ts";
 export type * from "./watchviews.ts";
 export * from "./errors.ts";
@@ -160,10 +162,11 @@ export interface Device {
   readonly hotline: { readonly id: Hex; readonly own: string; readonly other: string; readonly demonstration: boolean };
   readonly officer: Officer;
   readonly watch: Watch;
+  readonly otherMeans: Pick<OtherMeans, "received" | "enter">;
 
   subscribe(listener: (event: DeviceEvent) => void): () => void;
-  /** Ends sockets and timers, once what was under way is done; keys and everything kept stay. */
-  close(): Promise<void>;
+  /** Ends sockets and timers; keys and everything kept stay. */
+  close(): void;
 
   enrolment(): Promise<Enrolment>;
   /** Makes the keys, writes them, reads them back, signs and verifies with them, and asks to be listed. */

@@ -35,6 +35,7 @@ const PAGES: readonly (readonly [name: string, path: string, scene: string])[] =
   ["an agreed short message", "/write?form=short_message", "night"],
   ["a holding reply", `/write?file=${SPACE}&form=holding_reply&answers=XA-412`, "night"],
   ["a service message", `/write?file=${SPACE}&form=service_message&corrects=XB-421`, "night"],
+  ["other means", "/line", "night"],
   ["trust", "/trust", "night"],
   ["trust, inconsistent", "/trust", "fork"],
   ["enrolment", "/enrol", "make"],

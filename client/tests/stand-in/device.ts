@@ -11,6 +11,7 @@ import type {
   Enrolment,
   FileRow,
   FileView,
+  KeptHeard,
   LineView,
   LocalDraft,
   MessageDraft,
@@ -78,6 +79,14 @@ export class StandIn implements Device {
   hotline: Device["hotline"];
   officer: Officer;
   readonly watch: StandInWatch;
+  heard: KeptHeard[] = [];
+  readonly otherMeans: Device["otherMeans"] = {
+    received: async () => this.heard,
+    enter: async (heard) => {
+      this.asked.push(["heard", heard]);
+      this.heard = [{ ...heard, officer: this.officer.officer, arrived: null }, ...this.heard];
+    },
+  };
   lineView: LineView = {
     state: "up",
     since: at("05:12"),
@@ -153,7 +162,7 @@ export class StandIn implements Device {
     return () => this.listeners.delete(listener);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.listeners.clear();
   }
 

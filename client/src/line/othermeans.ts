@@ -1,0 +1,164 @@
+/** What was read out, faxed or handed over: entered with the digits of its printed form, and what of it has arrived. */
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { Announce, Page } from "../app/page.ts";
+import { codeOf, messageNumber, refusal } from "../app/reader.ts";
+import { href, type Route } from "../app/route.ts";
+import { told } from "../app/told.ts";
+import { MEANS, type Means } from "../device/answers.ts";
+import type { DeviceEvent, KeptHeard } from "../device/index.ts";
+import { shown as inert } from "../text/shown.ts";
+import { time } from "../time/shown.ts";
+import { line as lineField, moment, optionsOf, radio } from "../writing/controls.ts";
+import { digitsIn, spelled } from "./rules.ts";
+
+interface Entry {
+  readonly means: Means;
+  readonly number: string;
+  readonly digits: string;
+  readonly at: number | null;
+  readonly note: string;
+}
+
+const EMPTY: Entry = { means: "voice", number: "", digits: "", at: null, note: "" };
+/** Characters that the digits may take with what is written between them. */
+const DIGITS_LIMIT = 100;
+const NUMBER_LIMIT = 8;
+const NOTE_LIMIT = 500;
+
+@customElement("hotline-line")
+export class LinePage extends Page<readonly KeptHeard[], Extract<Route, { page: "line" }>> {
+  protected override readonly columns = "narrow";
+
+  @state() private entry = EMPTY;
+  @state() private tried = false;
+  @state() private busy = false;
+  @state() private problem: string | null = null;
+
+  protected override ask(): Promise<readonly KeptHeard[]> {
+    return this.device.otherMeans.received();
+  }
+
+  protected override concerns(event: DeviceEvent): boolean {
+    return event.type === "desk";
+  }
+
+  protected override heading(): string {
+    return this.reader.words.otherMeans.heading;
+  }
+
+  protected override show(received: readonly KeptHeard[]): TemplateResult {
+    const { otherMeans: words } = this.reader.words;
+    return html`<header><h1>${words.heading}</h1></header>
+      <p class="soft">${words.hint}</p>
+      ${this.showProblem()} ${this.device.officer.permissions.includes("watch") ? this.showForm() : nothing}
+      <section class="sheet">
+        ${
+          received.length === 0
+            ? html`<p class="in soft">${words.none}</p>`
+            : html`<ol class="plain">
+                ${received.map((one) => this.showRow(one))}
+              </ol>`
+        }
+      </section>`;
+  }
+
+  private showForm(): TemplateResult {
+    const { otherMeans: words } = this.reader.words;
+    const { means, number, digits, at, note } = this.entry;
+    const count = digitsIn(digits).length;
+    const mistake = this.tried && spelled(digits) === null ? words.wrongDigits(count) : null;
+    return html`<form
+      class="sheet"
+      @submit=${(event: Event) => {
+        event.preventDefault();
+        void this.enter();
+      }}
+    >
+      <div class="in">
+        ${radio(
+          { name: "means", label: words.means, mistake: null },
+          means,
+          optionsOf(MEANS, words.way),
+          (one) => this.change({ means: one }),
+          "line",
+        )}
+        ${lineField(
+          { name: "digits", label: words.digits, help: words.digitsHint, mistake },
+          digits,
+          (one) => this.change({ digits: one }),
+          DIGITS_LIMIT,
+        )}
+        ${lineField(
+          { name: "number", label: words.number, help: words.numberHint, mistake: null },
+          number,
+          (one) => this.change({ number: one }),
+          NUMBER_LIMIT,
+        )}
+        ${moment({ name: "at", label: words.at, mistake: null }, at ?? this.reader.now, this.reader, (one) =>
+          this.change({ at: one }),
+        )}
+        ${lineField(
+          { name: "note", label: words.note, help: words.noteHint, mistake: null },
+          note,
+          (one) => this.change({ note: one }),
+          NOTE_LIMIT,
+        )}
+        <button class="main" ?disabled=${this.busy}>${words.enter}</button>
+      </div>
+    </form>`;
+  }
+
+  private showRow({ means, side, number, digits, at, note, arrived }: KeptHeard): TemplateResult {
+    const { otherMeans: words } = this.reader.words;
+    return html`<li class="in">
+      <b>${words.received[means]}</b> ${time(at, this.reader)}
+      ${number === null ? nothing : html`· ${messageNumber(side, number)}`}
+      <div class="mono">${digits}</div>
+      ${note === "" ? nothing : html`<div>${inert(note, "und", this.reader)}</div>`}
+      <div class=${arrived === null ? "soft" : ""}>${this.showArrived(side, arrived)}</div>
+    </li>`;
+  }
+
+  private showArrived(side: string, arrived: KeptHeard["arrived"]): TemplateResult | string {
+    const { otherMeans: words } = this.reader.words;
+    if (arrived === null) return words.awaited;
+    if (arrived.place === null) return words.arrivedElsewhere;
+    const { index, space, number } = arrived.place;
+    const name = number === null ? `${side}-${index}` : messageNumber(side, number);
+    return html`<a href=${href({ page: "file", space, at: { side, index } })}>${words.arrived(name)}</a>`;
+  }
+
+  private showProblem(): TemplateResult | typeof nothing {
+    if (this.problem === null) return nothing;
+    const { what, todo } = refusal(this.problem, this.reader.words);
+    return html`<p class="notice" role="alert">
+      ${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.nothing, todo)}
+    </p>`;
+  }
+
+  private change(changed: Partial<Entry>): void {
+    this.entry = { ...this.entry, ...changed };
+  }
+
+  private async enter(): Promise<void> {
+    this.tried = true;
+    const { means, note, at } = this.entry;
+    const digits = spelled(this.entry.digits);
+    if (digits === null || Number.isNaN(at)) return;
+    const said = digitsIn(this.entry.number);
+    const number = said === "" ? null : Number(said);
+    const heard = { means, note, digits, side: this.reader.other, number, at: at ?? this.reader.now };
+    this.busy = true;
+    try {
+      await this.device.otherMeans.enter(heard);
+      [this.entry, this.tried, this.problem] = [EMPTY, false, null];
+      this.dispatchEvent(new Announce(this.reader.words.otherMeans.entered));
+      await this.reload();
+    } catch (error) {
+      this.problem = codeOf(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
