@@ -165,8 +165,8 @@ export interface Device {
   readonly otherMeans: Pick<OtherMeans, "received" | "enter">;
 
   subscribe(listener: (event: DeviceEvent) => void): () => void;
-  /** Ends sockets and timers; keys and everything kept stay. */
-  close(): void;
+  /** Ends sockets and timers, once what was under way is done; keys and everything kept stay. */
+  close(): Promise<void>;
 
   enrolment(): Promise<Enrolment>;
   /** Makes the keys, writes them, reads them back, signs and verifies with them, and asks to be listed. */

@@ -162,7 +162,7 @@ export class StandIn implements Device {
     return () => this.listeners.delete(listener);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.listeners.clear();
   }
 
