@@ -22,7 +22,7 @@ test.each(["/", "/files", "/watch", `/files/${SPACE}`, "/trust"])("%s has the on
   const { app, arms } = await mount(path, ringing());
   await expect.poll(() => textOf(app.querySelector(".alarms h2"))).toBe("4 alarms");
   expect(rows(app)).toEqual([
-    "FLASH特提 Message · XA-0041 08:23Z 2 min 18 s left Read and acknowledge",
+    "FLASH特提 Message · XA-0041 08:23Z 2 min 18 s left Open and acknowledge",
     "Time limit · in a file that your post does not see Seen",
     "Line cut 08:22Z Seen",
   ]);

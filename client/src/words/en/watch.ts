@@ -25,7 +25,7 @@ export const watch = {
     silence: "Silence for two minutes",
     silentUntil: (time: string) => `silent until ${time}; not acknowledged`,
     more: (count: number) => `${count} more`,
-    open: "Read and acknowledge",
+    open: "Open and acknowledge",
     look: "To the message",
     seen: "Seen",
     left: (span: string) => `${span} left`,

@@ -24,7 +24,7 @@ export const watch: typeof english.watch = {
     silence: "静音两分钟",
     silentUntil: (time) => `静音至 ${time}，尚未确认`,
     more: (count) => `另有 ${count} 项`,
-    open: "阅读并确认收悉",
+    open: "打开并确认收悉",
     look: "查看电文",
     seen: "已知悉",
     left: (span) => `剩余 ${span}`,
