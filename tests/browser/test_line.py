@@ -96,7 +96,7 @@ def test_a_message_is_delivered_acknowledged_and_answered(ours: Window, theirs: 
     message.get_by_role("button", name="确认收悉").click()
     reached(ours, 4)
 
-    message.get_by_role("link", name="答复").click()
+    message.get_by_role("link", name="答复", exact=True).click()
     theirs.page.get_by_role("radio", name="已办", exact=True).check()
     theirs.page.get_by_role("textbox", name="文字说明").fill("密钥已停用。")
     sign(theirs)
