@@ -115,7 +115,7 @@ def notification(now: datetime) -> Form:
     )
 
 
-def holding(delivered: datetime) -> Form:
+def holding(delivered: datetime) -> HoldingReply:
     """XB's holding reply: the rest by the end of the limit, which runs from delivery."""
     return HoldingReply(by=delivered + timedelta(seconds=21_600), marking="TLP:AMBER")
 
