@@ -112,14 +112,21 @@ export function textOf({ what }: LogLine): string | null {
   return typeof found === "string" ? found : null;
 }
 
-/** Fields of an entry that a reader knows by name: a message, a precedence, a post. */
-function detailsOf({ what }: LogLine, reader: Reader): readonly (TemplateResult | string)[] {
+/** Fields of an entry that a reader knows by name: a message, a precedence, a post, what a courier carried. */
+function detailsOf({ kind, what }: LogLine, reader: Reader): readonly (TemplateResult | string)[] {
   const { log: words } = reader.words.watch;
   const { side, number, precedence, post, officer, from } = what;
   const message = typeof side === "string" && typeof number === "number" ? [messageNumber(side, number)] : [];
   const urgency = PRECEDENCES.filter((one) => one === precedence).map((one) => stamp(one));
   const posted = typeof post === "string" ? [postOf(post, officer, reader)] : [];
-  return [...urgency, ...message, ...posted, ...(typeof from === "number" ? [words.from(twoDigits(from))] : [])];
+  const before = typeof from === "number" ? [words.from(twoDigits(from))] : [];
+  return [...urgency, ...message, ...posted, ...before, ...(kind === "courier" ? carried(what, reader) : [])];
+}
+
+function carried({ act, entries, new: fresh }: LogLine["what"], { words }: Reader): readonly string[] {
+  const { courier } = words.watch.log;
+  if (typeof entries !== "number") return [];
+  return [act === "read" && typeof fresh === "number" ? courier.read(entries, fresh) : courier.written(entries)];
 }
 
 function postOf(post: string, officer: Json | undefined, { words }: Reader): string {

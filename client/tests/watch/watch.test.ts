@@ -158,6 +158,17 @@ describe("the watch log", () => {
     ]);
   });
 
+  test("says what a courier carried", async () => {
+    const device = new StandIn("XB");
+    const carried = (what: Record<string, string | number>) => ({ at: at("08:20"), kind: "courier", officer: null, what });
+    device.watch.lines = [carried({ act: "written", entries: 12 }), carried({ act: "read", entries: 1, new: 0 })];
+    const { app } = await mount("/watch", device);
+    expect([...app.querySelectorAll(".watch-log li")].map(textOf)).toEqual([
+      "08:20Z Courier file written, 12 entries system",
+      "08:20Z Courier file read, 1 entry, 0 new system",
+    ]);
+  });
+
   test("takes a line in an officer's words", async () => {
     const { app, device } = await watch("night");
     const line = find<HTMLTextAreaElement>(app, "#watch-line");

@@ -5,7 +5,7 @@
 
 Reading takes a file as the link would have: all of it is checked, receipted and confirmed, or none is kept. The answer
 holds the confirmation of what was read and what waits here. The contents stay sealed; who wrote when, and to whom, does
-not: treat the stick like the line.
+not: treat the stick like the line. The watch log has what was written and what was taken.
 """
 
 from pathlib import Path
@@ -17,6 +17,7 @@ from incidents.courier.carry import Taken, make_file, take_file, waiting_after
 from incidents.courier.file import CourierRefused, encode_file, read_bytes
 from incidents.log.clock import node_clock
 from incidents.management.node_command import NodeCommand, a_file
+from incidents.national.log import enter
 
 _WORDS = {
     "ahead": "It rests on entries of ours that this node no longer has. Restore the newest backup.",
@@ -50,6 +51,7 @@ class Command(NodeCommand):
         if act == "read":
             try:
                 taken = take_file(read_bytes(options["file"]), now=node_clock())
+                enter("courier", {"act": "read", "entries": taken.count, "new": taken.new}, now=node_clock())
             except CourierRefused as refused:
                 raise CommandError(f"{options['file']}: {_told(refused)} Nothing was taken.") from refused
             except OSError as error:
@@ -78,6 +80,7 @@ class Command(NodeCommand):
         except OSError as error:
             part.unlink(missing_ok=True)
             raise CommandError(f"{path} cannot be written ({error.strerror}). What was read is kept.") from error
+        enter("courier", {"act": "written", "entries": file.count}, now=node_clock())
         self.stdout.write(f"{path}: {file.count} entries, from {file.edge.size} on.")
         rest = waiting_after(file)
         if rest > 0:

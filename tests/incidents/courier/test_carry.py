@@ -18,6 +18,7 @@ from incidents.link.line import read_line
 from incidents.link.messages import Batch
 from incidents.log.store import other_log, own_log
 from incidents.models import Checkpoint, Entry, ForkProof, Part, Statement
+from incidents.national.log import entries_between
 from tests.factories import Hotline, message
 from tests.incidents.liar import Liar
 from tests.incidents.nodes import Node, Pair
@@ -253,6 +254,13 @@ def run(node: Node, *words: str) -> str:
     return out.getvalue()
 
 
+def carried(node: Node) -> list[dict[str, Any]]:
+    """What the national log of a node says of courier files."""
+    with node.here():
+        entries: list[Any] = [one.value for one in entries_between(0, None, limit=100)]
+    return [one["what"] for one in entries if one["kind"] == "courier"]
+
+
 def test_the_command_carries_and_tells(today: Pair, stick: Path) -> None:
     speak(today)
     there, back = str(stick / "to-xb"), str(stick / "to-xa")
@@ -261,6 +269,9 @@ def test_the_command_carries_and_tells(today: Pair, stick: Path) -> None:
     assert run(today.xb, "read", there, "--answer", back).startswith("All that it holds was here already")
     assert "confirms that it holds our log" in run(today.xa, "read", back, "--answer", there)
     assert sorted(path.name for path in stick.iterdir()) == ["to-xa", "to-xb"]
+    read_first, written = {"act": "read", "entries": 2, "new": 2}, {"act": "written", "entries": 1}
+    assert carried(today.xb)[:3] == [read_first, written, {"act": "read", "entries": 2, "new": 0}]
+    assert [what["act"] for what in carried(today.xa)] == ["written", "read", "written"]
 
 
 @pytest.mark.parametrize(
@@ -277,3 +288,4 @@ def test_the_command_says_why_it_took_nothing_and_writes_no_answer(
     with pytest.raises(CommandError, match=told):
         run(today.xa, "read", str(stick / "in"), "--answer", str(stick / "out"))
     assert not (stick / "out").exists()
+    assert carried(today.xa) == []
