@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -89,8 +88,7 @@ def enrolled(chromium: Browser, beside: Beside) -> Iterator[Enrolled]:
 
 def invite(node: RunningNode, number: int, post: str = "watch") -> tuple[str, str]:
     """Address and code of a new invitation, as the command prints them."""
-    command = [sys.executable, "manage.py", "invite", "--post", post, "--officer", str(number)]
-    ended = subprocess.run(command, cwd=ROOT, env=node.environment(), capture_output=True, text=True, check=True)
-    found = re.search(r"Address: (\S+)\nCode: +(\d{4} \d{4})\n", ended.stdout)
-    assert found, ended.stdout
+    printed = node.manage("invite", "--post", post, "--officer", str(number))
+    found = re.search(r"Address: (\S+)\nCode: +(\d{4} \d{4})\n", printed)
+    assert found, printed
     return found[1], found[2]

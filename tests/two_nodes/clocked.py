@@ -1,7 +1,8 @@
 """Runs a module under a clock that a test turns: `python -m tests.two_nodes.clocked LEAD MODULE ARGUMENT…`.
 
-The file LEAD holds by how many seconds the clock is ahead of the machine's; whoever turns it replaces the file. Only
-the time of day is another one: intervals pass as they always do, so that nothing waits longer and nothing runs out.
+The file LEAD holds by how many seconds the clock is ahead of the machine's; whoever turns it replaces the file, and
+finds what the clock has followed in the file beside it. Only the time of day is another one: intervals pass as they
+always do, so that nothing waits longer and nothing runs out.
 """
 
 import runpy
@@ -20,9 +21,15 @@ def run(lead: Path, module: str, arguments: list[str]) -> None:
     ahead = _read(lead)
     turned = time_machine.travel(timedelta(seconds=ahead), tick=True)
     with turned as clock:
+        followed(lead).write_text(str(ahead))
         threading.Thread(target=_follow, args=(lead, ahead, clock), daemon=True).start()
         sys.argv = [module, *arguments]
         runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def followed(lead: Path) -> Path:
+    """The file that says which lead the clock has."""
+    return lead.with_suffix(".followed")
 
 
 def _follow(lead: Path, ahead: int, clock: time_machine.Traveller) -> None:
@@ -32,6 +39,7 @@ def _follow(lead: Path, ahead: int, clock: time_machine.Traveller) -> None:
         if now != ahead:
             clock.shift(now - ahead)
             ahead = now
+            followed(lead).write_text(str(ahead))
 
 
 def _read(lead: Path) -> int:

@@ -35,6 +35,7 @@ from tests.factories import Country, Hotline, Values, b64
 from tests.incidents.nodes import Clock, Node, make_machine
 from tests.officers import sign_in
 from tests.servers import free_port
+from tests.two_nodes.clocked import followed
 from tests.two_nodes.kinds import Kind
 from tests.waiting import until
 
@@ -48,7 +49,7 @@ POSTS = (("XA", "liaison"), ("XA", "watch"), ("XB", "watch"))
 class RunningNode:
     """A node's directory and processes; `ports` are those of its servers, `peer` is the other node's link.
 
-    `turned`: its server runs under a clock that the test can turn.
+    `turned`: its server runs under a clock that the test can turn, `ahead` seconds ahead of the machine's.
     """
 
     node: Node
@@ -57,6 +58,7 @@ class RunningNode:
     ports: list[int]
     peer: str
     turned: bool = False
+    ahead: int = 0
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
 
@@ -99,11 +101,9 @@ class RunningNode:
 
     def start(self) -> None:
         """Start the processes, and wait until the servers are ready."""
-        module = [sys.executable, "-m"]
         if self.turned:
-            self.turn_clock(0)
-            module += ["tests.two_nodes.clocked", str(self._lead)]
-        server = [*module, "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1", "--no-access-log"]
+            self.turn_clock(self.ahead)
+        server = [*self._module(), "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1", "--no-access-log"]
         commands = [*([*server, "--port", str(port)] for port in self.ports), *self.kind.beside()]
         with (self.node.machine.directory / "server.log").open("ab") as log:
             self.processes = [
@@ -115,10 +115,24 @@ class RunningNode:
         until(self.is_ready, within=30, what=self.log)
 
     def turn_clock(self, ahead: int) -> None:
-        """Let its clock be so many seconds ahead of the machine's; it follows within moments."""
+        """Let its clock be so many seconds ahead of the machine's; returns once it is, if the node runs."""
+        self.ahead = ahead
         part = self._lead.with_suffix(".part")
         part.write_text(str(ahead))
         part.replace(self._lead)
+        if self.processes:
+            until(lambda: followed(self._lead).read_text() == str(ahead), what=self.log)
+
+    def manage(self, *arguments: str) -> str:
+        """Run an operator's command beside the server, under its clock; what it prints. Raises CalledProcessError."""
+        command = [*self._module(), "manage", *arguments]
+        ended = subprocess.run(command, cwd=ROOT, env=self.environment(), capture_output=True, text=True, check=True)
+        return ended.stdout
+
+    def _module(self) -> list[str]:
+        """How a module is run under its clock."""
+        under = ["tests.two_nodes.clocked", str(self._lead)] if self.turned else []
+        return [sys.executable, "-m", *under]
 
     @property
     def _lead(self) -> Path:
@@ -271,11 +285,12 @@ def running(
     client: Path | None = None,
     through: Through = straight,
     turned: bool = False,
+    ahead: int = 0,
 ) -> Iterator[RunningPair]:
     """Two nodes, founded and started. `client` is the bundle that they serve; the tests' small one by default.
 
     `through` gives the address under which the other node reaches the link at a port. With `turned` the test can turn
-    the clock of each.
+    the clock of each, which begins `ahead` seconds ahead of the machine's: then what founds them runs under it, too.
     """
     bundle = client or write_bundle(directory / "client")
     own, other = ([free_port() for _ in range(kind.servers)] for _ in range(2))
@@ -283,7 +298,8 @@ def running(
         founded(hotline, hotline.own, directory, kind=kind, client=bundle, ports=own, peer=through(other[-1])),
         founded(hotline, hotline.other, directory, kind=kind, client=bundle, ports=other, peer=through(own[-1])),
     )
-    pair.xa.turned = pair.xb.turned = turned
+    for node in (pair.xa, pair.xb):
+        node.turned, node.ahead = turned, ahead
     try:
         pair.start()
         yield pair
