@@ -150,7 +150,7 @@ def parse_statement(envelope: Envelope) -> Statement:
         id=envelope_id(envelope),
         envelope=envelope,
         body=tuple(wire.list_of(body, _parse_part, limit=MAX_PARTS)),
-        draft=wire.nullable(draft, _parse_draft),
+        draft=wire.nullable(draft, lambda field: parse_draft(envelope_from(field))),
         epoch=wire.nullable(epoch, lambda v: wire.hex_bytes(v, 16)),
         expires=wire.utc(expires),
         hotline=words.digest(hotline),
@@ -163,6 +163,31 @@ def parse_statement(envelope: Envelope) -> Statement:
         type=name,
         verified_other=_parse_verified(other),
         verified_own=_parse_verified(own),
+    )
+
+
+def parse_draft(envelope: Envelope) -> Draft:
+    """The unverified draft in an envelope. Raises `Malformed("wire")` for anything but the schema."""
+    if envelope.payload_type != DRAFT:
+        raise Malformed("wire", "a draft is an envelope of its own payload type")
+    payload = wire.parse(envelope.payload, limit=words.ENTRY_LIMIT)
+    (capacity, content, device, expires, hotline, issued, nonce, officer, post, says, side, space,
+     type_) = wire.fields(
+        payload, "capacity", "content", "device", "expires", "hotline", "issued", "nonce", "officer", "post", "says",
+        "side", "space", "type")  # fmt: skip
+    name = words.choice(type_, TYPES)
+    return Draft(
+        envelope=envelope,
+        signer=_signer(capacity, device, officer, post),
+        content=tuple(wire.list_of(content, words.digest, limit=MAX_PARTS)),
+        expires=wire.utc(expires),
+        hotline=words.digest(hotline),
+        issued=wire.utc(issued),
+        nonce=wire.base64_bytes(nonce, size=16),
+        says=says.value,
+        side=words.side(side),
+        space=wire.hex_bytes(space, 16),
+        type=name,
     )
 
 
@@ -186,31 +211,6 @@ def draft_matches(statement: Statement, draft: Draft) -> bool:
         statement.space,
         statement.type,
         wire.encode(draft_says(statement.says)),
-    )
-
-
-def _parse_draft(field: Field) -> Draft:
-    envelope = envelope_from(field)
-    if envelope.payload_type != DRAFT:
-        raise Malformed("wire", "a draft is an envelope of its own payload type")
-    payload = wire.parse(envelope.payload, limit=words.ENTRY_LIMIT)
-    (capacity, content, device, expires, hotline, issued, nonce, officer, post, says, side, space,
-     type_) = wire.fields(
-        payload, "capacity", "content", "device", "expires", "hotline", "issued", "nonce", "officer", "post", "says",
-        "side", "space", "type")  # fmt: skip
-    name = words.choice(type_, TYPES)
-    return Draft(
-        envelope=envelope,
-        signer=_signer(capacity, device, officer, post),
-        content=tuple(wire.list_of(content, words.digest, limit=MAX_PARTS)),
-        expires=wire.utc(expires),
-        hotline=words.digest(hotline),
-        issued=wire.utc(issued),
-        nonce=wire.base64_bytes(nonce, size=16),
-        says=says.value,
-        side=words.side(side),
-        space=wire.hex_bytes(space, 16),
-        type=name,
     )
 
 

@@ -9,6 +9,7 @@ from incidents.line.models import OtherMeans
 from incidents.link.models import LinkEnd, LinkLease
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, Part, Record, Tile, TimeMark
 from incidents.national.models import Draft, NationalEntry, NationalLog
+from incidents.release.models import ReleaserCall
 from incidents.statements.models import Statement
 from incidents.watch.models import Contact, Duty, OrderTick, StandingOrders, WatchAct, WatchStand
 
@@ -38,6 +39,7 @@ __all__ = [
     "OtherMeans",
     "Part",
     "Record",
+    "ReleaserCall",
     "Silence",
     "Space",
     "SpacePost",

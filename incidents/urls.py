@@ -12,6 +12,7 @@ from incidents.line import views as line
 from incidents.link import views as link
 from incidents.log import views as log
 from incidents.national import views as national
+from incidents.release import views as release
 from incidents.statements import views as statements
 from incidents.watch import list_views as watch_lists
 from incidents.watch import views as watch
@@ -56,6 +57,7 @@ api: list[URLPattern | URLResolver] = [
     path("drafts", national.drafts),
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})$", national.draft),
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})/return$", national.returned_draft),
+    re_path(r"^drafts/(?P<key>[0-9a-f]{32})/call$", release.call),
     path("enrolment", devices.enrolment),
     path("trust", devices.trust),
 ]

@@ -15,11 +15,11 @@ class NoAlarm(Exception):
 
 
 def alarms_for(actor: Actor, *, now: datetime) -> list[tuple[Alarm, bool]]:
-    """What rings, by precedence, then the oldest; with each, whether the officer may be told what it is about.
+    """What rings for an officer, by precedence, then the oldest; with each, whether they may be told what it is about.
 
     Raises `NotFounded`.
     """
-    alarms = in_order(standing(now=now))
+    alarms = in_order([one for one in standing(now=now) if one.rings_for(actor.officer, actor.post)])
     spaces = {one.space for one in alarms if one.space is not None}
     shown = readable(actor, spaces) | {LINE_ID}
     return [(one, one.space is None or one.space in shown) for one in alarms]
@@ -35,11 +35,13 @@ def silence(officer: int, *, now: datetime) -> datetime:
     return Silence.objects.create(officer=officer, at=now, until=now + SILENCE).until
 
 
-def hear(officer: int, alarm_id: str, *, now: datetime) -> None:
-    """An officer heard an alarm: it rings no more. Raises `NoAlarm`, and `Refused("acknowledge-the-message")` where the
-    message's own acknowledgement ends it."""
+def hear(officer: int, alarm_id: str, *, post: str | None, now: datetime) -> None:
+    """An officer heard an alarm that rings for them: it rings no more.
+
+    Raises `NoAlarm`, and `Refused("acknowledge-the-message")` where the message's own acknowledgement ends it.
+    """
     found = next((one for one in standing(now=now) if one.id == alarm_id), None)
-    if found is None:
+    if found is None or not found.rings_for(officer, post):
         raise NoAlarm
     if found.kind is Kind.MESSAGE:
         raise Refused("acknowledge-the-message")

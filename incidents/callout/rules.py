@@ -42,12 +42,14 @@ class Kind(StrEnum):
     FORK = "fork"
     CLOCK = "clock"
     DESK = "desk"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True)
 class Alarm:
     """Something that rings since then. `key` names it for good; of a message, its place, space and precedence; `due`
-    is by when something is to be done. Its call-out ends with step `last`."""
+    is by when something is to be done. Its call-out ends with step `last`. It rings for officers of `posts` (None: of
+    all) other than the `drafter` who asks for it."""
 
     key: str
     kind: Kind
@@ -60,11 +62,17 @@ class Alarm:
     due: datetime | None = None
     first: int = 1
     last: int = len(STEPS)
+    posts: frozenset[str] | None = None
+    drafter: int | None = None
 
     @property
     def id(self) -> str:
         """Its name for devices, which tells nothing of what it is about."""
         return hashlib.sha256(self.key.encode()).hexdigest()[:16]
+
+    def rings_for(self, officer: int | None, post: str | None) -> bool:
+        """Whether it rings for an officer."""
+        return (self.posts is None or post in self.posts) and (self.drafter is None or officer != self.drafter)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@
 | limit | a limit of ours is due soon or has passed, nothing met it, and its message does not ring itself |
 | undelivered | a message of ours is not delivered within its own handling target |
 | line, fork | the line is cut; the other log showed inconsistent histories |
+| desk | nobody's desk is armed (`incidents/watch/standing.py`) |
+| release | the releaser of a draft was called, and it can still be released (`incidents/release/call.py`) |
 | clock | this node's clock leapt, or ran back: limits cannot be told, and none rings |
 
 What passed more than a week ago stands on the list of limits and calls nobody any more.

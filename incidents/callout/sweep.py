@@ -24,7 +24,7 @@ from django.utils.module_loading import import_string
 from incidents.callout.models import Call, CallOut
 from incidents.callout.rules import Alarm, Callee, rank, step_after
 from incidents.callout.signals import fired
-from incidents.callout.sources import PEOPLE
+from incidents.callout.sources import OF_KIND, PEOPLE
 from incidents.callout.standing import standing
 from incidents.log.rows import write_rows
 
@@ -85,11 +85,12 @@ def _next_steps(firing: Sequence[CallOut], now: datetime) -> list[Row]:
 
 
 def _calls(firing: Sequence[CallOut], now: datetime) -> list[Row]:
-    """One call for each person and channel, however many alarms: the most urgent gives number and precedence."""
+    """One call for each person and channel, however many alarms: the most urgent gives number and precedence. An alarm
+    that calls others than the watch's sequence has calls of its own."""
     calls: list[Row] = []
-    for step, rows in _by_step(firing).items():
+    for (own, step), rows in _by_people(firing).items():
         first = min(rows, key=lambda row: (rank(row.precedence or None), row.due_at, row.pk))
-        for channel, address, secret in _addresses(step, now):
+        for channel, address, secret in _addresses(own, step, now):
             calls.append(
                 (first.pk, len(rows) > 1, step, channel, address, secret, first.precedence,
                  all(row.exercise for row in rows), now, 0, "")
@@ -97,22 +98,33 @@ def _calls(firing: Sequence[CallOut], now: datetime) -> list[Row]:
     return calls
 
 
-def _by_step(firing: Sequence[CallOut]) -> Mapping[int, list[CallOut]]:
-    steps: dict[int, list[CallOut]] = {}
+def _by_people(firing: Sequence[CallOut]) -> Mapping[tuple[str, int], list[CallOut]]:
+    """The steps that call the same people: the key of an alarm that calls its own, else an empty one, and the step."""
+    found: dict[tuple[str, int], list[CallOut]] = {}
     for row in firing:
-        steps.setdefault(row.step, []).append(row)
-    return steps
+        own = row.alarm if _kind(row.alarm) in OF_KIND else ""
+        found.setdefault((own, row.step), []).append(row)
+    return found
 
 
-def _addresses(step: int, now: datetime) -> list[tuple[str, str, str]]:
-    """Channel, address and secret of all that a step calls, each once."""
+def _kind(alarm: str) -> str:
+    return alarm.partition("/")[0]
+
+
+def _addresses(own: str, step: int, now: datetime) -> list[tuple[str, str, str]]:
+    """Channel, address and secret of all that a step calls, each once. The script calls the watch, and nobody else."""
     found: dict[tuple[str, str], str] = {}
-    for path in PEOPLE:
-        for callee in import_string(path)(step, now):
-            found |= _of_callee(callee)
-    if settings.HOTLINE_CALLOUT_SCRIPT is not None:
+    for callee in _callees(own, step, now):
+        found |= _of_callee(callee)
+    if not own and settings.HOTLINE_CALLOUT_SCRIPT is not None:
         found[Call.Channel.SCRIPT, str(settings.HOTLINE_CALLOUT_SCRIPT)] = ""
     return [(channel, address, secret) for (channel, address), secret in found.items()]
+
+
+def _callees(own: str, step: int, now: datetime) -> list[Callee]:
+    if own:
+        return list(import_string(OF_KIND[_kind(own)])(own, step, now))
+    return [callee for path in PEOPLE for callee in import_string(path)(step, now)]
 
 
 def _of_callee(callee: Callee) -> dict[tuple[str, str], str]:

@@ -51,16 +51,16 @@ def keep_draft(
 
 def drafts_for(actor: Actor) -> list[Draft]:
     """The drafts that wait, the newest first."""
-    drafts = Draft.objects.filter(space__in=spaces_of(actor)).select_related("returned_by")
+    drafts = Draft.objects.filter(space__in=spaces_of(actor)).select_related("returned_by", "call")
     return list(drafts.order_by("-made_at", "-id")[: 2 * MAX_DRAFTS])
 
 
 def drafts_stand(actor: Actor) -> str:
     """A word that is another one whenever the drafts that an actor may see are."""
     stand = Draft.objects.filter(space__in=spaces_of(actor)).aggregate(
-        count=Count("id"), newest=Max("id"), returned=Count("returned_at")
+        count=Count("id"), newest=Max("id"), returned=Count("returned_at"), called=Count("call")
     )
-    return f"{stand['count']}-{stand['newest'] or 0}-{stand['returned']}"
+    return f"{stand['count']}-{stand['newest'] or 0}-{stand['returned']}-{stand['called']}"
 
 
 def return_draft(key: str, *, actor: Actor, officer: Officer, reason: bytes, now: datetime) -> None:

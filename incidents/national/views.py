@@ -90,8 +90,14 @@ def _row(row: Draft) -> dict[str, Any]:
         "sealed": wire.encode_base64(row.sealed),
         "draft": envelope_value(parse_envelope(row.envelope, limit=words.ENTRY_LIMIT)),
         "body": [wire.encode_base64(part) for part in parts_of(row)],
+        "called": _called(row),
         "returned": _returned(row),
     }
+
+
+def _called(row: Draft) -> str | None:
+    """When its releaser was called."""
+    return utc(row.call.at) if hasattr(row, "call") else None
 
 
 def _returned(row: Draft) -> dict[str, Any] | None:

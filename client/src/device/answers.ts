@@ -163,6 +163,8 @@ export interface DraftRow {
   readonly sealed: Bytes;
   readonly draft: Envelope;
   readonly body: readonly Bytes[];
+  /** When its releaser was called. */
+  readonly called: number | null;
   readonly returned: Returned | null;
 }
 
@@ -481,8 +483,8 @@ function readHandling(field: Field): { by: number } {
 }
 
 function readDraft(field: Field): DraftRow {
-  const [id, space, sealed, draft, body, returned] = fields(
-    field, "id", "space", "sealed", "draft", "body", "returned",
+  const [id, space, sealed, draft, body, called, returned] = fields(
+    field, "id", "space", "sealed", "draft", "body", "called", "returned",
   );
   return {
     id: asciiWord(id),
@@ -490,6 +492,7 @@ function readDraft(field: Field): DraftRow {
     sealed: base64Bytes(sealed, { limit: BODY_LIMIT }),
     draft: envelopeFrom(draft),
     body: listOf(body, readPart, { limit: MAX_PARTS }),
+    called: nullable(called, utc),
     returned: nullable(returned, readReturned),
   };
 }

@@ -97,7 +97,7 @@ export class Api {
     return this.get("/api/v1/drafts", answers.readDrafts);
   }
 
-  async postDraft(draft: Omit<answers.DraftRow, "id" | "returned">): Promise<void> {
+  async postDraft(draft: Omit<answers.DraftRow, "id" | "called" | "returned">): Promise<void> {
     await this.change("POST", "/api/v1/drafts", {
       space: draft.space,
       sealed: encodeBase64(draft.sealed),
@@ -109,6 +109,11 @@ export class Api {
   /** Sends a colleague's draft back, with the sealed reason. */
   async returnDraft(id: string, sealed: Bytes): Promise<void> {
     await this.change("POST", `/api/v1/drafts/${encodeURIComponent(id)}/return`, { sealed: encodeBase64(sealed) });
+  }
+
+  /** Calls who may release the own draft. Once: again gives the same answer. */
+  async callReleaser(id: string, precedence: string | null): Promise<void> {
+    await this.change("POST", `/api/v1/drafts/${encodeURIComponent(id)}/call`, { precedence });
   }
 
   async deleteDraft(id: string): Promise<void> {

@@ -241,6 +241,11 @@ class OpenDevice implements Device {
     this.emit({ type: "drafts" });
   }
 
+  async callReleaser({ id, precedence }: WaitingDraft): Promise<void> {
+    await this.api.callReleaser(id, precedence);
+    this.emit({ type: "drafts" });
+  }
+
   async dropDraft(id: string): Promise<void> {
     await this.api.deleteDraft(id);
     this.emit({ type: "drafts" });

@@ -142,7 +142,7 @@ export class Drafts {
     }
   }
 
-  private async openRow({ id, space, sealed, draft: envelope, body, returned }: DraftRow): Promise<Opened> {
+  private async openRow({ id, space, sealed, draft: envelope, body, called, returned }: DraftRow): Promise<Opened> {
     const draft = draftFrom(envelope);
     await this.check(draft, space);
     const key = await this.key(space, sealed);
@@ -155,6 +155,7 @@ export class Drafts {
       role: this.role(draft),
       issued: draft.issued,
       expires: draft.expires,
+      called,
       returned: returned === null ? null : await this.sentBack(draft, returned),
     };
     const kept = { draft: encodeEnvelope(envelope).toBase64(), plaintexts: plaintexts.map((one) => one.toBase64()) };

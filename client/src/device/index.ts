@@ -150,6 +150,8 @@ export interface WaitingDraft {
   readonly issued: Time;
   /** Until when it can be released. */
   readonly expires: Time;
+  /** When its releaser was called, the node's word. */
+  readonly called: Time | null;
   /** That it was sent back, the node's word by whom; `reason` null where it cannot be opened. */
   readonly returned: {
     readonly at: Time;
@@ -219,6 +221,8 @@ export interface Device {
   release(draft: WaitingDraft, prepared: Prepared): Promise<Outgoing>;
   /** Sends a colleague's draft back to them, with the reason. */
   sendBack(draft: WaitingDraft, reason: Text): Promise<void>;
+  /** Calls who may release the own draft: rings on their desks, without content, and calls the duty roster. Once. */
+  callReleaser(draft: WaitingDraft): Promise<void>;
   /** Withdraws the own draft, or takes it away once it was sent back or is too old. */
   dropDraft(id: string): Promise<void>;
 

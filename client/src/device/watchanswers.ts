@@ -17,7 +17,7 @@ export type Standing = Omit<WatchView, "offered"> & {
   readonly offered: { readonly envelope: Envelope; readonly at: number } | null;
 };
 
-const KINDS = ["message", "limit", "undelivered", "line", "fork", "clock", "desk", "check"] as const;
+const KINDS = ["message", "limit", "undelivered", "line", "fork", "clock", "desk", "check", "release"] as const;
 
 export function readStanding(field: Field): Standing {
   const [holder, mine, armed, offered, previous, numbers, open, limits] = fields(

@@ -54,7 +54,7 @@ export interface WatchView {
  */
 export interface DeskAlarm {
   readonly id: string;
-  readonly kind: "message" | "limit" | "undelivered" | "line" | "fork" | "clock" | "desk" | "check";
+  readonly kind: "message" | "limit" | "undelivered" | "line" | "fork" | "clock" | "desk" | "check" | "release";
   readonly side: string | null;
   readonly index: number | null;
   readonly space: Hex | null;

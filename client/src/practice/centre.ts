@@ -36,6 +36,7 @@ export interface Draft {
   readonly sealed: string;
   readonly draft: Json;
   readonly body: Json;
+  readonly called: string | null;
   readonly returned: { readonly [name: string]: Json } | null;
 }
 

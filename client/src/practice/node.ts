@@ -181,12 +181,20 @@ export class Node {
     "POST api v1 statements": (_parts, _query, body) => this.post(body as Answer),
     "GET api v1 drafts": () => ({ drafts: this.drafts.map((draft) => ({ ...draft })) }),
     "POST api v1 drafts": (_parts, _query, body) => {
-      const posted = body as Omit<Draft, "id" | "returned">;
+      const posted = body as Omit<Draft, "id" | "called" | "returned">;
       const known = this.drafts.find(({ draft }) => JSON.stringify(draft) === JSON.stringify(posted.draft));
-      const kept = known ?? { id: draftId(), ...posted, returned: null };
+      const kept = known ?? { id: draftId(), ...posted, called: null, returned: null };
       if (known === undefined) this.drafts.push(kept);
       this.hotline.tell(this.side);
       return { id: kept.id };
+    },
+    "POST api v1 drafts * call": ([, , , id]) => {
+      const place = this.drafts.findIndex((draft) => draft.id === id);
+      if (place < 0) return refusal(404, "not-found");
+      const called = this.drafts[place]!.called ?? encodeUtc(this.hotline.now);
+      this.drafts[place] = { ...this.drafts[place]!, called };
+      this.hotline.tell(this.side);
+      return { at: called };
     },
     "POST api v1 drafts * return": ([, , , id], _query, body) => {
       const place = this.drafts.findIndex((draft) => draft.id === id);
@@ -230,7 +238,7 @@ export class Node {
 const CALLS = new Set([
   "session", "hotline", "me", "line", "checkpoints", "logs", "trust", "consistency", "entries", "parts", "spaces", "items",
   "desk", "limits", "alarms", "silence", "acknowledge", "watch", "acts", "heartbeat", "log", "statements", "drafts",
-  "return", "enrolment",
+  "return", "call", "enrolment",
 ]);
 
 /** An answer that says no, with the code that a device words. */

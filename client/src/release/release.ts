@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, fileName, messageNumber, refusal } from "../app/reader.ts";
-import type { Route } from "../app/route.ts";
+import { href, type Route } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { precedence as stamp } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
@@ -42,7 +42,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
 
   @state() private chosen: Precedence | null = null;
   @state() private prepared: Prepared | null = null;
-  @state() private stage: "reading" | "returning" | "signing" | "done" = "reading";
+  @state() private stage: "reading" | "returning" | "calling" | "signing" | "done" = "reading";
   @state() private reason = "";
   @state() private outgoing: Outgoing | null = null;
   @state() private problem: string | null = null;
@@ -157,9 +157,26 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
     const note = (text: string): TemplateResult => html`<p class="notice">${text}</p>`;
     if (waiting.returned !== null) return html`${returned(waiting, this.reader)} ${this.showOwn(waiting)}`;
     if (!waits(waiting, this.reader.now)) return html`${note(release.expired)} ${this.showOwn(waiting)}`;
-    if (waiting.role === "drafter") return html`${note(release.own)} ${this.showOwn(waiting)}`;
+    if (waiting.role === "drafter") return html`${note(release.own)} ${this.showCall(waiting)} ${this.showOwn(waiting)}`;
     if (waiting.role === "none") return note(release.notYours);
     return this.stage === "returning" ? this.showReturning(waiting) : this.showReleasing(view, waiting);
+  }
+
+  /** The drafter waits: who may release it can be called, and one signature is enough to say that more follows. */
+  private showCall(waiting: WaitingDraft): TemplateResult {
+    const { release } = this.reader.words;
+    const { called, message } = waiting;
+    const short = href({ page: "write", file: message.space, form: "short_message", answers: null, corrects: null });
+    return html`<section class="call">
+      ${
+        called === null
+          ? html`<p id="call-help">${release.callHelp}</p>
+              <button type="button" class="main" aria-describedby="call-help" ?disabled=${this.stage === "calling"}
+                @click=${() => this.call(waiting)}>${release.call}</button>`
+          : html`<p role="status"><b>${release.called(utc(called, this.reader, "second"))}</b><br />${release.calledHelp}</p>`
+      }
+      <p>${release.meanwhile} <a href=${short}>${release.short}</a></p>
+    </section>`;
   }
 
   private showOwn(waiting: WaitingDraft): TemplateResult | typeof nothing {
@@ -288,6 +305,12 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
       this.announce(this.reader.words.release.done);
       this.dispatchEvent(new Go("/"));
     });
+  }
+
+  private async call(waiting: WaitingDraft): Promise<void> {
+    this.stage = "calling";
+    await this.attempt(() => this.device.callReleaser(waiting));
+    this.stage = "reading";
   }
 
   private async takeUp(waiting: WaitingDraft): Promise<void> {

@@ -74,6 +74,11 @@ function row(alarm: Ringing, reader: Reader, acts: AlarmActs): TemplateResult {
     ${alarm.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}
     <span class="when">${since === null ? nothing : utcOnly(since, reader)} ${dueOf(alarm, reader)}</span>
     ${
+      kind === "release"
+        ? html`<a class="button small" href=${href({ page: "desk" })}>${reader.words.release.toRelease}</a>`
+        : nothing
+    }
+    ${
       space !== null && side !== null && index !== null
         ? html`<a
             class="button small ${kind === "message" ? "alarm" : ""}"

@@ -9,7 +9,7 @@ import type { AlarmsView, Device, DeviceEvent, WatchView } from "../device/index
 import { codeOf } from "../app/reader.ts";
 import type { Ticker } from "../time/ticker.ts";
 import type { Bell } from "./bell.ts";
-import { BEAT, deafness, fresh, inOrder, patternOf, type Ringing } from "./rules.ts";
+import { BEAT, deafness, fresh, inOrder, patternOf, rungHere, type Ringing } from "./rules.ts";
 import type { Notices, Screen } from "./screen.ts";
 
 /** What a desk is armed with. */
@@ -171,6 +171,9 @@ export class ArmedDesk {
     await this.ask(async () => {
       this.told = await this.device.watch.alarms();
     });
+    // Away from the watch nothing was armed before: what calls this officer sounds if the page was ever touched.
+    if (this.mine || this.known.length === 0 || this.arms.bell.ready) return;
+    if (await this.arms.bell.wake()) this.settle();
   }
 
   /** Whatever the node answers, it was heard; that it is away is what `deafness` is for. */
@@ -189,16 +192,17 @@ export class ArmedDesk {
   private settle(): void {
     const { alarms, silentUntil } = this.state;
     const { bell, notices } = this.arms;
-    bell.ring(this.mine ? patternOf(alarms, silentUntil, this.ticker.now()) : null);
+    const rung = rungHere(this.mine, alarms);
+    bell.ring(patternOf(rung, silentUntil, this.ticker.now()));
     if (alarms.length === 0) notices.clear();
-    else if (this.mine && document.hidden && fresh(this.known, alarms).length > 0) notices.show(this.notice());
-    this.known = alarms;
+    else if (document.hidden && fresh(this.known, rung).length > 0) notices.show(this.notice());
+    this.known = rung;
     this.changed();
   }
 
   /** A browser lets nothing sound after a page was loaded, until it is touched: then the desk is armed again. */
   private async wakeAgain(): Promise<void> {
-    if (!this.mine || this.arms.bell.ready) return;
+    if (this.arms.bell.ready || (!this.mine && this.known.length === 0)) return;
     if (await this.arms.bell.wake()) await this.beat();
     this.settle();
   }

@@ -21,10 +21,17 @@ export function inOrder(alarms: readonly Ringing[]): readonly Ringing[] {
   return [...alarms].sort((a, b) => rank(a) - rank(b) || (a.since ?? 0) - (b.since ?? 0));
 }
 
+/** What rings at a desk: all where the watch is, and elsewhere what calls this officer to release. */
+export function rungHere(mine: boolean, alarms: readonly Ringing[]): readonly Ringing[] {
+  return mine ? alarms : alarms.filter(({ kind }) => kind === "release");
+}
+
 /** How it is to sound: urgently for FLASH and for what stops the line or the desk. Null: not at all. */
 export function patternOf(alarms: readonly Ringing[], silentUntil: number | null, now: number): Pattern | null {
   if (alarms.length === 0 || (silentUntil !== null && now < silentUntil)) return null;
-  return alarms.some(({ kind, precedence }) => precedence === "FLASH" || !OF_MESSAGES.has(kind)) ? "urgent" : "plain";
+  const urgent = ({ kind, precedence }: Ringing): boolean =>
+    precedence === "FLASH" || !(OF_MESSAGES.has(kind) || kind === "release");
+  return alarms.some(urgent) ? "urgent" : "plain";
 }
 
 /** What rings now and did not before. */

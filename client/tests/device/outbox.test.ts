@@ -241,6 +241,15 @@ test("a draft that is sent back waits no more, and its drafter reads why", async
   expect((await xa.device.waitingDrafts())[0]!.returned!.reason).toBe(null);
 });
 
+test("the releaser of a draft is called, and all who see it learn when", async () => {
+  const { xa, releaser } = await drafted();
+  const [own] = await xa.device.waitingDrafts();
+  expect(own!.called).toBeNull();
+  await xa.device.callReleaser(own!);
+  const called = [await xa.device.waitingDrafts(), await releaser.device.waitingDrafts()].map(([one]) => one!.called);
+  expect(called).toEqual([xa.node.hotline.now, xa.node.hotline.now]);
+});
+
 test("a draft that was withdrawn is not released by who still has it open", async () => {
   const { xa, releaser } = await drafted();
   const [waiting] = await releaser.device.waitingDrafts();

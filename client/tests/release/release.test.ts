@@ -175,10 +175,44 @@ describe("the release page", () => {
     const device = night();
     const { app } = await open(device, OWN_DRAFT);
     expect(textOf(app)).toContain("You drafted this. Another officer releases it.");
-    expect([...app.querySelectorAll("main button")].map(textOf)).toEqual(["Withdraw and change"]);
+    expect([...app.querySelectorAll("main button")].map(textOf)).toEqual([
+      "Call the releaser",
+      "Withdraw and change",
+    ]);
     find(app, "main button", "Withdraw and change").click();
     await expect.poll(() => location.pathname).toBe("/write");
     expect(device.asked).toEqual([["dropDraft", OWN_DRAFT.id]]);
+  });
+
+  test.each([
+    ["en", "Call the releaser", "Releaser called, 08:31:07Z."],
+    ["zh", "呼叫签发人", "已呼叫签发人，08:31:07Z。"],
+  ] as const)("the drafter calls the releaser, once: %s", async (language, act, done) => {
+    const device = night();
+    const { app } = await open(device, OWN_DRAFT, language);
+    find(app, "main button", act).click();
+    await expect.poll(() => textOf(app.querySelector("section.call [role=status]"))).toContain(done);
+    expect(device.asked).toEqual([["callReleaser", OWN_DRAFT.id, "PRIORITY"]]);
+    expect([...app.querySelectorAll("main button")].map(textOf)).not.toContain(act);
+    expect(app.querySelector("section.call a")!.getAttribute("href")).toBe(`/write?file=${SPACE}&form=short_message`);
+  });
+
+  test("a call that did not get through can be made again", async () => {
+    const device = night();
+    const { app } = await open(device, OWN_DRAFT);
+    device.reachable = false;
+    find(app, "main button", "Call the releaser").click();
+    await expect.poll(() => app.querySelector("[role=alert].notice")).not.toBeNull();
+    expect(find<HTMLButtonElement>(app, "main button", "Call the releaser").disabled).toBe(false);
+  });
+
+  test("nobody but the drafter of a draft that waits calls", async () => {
+    const device = night();
+    device.waiting = [SENT_BACK, { ...OWN_DRAFT, expires: at("08:30") }, TO_RELEASE, { ...TO_RELEASE, id: "d4".repeat(16), role: "none" }];
+    for (const { id } of device.waiting) {
+      const { app } = await open(device, { id });
+      expect(app.querySelector("section.call")).toBeNull();
+    }
   });
 
   test("a post that does not release reads it", async () => {
@@ -239,7 +273,7 @@ describe("writing on behalf of the Government", () => {
     find(app, "button", "Review").click();
     await expect.poll(() => textOf(app.querySelector(".review"))).toContain("The new file is opened at once");
     device.outgoing = [
-      { key: "k1", space: SPACE, type: "open", state: "logged", since: 0, id: null, index: 1, number: null, problem: null },
+      { key: "k1", space: SPACE, type: "open", state: "logged", since: 0, id: null, index: 1, number: null, exercise: false, problem: null },
     ];
     find(app, "button", "Sign and leave for release").click();
     await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["openFile", "submitDraft"]);

@@ -306,6 +306,13 @@ export class StandIn implements Device {
     this.tell({ type: "drafts" });
   }
 
+  async callReleaser({ id, precedence }: WaitingDraft): Promise<void> {
+    this.answer(null);
+    this.asked.push(["callReleaser", id, precedence]);
+    this.waiting = this.waiting.map((one) => (one.id === id ? { ...one, called: NOW } : one));
+    this.tell({ type: "drafts" });
+  }
+
   async dropDraft(id: string): Promise<void> {
     this.asked.push(["dropDraft", id]);
     this.waiting = this.waiting.filter((one) => one.id !== id);

@@ -13,6 +13,7 @@ export const TO_RELEASE: WaitingDraft = {
   role: "releaser",
   issued: at("08:03"),
   expires: at("20:03"),
+  called: null,
   returned: null,
 };
 

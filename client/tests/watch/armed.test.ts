@@ -79,6 +79,21 @@ test("only the desk that has the watch sounds; the others see the list", async (
   expect(app.querySelector(".alarms header button")).toBeNull();
 });
 
+test("who is called to release hears it on any page, and says that they have seen it", async () => {
+  const device = new StandIn();
+  SCENES["theirs"]!(device);
+  const call = { kind: "release", space: SPACE, precedence: "PRIORITY", exercise: false, since: NOW, due: NOW + 3_600 } as const;
+  const { app, arms } = await mount("/files", device);
+  arms.bell.close();
+  device.watch.alarmsView = { alarms: [{ id: "c1", side: null, index: null, ...call }], silentUntil: null };
+  device.tell({ type: "alarms" });
+  await expect.poll(() => arms.bell.ringing).toBe("plain");
+  expect(rows(app)).toEqual(["PRIORITY加急 A draft awaits release 08:31Z 1 h left Awaiting your release Seen"]);
+  expect(find<HTMLAnchorElement>(app, ".alarms a", "Awaiting your release").getAttribute("href")).toBe("/");
+  find(app, ".alarms button", "Seen").click();
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+});
+
 test("a sign of life every 15 seconds, whatever page stands there", async () => {
   const { app, device, ticker } = await mount("/");
   const signs = (): number => device.watch.signs.length;

@@ -1,6 +1,6 @@
 /** What rings, in which order and how; whether a desk is armed. */
 import { expect, test } from "vitest";
-import { armedAs, deafness, DEAF_AFTER, fresh, inOrder, patternOf, type Ringing } from "../../src/watch/rules.ts";
+import { armedAs, deafness, DEAF_AFTER, fresh, inOrder, patternOf, rungHere, type Ringing } from "../../src/watch/rules.ts";
 
 function alarm(id: string, given: Partial<Ringing> = {}): Ringing {
   return {
@@ -33,6 +33,8 @@ test.each([
   ["a FLASH", [alarm("a", { precedence: "FLASH" })], "urgent"],
   ["an IMMEDIATE", [alarm("a")], "plain"],
   ["a limit", [alarm("a", { kind: "limit", precedence: "ROUTINE" })], "plain"],
+  ["a draft that awaits release", [alarm("a", { kind: "release", precedence: "PRIORITY" })], "plain"],
+  ["a FLASH that awaits release", [alarm("a", { kind: "release", precedence: "FLASH" })], "urgent"],
   ["a cut line", [alarm("a", { kind: "line", precedence: null })], "urgent"],
   ["a deaf desk", deafness(true, 0, DEAF_AFTER), "urgent"],
 ] as const)("%s rings so", (_name, alarms, pattern) => {
@@ -43,6 +45,12 @@ test("silence ends by itself, and acknowledges nothing", () => {
   const alarms = [alarm("a", { precedence: "FLASH" })];
   expect(patternOf(alarms, 1_000, 999)).toBeNull();
   expect(patternOf(alarms, 1_000, 1_000)).toBe("urgent");
+});
+
+test("away from the watch only a draft that awaits this officer's release rings", () => {
+  const alarms = [alarm("a", { precedence: "FLASH" }), alarm("b", { kind: "release" })];
+  expect(rungHere(true, alarms)).toEqual(alarms);
+  expect(rungHere(false, alarms)).toEqual([alarms[1]]);
 });
 
 test("what rang before is not fresh", () => {

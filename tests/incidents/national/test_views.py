@@ -32,7 +32,9 @@ def test_a_draft_is_kept_shown_to_colleagues_and_dropped(line: Pair) -> None:
         kept = drafter.send("drafts", _draft(file))
         assert kept.status_code == 201
     with at(line.xa, number=3) as releaser:
-        assert releaser.get("drafts")["drafts"] == [{"id": kept.json()["id"], **_draft(file), "returned": None}]
+        assert releaser.get("drafts")["drafts"] == [
+            {"id": kept.json()["id"], **_draft(file), "called": None, "returned": None}
+        ]
         assert releaser.send(f"drafts/{kept.json()['id']}", b"", method="DELETE").status_code == 200
         assert releaser.get("drafts")["drafts"] == []
 

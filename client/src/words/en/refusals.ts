@@ -108,6 +108,10 @@ export const answers = {
     what: "This device cannot open what it refers to.",
     todo: "Ask a colleague whose device can open this file to grant you the key.",
   },
+  "no-releaser": {
+    what: "No post of our side that takes part in this file may release it.",
+    todo: "Withdraw the draft, and write on behalf of whom somebody may release.",
+  },
   "draft-gone": {
     what: "This draft waits no more: it was released, withdrawn or sent back.",
     todo: "Look in its file whether it was released.",

@@ -47,6 +47,16 @@ export const release = {
   },
   verified: "The drafter's signature and the content were verified on this device.",
   own: "You drafted this. Another officer releases it.",
+  call: "Call the releaser",
+  callHelp:
+    "Rings on the desks of the officers who may release it and calls the first of them on the duty roster, without " +
+    "content; after five minutes the alternate. Once for a draft.",
+  called: (time: string) => `Releaser called, ${time}.`,
+  calledHelp:
+    "It rings until one of them has seen it, or until the draft is released, withdrawn or sent back; after five " +
+    "minutes the alternate is called.",
+  meanwhile: "Meanwhile your signature alone is enough for an agreed short message.",
+  short: "Agreed short message",
   notYours: "Your post does not release in this capacity.",
   returned: "It was sent back and waits no more.",
   expired: "It is too old to be released. It has to be drafted again.",

@@ -73,6 +73,10 @@ export const answers: Table<typeof englishAnswers> = {
   withheld: { what: "内容尚未到达。", todo: "请稍候，系统会自动再次索取。" },
   "not-listed": { what: "本设备不在授权签字人员名单上。", todo: "请完成登记，或致电登记官。" },
   "cannot-open": { what: "本设备无法打开所指内容。", todo: "请能够打开本卷宗的同事将密钥转授给您。" },
+  "no-releaser": {
+    what: "我方参与本卷宗的岗位中无人可以签发此件。",
+    todo: "请撤回此稿，改以有人可签发的名义发文。",
+  },
   "draft-gone": { what: "此稿不再等待签发：已签发、撤回或退回。", todo: "请到其卷宗查看是否已签发。" },
   "key-lost": { what: "此浏览器无法保存密钥。", todo: "请勿在此继续。请换用其他浏览器或计算机，并告知登记官。" },
   held: { what: "他人正在值班，其值班台有应答。", todo: "请其交班。" },
