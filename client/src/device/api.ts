@@ -62,7 +62,7 @@ export class Api {
   async part(side: string, index: number, part: number): Promise<Bytes | null> {
     try {
       const response = await this.request(`/api/v1/logs/${side}/entries/${index}/parts/${part}`);
-      return new Uint8Array(await response.arrayBuffer());
+      return new Uint8Array(await whole(response.arrayBuffer()));
     } catch (error) {
       if (error instanceof NodeRefused && error.status === 404 && error.code === "withheld") return null;
       throw error;
@@ -184,7 +184,7 @@ export class Api {
       response = await this.send(path, { ...own, ...init });
     } catch (error) {
       // `fetch` rejects for nothing but what keeps it from the node, or for the signal.
-      throw new Unreachable(error instanceof Error ? error.message : "");
+      throw unreachable(error);
     }
     if (response.ok) return response;
     throw await refusalOf(response);
@@ -201,8 +201,21 @@ async function refusalOf(response: Response): Promise<Error> {
   return new NodeRefused(response.status, code);
 }
 
+/** A body, once it has come: the line, or the signal, may end it at any byte. Throws `Unreachable`. */
+async function whole<T>(body: Promise<T>): Promise<T> {
+  try {
+    return await body;
+  } catch (error) {
+    throw unreachable(error);
+  }
+}
+
+function unreachable(error: unknown): Unreachable {
+  return new Unreachable(error instanceof Error ? error.message : "");
+}
+
 async function readJson<T>(response: Response, read: (field: Field) => T): Promise<T> {
-  const text = await response.text();
+  const text = await whole(response.text());
   if (text.length > ANSWER_LIMIT) throw new WrongAnswer("size");
   return readAnswer(text, read);
 }

@@ -39,6 +39,15 @@ test("an error without a code, and a node that is not there", async () => {
   await expect(away.desk()).rejects.toMatchObject({ name: "Unreachable" });
 });
 
+test("an answer that stops half-way", async () => {
+  const late = new DOMException("late", "TimeoutError");
+  const stopped = () => new Response(new ReadableStream({ start: (body) => body.error(late) }));
+  const part = `/api/v1/logs/XA/entries/5/parts/0`;
+  const { api } = answering({ "/api/v1/desk": stopped, [part]: stopped });
+  await expect(api.desk()).rejects.toMatchObject({ name: "Unreachable" });
+  await expect(api.part("XA", 5, 0)).rejects.toMatchObject({ name: "Unreachable" });
+});
+
 test.each([
   ["no JSON", "<html>"],
   ["a list", "[]"],
