@@ -9,6 +9,8 @@ import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { arrivals } from "../desk/rules.ts";
 import type { Alarm, DeskRow, DeskView, Device, DeviceEvent, LineView } from "../device/index.ts";
+import "../practice/guide.ts";
+import type { Practice } from "../practice/practice.ts";
 import type { Ticker } from "../time/ticker.ts";
 import { alarmList, nameOf } from "../watch/alarms.ts";
 import { ArmedDesk, type ArmedState, type Arms } from "../watch/armed.ts";
@@ -20,11 +22,15 @@ import { ended, missing, pageOf } from "./pages.ts";
 import { applyPreferences, keepPreferences, THEMES, type Theme } from "./preferences.ts";
 import type { Announce, Go, Headed } from "./page.ts";
 import { messageNumber, type Reader } from "./reader.ts";
-import { routeOf, spellRef, type Route } from "./route.ts";
+import { href, isPractice, routeOf, spellRef, type Route } from "./route.ts";
 import { strip } from "./strip.ts";
 import { lead, told } from "./told.ts";
 
-const RAIL = ["desk", "watch", "files", "write", "trust"] as const;
+const RAIL = ["desk", "watch", "files", "write", "exercises", "trust"] as const;
+/** What a desk in practice has of it: there is nobody to hand the watch over to, and all is an exercise. */
+const PRACTISED: readonly string[] = ["desk", "files", "write", "trust"];
+/** Under which page of the rail a page stands that has no place there itself. */
+const PART_OF: Readonly<Record<string, string>> = { file: "files", print: "files", exercise: "exercises" };
 const THEME_SIGN: Readonly<Record<Theme, string>> = { auto: "◐", light: "○", dark: "●" };
 
 @customElement("hotline-app")
@@ -37,6 +43,8 @@ export class App extends LitElement {
   @property({ attribute: false }) theme!: Theme;
   /** What the desk is armed with: the browser's own, unless another is given. */
   @property({ attribute: false }) arms: Arms = browserArms();
+  /** What this desk practises with; null for the desk itself. */
+  @property({ attribute: false }) practice: Practice | null = null;
 
   @state() private route: Route = routeOf(location);
   @state() private line: LineView | null = null;
@@ -66,7 +74,7 @@ export class App extends LitElement {
       this.ticker.subscribe(() => this.requestUpdate()),
     ];
     for (const type of ["line", "trust", "desk"] as const) void this.hear({ type });
-    const notice = (): string => this.words.watch.alarms.notice(this.words.shell.centre(this.device.hotline.own));
+    const notice = (): string => this.noticeText();
     this.armed = new ArmedDesk(this.device, this.ticker, this.arms, notice, () => this.takeAlarms());
     this.armed.start();
   }
@@ -85,6 +93,10 @@ export class App extends LitElement {
 
   private get mayWatch(): boolean {
     return this.device.officer.permissions.includes("watch");
+  }
+
+  private get mayWrite(): boolean {
+    return this.device.officer.permissions.includes("write");
   }
 
   private get words(): Words {
@@ -140,6 +152,14 @@ export class App extends LitElement {
     this.requestUpdate();
   }
 
+  /** Content is never in it; that it is for an exercise is. */
+  private noticeText(): string {
+    const { shell, watch } = this.words;
+    const text = watch.alarms.notice(shell.centre(this.device.hotline.own));
+    const exercise = this.armed!.state.alarms.every((alarm) => alarm.exercise === true);
+    return exercise ? `${shell.exercise} ${shell.exerciseBeside} · ${text}` : text;
+  }
+
   /** The number of a message that rings, as far as the desk has it. */
   private numberOf({ side, index }: Ringing): number | null {
     const rows = [...(this.desk?.waitingForUs ?? []), ...(this.desk?.waitingForThem ?? [])];
@@ -159,7 +179,7 @@ export class App extends LitElement {
     const { shell } = WORDS[this.language];
     applyPreferences(this.language, this.theme);
     document.body.classList.toggle("unreal", this.unreal.length > 0);
-    document.body.classList.toggle("exercise", this.headed.exercise);
+    document.body.classList.toggle("exercise", this.isExercise);
     const count = this.rang.length > 0 ? `(${this.rang.length}) ` : "";
     const names = [...this.unreal, this.headed.heading, shell.centre(this.device.hotline.own)];
     document.title = `${count}${names.filter(Boolean).join(" · ")}`;
@@ -175,13 +195,19 @@ export class App extends LitElement {
     if (this.route.page !== "file") window.scrollTo(0, 0);
   }
 
+  /** Whether what is shown is an exercise: a page's, or all that is practised. */
+  private get isExercise(): boolean {
+    return this.practice !== null || this.headed.exercise;
+  }
+
+  private get isDemonstration(): boolean {
+    return this.practice === null && this.device.hotline.demonstration;
+  }
+
   /** What is not real about this page, in the reader's language. */
   private get unreal(): readonly string[] {
     const { shell } = WORDS[this.language];
-    return [
-      ...(this.device.hotline.demonstration ? [shell.demonstration] : []),
-      ...(this.headed.exercise ? [shell.exercise] : []),
-    ];
+    return [...(this.isDemonstration ? [shell.demonstration] : []), ...(this.isExercise ? [shell.exercise] : [])];
   }
 
   protected override render(): TemplateResult {
@@ -198,13 +224,13 @@ export class App extends LitElement {
       }
       <div class="above">${this.showBand()} ${strip(standing, reader, this.showSwitches())}</div>
       <div
-        class="frame"
+        class="frame ${this.practice === null ? "" : "practising"}"
         @click=${this.follow}
         @go=${(event: Go) => this.go(event.detail.href)}
         @headed=${this.takeHeading}
         @announce=${(event: Announce) => (this.said = event.detail.text)}
       >
-        ${this.showRail()} ${this.showPage(reader)}
+        ${this.showSide(reader)} ${this.showPage(reader)}
       </div>
       <p class="unseen" role="status" aria-live="polite">${this.said}</p>
       <p class="unseen" role="alert">${this.called}</p>
@@ -214,12 +240,13 @@ export class App extends LitElement {
   private showBand(): TemplateResult | typeof nothing {
     const { shell } = WORDS[this.language];
     const names = [
-      ...(this.device.hotline.demonstration ? [`${shell.demonstration} · ${shell.demonstrationBeside}`] : []),
-      ...(this.headed.exercise ? [`${shell.exercise} · ${shell.exerciseBeside}`] : []),
+      ...(this.isDemonstration ? [`${shell.demonstration} · ${shell.demonstrationBeside}`] : []),
+      ...(this.isExercise ? [`${shell.exercise} · ${shell.exerciseBeside}`] : []),
+      ...(this.practice === null ? [] : [WORDS[this.language].practice.band]),
     ];
     return names.length === 0
       ? nothing
-      : html`<div class="band ${this.headed.exercise ? "exercise" : ""}">${names.join(" — ")}</div>`;
+      : html`<div class="band ${this.isExercise ? "exercise" : ""}">${names.join(" — ")}</div>`;
   }
 
   private showSwitches(): TemplateResult {
@@ -246,18 +273,29 @@ export class App extends LitElement {
       </button>`;
   }
 
+  private showSide(reader: Reader): TemplateResult {
+    if (this.practice === null) return this.showRail();
+    return html`<div class="side">
+      ${this.showRail()}
+      <hotline-guide .device=${this.device} .reader=${reader} .practice=${this.practice}></hotline-guide>
+    </div>`;
+  }
+
   private showRail(): TemplateResult {
     const { shell, officer } = WORDS[this.language];
     const counts: Readonly<Record<string, number | undefined>> = {
       desk: this.desk?.waitingForUs.length,
       files: this.desk?.files,
     };
-    const here = this.route.page === "file" || this.route.page === "print" ? "files" : this.route.page;
-    const may = (page: string): boolean => page !== "watch" || this.mayWatch;
+    const here = PART_OF[this.route.page] ?? this.route.page;
+    const may = (page: (typeof RAIL)[number]): boolean => {
+      if (this.practice !== null) return PRACTISED.includes(page);
+      return page === "watch" ? this.mayWatch : page !== "exercises" || this.mayWrite;
+    };
     const pages = this.route.page === "enrol" ? [] : RAIL.filter(may);
     return html`<nav class="rail" aria-label=${shell.nav}>
       ${pages.map((page) => {
-        return html`<a href=${page === "desk" ? "/" : `/${page}`} aria-current=${here === page ? "page" : nothing}
+        return html`<a href=${href(railRoute(page))} aria-current=${here === page ? "page" : nothing}
           >${shell.pages[page]}${counts[page] ? html`<span class="count">${counts[page]}</span>` : nothing}</a
         >`;
       })}
@@ -265,7 +303,7 @@ export class App extends LitElement {
         ${shell.centre(this.device.hotline.own)}<br />${officer(
           this.device.officer.post,
           this.device.officer.officer,
-        )}<br /><a href="/account" data-leaves>${shell.account}</a>
+        )}${this.practice === null ? html`<br /><a href="/account" data-leaves>${shell.account}</a>` : nothing}
       </div>
     </nav>`;
   }
@@ -287,7 +325,7 @@ export class App extends LitElement {
     const { shell } = reader.words;
     return html`<section class="alarm-bar" role="alert">
       ${told(reader, lead(shell.alarm, reader), reader.words.alarms[first.code].what)}
-      <a href="/trust">${shell.alarmAct}</a>
+      <a href=${href({ page: "trust" })}>${shell.alarmAct}</a>
     </section>`;
   }
 
@@ -328,10 +366,17 @@ export class App extends LitElement {
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (link === null || !plain || event.defaultPrevented || link.dataset["leaves"] !== undefined) return;
     const url = new URL(link.href);
-    if (url.origin !== location.origin || routeOf(url).page === "missing") return;
+    if (url.origin !== location.origin || isPractice(url) !== isPractice(location)) return;
+    if (routeOf(url).page === "missing") return;
     event.preventDefault();
     this.go(`${url.pathname}${url.search}${url.hash}`);
   };
+}
+
+function railRoute(page: (typeof RAIL)[number]): Exclude<Route, { page: "missing" }> {
+  if (page === "watch") return { page, print: null };
+  if (page === "write") return { page, file: null, form: null, answers: null, corrects: null };
+  return { page };
 }
 
 function browserArms(): Arms {
@@ -339,6 +384,6 @@ function browserArms(): Arms {
 }
 
 /** `FLASH XA-0043`. */
-function nameOfRow({ precedence, side, number, index }: DeskRow): string {
-  return number === null ? spellRef({ side, index }) : `${precedence} ${messageNumber(side, number)}`;
+function nameOfRow({ precedence, side, number, index, exercise }: DeskRow): string {
+  return number === null ? spellRef({ side, index }) : `${precedence} ${messageNumber(side, number, exercise)}`;
 }

@@ -9,7 +9,7 @@ import { property, state } from "lit/decorators.js";
 import type { Device, DeviceEvent } from "../device/index.ts";
 import type { Ticker } from "../time/ticker.ts";
 import { codeOf, refusal, type Reader } from "./reader.ts";
-import type { Route } from "./route.ts";
+import { href, type Route } from "./route.ts";
 import { lead, told } from "./told.ts";
 
 /** Asks the shell to go to an address of this desk. */
@@ -128,7 +128,7 @@ export abstract class Page<View, R extends Route = Route> extends LitElement {
       <div class="acts">
         ${
           code === "not-listed"
-            ? html`<a class="button main" href="/enrol">${words.shell.pages.enrol}</a>`
+            ? html`<a class="button main" href=${href({ page: "enrol" })}>${words.shell.pages.enrol}</a>`
             : html`<button type="button" @click=${() => this.reload()}>${words.shell.failed.again}</button>`
         }
       </div>

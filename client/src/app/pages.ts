@@ -4,14 +4,16 @@ import type { Device } from "../device/index.ts";
 import type { Ticker } from "../time/ticker.ts";
 import type { ArmedDesk } from "../watch/armed.ts";
 import type { Reader } from "./reader.ts";
-import type { Route } from "./route.ts";
+import { href, type Route } from "./route.ts";
 import { told } from "./told.ts";
 import "../cases/file.ts";
 import "../cases/files.ts";
 import "../cases/print.ts";
 import "../desk/desk.ts";
 import "../enrolment/enrolment.ts";
-import "../line/othermeans.ts";
+import "../exercises/exercise.ts";
+import "../exercises/exercises.ts";
+import "../line/line.ts";
 import "../release/release.ts";
 import "../short/brief.ts";
 import { isBriefName } from "../short/drafting.ts";
@@ -87,6 +89,20 @@ export function pageOf(route: Exclude<Route, { page: "missing" }>, given: Given)
         .ticker=${ticker}
         .route=${route}
       ></hotline-trust>`;
+    case "exercises":
+      return html`<hotline-exercises
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-exercises>`;
+    case "exercise":
+      return html`<hotline-exercise
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-exercise>`;
     case "enrol":
       return html`<hotline-enrolment
         .device=${device}
@@ -102,7 +118,7 @@ export function missing(reader: Reader): TemplateResult {
   const { title, text, back } = reader.words.shell.notFound;
   return html`<main id="content" tabindex="-1" class="narrow">
     <header><h1>${title}</h1></header>
-    <p>${told(reader, text, html`<a href="/">${back}</a>`)}</p>
+    <p>${told(reader, text, html`<a href=${href({ page: "desk" })}>${back}</a>`)}</p>
   </main>`;
 }
 

@@ -18,9 +18,9 @@ export function sideName(side: string, reader: Reader): string {
   return reader.language === "zh" ? `${side}（${whose}）` : `${side} (${whose})`;
 }
 
-/** The number by which both sides call a message: `XA-0041`. */
-export function messageNumber(side: string, number: number): string {
-  return `${side}-${String(number).padStart(4, "0")}`;
+/** The number by which both sides call a message: `XA-0041`; in an exercise, which is counted apart, `EX XA-0003`. */
+export function messageNumber(side: string, number: number, exercise = false): string {
+  return `${exercise ? "EX " : ""}${side}-${String(number).padStart(4, "0")}`;
 }
 
 /** The name by which both sides call a file: `XA 2026-07`. */

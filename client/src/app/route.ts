@@ -3,7 +3,14 @@
  *
  *     /  /watch  /watch?print=card  /files  /files/<space>  /files/<space>/print/XA-412
  *     /write?file=<space>&answers=XA-412  /release/<draft>  /line  /trust  /enrol
+ *     /exercises  /exercises/<script>/<space>
+ *
+ * In practice all of them begin with `/practise`: a document is practice or the desk for as long as it lives, and what it
+ * links to is of the same kind.
  */
+
+/** Where practice begins. */
+export const PRACTICE = "/practise";
 
 /** An entry of a log, as an address has it: `XA-412`. */
 export interface EntryRef {
@@ -24,7 +31,7 @@ export interface WriteRoute {
 }
 
 /** Pages that are their name alone. */
-const PLAIN = ["files", "trust", "enrol", "line"] as const;
+const PLAIN = ["files", "trust", "enrol", "line", "exercises"] as const;
 type Plain = (typeof PLAIN)[number];
 
 export type Route =
@@ -35,32 +42,51 @@ export type Route =
   | { readonly page: "print"; readonly space: string; readonly entry: EntryRef }
   /** A colleague's draft, by its id at the own node. */
   | { readonly page: "release"; readonly id: string }
+  /** An exercise file, directed by that script. */
+  | { readonly page: "exercise"; readonly script: string; readonly space: string }
   | WriteRoute;
 
 const SPACE = /^[0-9a-f]{32}$/;
 const DRAFT = /^[0-9a-f]{32}$/;
+const SCRIPT = /^[a-z]{1,32}$/;
 const ENTRY = /^([A-Z]{2})-(0|[1-9]\d{0,15})$/;
 
 /** The route of an address within this node. */
 export function routeOf(url: { readonly pathname: string; readonly search: string; readonly hash: string }): Route {
-  const steps = url.pathname.split("/").filter((step) => step !== "");
+  const path = isPractice(url) ? url.pathname.slice(PRACTICE.length) : url.pathname;
+  const steps = path.split("/").filter((step) => step !== "");
   const [first, space = "", third, fourth = ""] = steps;
   if (first === undefined) return { page: "desk" };
   if (steps.length === 1 && isPlain(first)) return { page: first };
   if (steps.length === 1 && first === "watch") return { page: "watch", print: sheetOf(url.search) };
   if (steps.length === 1 && first === "write") return writeRoute(new URLSearchParams(url.search));
   if (steps.length === 2 && first === "release" && DRAFT.test(space)) return { page: "release", id: space };
+  if (steps.length === 3 && first === "exercises" && SCRIPT.test(space) && SPACE.test(third!)) {
+    return { page: "exercise", script: space, space: third! };
+  }
   if (first !== "files" || !SPACE.test(space)) return { page: "missing" };
   if (steps.length === 2) return { page: "file", space, at: entryRef(url.hash.slice(1)) };
   const entry = entryRef(fourth);
   return steps.length === 4 && third === "print" && entry ? { page: "print", space, entry } : { page: "missing" };
 }
 
-/** The address of a route. */
+/** The address of a route, in the document that is open. */
 export function href(route: Exclude<Route, { page: "missing" }>): string {
+  if (!isPractice(location)) return pathOf(route);
+  return route.page === "desk" ? PRACTICE : `${PRACTICE}${pathOf(route)}`;
+}
+
+/** Whether an address is one of practice. */
+export function isPractice({ pathname }: { readonly pathname: string }): boolean {
+  return pathname === PRACTICE || pathname.startsWith(`${PRACTICE}/`);
+}
+
+function pathOf(route: Exclude<Route, { page: "missing" }>): string {
   switch (route.page) {
     case "desk":
       return "/";
+    case "exercise":
+      return `/exercises/${route.script}/${route.space}`;
     case "file":
       return `/files/${route.space}${route.at ? `#${spellRef(route.at)}` : ""}`;
     case "print":

@@ -1,20 +1,22 @@
 /** The start of the bundle: opens the device, then the shell; says what is wrong where either cannot be had. */
 import { html, nothing, render, type TemplateResult } from "lit";
-import type { Device } from "../device/index.ts";
 import { browserTicker, type Ticker } from "../time/ticker.ts";
 import { WORDS, type Language } from "../words/words.ts";
 import { App } from "./app.ts";
 import { documentLanguage, documentTheme } from "./preferences.ts";
 import { codeOf, refusal } from "./reader.ts";
 
-/** Fills the document's body with the desk of the device that `open` gives. */
-export async function start(open: () => Promise<Device>, ticker: Ticker = browserTicker()): Promise<void> {
+/** What a desk is opened with: a device, and what it practises with. */
+export type Opened = Pick<App, "device"> & Partial<Pick<App, "practice">>;
+
+/** Fills the document's body with the desk of what `open` gives. */
+export async function start(open: () => Promise<Opened>, ticker: Ticker = browserTicker()): Promise<void> {
   const language = documentLanguage();
   const demonstration = isDemonstration(document.title);
   showAlone(demonstration, language, html`<p class="soft">${WORDS[language].shell.loading}</p>`);
   try {
-    const app = new App();
-    app.device = await open();
+    const opened = await open();
+    const app = Object.assign(new App(), opened);
     app.ticker = ticker;
     app.zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     app.language = language;

@@ -5,6 +5,7 @@ import { ago, date, local, utc, utcTime } from "../time/format.ts";
 import type { ArmedState } from "../watch/armed.ts";
 import { armedAs } from "../watch/rules.ts";
 import type { Reader } from "./reader.ts";
+import { href, type Route } from "./route.ts";
 
 /** How long the other side may be silent before the fact says so as a warning. */
 const SILENT = 20;
@@ -12,11 +13,12 @@ const SILENT = 20;
 /** Seconds after which a missing time mark is no longer a matter of the next minute. */
 const MARK_LATE = 180;
 
-/** A fact, and its note. */
+/** A fact, its note, and the page that tells more. */
 export interface Fact {
   readonly mood: "good" | "wait" | "bad";
   readonly text: string;
   readonly note: string;
+  readonly to?: Exclude<Route, { page: "missing" }>;
 }
 
 /** What the strip shows; each is null until the node has answered. `unverified`: what this device could not verify. */
@@ -31,16 +33,19 @@ export interface Standing {
 /** The three facts, as far as they are known. */
 export function facts({ line, unverified, armed, officer }: Standing, reader: Reader): readonly Fact[] {
   const known = armed?.watch == null ? [] : [watchFact(armed, officer, reader), alarmFact(armed, reader)];
-  return line === null ? known : [lineFact(line, unverified, reader), ...known];
+  return line === null ? known : [{ ...lineFact(line, unverified, reader), to: { page: "line" } }, ...known];
 }
 
 /** The strip: facts and clocks. */
 export function strip(standing: Standing, reader: Reader, acts: TemplateResult): TemplateResult {
   const { shell } = reader.words;
   return html`<div class="state" role="group" aria-label=${shell.state}>
-    ${facts(standing, reader).map(
-      ({ mood, text, note }) => html`<span class="fact ${mood}">${text} <small>${note}</small></span>`,
-    )}
+    ${facts(standing, reader).map(({ mood, text, note, to }) => {
+      const said = html`${text} <small>${note}</small>`;
+      return to === undefined
+        ? html`<span class="fact ${mood}">${said}</span>`
+        : html`<a class="fact ${mood}" href=${href(to)}>${said}</a>`;
+    })}
     <span class="clocks">
       <span class="date">${date(reader.now, reader.language)}</span><span><b>${utcTime(reader.now, "second")}</b></span>
       <span>${shell.localTime} ${local(reader.now, reader)}</span>${acts}

@@ -1,10 +1,11 @@
 /** What is said in a file besides messages, a line each: receipts, notes, what is proposed and decided, keys. */
 import { html, nothing, type TemplateResult } from "lit";
-import { messageNumber, refusal } from "../app/reader.ts";
+import { refusal } from "../app/reader.ts";
 import { spellRef } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import type { Gap, Shown, Unreadable } from "../device/index.ts";
-import type { Of } from "../protocol/says.ts";
+import { declaredEvent } from "../line/declared.ts";
+import type { Declare, Of } from "../protocol/says.ts";
 import { utcOnly } from "../time/shown.ts";
 import { shown as inert } from "../text/shown.ts";
 import { counts } from "./limits.ts";
@@ -45,11 +46,7 @@ export function gap({ side, from, to }: Gap, { reader }: Conversation): Template
 /** A message's number by the id of its statement; where it is not loaded, that it is another. */
 function aboutWhich(shown: Shown, { find, reader }: Conversation): string {
   const about = find((shown.says as Of).of);
-  return about === null
-    ? reader.words.cases.anotherMessage
-    : about.number === null
-      ? numberOfMessage(about)
-      : messageNumber(about.place.side, about.number);
+  return about === null ? reader.words.cases.anotherMessage : numberOfMessage(about);
 }
 
 function whatOf(shown: Shown, conversation: Conversation): TemplateResult | string {
@@ -59,6 +56,8 @@ function whatOf(shown: Shown, conversation: Conversation): TemplateResult | stri
     case "noted":
     case "cannot_open":
       return words[shown.type](aboutWhich(shown, conversation));
+    case "declaration":
+      return declaredEvent(shown.says as Declare, conversation.reader);
     case "open":
     case "proposal":
       return html`${words[shown.type]}${titleIn(shown, conversation)}`;

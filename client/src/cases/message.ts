@@ -66,9 +66,9 @@ export function precedence(name: Precedence): TemplateResult {
   >`;
 }
 
-/** `XA-0041`; a statement that has no number goes by its place. */
-export function numberOfMessage({ number, place }: Pick<Shown, "number" | "place">): string {
-  return number === null ? spellRef(place) : messageNumber(place.side, number);
+/** `XA-0041`, `EX XA-0003`; a statement that has no number goes by its place. */
+export function numberOfMessage({ number, place, exercise }: Pick<Shown, "number" | "place" | "exercise">): string {
+  return number === null ? spellRef(place) : messageNumber(place.side, number, exercise);
 }
 
 /** What a message answers or corrects, with the way there. */
@@ -296,7 +296,7 @@ function details(shown: Shown, { reader, items }: Conversation): TemplateResult 
   const { detail, details: title } = reader.words.cases;
   const other = shown.place.side === reader.own ? reader.other : reader.own;
   const last = accountedFor(shown, items);
-  const accounted = last === null ? "" : messageNumber(other, last);
+  const accounted = last === null ? "" : messageNumber(other, last, shown.exercise);
   return html`<details>
     <summary>${title}</summary>
     <dl>

@@ -13,6 +13,7 @@ import { codeOf, messageNumber, refusal } from "../app/reader.ts";
 import { href, spellRef, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import type { DeskRow, DeskView, DeviceEvent, FileRow, LineView, Outgoing, Shown, WaitingDraft } from "../device/index.ts";
+import { isRestrained, stands } from "../line/declared.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { agreedText } from "../short/text.ts";
 import { shown as inert } from "../text/shown.ts";
@@ -20,6 +21,7 @@ import { ago, utc } from "../time/format.ts";
 import { time } from "../time/shown.ts";
 import { byNearest, isNear, openLimits, showLimits, type LimitsByRow } from "./limits.ts";
 import { rowKey } from "./rules.ts";
+import { practiceLink } from "../practice/link.ts";
 import { waitingSheets } from "../release/waiting.ts";
 import { takeBack, withdraw } from "../writing/takeback.ts";
 import { outbox } from "./outbox.ts";
@@ -144,7 +146,8 @@ export class DeskPage extends Page<View> {
           ? html`<div class="in empty">
               ${
                 ours
-                  ? html`<p>${told(this.reader, html`<b>${desk.emptyForUs.title}</b>`, desk.emptyForUs.text)}</p>`
+                  ? html`<p>${told(this.reader, html`<b>${desk.emptyForUs.title}</b>`, desk.emptyForUs.text)}</p>
+                      ${practiceLink(this.reader)}`
                   : html`<p>${desk.emptyForThem}</p>`
               }
             </div>`
@@ -181,7 +184,7 @@ export class DeskPage extends Page<View> {
     const form = content?.state === "form" ? content.form : null;
     const brief = content?.state === "brief" ? content.form : null;
     const said = form ?? brief;
-    const number = row.number === null ? spellRef(row) : messageNumber(row.side, row.number);
+    const number = row.number === null ? spellRef(row) : messageNumber(row.side, row.number, row.exercise);
     const asks = form === null ? [] : asksOf(form, this.reader);
     return html`<div class="over">
         ${precedence(row.precedence as Precedence)}
@@ -270,10 +273,12 @@ export class DeskPage extends Page<View> {
     </section>`;
   }
 
-  private showLine({ heard, mark, waiting }: LineView): TemplateResult {
-    const { desk, line } = this.reader.words;
+  private showLine(view: LineView): TemplateResult {
+    const { heard, mark, waiting } = view;
+    const { desk, line, declaration } = this.reader.words;
     return html`<section class="sheet">
-      <h2>${desk.lineHeading}</h2>
+      <h2>${desk.lineHeading}<a class="do" href=${href({ page: "line" })}>${declaration.declare}</a></h2>
+      ${isRestrained(view) ? html`<div class="in">${stands(view, this.reader)}</div>` : nothing}
       <div class="in">
         <dl>
           <dt>${desk.heard}</dt>
@@ -299,7 +304,7 @@ export class DeskPage extends Page<View> {
       <h2>
         ${desk.files}
         <span class="count">${count}</span
-        >${count > FILES_SHOWN ? html`<a class="do" href="/files">${desk.allFiles}</a>` : nothing}
+        >${count > FILES_SHOWN ? html`<a class="do" href=${href({ page: "files" })}>${desk.allFiles}</a>` : nothing}
       </h2>
       ${
         files.length === 0

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { messageNumber, refusal, type Reader } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import type { Outgoing } from "../device/index.ts";
+import { isMessageType, type StatementType } from "../protocol/says.ts";
 import { time } from "../time/shown.ts";
 
 interface Leaving {
@@ -14,6 +15,8 @@ interface Leaving {
 
 /** The states of what was sent, in order; each is reached before the next. */
 export const STATES = ["sealing", "logged", "delivered", "acknowledged", "answered"] as const;
+/** How many of them anything but a message passes through. */
+const DELIVERED = 3;
 
 /** What is not delivered yet, or was refused; nothing where all has arrived. */
 export function outbox(outgoing: readonly Outgoing[], leaving: Leaving): TemplateResult | typeof nothing {
@@ -29,7 +32,7 @@ export function outbox(outgoing: readonly Outgoing[], leaving: Leaving): Templat
 function showLeaving(one: Outgoing, { reader, retry, takeBack }: Leaving): TemplateResult {
   const { statements, outgoing } = reader.words;
   const kind = (statements as Readonly<Record<string, string>>)[one.type];
-  const name = one.number === null ? kind : messageNumber(reader.own, one.number);
+  const name = one.number === null ? kind : messageNumber(reader.own, one.number, one.exercise);
   const act = (label: string, take: () => void): TemplateResult =>
     html`<div class="acts"><button type="button" class="small" @click=${take}>${label}</button></div>`;
   return html`<b>${name}</b> ${sendingSteps(one, reader)}
@@ -51,12 +54,13 @@ function isMessage({ type }: Outgoing): boolean {
   return type === "notice" || type === "request" || type === "answer";
 }
 
-/** sealing → on our log → delivered → acknowledged → answered, as far as it is. */
+/** sealing → on our log → delivered → acknowledged → answered, as far as it is; only a message is answered. */
 export function sendingSteps(one: Outgoing, { words }: Reader): TemplateResult {
   if (one.state === "failed") return html`<b>▲ ${words.outgoing.failed}</b>`;
+  const steps = isMessageType(one.type as StatementType) ? STATES : STATES.slice(0, DELIVERED);
   const reached = STATES.indexOf(one.state);
   return html`<ol class="chain small">
-    ${STATES.map(
+    ${steps.map(
       (step, index) =>
         html`<li class=${index > reached ? "todo" : ""}>
           ${index <= reached ? html`<b>${words.outgoing[step]}</b>` : words.outgoing[step]}

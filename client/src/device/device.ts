@@ -35,7 +35,14 @@ export interface Surroundings {
   /** Seconds since 1970. */
   readonly now?: () => number;
   readonly random?: (size: number) => Bytes;
+  /** The name of its storage, where it is of no hotline that this browser is to know again. */
+  readonly storage?: string;
+  /** Whether each file that is opened here is an exercise, whatever the page says. */
+  readonly exercise?: boolean;
 }
+
+/** How the storages begin that stay. */
+const KEPT = "hotline ";
 
 interface KeptDraft {
   readonly saved: number;
@@ -50,12 +57,16 @@ interface KeptDraft {
 export async function openDevice(surroundings: Surroundings = {}): Promise<Device> {
   const api = new Api(surroundings.fetch);
   const [hotline, me] = await Promise.all([api.hotline(), api.me()]);
-  const name = `hotline ${hotline.hotline} ${hotline.own} ${me.officer}`;
+  const officer = `${hotline.own} ${me.officer}`;
+  const name = surroundings.storage ?? `${KEPT}${hotline.hotline} ${officer}`;
   const before = (await indexedDB.databases()).map((database) => database.name ?? "");
-  const others = before.filter((one) => one !== name && one.endsWith(` ${hotline.own} ${me.officer}`));
+  const others = before.filter((one) => one !== name && one.startsWith(KEPT) && one.endsWith(` ${officer}`));
   const store = await Store.open(name);
   const trust = await Trust.load(api, store, hotline);
-  const device = new OpenDevice(api, store, trust, hotline, me, { ...surroundings, others: others.length });
+  const device = new OpenDevice(api, store, trust, hotline, me, {
+    ...surroundings,
+    others: surroundings.storage === undefined ? others.length : 0,
+  });
   await device.begin();
   return device;
 }
@@ -179,7 +190,7 @@ class OpenDevice implements Device {
   }
 
   async openFile(file: NewFile): Promise<Outgoing> {
-    return this.atWork().openFile(file);
+    return this.atWork().openFile(this.surroundings.exercise ? { ...file, exercise: true } : file);
   }
 
   async prepare(message: MessageDraft): Promise<Prepared> {

@@ -128,6 +128,8 @@ export interface Outgoing {
   readonly id: Hex | null;
   readonly index: number | null;
   readonly number: number | null;
+  /** Whether the statement is one of an exercise; known once it is on our log. */
+  readonly exercise: boolean;
   readonly problem: string | null;
 }
 

@@ -72,7 +72,7 @@ export class Outbox {
   async put(job: Job, { space, type }: { space: string; type: string }): Promise<Outgoing> {
     const key = `${String(this.now()).padStart(12, "0")}-${crypto.randomUUID()}`;
     const since = this.now();
-    const place = { id: null, index: null, number: null, problem: null };
+    const place = { id: null, index: null, number: null, exercise: false, problem: null };
     await this.keep({ key, space, type, state: "sealing", since, job, envelope: null, body: [], ...place });
     this.run();
     return outgoing(this.kept.get(key)!);
@@ -212,7 +212,8 @@ export class Outbox {
       throw new Unverified("inclusion", "another statement stands there");
     }
     if (one.job.kind === "release") await this.api.deleteDraft(one.job.id).catch(unlessExpected);
-    await this.keep({ ...known, state: "logged", number: frame.number, problem: null });
+    const { exercise } = await parseStatement(frame.envelope);
+    await this.keep({ ...known, state: "logged", number: frame.number, exercise, problem: null });
   }
 
   private async keep(one: Kept): Promise<void> {

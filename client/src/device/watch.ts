@@ -8,6 +8,7 @@ import type { Bytes } from "../protocol/bytes.ts";
 import * as composite from "../protocol/composite.ts";
 import { envelopeValue, pae, signEnvelope, type Envelope } from "../protocol/dsse.ts";
 import { Refused } from "../protocol/errors.ts";
+import { encodeUtc } from "../protocol/wire.ts";
 import { encodeWatchAct, parseWatchAct, PAYLOAD_TYPE, verifyOffer, type Act } from "../protocol/watch.ts";
 import type { Api } from "./api.ts";
 import { isInterruption, NotListed } from "./errors.ts";
@@ -17,8 +18,8 @@ import type { Trust } from "./trust.ts";
 import type { Place } from "./views.ts";
 import * as answers from "./watchanswers.ts";
 import type {
-  AlarmsView, CallList, Incoming, LimitView, LogLine, OfferedWatch, OrderTick, Sign, StandingOrder, Watch,
-  WatchView,
+  AlarmsView, CallList, Contact, Incoming, LimitView, LogLine, NewDuty, OfferedWatch, Orders, OrderTick, Sign,
+  StandingOrder, Watch, WatchView,
 } from "./watchviews.ts";
 
 const NONCE_SIZE = 16;
@@ -107,8 +108,8 @@ export class OwnWatch implements Watch {
     return this.alarms();
   }
 
-  limits(): Promise<LimitView[]> {
-    return this.acting.api.get("/api/v1/limits", answers.readLimits);
+  limits(space?: string): Promise<LimitView[]> {
+    return this.acting.api.get("/api/v1/limits", answers.readLimits, space === undefined ? {} : { space });
   }
 
   log(before?: number): Promise<{ lines: LogLine[]; before: number | null }> {
@@ -123,8 +124,17 @@ export class OwnWatch implements Watch {
     await this.acting.api.change("POST", "/api/v1/watch/lines", { text });
   }
 
-  orders(): Promise<StandingOrder[]> {
+  orders(): Promise<Orders> {
     return this.acting.api.get("/api/v1/orders", answers.readOrders);
+  }
+
+  async keepOrders(orders: readonly StandingOrder[], version: number): Promise<void> {
+    const listed = orders.map(({ type, precedence, lines }) => ({
+      type,
+      precedence,
+      lines: lines.map(({ line, texts }) => ({ line, ...texts })),
+    }));
+    await this.acting.api.change("PUT", "/api/v1/orders", { orders: listed, version });
   }
 
   ticks({ side, index }: Place): Promise<OrderTick[]> {
@@ -145,6 +155,24 @@ export class OwnWatch implements Watch {
       if (!isInterruption(error)) throw error;
       return (await store.opened<CallList>("calls", CALLS)) ?? null;
     }
+  }
+
+  async keepCalls(roster: readonly NewDuty[], contacts: readonly Contact[], version: number): Promise<void> {
+    await this.acting.api.change("PUT", "/api/v1/contacts", {
+      roster: roster.map((one) => ({
+        ...one,
+        from: encodeUtc(one.from),
+        until: encodeUtc(one.until),
+        webhook: typeof one.webhook === "boolean" ? one.webhook : { ...one.webhook },
+      })),
+      contacts: contacts.map((one) => ({
+        ...one,
+        languages: [...one.languages],
+        telephones: [...one.telephones],
+        expires: one.expires === null ? null : encodeUtc(one.expires),
+      })),
+      version,
+    });
   }
 
   private keys(): DeviceKeys {

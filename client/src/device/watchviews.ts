@@ -141,8 +141,19 @@ export interface Contact {
 export interface CallList {
   readonly roster: readonly Duty[];
   readonly contacts: readonly Contact[];
+  /** Which of the lists' versions this is: a change names it. */
+  readonly version: number;
   readonly asOf: Time;
 }
+
+/** Where a call is posted, and the secret that goes along, if any. */
+export interface Webhook {
+  readonly url: string;
+  readonly secret: string | null;
+}
+
+/** A row of the duty roster as it is to be. `webhook`: another one, or true for the one that the officer has. */
+export type NewDuty = Omit<Duty, "webhook"> & { readonly webhook: boolean | Webhook };
 
 /** A step of a standing order: its name, by which it is ticked, and its text in each language. */
 export interface OrderLine {
@@ -155,6 +166,14 @@ export interface StandingOrder {
   readonly type: string;
   readonly precedence: string | null;
   readonly lines: readonly OrderLine[];
+}
+
+/** All standing orders; `shipped`: those that come with the product. */
+export interface Orders {
+  readonly orders: readonly StandingOrder[];
+  readonly shipped: boolean;
+  /** Which version this is: a change names it. */
+  readonly version: number;
 }
 
 /** Who did a step for a message, and when. */
@@ -180,8 +199,8 @@ export interface Watch {
   alarms(): Promise<AlarmsView>;
   silence(): Promise<AlarmsView>;
   acknowledgeAlarm(id: string): Promise<AlarmsView>;
-  /** Ours and theirs, the nearest first. */
-  limits(): Promise<readonly LimitView[]>;
+  /** Ours and theirs, the nearest first: those that nothing has met yet, or all of a file's. */
+  limits(space?: Hex): Promise<readonly LimitView[]>;
 
   /** The national log's newest lines first; `before` continues. */
   log(before?: number): Promise<{ readonly lines: readonly LogLine[]; readonly before: number | null }>;
@@ -189,11 +208,15 @@ export interface Watch {
   shift(): Promise<readonly LogLine[]>;
   write(text: string): Promise<void>;
 
-  orders(): Promise<readonly StandingOrder[]>;
+  orders(): Promise<Orders>;
+  /** Puts these in force in the place of that version. `superseded`: another officer's change came first. */
+  keepOrders(orders: readonly StandingOrder[], version: number): Promise<void>;
   ticks(message: Place): Promise<readonly OrderTick[]>;
   /** Enters that a step was done for a message. */
   tick(message: Place, line: string): Promise<void>;
 
   /** The call list: the node's, or what this device kept of it while the node is away; null where it kept none. */
   calls(): Promise<CallList | null>;
+  /** Puts both lists in the place of that version. `superseded`: another officer's change came first. */
+  keepCalls(roster: readonly NewDuty[], contacts: readonly Contact[], version: number): Promise<void>;
 }

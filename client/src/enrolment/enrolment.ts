@@ -4,6 +4,7 @@
  * The digits are computed by this device from the keys in this browser; the registrar's tool computes them from what
  * reached it. Only two people who compare them know that nobody stood in between.
  */
+import { practiceLink } from "../practice/link.ts";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
@@ -178,6 +179,7 @@ export class EnrolmentPage extends Page<Enrolment> {
       <div class="in">
         <p>${listed.text}</p>
         <div class="acts"><a class="button main" href="/">${listed.act}</a></div>
+        ${practiceLink(this.reader)}
       </div>
     </section>`;
   }

@@ -1,6 +1,6 @@
 /**
  * A node in memory, as one officer's device asks it: it answers as `docs/api.md` says, from a hotline's logs. What it
- * does not have (sessions, the national log, standing orders) it answers with 404.
+ * does not have (a national log, a duty roster) it answers with 404.
  */
 import type { Socket } from "../device/live.ts";
 import { envelopeFrom, envelopeId } from "../protocol/dsse.ts";
@@ -8,6 +8,7 @@ import { deviceId } from "../protocol/epoch.ts";
 import { encodeUtc, Field, type Json } from "../protocol/wire.ts";
 import type { Draft } from "./centre.ts";
 import type { Hotline, SideCode } from "./hotline.ts";
+import { Orders } from "./orders.ts";
 import { Records, type Answer } from "./records.ts";
 import { NodeSocket } from "./socket.ts";
 import { Watch } from "./watch.ts";
@@ -35,6 +36,7 @@ export class Node {
   enrolling: Enrolling | null = null;
   private readonly records: Records;
   private readonly watch: Watch;
+  private readonly orders = new Orders();
 
   constructor(
     readonly hotline: Hotline,
@@ -178,6 +180,12 @@ export class Node {
     },
     "POST api v1 watch heartbeat": () => ({ mine: this.watch.stands(this.enrolling?.device ?? null)["mine"]! }),
     "GET api v1 watch log": () => ({ entries: [], before: null }),
+    "GET api v1 orders": () => this.orders.all(),
+    "GET api v1 orders ticks": (_parts, query) => this.orders.ticks(query.get("side") ?? "", Number(query.get("index"))),
+    "POST api v1 orders ticks": (_parts, _query, body) => {
+      this.orders.tick(body as Answer, this.officer.number, this.hotline.now);
+      return {};
+    },
     "POST api v1 statements": (_parts, _query, body) => this.post(body as Answer),
     "GET api v1 drafts": () => ({ drafts: this.drafts.map((draft) => ({ ...draft })) }),
     "POST api v1 drafts": (_parts, _query, body) => {
@@ -237,7 +245,7 @@ export class Node {
 /** The words of paths; whatever else stands in one is an id. */
 const CALLS = new Set([
   "session", "hotline", "me", "line", "checkpoints", "logs", "trust", "consistency", "entries", "parts", "spaces", "items",
-  "desk", "limits", "alarms", "silence", "acknowledge", "watch", "acts", "heartbeat", "log", "statements", "drafts",
+  "desk", "limits", "alarms", "silence", "acknowledge", "watch", "acts", "heartbeat", "orders", "ticks", "log", "statements", "drafts",
   "return", "call", "enrolment",
 ]);
 

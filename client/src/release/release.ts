@@ -8,7 +8,7 @@ import { Go, Page } from "../app/page.ts";
 import { codeOf, fileName, messageNumber, refusal } from "../app/reader.ts";
 import { href, type Route } from "../app/route.ts";
 import { told } from "../app/told.ts";
-import { precedence as stamp } from "../cases/message.ts";
+import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
 import type { DeviceEvent, FileRow, Outgoing, Prepared, Shown, WaitingDraft } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
@@ -93,13 +93,13 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
   private showStage(view: View): TemplateResult {
     const { release } = this.reader.words;
     if (this.outgoing !== null) {
-      return sent(this.outgoing, this.reader, html`<a class="button" href="/">${release.left.desk}</a>`);
+      return sent(this.outgoing, this.reader, html`<a class="button" href=${href({ page: "desk" })}>${release.left.desk}</a>`);
     }
     if (view.waiting === null) {
       return html`<section class="sheet">
         <div class="in empty">
           <p>${told(this.reader, html`<b>${release.gone.title}</b>`, release.gone.text)}</p>
-          <div class="acts"><a class="button" href="/">${release.left.desk}</a></div>
+          <div class="acts"><a class="button" href=${href({ page: "desk" })}>${release.left.desk}</a></div>
         </div>
       </section>`;
     }
@@ -144,7 +144,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
             ...(file === null || file.name === null ? [] : [words.cases.file(fileName(file.name))]),
             ...(title === null ? [] : [title.text]),
           ].join(" · "),
-          about: about === null ? null : messageNumber(about.place.side, about.number ?? 0),
+          about: about === null ? null : numberOfMessage(about),
           accounts: lastReceived === 0 ? null : messageNumber(this.reader.other, lastReceived),
           replies: this.device.agreed().replies,
           prepared: this.prepared,
@@ -303,7 +303,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
     await this.attempt(async () => {
       await this.device.sendBack(waiting, { language: TAG[this.reader.language], text: this.reason.trim() });
       this.announce(this.reader.words.release.done);
-      this.dispatchEvent(new Go("/"));
+      this.dispatchEvent(new Go(href({ page: "desk" })));
     });
   }
 

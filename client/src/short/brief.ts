@@ -5,13 +5,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
-import { codeOf, fileName, messageNumber, refusal, sideName } from "../app/reader.ts";
+import { codeOf, fileName, refusal, sideName } from "../app/reader.ts";
 import { writeHref, type WriteRoute } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { fieldList, type ShownField } from "../cases/fields.ts";
 import { kindOf } from "../cases/gist.ts";
 import { messageSays } from "../cases/limits.ts";
-import { precedence as stamp } from "../cases/message.ts";
+import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
 import type { DeviceEvent, FileRow, MessageDraft, Outgoing, Shown, TrustView } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
@@ -214,7 +214,7 @@ export class BriefPage extends Page<View, WriteRoute> {
     const answered: readonly ShownField[] =
       about === null || this.route.answers === null
         ? []
-        : [{ label: words.fields.answers, value: messageNumber(about.place.side, about.number ?? 0) }];
+        : [{ label: words.fields.answers, value: numberOfMessage(about) }];
     return html`<article class="message own preview" aria-label=${words.writing.preview.heading}>
       <header>
         ${stamp(this.precedence)}

@@ -62,7 +62,7 @@ export function nameOf(alarm: Ringing, number: number | null, reader: Reader): s
   const { kind, side, index } = alarm;
   if (!OF_MESSAGES.has(kind)) return kinds[kind];
   if (alarm.space === null || side === null || index === null) return `${kinds[kind]} · ${hidden}`;
-  return `${kinds[kind]} · ${number === null ? spellRef({ side, index }) : messageNumber(side, number)}`;
+  return `${kinds[kind]} · ${number === null ? spellRef({ side, index }) : messageNumber(side, number, alarm.exercise ?? false)}`;
 }
 
 function row(alarm: Ringing, reader: Reader, acts: AlarmActs): TemplateResult {

@@ -1,6 +1,7 @@
 /** The last look before signing, and what stands once a draft was left for its releaser. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
+import { href } from "../app/route.ts";
 import type { Way } from "../release/rules.ts";
 
 /** What the review shows. */
@@ -49,7 +50,7 @@ export function left(reader: Reader, another: TemplateResult): TemplateResult {
     <h2>${words.heading}</h2>
     <div class="in">
       <p>${words.text}</p>
-      <div class="acts"><a class="button main" href="/">${words.desk}</a>${another}</div>
+      <div class="acts"><a class="button main" href=${href({ page: "desk" })}>${words.desk}</a>${another}</div>
     </div>
   </section>`;
 }

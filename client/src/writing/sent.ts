@@ -8,7 +8,7 @@ import type { Outgoing } from "../device/index.ts";
 /** The sheet that stands once something was signed. `next`: what to do besides going to the file. */
 export function sent(one: Outgoing, reader: Reader, next: TemplateResult): TemplateResult {
   const { sent: words } = reader.words.writing;
-  const name = one.number === null ? nothing : html`<b>${messageNumber(reader.own, one.number)}</b> `;
+  const name = one.number === null ? nothing : html`<b>${messageNumber(reader.own, one.number, one.exercise)}</b> `;
   return html`<section class="sheet whole" aria-live="polite">
     <h2>${words.heading}</h2>
     <div class="in">

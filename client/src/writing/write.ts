@@ -8,6 +8,7 @@ import { Go, Page } from "../app/page.ts";
 import { codeOf, fileName, messageNumber, refusal, type Reader } from "../app/reader.ts";
 import { writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
+import { numberOfMessage } from "../cases/message.ts";
 import type { DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { comparePosts } from "../protocol/says.ts";
@@ -86,8 +87,8 @@ export class WritePage extends Page<View, WriteRoute> {
 
   protected override heading({ answers, corrects }: View): string {
     const { writing } = this.reader.words;
-    if (answers !== null) return writing.answering(messageNumber(answers.place.side, answers.number ?? 0));
-    if (corrects !== null) return writing.correcting(messageNumber(corrects.place.side, corrects.number ?? 0));
+    if (answers !== null) return writing.answering(numberOfMessage(answers));
+    if (corrects !== null) return writing.correcting(numberOfMessage(corrects));
     return writing.heading;
   }
 
@@ -165,7 +166,7 @@ export class WritePage extends Page<View, WriteRoute> {
           : row.name === null
             ? words.cases.lineFile
             : words.cases.file(fileName(row.name)),
-      about: about === null ? null : messageNumber(about.place.side, about.number ?? 0),
+      about: about === null ? null : numberOfMessage(about),
       accounts: view.lastReceived,
       replies: this.device.agreed().replies,
       prepared: this.prepared,

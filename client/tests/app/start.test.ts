@@ -21,7 +21,7 @@ function beginIn(language: string): void {
 test("the desk speaks the language and wears the appearance that the node gave the document", async () => {
   beginIn("zh-Hans");
   document.documentElement.dataset["theme"] = "dark";
-  await start(async () => new StandIn("XB"), stillTicker());
+  await start(async () => ({ device: new StandIn("XB") }), stillTicker());
   await settled(document.body);
   expect(textOf(document.querySelector("h1"))).toBe("值班台");
   expect(document.documentElement.dataset["theme"]).toBe("dark");
@@ -38,7 +38,7 @@ test("a node that cannot be reached is tried again, and then the desk is there",
   beginIn("en");
   let tries = 0;
   await start(
-    () => (tries++ === 0 ? Promise.reject(new Unreachable()) : Promise.resolve(new StandIn())),
+    () => (tries++ === 0 ? Promise.reject(new Unreachable()) : Promise.resolve({ device: new StandIn() })),
     stillTicker(),
   );
   expect(textOf(document.querySelector("[role=alert]"))).toContain("Our own node cannot be reached.");

@@ -104,6 +104,7 @@ describe("what can be done", () => {
       id: null,
       index: null,
       number: null,
+      exercise: false,
     };
     device.outgoing = [{ ...outgoing, state: "sealing", problem: "unreachable" }];
     button.click();

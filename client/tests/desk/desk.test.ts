@@ -131,6 +131,7 @@ describe("what leaves this device", () => {
         id: null,
         index: null,
         number: null,
+        exercise: false,
         problem: "already-acknowledged",
       },
     ];
@@ -152,6 +153,7 @@ describe("what leaves this device", () => {
         id: null,
         index: 1,
         number: 1,
+        exercise: false,
         problem: null,
       },
     ];

@@ -11,4 +11,4 @@ document.documentElement.dataset["theme"] = asked.get("theme") ?? "auto";
 
 const device = new StandIn(own);
 SCENES[asked.get("scene") ?? "night"]?.(device);
-void start(async () => device, stillTicker());
+void start(async () => ({ device }), stillTicker());

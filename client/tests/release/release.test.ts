@@ -273,7 +273,7 @@ describe("writing on behalf of the Government", () => {
     find(app, "button", "Review").click();
     await expect.poll(() => textOf(app.querySelector(".review"))).toContain("The new file is opened at once");
     device.outgoing = [
-      { key: "k1", space: SPACE, type: "open", state: "logged", since: 0, id: null, index: 1, number: null, problem: null },
+      { key: "k1", space: SPACE, type: "open", state: "logged", since: 0, id: null, index: 1, number: null, exercise: false, problem: null },
     ];
     find(app, "button", "Sign and leave for release").click();
     await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["openFile", "submitDraft"]);

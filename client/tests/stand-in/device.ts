@@ -19,6 +19,7 @@ import type {
   Outgoing,
   Prepared,
   Shown,
+  StatementDraft,
   TrustView,
   WaitingDraft,
 } from "../../src/device/index.ts";
@@ -247,17 +248,16 @@ export class StandIn implements Device {
     return this.note("openFile", ...how);
   }
 
-  async prepare(message: MessageDraft): Promise<Prepared> {
+  async prepare<D extends StatementDraft>(message: D): Promise<Prepared<D>> {
     return this.answer({
       key: "k1",
       message,
       payloadType: "application/vnd.hotline.demonstration.v1+json",
       header: '{"attachments":[],"body":[],…}',
-      digits: [],
     });
   }
 
-  async send(prepared: Prepared): Promise<Outgoing> {
+  async send(prepared: Prepared<StatementDraft>): Promise<Outgoing> {
     return this.note("send", prepared.message);
   }
 
@@ -284,21 +284,21 @@ export class StandIn implements Device {
   /** Drafts that wait for a releaser, or were sent back. */
   waiting: readonly WaitingDraft[] = [];
 
-  async prepareDraft(message: MessageDraft): Promise<Prepared> {
+  async prepareDraft<D extends StatementDraft>(message: D): Promise<Prepared<D>> {
     return { ...(await this.prepare(message)), payloadType: "application/vnd.hotline.draft.v1+json" };
   }
 
-  async submitDraft({ message }: Prepared): Promise<void> {
+  async submitDraft({ message }: Prepared<StatementDraft>): Promise<void> {
     this.answer(null);
     this.asked.push(["submitDraft", message]);
     this.tell({ type: "drafts" });
   }
 
   waitingDrafts = async (): Promise<readonly WaitingDraft[]> => this.answer(this.waiting);
-  prepareRelease = async ({ message }: WaitingDraft, precedence: string): Promise<Prepared> =>
-    this.prepare({ ...message, precedence });
-  release = async ({ id }: WaitingDraft, { message }: Prepared): Promise<Outgoing> =>
-    this.note("release", id, message.precedence);
+  prepareRelease = async ({ message }: WaitingDraft, precedence: string | null): Promise<Prepared<StatementDraft>> =>
+    this.prepare(message.type === "declaration" ? message : { ...message, precedence: precedence ?? "ROUTINE" });
+  release = async ({ id }: WaitingDraft, { message }: Prepared<StatementDraft>): Promise<Outgoing> =>
+    this.note("release", id, message.type === "declaration" ? message.says : message.precedence);
 
   async sendBack({ id }: WaitingDraft, reason: Text): Promise<void> {
     this.asked.push(["sendBack", id, reason]);
@@ -348,6 +348,7 @@ export class StandIn implements Device {
       id: null,
       index: null,
       number: null,
+      exercise: false,
       problem: null,
     };
   }

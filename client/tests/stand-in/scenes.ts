@@ -164,6 +164,7 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
         id: null,
         index: 425,
         number: 19,
+        exercise: false,
         problem: null,
       },
       {
@@ -175,6 +176,7 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
         id: null,
         index: null,
         number: null,
+        exercise: false,
         problem: "unreachable",
       },
       {
@@ -186,6 +188,7 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
         id: null,
         index: null,
         number: null,
+        exercise: false,
         problem: "expired",
       },
     ];

@@ -56,6 +56,7 @@ describe("a notification in a new file", () => {
         id: null,
         index: 1,
         number: null,
+        exercise: false,
         problem: null,
       },
     ];
@@ -104,7 +105,7 @@ describe("a notification in a new file", () => {
       ["acknowledged", ["sealing", "on our log", "delivered", "acknowledged"]],
     ] as const) {
       device.outgoing = [
-        { key: "k1", space: SPACE, type: "notice", state, since: NOW, id: null, index: 9, number: 43, problem: null },
+        { key: "k1", space: SPACE, type: "notice", state, since: NOW, id: null, index: 9, number: 43, exercise: false, problem: null },
       ];
       device.tell({ type: "outbox" });
       await expect.poll(reached).toEqual(steps);
@@ -268,6 +269,7 @@ describe("when it cannot be sent", () => {
         id: null,
         index: null,
         number: null,
+        exercise: false,
         problem: "expired",
       },
     ];
@@ -293,6 +295,7 @@ describe("when it cannot be sent", () => {
         id: null,
         index: null,
         number: null,
+        exercise: false,
         problem: "recipients",
       },
     ];

@@ -11,7 +11,7 @@ export const shell = {
   skip: "To the page's content",
   nav: "Pages",
   state: "State of the line",
-  pages: { desk: "Desk", watch: "Watch", files: "Files", write: "Write", trust: "Trust", enrol: "Enrolment" },
+  pages: { desk: "Desk", watch: "Watch", files: "Files", write: "Write", exercises: "Exercises", trust: "Trust", enrol: "Enrolment" },
   centre: (side: string) => `Centre ${side}`,
   own: "our side",
   other: "the other side",

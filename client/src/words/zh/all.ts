@@ -5,6 +5,8 @@ export * from "./codes.ts";
 export * from "./desk.ts";
 export * from "./enrolment.ts";
 export * from "./othermeans.ts";
+export * from "./exercises.ts";
+export * from "./practice.ts";
 export * from "./refusals.ts";
 export * from "./release.ts";
 export * from "./shell.ts";

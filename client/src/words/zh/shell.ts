@@ -10,7 +10,7 @@ export const shell: typeof english.shell = {
   skip: "跳到正文",
   nav: "页面",
   state: "线路状态",
-  pages: { desk: "值班台", watch: "值班", files: "卷宗", write: "拟稿", trust: "信任", enrol: "登记" },
+  pages: { desk: "值班台", watch: "值班", files: "卷宗", write: "拟稿", exercises: "演练", trust: "信任", enrol: "登记" },
   centre: (side) => `${side} 国家中心`,
   own: "我方",
   other: "对方",
