@@ -29,8 +29,9 @@ from incidents.link.peer import new_nonce, own_founding, prove, read_ends, verif
 from incidents.link.socket import Cut, Socket, keep_alive, on_line, receive_message, receive_text
 from incidents.log.clock import node_clock
 from incidents.log.cosign import take_cosigned
-from incidents.log.marks import newest_own
+from incidents.log.marks import make_first_mark, newest_own
 from incidents.log.read import batch_after
+from incidents.log.stopped import told
 from incidents.log.store import own_log
 
 SERVE = "serve"
@@ -55,6 +56,8 @@ async def serve(socket: Socket, news: asyncio.Event) -> None:
         await socket.send(encode(Ready(now=node_clock(), size=size)))
         tasks.create_task(keep_alive(socket))
         flow = Flow(sent=await _pulled_from(socket, size), news=news)
+        # The keys of a mark are named by entries, which go before it.
+        await _send_batch(socket, flow)
         tasks.create_task(_send_batches(socket, flow))
         tasks.create_task(_send_marks(socket))
         await _take_answers(socket, flow)
@@ -118,12 +121,18 @@ async def _send_batch(socket: Socket, flow: Flow) -> bool:
 
 async def _send_marks(socket: Socket) -> None:
     sent: bytes | None = None
+    await sync_to_async(_make_first_mark)()
     while True:
         mark = await sync_to_async(newest_own)()
         if mark is not None and mark != sent:
             await socket.send(encode(Mark(mark)))
             sent = mark
         await asyncio.sleep(LOOK_EVERY)
+
+
+def _make_first_mark() -> None:
+    with told():
+        make_first_mark(now=node_clock())
 
 
 async def _take_answers(socket: Socket, flow: Flow) -> None:

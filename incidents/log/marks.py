@@ -1,4 +1,5 @@
-"""Time marks: each minute both nodes sign, with the time, what they have written and what they hold of the other's log.
+"""Time marks: each minute both nodes sign, with the time, what they have written and what they hold of the other's log,
+and once more when the other node has just come.
 
 A mark of the other node is one more look at its log and at what it holds of ours. It is checked like any checkpoint:
 one that does not fit the entries is the proof of a fork; one for a size that has not come is kept until it has.
@@ -22,6 +23,7 @@ from incidents.log.signed import Signed, keep_signed
 from incidents.log.store import both_logs, root_at, writing
 
 AHEAD = timedelta(minutes=5)
+FRESH = timedelta(seconds=10)
 
 
 def make_mark(*, now: datetime) -> bytes:
@@ -42,6 +44,13 @@ def make_mark(*, now: datetime) -> bytes:
     )
     _keep(own, mark, at=now)
     return mark
+
+
+def make_first_mark(*, now: datetime) -> None:
+    """A mark for a node that has just come, which need not wait for the next minute's; none while there is one of the
+    last seconds, however often it comes. Raises as `make_mark`."""
+    if not models.TimeMark.objects.filter(log__own=True, at__gt=now - FRESH).exists():
+        make_mark(now=now)
 
 
 def newest_own() -> bytes | None:

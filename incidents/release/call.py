@@ -35,7 +35,7 @@ def call_releaser(
     """Call who may release the officer's own draft; the call, and whether it was made only now.
 
     Raises `Draft.DoesNotExist`, `Space.DoesNotExist`, `Malformed` for what is no draft, and `Refused`: `draft` for a
-    colleague's, `draft-gone` for one that was sent back, `expired`, `no-releaser` where no post in the file may release it.
+    colleague's, `draft-gone` for one that was sent back, `expired`, `no-releaser` where no post in the file may.
     """
     with entering() as log:
         draft = Draft.objects.get(key=key)

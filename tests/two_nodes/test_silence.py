@@ -63,6 +63,11 @@ def check_since(line: dict[str, Any], silent_at: datetime) -> None:
     assert -timedelta(seconds=1) <= silent_at - time_of(line["since"]) <= HEARD_EVERY
 
 
+def test_nodes_that_have_just_come_have_each_other_s_time_mark_before_the_minute_is_over(pair: RunningPair) -> None:
+    ours, theirs = pair.officers()
+    until(lambda: pair.line(ours)["mark"] is not None and pair.line(theirs)["mark"] is not None, what=pair.xa.log)
+
+
 def test_a_silent_line_is_cut_since_it_was_last_heard_and_heals_by_itself(pair: RunningPair, wires: Wires) -> None:
     ours, theirs = pair.officers()
     space = ours.open_file(b"Silent", POSTS)

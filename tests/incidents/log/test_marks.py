@@ -8,7 +8,7 @@ from crypto.errors import Malformed, Unverified
 from crypto.timemark import verify_time_mark
 from incidents.log import models
 from incidents.log.clock import confirm_clock
-from incidents.log.marks import make_mark, newest_own, prune_marks, take_mark
+from incidents.log.marks import make_first_mark, make_mark, newest_own, prune_marks, take_mark
 from incidents.log.rules import ClockLeapt
 from incidents.log.store import other_log, own_log
 from tests.factories import XA, XB
@@ -77,6 +77,15 @@ def test_a_mark_of_the_future_is_not_taken(line: Pair) -> None:
         xa.clock.now -= timedelta(hours=1)
     with line.xb.here() as xb, pytest.raises(Unverified, match="ahead"):
         take_mark(mark, now=xb.clock())
+
+
+def test_a_node_that_comes_again_and_again_makes_one_mark_in_ten_seconds(line: Pair) -> None:
+    with line.xa.here() as xa:
+        start = xa.clock.now
+        for seconds in range(25):
+            make_first_mark(now=start + timedelta(seconds=seconds))
+        marks = models.TimeMark.objects.order_by("at")
+        assert [(mark.at - start).total_seconds() for mark in marks] == [0, 10, 20]
 
 
 def test_no_mark_is_signed_while_the_clock_has_leapt(line: Pair) -> None:
