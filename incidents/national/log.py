@@ -97,6 +97,12 @@ def entries_between(start: int, end: int | None, *, limit: int) -> list[Entry]:
     return [_shown(row) for row in rows.order_by("index")[:limit]]
 
 
+def last_of(kind: str) -> int:
+    """Where the newest entry of a kind stands, counted from 1; 0 where there is none."""
+    newest = NationalEntry.objects.filter(kind=kind).order_by("-index").values_list("index", flat=True).first()
+    return 0 if newest is None else newest + 1
+
+
 def check_national_log() -> Iterator[Line]:
     """Read the log from its beginning, and check what is kept of each entry."""
     frontier = Frontier()

@@ -15,8 +15,8 @@ from incidents.centres.permissions import Forbidden, Permission, check
 from incidents.centres.require import officer_page
 from incidents.live.nudge import nudge_desks
 from incidents.watch.models import Contact, Duty
-from incidents.watch.orders import keep_orders, parse_orders, read_orders, read_ticks, tick
-from incidents.watch.roster import NewContact, NewDuty, Webhook, keep_lists, read_contacts, read_roster
+from incidents.watch.orders import keep_orders, orders_version, parse_orders, read_orders, read_ticks, tick
+from incidents.watch.roster import NewContact, NewDuty, Webhook, keep_lists, lists_version, read_contacts, read_roster
 
 ORDERS_LIMIT = 512 * 1024
 LISTS_LIMIT = 512 * 1024
@@ -30,11 +30,13 @@ def orders(request: HttpRequest) -> HttpResponse:
     Query(request)
     if request.method == "PUT":
         check(actor_of_request(request), Permission.ROSTER)
-        (written,) = wire.fields(read_json(request, limit=ORDERS_LIMIT), "orders")
-        keep_orders(parse_orders(written), officer=_officer(request), now=timezone.now())
+        written, version = wire.fields(read_json(request, limit=ORDERS_LIMIT), "orders", "version")
+        keep_orders(parse_orders(written), version=wire.integer(version), officer=_officer(request), now=timezone.now())
         nudge_desks()
+    # The version first: a change in between is then refused, not overwritten.
+    version = orders_version()
     standing, shipped = read_orders()
-    return answer({"orders": standing, "shipped": shipped})
+    return answer({"orders": standing, "shipped": shipped, "version": version})
 
 
 @officer_page(Permission.WATCH)
@@ -61,17 +63,19 @@ def contacts(request: HttpRequest) -> HttpResponse:
     Query(request)
     if request.method == "PUT":
         check(actor_of_request(request), Permission.ROSTER)
-        roster, listed = wire.fields(read_json(request, limit=LISTS_LIMIT), "roster", "contacts")
+        roster, listed, version = wire.fields(read_json(request, limit=LISTS_LIMIT), "roster", "contacts", "version")
         keep_lists(
             wire.list_of(roster, _new_duty, limit=MAX_ROWS),
             wire.list_of(listed, _new_contact, limit=MAX_ROWS),
+            version=wire.integer(version),
             officer=_officer(request),
             now=timezone.now(),
         )
         nudge_desks()
-    return answer(
-        {"roster": [_duty(row) for row in read_roster()], "contacts": [_contact(row) for row in read_contacts()]}
-    )
+    # The version first: a change in between is then refused, not overwritten.
+    version = lists_version()
+    standing, reached = [_duty(row) for row in read_roster()], [_contact(row) for row in read_contacts()]
+    return answer({"roster": standing, "contacts": reached, "version": version})
 
 
 def _officer(request: HttpRequest) -> int:

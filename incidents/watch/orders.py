@@ -4,6 +4,7 @@
 
 For a message those of its type and precedence apply, else those of its type with null. `orders.json` has what is
 shipped; a side that changes any keeps all of its own. A line keeps its name as long as it stays, as ticks name it.
+Who changes them names the version they were changed from, so that no other officer's change is lost unseen.
 """
 
 import json
@@ -14,14 +15,16 @@ from typing import Any
 
 from crypto import wire
 from crypto.arrangement import PRECEDENCES
+from crypto.errors import Refused
 from crypto.says import TYPES
 from crypto.words import choice, word
 from incidents.cases.queries import check_entry_readable
 from incidents.centres.permissions import Actor
-from incidents.national.log import entering
+from incidents.national.log import entering, last_of
 from incidents.statements.models import Statement
 from incidents.watch.models import OrderTick, StandingOrders
 
+CHANGED = "orders-changed"
 LANGUAGES = ("en", "zh-Hans")
 MAX_ORDERS, MAX_LINES, LINE_LIMIT = 100, 30, 1_000
 SHIPPED = Path(__file__).with_name("orders.json")
@@ -33,6 +36,11 @@ def read_orders() -> tuple[list[Order], bool]:
     """The orders in force, and whether they are those that are shipped."""
     newest = StandingOrders.objects.order_by("-id").first()
     return (shipped_orders(), True) if newest is None else (newest.orders, False)
+
+
+def orders_version() -> int:
+    """Which version is in force: another after each change, 0 for what is shipped."""
+    return last_of(CHANGED)
 
 
 @cache
@@ -49,11 +57,16 @@ def parse_orders(field: wire.Field) -> list[Order]:
     return orders
 
 
-def keep_orders(orders: list[Order], *, officer: int, now: datetime) -> None:
-    """Put these orders in force; they stand in the national log."""
+def keep_orders(orders: list[Order], *, version: int, officer: int, now: datetime) -> None:
+    """Put these orders in force in the place of that version; they stand in the national log.
+
+    Raises `Refused` superseded where another version is in force.
+    """
     with entering() as log:
+        if version != orders_version():
+            raise Refused("superseded")
         kept = StandingOrders.objects.create(officer=officer, at=now, orders=orders)
-        log.enter("orders-changed", {"orders": len(orders), "version": kept.pk}, officer=officer, now=now)
+        log.enter(CHANGED, {"orders": len(orders), "version": kept.pk}, officer=officer, now=now)
 
 
 def lines_for(message: Statement) -> list[str]:

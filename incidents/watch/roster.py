@@ -5,18 +5,22 @@
 | 1 | the officer who has the watch; where that one is not on the roster, the first of post `watch` |
 | 2 | the alternates: all others of the posts `watch` and `liaison` |
 | 3 | the head |
+
+Who changes the lists names the version they were changed from, so that no other officer's change is lost unseen.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crypto.errors import Refused
 from crypto.wire import Json
 from incidents.api import utc, utc_or_none
 from incidents.callout.rules import Callee
-from incidents.national.log import entering
+from incidents.national.log import entering, last_of
 from incidents.watch.models import Contact, Duty, WatchStand
 
+CHANGED = "contacts-changed"
 ALTERNATES = ("watch", "liaison")
 
 
@@ -61,9 +65,21 @@ def read_contacts() -> list[Contact]:
     return list(Contact.objects.order_by("id"))
 
 
-def keep_lists(roster: Sequence[NewDuty], contacts: Sequence[NewContact], *, officer: int, now: datetime) -> None:
-    """Put both lists in the place of those that were, and say so in the national log, without webhooks."""
+def lists_version() -> int:
+    """Which version of the two lists stands: another after each change, 0 before the first."""
+    return last_of(CHANGED)
+
+
+def keep_lists(
+    roster: Sequence[NewDuty], contacts: Sequence[NewContact], *, version: int, officer: int, now: datetime
+) -> None:
+    """Put both lists in the place of that version, and say so in the national log, without webhooks.
+
+    Raises `Refused` superseded where another version stands.
+    """
     with entering() as log:
+        if version != lists_version():
+            raise Refused("superseded")
         known = {row.officer: Webhook(row.webhook, row.secret) for row in read_roster() if row.webhook}
         Duty.objects.all().delete()
         Contact.objects.all().delete()
@@ -73,7 +89,7 @@ def keep_lists(roster: Sequence[NewDuty], contacts: Sequence[NewContact], *, off
             "contacts": [[one.side, one.post, *one.telephones, utc_or_none(one.expires_at)] for one in contacts],
             "roster": [[one.post, one.officer, utc(one.from_at), utc(one.until_at)] for one in roster],
         }
-        log.enter("contacts-changed", what, officer=officer, now=now)
+        log.enter(CHANGED, what, officer=officer, now=now)
 
 
 def people(step: int, now: datetime) -> list[Callee]:

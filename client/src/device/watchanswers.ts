@@ -8,8 +8,8 @@ import {
 } from "../protocol/wire.ts";
 import { choice, digest, side, word } from "../protocol/words.ts";
 import type {
-  AlarmsView, CallList, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, OrderLine, OrderTick, StandingOrder,
-  WatchHolder, WatchView,
+  AlarmsView, CallList, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, OrderLine, Orders, OrderTick,
+  StandingOrder, WatchHolder, WatchView,
 } from "./watchviews.ts";
 
 /** What `GET /api/v1/watch` says; the offer is an envelope that nobody has looked into yet. */
@@ -60,10 +60,9 @@ export function readShift(field: Field): LogLine[] {
   return listOf(entries, readLine, { limit: 5_000 });
 }
 
-export function readOrders(field: Field): StandingOrder[] {
-  const [orders, shipped] = fields(field, "orders", "shipped");
-  boolean(shipped);
-  return listOf(orders, readOrder, { limit: 100 });
+export function readOrders(field: Field): Orders {
+  const [orders, shipped, version] = fields(field, "orders", "shipped", "version");
+  return { orders: listOf(orders, readOrder, { limit: 100 }), shipped: boolean(shipped), version: integer(version) };
 }
 
 export function readTicks(field: Field): OrderTick[] {
@@ -93,10 +92,11 @@ function readTick(field: Field): OrderTick {
 
 /** The call list as `GET /api/v1/contacts` gives it. */
 export function readCalls(field: Field): Omit<CallList, "asOf"> {
-  const [roster, contacts] = fields(field, "roster", "contacts");
+  const [roster, contacts, version] = fields(field, "roster", "contacts", "version");
   return {
     roster: listOf(roster, readDuty, { limit: 1_000 }),
     contacts: listOf(contacts, readContact, { limit: 1_000 }),
+    version: integer(version),
   };
 }
 

@@ -13,7 +13,7 @@ export class Orders {
 
   /** `GET /api/v1/orders`. */
   all(): Answer {
-    return { orders: [{ type: "notice", precedence: null, lines: LINES }], shipped: true };
+    return { orders: [{ type: "notice", precedence: null, lines: LINES }], shipped: true, version: 0 };
   }
 
   /** `GET /api/v1/orders/ticks`, for one message. */

@@ -89,7 +89,7 @@ export class Orders extends LitElement {
   async look(): Promise<void> {
     await this.attempt(async () => {
       const says = messageSays(this.message);
-      const [orders, ticks] = await Promise.all([
+      const [{ orders }, ticks] = await Promise.all([
         this.device.watch.orders(),
         this.device.watch.ticks(this.message.place),
       ]);

@@ -6,13 +6,16 @@ import type {
   Incoming,
   LimitView,
   LogLine,
+  Contact,
+  NewDuty,
+  Orders,
   OrderTick,
   Sign,
   StandingOrder,
   Watch,
   WatchView,
 } from "../../src/device/index.ts";
-import { Unreachable } from "../../src/device/errors.ts";
+import { NodeRefused, Unreachable } from "../../src/device/errors.ts";
 import { at, NOW, SPACE } from "./night.ts";
 
 /** What it needs of the device that it belongs to. */
@@ -167,7 +170,23 @@ export class StandInWatch implements Watch {
   ];
   ticked: readonly OrderTick[] = [{ line: "acknowledge", officer: 7, at: at("08:14:20") }];
 
-  orders = async (): Promise<readonly StandingOrder[]> => this.answer(this.standing);
+  /** Counted up by each change of orders or lists, by this officer or another. */
+  version = 17;
+
+  orders = async (): Promise<Orders> =>
+    this.answer({ orders: this.standing, shipped: this.version === 0, version: this.version });
+
+  async keepOrders(orders: readonly StandingOrder[], version: number): Promise<void> {
+    this.change("keepOrders", version, orders);
+    this.standing = orders;
+  }
+
+  async keepCalls(roster: readonly NewDuty[], contacts: readonly Contact[], version: number): Promise<void> {
+    this.change("keepCalls", version, roster, contacts);
+    const kept = roster.map((one) => ({ ...one, webhook: one.webhook !== false }));
+    this.callList = { roster: kept, contacts, version: this.version, asOf: NOW };
+  }
+
   ticks = async (): Promise<readonly OrderTick[]> => this.answer(this.ticked);
 
   async tick(message: { side: string; index: number }, line: string): Promise<void> {
@@ -184,6 +203,7 @@ export class StandInWatch implements Watch {
 
   callList: CallList | null = {
     asOf: at("08:00"),
+    version: 17,
     roster: [
       { post: "watch", officer: 7, from: at("08:00"), until: at("16:00"), email: "watch@xb.example", webhook: true },
       {
@@ -209,6 +229,14 @@ export class StandInWatch implements Watch {
   private answer<T>(value: T): T {
     if (!this.whole.reachable) throw new Unreachable();
     return value;
+  }
+
+  private change(what: string, version: number, ...how: readonly unknown[]): void {
+    this.answer(null);
+    if (version !== this.version) throw new NodeRefused(409, "superseded");
+    this.note(what, ...how);
+    this.version += 1;
+    this.whole.tell({ type: "desk" });
   }
 
   private note(what: string, ...how: readonly unknown[]): void {

@@ -32,7 +32,19 @@ def duty(**differs: Any) -> dict[str, Any]:
 
 
 def put(browser: Browser, *roster: dict[str, Any], contacts: list[dict[str, Any]] | None = None) -> Any:
-    return browser.send("contacts", {"roster": list(roster), "contacts": contacts or []}, method="PUT")
+    version = browser.get("contacts")["version"]
+    return put_over(version, browser, *roster, contacts=contacts)
+
+
+def put_over(
+    version: int, browser: Browser, *roster: dict[str, Any], contacts: list[dict[str, Any]] | None = None
+) -> Any:
+    lists = {"roster": list(roster), "contacts": contacts or [], "version": version}
+    return browser.send("contacts", lists, method="PUT")
+
+
+def put_orders(version: int, browser: Browser, orders: list[dict[str, Any]]) -> Any:
+    return browser.send("orders", {"orders": orders, "version": version}, method="PUT")
 
 
 def test_a_webhook_is_kept_and_never_shown_again(today: Pair) -> None:
@@ -64,13 +76,35 @@ def test_what_is_no_duty_is_refused_and_changes_nothing(today: Pair, spoil: dict
 def test_head_and_watch_change_the_lists_and_nobody_else(today: Pair) -> None:
     with at(today.xa, number=5, post=Post.LIAISON) as liaison:
         assert refusal(put(liaison, duty())) == (403, "not-for-this-post")
-        changed = liaison.send("orders", {"orders": ORDERS}, method="PUT")
-        assert refusal(changed) == (403, "not-for-this-post")
-        assert liaison.get("contacts") == {"roster": [], "contacts": []}
+        assert refusal(put_orders(0, liaison, ORDERS)) == (403, "not-for-this-post")
+        assert liaison.get("contacts") == {"roster": [], "contacts": [], "version": 0}
         head = Browser(number=9, post=Post.HEAD)
         assert put(head, duty()).status_code == 200
         analyst = Browser(number=10, post=Post.ANALYST)
         assert [refusal(analyst.ask(path)) for path in ("contacts", "orders")] == [(403, "not-for-this-post")] * 2
+
+
+def test_lists_that_another_officer_changed_meanwhile_are_not_overwritten(today: Pair) -> None:
+    with at(today.xa) as browser:
+        assert put_over(0, browser, duty()).json()["roster"] == [duty(webhook=True)]
+        assert refusal(put_over(0, browser, duty(officer=4))) == (409, "superseded")
+        shown = browser.get("contacts")
+        assert shown["roster"] == [duty(webhook=True)]
+        changed = put_over(shown["version"], browser, duty(officer=4)).json()
+        assert [one["officer"] for one in changed["roster"]] == [4]
+        # What the answer to a change has is the version that the next one names.
+        assert put_over(changed["version"], browser, duty(officer=6)).status_code == 200
+        assert refusal(put_over(changed["version"], browser)) == (409, "superseded")
+
+
+def test_orders_that_another_officer_changed_meanwhile_are_not_overwritten(today: Pair) -> None:
+    with at(today.xa) as browser:
+        first = put_orders(0, browser, ORDERS).json()["version"]
+        assert refusal(put_orders(0, browser, [])) == (409, "superseded")
+        assert browser.get("orders") == {"orders": ORDERS, "shipped": False, "version": first}
+        # The lists are changed apart from the orders.
+        assert put(browser, duty()).status_code == 200
+        assert put_orders(first, browser, []).status_code == 200
 
 
 def test_the_sequence_is_the_holder_then_the_alternates_then_the_head() -> None:
@@ -98,9 +132,11 @@ def test_only_who_is_on_duty_now_is_called(today: Pair) -> None:
 
 def test_shipped_orders_have_both_languages_and_are_replaced_as_a_whole(today: Pair) -> None:
     with at(today.xa) as browser:
-        assert browser.get("orders") == {"orders": shipped_orders(), "shipped": True}
-        assert browser.send("orders", {"orders": ORDERS}, method="PUT").status_code == 200
-        assert browser.get("orders") == {"orders": ORDERS, "shipped": False}
+        assert browser.get("orders") == {"orders": shipped_orders(), "shipped": True, "version": 0}
+        changed = put_orders(0, browser, ORDERS)
+        assert changed.status_code == 200
+        assert changed.json() == browser.get("orders")
+        assert (browser.get("orders")["orders"], browser.get("orders")["shipped"]) == (ORDERS, False)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +150,7 @@ def test_shipped_orders_have_both_languages_and_are_replaced_as_a_whole(today: P
 )
 def test_what_are_no_orders_is_refused(today: Pair, orders: list[dict[str, Any]]) -> None:
     with at(today.xa) as browser:
-        assert refusal(browser.send("orders", {"orders": orders}, method="PUT")) == (400, "wire")
+        assert refusal(put_orders(0, browser, orders)) == (400, "wire")
         assert browser.get("orders")["shipped"]
 
 

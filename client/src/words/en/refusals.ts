@@ -128,6 +128,10 @@ export const answers = {
   alarm: { what: "The alarm was not heard.", todo: "Ring it, and confirm that you hear it." },
   previous: { what: "The watch has changed hands meanwhile.", todo: "Load the page again and see who has it." },
   numbers: { what: "A message came or left meanwhile, so the last numbers are others.", todo: "Compare the numbers again and sign once more." },
+  superseded: {
+    what: "Another officer changed this meanwhile.",
+    todo: "Compare yours with what stands now, then keep it once more.",
+  },
   "acknowledge-the-message": { what: "A message rings until its receipt is acknowledged.", todo: "Open it and acknowledge receipt." },
 } satisfies Record<string, Refusal>;
 

@@ -87,6 +87,7 @@ export const answers: Table<typeof englishAnswers> = {
   alarm: { what: "警报尚未听到。", todo: "请响铃并确认您已听到。" },
   previous: { what: "值班期间已有交接。", todo: "请重新载入页面，查看由谁值班。" },
   numbers: { what: "其间有来文或去文，最近编号已变。", todo: "请重新核对编号，再次签字。" },
+  superseded: { what: "其间另一位值班员已作修改。", todo: "请将您的内容与现有内容对照后再次保存。" },
   "acknowledge-the-message": { what: "来文响铃直至确认收悉。", todo: "请打开来文并确认收悉。" },
 };
 
