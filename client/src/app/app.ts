@@ -215,7 +215,7 @@ export class App extends LitElement {
     const { shell } = reader.words;
     const armed = this.armed?.state ?? null;
     const { officer } = this.device.officer;
-    const standing = { line: this.line, unverified: this.alarms.length, armed, officer };
+    const standing = { ended: this.why, line: this.line, unverified: this.alarms.length, armed, officer };
     return html`<a class="skip" href="#content" @click=${this.skip("main")}>${shell.skip}</a>
       ${
         this.rang.length > 0

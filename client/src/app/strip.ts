@@ -21,8 +21,12 @@ export interface Fact {
   readonly to?: Exclude<Route, { page: "missing" }>;
 }
 
-/** What the strip shows; each is null until the node has answered. `unverified`: what this device could not verify. */
+/**
+ * What the strip shows; each is null until the node has answered. `unverified`: what this device could not verify.
+ * `ended`: why nothing of it is known any more.
+ */
 export interface Standing {
+  readonly ended: "session" | "revoked" | null;
   readonly line: LineView | null;
   readonly unverified: number;
   readonly armed: ArmedState | null;
@@ -31,7 +35,8 @@ export interface Standing {
 }
 
 /** The three facts, as far as they are known. */
-export function facts({ line, unverified, armed, officer }: Standing, reader: Reader): readonly Fact[] {
+export function facts({ ended, line, unverified, armed, officer }: Standing, reader: Reader): readonly Fact[] {
+  if (ended !== null) return [{ mood: "bad", text: reader.words.shell.ended[ended].title, note: "" }];
   const known = armed?.watch == null ? [] : [watchFact(armed, officer, reader), alarmFact(armed, reader)];
   return line === null ? known : [{ ...lineFact(line, unverified, reader), to: { page: "line" } }, ...known];
 }

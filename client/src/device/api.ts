@@ -21,6 +21,8 @@ const PATIENCE = 30_000;
 type Query = Readonly<Record<string, string | number>>;
 
 export class Api {
+  /** Told when an answer says that the session has ended: a device that is not listed has no socket that would. */
+  signedOut: () => void = () => undefined;
   private csrf: Promise<string> | null = null;
 
   constructor(private readonly send: Fetch = (path, init) => fetch(path, init)) {}
@@ -187,6 +189,7 @@ export class Api {
       throw unreachable(error);
     }
     if (response.ok) return response;
+    if (response.status === 401) this.signedOut();
     throw await refusalOf(response);
   }
 }

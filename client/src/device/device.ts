@@ -84,6 +84,9 @@ class OpenDevice implements Device {
   private keys: DeviceKeys | undefined;
   private working: Work | null = null;
   private persistent = false;
+  /** The session has ended, or the device was revoked: nothing begins again before the next sign-in. */
+  private over = false;
+  private ending: Promise<void> | undefined;
 
   constructor(
     private readonly api: Api,
@@ -97,6 +100,7 @@ class OpenDevice implements Device {
     this.hotline = { id, own, other, demonstration };
     const { officer, post, language, permissions } = me;
     this.officer = { officer, post, language, permissions };
+    this.api.signedOut = () => this.ended("session");
     this.enrolling = { hotline: id, side: own, officer, post };
     this.now = surroundings.now ?? (() => Math.floor(Date.now() / 1000));
     this.random = surroundings.random ?? ((size) => crypto.getRandomValues(new Uint8Array(size)));
@@ -126,6 +130,7 @@ class OpenDevice implements Device {
 
   /** What was under way still finds the storage open. */
   async close(): Promise<void> {
+    await this.ending;
     await this.working?.close();
     this.store.close();
   }
@@ -290,7 +295,7 @@ class OpenDevice implements Device {
   /** Begins to work once the verified list names this device. */
   private async work(): Promise<void> {
     const { keys, enrolling, api, store, now, random, hotline } = this;
-    if (this.working !== null || keys === undefined || !this.isListed(keys)) return;
+    if (this.over || this.working !== null || keys === undefined || !this.isListed(keys)) return;
     const author = { ...enrolling, demonstration: hotline.demonstration, keys };
     this.working = await Work.begin({
       api, store, trust: this.believed, author, now, random,
@@ -315,7 +320,9 @@ class OpenDevice implements Device {
   }
 
   private ended(why: "session" | "revoked"): void {
-    void this.working?.close();
+    if (this.over) return;
+    this.over = true;
+    this.ending = this.working?.close();
     this.working = null;
     this.emit({ type: "ended", why });
   }

@@ -213,6 +213,7 @@ test("an ended session and a revoked device say what is kept and what to do", as
   device.tell({ type: "ended", why: "session" });
   await expect.poll(() => textOf(app.querySelector("main"))).toContain("Nothing is lost");
   expect(find<HTMLAnchorElement>(app, "main a", "Sign in").getAttribute("href")).toBe("/sign-in");
+  expect([...app.querySelectorAll(".fact")].map(textOf)).toEqual(["Your session has ended"]);
   device.tell({ type: "ended", why: "revoked" });
   await expect.poll(() => textOf(app.querySelector("main h1"))).toBe("This device has been revoked");
 });

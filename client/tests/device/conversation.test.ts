@@ -196,6 +196,19 @@ test.each([
   await expect(xa.device.file(space)).rejects.toMatchObject({ name: "NotListed", code: "not-listed" });
 });
 
+test.each(["newcomer", "listed"])("an answer that the session has ended ends it, once: %s", async (who) => {
+  const hotline = await Hotline.found();
+  const { node, device } = await (who === "listed" ? enlist : newcomer)(hotline, "XA", 7);
+  const told: unknown[] = [];
+  device.subscribe((event) => event.type === "ended" && told.push(event.why));
+  node.signedOut = true;
+  for (const ask of [() => device.watch.stands(), () => device.line(), () => device.enrolment()]) {
+    await expect(ask()).rejects.toMatchObject({ name: "SignedOut" });
+  }
+  expect(told).toEqual(["session"]);
+  await expect(device.files()).rejects.toMatchObject({ code: "not-listed" });
+});
+
 test("the line, the desk and what is agreed", async () => {
   const { hotline, xa } = await atNight();
   await xa.device.trust();

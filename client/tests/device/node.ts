@@ -10,6 +10,8 @@ const CHECKPOINTS = "/api/v1/checkpoints";
 
 export class Node extends InMemory {
   declare readonly hotline: Hotline;
+  /** Whether the officer's session has ended. */
+  signedOut = false;
   /** Changes an answer on its way to the device. */
   lie: (path: string, answer: Answer) => Answer | Promise<Answer> = (_path, answer) => answer;
   /** Whether the node can be reached, and whether its answers to what is posted arrive. */
@@ -34,6 +36,7 @@ export class Node extends InMemory {
   protected override async ask(method: string, url: URL, body: Json): Promise<Response> {
     if (!this.reachable) throw new TypeError("Failed to fetch");
     this.asked.push(`${method} ${url.pathname}${url.search}`);
+    if (this.signedOut) return Response.json({ code: "signed-out", detail: {} }, { status: 401 });
     const answer = await super.ask(method, url, body);
     if (this.answersLost && method === "POST") throw new TypeError("Failed to fetch");
     const isJson = answer.headers.get("Content-Type") === "application/json";
