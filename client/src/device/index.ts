@@ -128,7 +128,7 @@ export interface Outgoing {
   readonly id: Hex | null;
   readonly index: number | null;
   readonly number: number | null;
-  /** Whether the statement is one of an exercise; known once it is on our log. */
+  /** Whether the statement is one of an exercise; known once it is sealed. */
   readonly exercise: boolean;
   readonly problem: string | null;
 }

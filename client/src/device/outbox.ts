@@ -101,7 +101,8 @@ export class Outbox {
       const file = await this.files.load(space);
       const shown = file.shown({ side: this.trust.own, index: one.index });
       const state = shown === undefined ? one.state : stateOf(shown.chain);
-      if (state !== one.state) await this.keep({ ...one, state });
+      // What the other log covers is on ours, whatever was the matter before.
+      if (state !== one.state) await this.keep({ ...one, state, problem: null });
     }
   }
 
@@ -157,8 +158,8 @@ export class Outbox {
       if (error instanceof Unreachable || error instanceof SignedOut) {
         await this.keep({ ...now, problem: error.code });
       } else if (error instanceof Unverified && now.index !== null) {
-        // The node said that it stands in the log, and has not shown it.
-        await this.keep({ ...now, problem: error.code });
+        // The node said that it stands in the log, and has not shown it; unless its file shows it meanwhile.
+        if (isWaiting(now)) await this.keep({ ...now, problem: error.code });
       } else if (error instanceof ProtocolError || error instanceof DeviceError) {
         await this.keep({ ...now, state: "failed", problem: error.code });
       } else throw error;
@@ -186,6 +187,7 @@ export class Outbox {
     const composed = {
       ...one, space, type,
       id: await envelopeId(envelope),
+      exercise: (await parseStatement(envelope)).exercise,
       envelope: encodeEnvelope(envelope).toBase64(),
       body: body.map((part) => part.toBase64()),
     };
@@ -212,8 +214,7 @@ export class Outbox {
       throw new Unverified("inclusion", "another statement stands there");
     }
     if (one.job.kind === "release") await this.api.deleteDraft(one.job.id).catch(unlessExpected);
-    const { exercise } = await parseStatement(frame.envelope);
-    await this.keep({ ...known, state: "logged", number: frame.number, exercise, problem: null });
+    await this.keep({ ...known, state: "logged", number: frame.number, problem: null });
   }
 
   private async keep(one: Kept): Promise<void> {

@@ -145,6 +145,7 @@ test("an exercise is signed as one, and stands apart", async () => {
   const file = { title: "Drill", posts: POSTS, capacity: "centre", exercise: true };
   const { space } = await sent(xa.device, await xa.device.openFile(file), "logged");
   const out = await say(xa, space, "Exercise, exercise.");
+  expect(out.exercise).toBe(true);
   expect(await statement(xa.device, space, out.id!)).toMatchObject({ exercise: true, number: 1 });
   expect((await xa.device.file(space)).exercise).toBe(true);
 });
