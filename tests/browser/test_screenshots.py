@@ -69,7 +69,7 @@ def newcomer(chromium: Browser, invitation: tuple[str, str], language: Language,
     window.page.screenshot(path=pictures / f"digits-{language}-light.png")
     window.to_desk()
     go(window, "file")
-    expect(window.page.locator(".message .original")).to_have_count(3)
+    expect(window.page.locator(".message .original")).to_have_count(2)
     yield window
     window.close()
 

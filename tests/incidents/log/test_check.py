@@ -48,6 +48,7 @@ def test_nothing_is_wrong_with_logs_that_nobody_touched(night: Pair) -> None:
             f"XB: {other_log().size} entries",
             f"XA: signed by this node's log up to {own_log().size}",
             f"XB: signed by this node's mirror up to {other_log().size}",
+            "national: 0 entries",
         ]
 
 

@@ -220,7 +220,7 @@ def test_a_silent_desk_is_taken_over_after_a_minute_and_not_before(today: Pair) 
     with at(today.xa) as first:
         taken(first, today)
         second = Browser(number=4)
-        with later(60):
+        with later(50):
             assert first.get("watch")["armed"]["alive"]
             assert refusal(post(second, act(second, today, XA.duty, act="take-over"))) == (409, "held")
         with later(61):
