@@ -52,6 +52,11 @@ def spaces_of(actor: Actor) -> QuerySet[SpacePost, str]:
     )
 
 
+def in_spaces_of(actor: Actor) -> Q:
+    """Of rows that have a `space`: those of the line, and of the spaces in which an officer's post takes part."""
+    return Q(space=LINE_ID) | Q(space__in=spaces_of(actor))
+
+
 def readable(actor: Actor, spaces: Collection[str]) -> frozenset[str]:
     """Those of the spaces of which an officer may be shown statements.
 

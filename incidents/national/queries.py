@@ -1,4 +1,4 @@
-"""The drafts that an officer's post may see: those of the spaces in which it takes part."""
+"""The drafts that an officer's post may see: those of the line, and of the spaces in which it takes part."""
 
 import secrets
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from django.db.models import Count, Max
 
 from crypto.dsse import Envelope, encode_envelope
 from crypto.errors import Refused
-from incidents.cases.queries import check_readable, spaces_of
+from incidents.cases.queries import check_readable, in_spaces_of
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Actor
 from incidents.national.models import Draft
@@ -51,13 +51,13 @@ def keep_draft(
 
 def drafts_for(actor: Actor) -> list[Draft]:
     """The drafts that wait, the newest first."""
-    drafts = Draft.objects.filter(space__in=spaces_of(actor)).select_related("returned_by", "call")
+    drafts = Draft.objects.filter(in_spaces_of(actor)).select_related("returned_by", "call")
     return list(drafts.order_by("-made_at", "-id")[: 2 * MAX_DRAFTS])
 
 
 def drafts_stand(actor: Actor) -> str:
     """A word that is another one whenever the drafts that an actor may see are."""
-    stand = Draft.objects.filter(space__in=spaces_of(actor)).aggregate(
+    stand = Draft.objects.filter(in_spaces_of(actor)).aggregate(
         count=Count("id"), newest=Max("id"), returned=Count("returned_at"), called=Count("call")
     )
     return f"{stand['count']}-{stand['newest'] or 0}-{stand['returned']}-{stand['called']}"
@@ -68,7 +68,7 @@ def return_draft(key: str, *, actor: Actor, officer: Officer, reason: bytes, now
 
     Raises `Draft.DoesNotExist`, and `Refused` for the own draft, which is withdrawn instead.
     """
-    found = Draft.objects.get(key=key, space__in=spaces_of(actor))
+    found = Draft.objects.get(in_spaces_of(actor), key=key)
     if found.officer_id == officer.pk:
         raise Refused("draft")
     waiting = Draft.objects.filter(pk=found.pk, returned_at=None)
@@ -77,7 +77,7 @@ def return_draft(key: str, *, actor: Actor, officer: Officer, reason: bytes, now
 
 def drop_draft(key: str, *, actor: Actor) -> None:
     """Drop a draft. Raises `Draft.DoesNotExist`."""
-    Draft.objects.get(key=key, space__in=spaces_of(actor)).delete()
+    Draft.objects.get(in_spaces_of(actor), key=key).delete()
 
 
 def parts_of(draft: Draft) -> list[bytes]:

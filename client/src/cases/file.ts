@@ -10,7 +10,7 @@ import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Page } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
-import { spellRef, writeHref, type Route } from "../app/route.ts";
+import { href, spellRef, writeHref, type Route } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import type { DeviceEvent, FileView, Gap, Outgoing, Shown, ShownProposal, Unreadable } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
@@ -78,12 +78,13 @@ export class FilePage extends Page<FileView, FileRoute> {
   protected override show(file: FileView): TemplateResult {
     const { cases } = this.reader.words;
     const title = fileTitle(file);
+    const untitled = file.kind === "line" ? cases.lineFile : cases.untitled;
     return html`<header>
-        <h1>${title === null ? cases.untitled : inert(title.text, title.language, this.reader)}</h1>
-        <span class="soft">${this.heading(file)} · ${cases.shared}</span>
+        <h1>${title === null ? untitled : inert(title.text, title.language, this.reader)}</h1>
+        <span class="soft">${file.kind === "line" ? cases.shared : `${this.heading(file)} · ${cases.shared}`}</span>
         <span class="do">
           ${
-            this.may("decide")
+            this.may("decide") && file.kind !== "line"
               ? html`<button
                   type="button"
                   aria-expanded=${this.proposing}
@@ -91,6 +92,11 @@ export class FilePage extends Page<FileView, FileRoute> {
                 >
                   ${cases.title.propose}
                 </button>`
+              : nothing
+          }
+          ${
+            file.kind === "line"
+              ? html`<a class="button" href=${href({ page: "line" })}>${this.reader.words.declaration.stands}</a>`
               : nothing
           }
           ${
@@ -123,7 +129,8 @@ export class FilePage extends Page<FileView, FileRoute> {
   private showConversation(file: FileView): TemplateResult {
     const { cases } = this.reader.words;
     const conversation = this.conversation(file);
-    const said = file.items.some((item) => "type" in item && messageSays(item) !== null);
+    // On the line itself states are declared and checks answered: it needs no first message.
+    const said = file.items.some((item) => "type" in item && (file.kind === "line" || messageSays(item) !== null));
     return html`${
       file.earlier
         ? html`<button type="button" class="earlier" @click=${() => this.loadEarlier()}>${cases.earlier}</button>`

@@ -15,7 +15,8 @@ import { Work } from "./work.ts";
 import { askedWith, enrolmentOf, type Enrolling } from "./enrol.ts";
 import { DeviceError, NotListed } from "./errors.ts";
 import type {
-  Device, DeviceEvent, Enrolment, LocalDraft, MessageDraft, NewFile, Officer, Outgoing, Prepared, WaitingDraft,
+  Device, DeviceEvent, Enrolment, LocalDraft, MessageDraft, NewFile, Officer, Outgoing, Prepared, StatementDraft,
+  WaitingDraft,
 } from "./index.ts";
 import { loadKeys, makeKeys, type DeviceKeys } from "./keys.ts";
 import type { Socket } from "./live.ts";
@@ -198,11 +199,11 @@ class OpenDevice implements Device {
     return this.atWork().openFile(this.surroundings.exercise ? { ...file, exercise: true } : file);
   }
 
-  async prepare(message: MessageDraft): Promise<Prepared> {
+  async prepare<D extends StatementDraft>(message: D): Promise<Prepared<D>> {
     return this.atWork().prepare(message);
   }
 
-  async send(prepared: Prepared): Promise<Outgoing> {
+  async send(prepared: Prepared<StatementDraft>): Promise<Outgoing> {
     return this.atWork().send(prepared);
   }
 
@@ -231,11 +232,11 @@ class OpenDevice implements Device {
     return job?.kind === "message" ? job.message : null;
   }
 
-  async prepareDraft(message: MessageDraft): Promise<Prepared> {
+  async prepareDraft<D extends StatementDraft>(message: D): Promise<Prepared<D>> {
     return this.atWork().drafts.prepare(message);
   }
 
-  async submitDraft(prepared: Prepared): Promise<void> {
+  async submitDraft(prepared: Prepared<StatementDraft>): Promise<void> {
     await this.atWork().drafts.submit(prepared);
     this.emit({ type: "drafts" });
   }
@@ -244,11 +245,11 @@ class OpenDevice implements Device {
     return this.atWork().drafts.waiting();
   }
 
-  async prepareRelease(draft: WaitingDraft, precedence: string): Promise<Prepared> {
+  async prepareRelease(draft: WaitingDraft, precedence: string | null): Promise<Prepared<StatementDraft>> {
     return this.atWork().drafts.prepareRelease(draft, precedence);
   }
 
-  async release(draft: WaitingDraft, prepared: Prepared): Promise<Outgoing> {
+  async release(draft: WaitingDraft, prepared: Prepared<StatementDraft>): Promise<Outgoing> {
     return this.atWork().release(draft, prepared);
   }
 

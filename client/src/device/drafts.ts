@@ -4,7 +4,8 @@
  *
  * `sealed` at the node is epoch 16 || a sealed part with {"precedence":"FLASH"}, what the drafter proposes; the body's
  * parts are sealed as parts of the draft, and so is the reason of one that was sent back, a text in its one spelling:
- * {"language":"en","text":"…"}. None of it crosses the line: a release seals the content anew.
+ * {"language":"en","text":"…"}. None of it crosses the line: a release seals the content anew. A declaration of the
+ * line's state is drafted likewise; it has no text, and its precedence is null.
  */
 import { PRECEDENCES, verifySignatures } from "../protocol/arrangement.ts";
 import { join, utf8, type Bytes } from "../protocol/bytes.ts";
@@ -20,7 +21,7 @@ import { choice, ENTRY_LIMIT } from "../protocol/words.ts";
 import type { DraftRow, Returned } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { CannotOpen, DeviceError } from "./errors.ts";
-import type { MessageDraft, Prepared, WaitingDraft } from "./index.ts";
+import type { Prepared, StatementDraft, WaitingDraft } from "./index.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Reader } from "./reader.ts";
 import { draftPayload, openDraft, openReason, padTexts, sealDraft, sealReason, signDraft, type Author } from "./seal.ts";
@@ -57,10 +58,10 @@ export class Drafts {
   ) {}
 
   /** What the drafter will sign, exactly. */
-  async prepare(message: MessageDraft): Promise<Prepared> {
+  async prepare<D extends StatementDraft>(message: D): Promise<Prepared<D>> {
     const { space, type, capacity } = message;
     const { exercise } = await this.reader.factsOf(space);
-    const plaintexts = padTexts(message.texts, this.random);
+    const plaintexts = padTexts(textsOf(message), this.random);
     const { author } = this;
     const payload = await draftPayload({
       author, writing: this.writer.writing(), type, says: saysOf(message), space, exercise, capacity, plaintexts,
@@ -72,10 +73,11 @@ export class Drafts {
   }
 
   /** Signs a prepared draft and leaves it for a releaser; the same once more where the answer did not come. */
-  async submit({ key, message }: Prepared): Promise<void> {
+  async submit({ key, message }: Prepared<StatementDraft>): Promise<void> {
     const found = this.prospective.get(key);
     if (found === undefined) throw new Refused("draft");
-    const { space, capacity, precedence } = message;
+    const { space, capacity } = message;
+    const precedence = message.type === "declaration" ? null : message.precedence;
     const epoch = await this.writer.epoch(space, capacity);
     found.signed ??= await signDraft(found.payload, this.author);
     const note = new TextDecoder().decode(encode({ precedence }));
@@ -93,20 +95,21 @@ export class Drafts {
   }
 
   /** What the releaser will sign of a waiting draft, with this precedence. Throws `Refused("draft")`. */
-  async prepareRelease({ id, message }: WaitingDraft, precedence: string): Promise<Prepared> {
+  async prepareRelease({ id, message }: WaitingDraft, precedence: string | null): Promise<Prepared<StatementDraft>> {
     const key = crypto.randomUUID();
-    const { payloadType, header, foreseen } = await this.writer.foreseeRelease(this.job(id, precedence, null));
+    const draft = released(message, precedence);
+    const { payloadType, header, foreseen } = await this.writer.foreseeRelease(this.job(id, draft, null));
     this.foreseen.set(key, foreseen);
-    return { key, message: { ...message, precedence }, payloadType, header };
+    return { key, message: draft, payloadType, header };
   }
 
   /** The job that releases a draft as it was prepared. Throws `DeviceError("draft-gone")` if it waits no more. */
-  async release({ id }: WaitingDraft, { key, message }: Prepared): Promise<Release> {
+  async release({ id }: WaitingDraft, { key, message }: Prepared<StatementDraft>): Promise<Release> {
     const row = (await this.api.drafts()).find((one) => one.id === id);
     if (row === undefined || row.returned !== null) throw new DeviceError("draft-gone");
     const foreseen = this.foreseen.get(key) ?? null;
     this.foreseen.delete(key);
-    return this.job(id, message.precedence, foreseen);
+    return this.job(id, message, foreseen);
   }
 
   /** Sends a colleague's draft back, with a reason that only the own side's colleagues in the file can read. */
@@ -124,10 +127,12 @@ export class Drafts {
     return found;
   }
 
-  private job(id: string, precedence: string, foreseen: Foreseen | null): Release {
-    const chosen = PRECEDENCES.find((one) => one === precedence);
+  private job(id: string, draft: StatementDraft, foreseen: Foreseen | null): Release {
+    const { release } = this.known(id);
+    if (draft.type === "declaration") return { ...release, precedence: null, foreseen };
+    const chosen = PRECEDENCES.find((one) => one === draft.precedence);
     if (chosen === undefined) throw new Refused("draft");
-    return { ...this.known(id).release, precedence: chosen, foreseen };
+    return { ...release, precedence: chosen, foreseen };
   }
 
   private async open(row: DraftRow): Promise<Opened | null> {
@@ -147,10 +152,11 @@ export class Drafts {
     await this.check(draft, space);
     const key = await this.key(space, sealed);
     const { plaintexts, note } = await openDraft(draft, { body, sealed: sealed.slice(ID_SIZE) }, key);
+    const message = messageOf(draft, plaintexts);
     const shown: WaitingDraft = {
       id,
-      message: messageOf(draft, plaintexts),
-      precedence: precedenceIn(note),
+      message,
+      precedence: message.type === "declaration" ? null : precedenceIn(note),
       drafter: draft.signer,
       role: this.role(draft),
       issued: draft.issued,
@@ -202,9 +208,23 @@ function draftIn(envelope: string): Draft {
   return draftFrom(parseEnvelope(Uint8Array.fromBase64(envelope), { limit: 2 * ENTRY_LIMIT }));
 }
 
-function messageOf(draft: Draft, plaintexts: readonly Bytes[]): Omit<MessageDraft, "precedence"> {
+function textsOf(draft: StatementDraft): readonly string[] {
+  return draft.type === "declaration" ? [] : draft.texts;
+}
+
+/** What a waiting draft is with the precedence that its releaser gives it. Throws `Refused("draft")` without any. */
+function released(message: WaitingDraft["message"], precedence: string | null): StatementDraft {
+  if (message.type === "declaration") return message;
+  if (precedence === null) throw new Refused("draft", "a message has a precedence");
+  return { ...message, precedence };
+}
+
+function messageOf(draft: Draft, plaintexts: readonly Bytes[]): WaitingDraft["message"] {
   const { type, space, signer } = draft;
-  if (type !== "notice" && type !== "request" && type !== "answer") throw new Refused("draft", "no message");
+  if (type === "declaration") {
+    return { space, type, capacity: signer.capacity, says: parseSays(type, new Field(draft.says)) };
+  }
+  if (type !== "notice" && type !== "request" && type !== "answer") throw new Refused("draft", "neither a message nor a declaration");
   // A draft's `says` has no precedence; any one completes it to be read.
   const says: Message = parseSays(type, new Field({ ...(draft.says as object), precedence: "ROUTINE" }));
   const { answers, closes, replaces, reply } = says;

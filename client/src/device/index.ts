@@ -16,7 +16,7 @@
  * page puts into words. What goes wrong by itself (while live) becomes an `Alarm`, not an exception.
  */
 import type { Text } from "../protocol/prose.ts";
-import type { MessageType } from "../protocol/says.ts";
+import type { Declare, MessageType } from "../protocol/says.ts";
 import type {
   Agreed,
   DeskView,
@@ -95,10 +95,21 @@ export interface MessageDraft {
   readonly reply?: Reply | null;
 }
 
+/** A state of the line to be declared: on the line itself, without a text. */
+export interface DeclarationDraft {
+  readonly space: Hex;
+  readonly type: "declaration";
+  readonly capacity: string;
+  readonly says: Declare;
+}
+
+/** What an officer may draft, and see exactly before it is signed. */
+export type StatementDraft = MessageDraft | DeclarationDraft;
+
 /** What will be signed, exactly: the header (its body's hashes and the roots follow at sealing) and the texts. */
-export interface Prepared {
+export interface Prepared<D extends StatementDraft = MessageDraft> {
   readonly key: string;
-  readonly message: MessageDraft;
+  readonly message: D;
   readonly payloadType: string;
   readonly header: string;
 }
@@ -143,9 +154,9 @@ export interface LocalDraft {
 /** A signed draft that waits for a releaser or was sent back, opened and verified here; the own ones too. */
 export interface WaitingDraft {
   readonly id: string;
-  readonly message: Omit<MessageDraft, "precedence">;
-  /** What the drafter proposes; the releaser decides. */
-  readonly precedence: string;
+  readonly message: Omit<MessageDraft, "precedence"> | DeclarationDraft;
+  /** What the drafter proposes; the releaser decides. Null for a declaration, which has none. */
+  readonly precedence: string | null;
   readonly drafter: { readonly officer: number; readonly post: string; readonly device: Hex };
   /** What this officer is to it, by the verified list: its drafter, one who may release it, or neither. */
   readonly role: "drafter" | "releaser" | "none";
@@ -194,8 +205,8 @@ export interface Device {
 
   /** Opens a file; gives its id once it is in the outbox. */
   openFile(file: NewFile): Promise<Outgoing>;
-  prepare(message: MessageDraft): Promise<Prepared>;
-  send(prepared: Prepared): Promise<Outgoing>;
+  prepare<D extends StatementDraft>(message: D): Promise<Prepared<D>>;
+  send(prepared: Prepared<StatementDraft>): Promise<Outgoing>;
   /** States something about a statement: receipt, taken note, cannot open, accept, refuse, withdraw. */
   refer(
     type: "acknowledgement" | "noted" | "cannot_open" | "acceptance" | "refusal" | "withdrawal",
@@ -213,14 +224,14 @@ export interface Device {
   discard(key: string): Promise<MessageDraft | null>;
 
   /** What a drafter will sign for a releaser. */
-  prepareDraft(message: MessageDraft): Promise<Prepared>;
+  prepareDraft<D extends StatementDraft>(message: D): Promise<Prepared<D>>;
   /** Signs a prepared draft and leaves it, sealed, for a releaser. */
-  submitDraft(prepared: Prepared): Promise<void>;
+  submitDraft(prepared: Prepared<StatementDraft>): Promise<void>;
   waitingDrafts(): Promise<readonly WaitingDraft[]>;
   /** What will be signed where a colleague's draft is released with this precedence. */
-  prepareRelease(draft: WaitingDraft, precedence: string): Promise<Prepared>;
+  prepareRelease(draft: WaitingDraft, precedence: string | null): Promise<Prepared<StatementDraft>>;
   /** Releases a colleague's draft as it was prepared. `draft-gone`: it was withdrawn, sent back or released. */
-  release(draft: WaitingDraft, prepared: Prepared): Promise<Outgoing>;
+  release(draft: WaitingDraft, prepared: Prepared<StatementDraft>): Promise<Outgoing>;
   /** Sends a colleague's draft back to them, with the reason. */
   sendBack(draft: WaitingDraft, reason: Text): Promise<void>;
   /** Calls who may release the own draft: rings on their desks, without content, and calls the duty roster. Once. */

@@ -10,7 +10,7 @@ import type { Api } from "./api.ts";
 import { WrongAnswer } from "./errors.ts";
 import { Drafts } from "./drafts.ts";
 import { Files } from "./files.ts";
-import type { DeviceEvent, MessageDraft, NewFile, Outgoing, Prepared, WaitingDraft } from "./index.ts";
+import type { DeviceEvent, NewFile, Outgoing, Prepared, StatementDraft, WaitingDraft } from "./index.ts";
 import { Keyring } from "./keyring.ts";
 import { Live, type LiveMessage, type Socket } from "./live.ts";
 import type { OnAlarm } from "./loaded.ts";
@@ -80,17 +80,18 @@ export class Work {
     await this.following;
   }
 
-  async prepare(message: MessageDraft): Promise<Prepared> {
+  async prepare<D extends StatementDraft>(message: D): Promise<Prepared<D>> {
     const key = crypto.randomUUID();
     const { payloadType, header, foreseen } = await this.writer.foresee(message);
     this.foreseen.set(key, foreseen);
     return { key, message, payloadType, header };
   }
 
-  async send({ key, message }: Prepared): Promise<Outgoing> {
+  async send({ key, message }: Prepared<StatementDraft>): Promise<Outgoing> {
     const foreseen = this.foreseen.get(key) ?? null;
     this.foreseen.delete(key);
-    return this.outbox.put({ kind: "message", message, foreseen }, message);
+    if (message.type !== "declaration") return this.outbox.put({ kind: "message", message, foreseen }, message);
+    return this.outbox.put({ kind: "declaration", declaration: message, foreseen }, message);
   }
 
   async openFile(file: NewFile): Promise<Outgoing> {
@@ -114,7 +115,7 @@ export class Work {
     return this.outbox.put({ kind: "grant", space, device, capacity }, { space, type: "grant" });
   }
 
-  async release(draft: WaitingDraft, prepared: Prepared): Promise<Outgoing> {
+  async release(draft: WaitingDraft, prepared: Prepared<StatementDraft>): Promise<Outgoing> {
     return this.outbox.put(await this.drafts.release(draft, prepared), draft.message);
   }
 

@@ -7,7 +7,7 @@
 import type { Bytes } from "../protocol/bytes.ts";
 import { parseEnvelope } from "../protocol/dsse.ts";
 import { Refused } from "../protocol/errors.ts";
-import { isMessageType, parseSays, type Message, type Precedence } from "../protocol/says.ts";
+import { isMessageType, parseSays, TYPES, type Declare, type Message, type Precedence } from "../protocol/says.ts";
 import { validDevice } from "../protocol/signatories.ts";
 import { participants } from "../protocol/spaces.ts";
 import { draftFrom } from "../protocol/statement.ts";
@@ -15,7 +15,7 @@ import { Field } from "../protocol/wire.ts";
 import { ENTRY_LIMIT } from "../protocol/words.ts";
 import type { Api } from "./api.ts";
 import { CannotOpen, NodeRefused } from "./errors.ts";
-import type { MessageDraft, NewFile } from "./index.ts";
+import type { DeclarationDraft, MessageDraft, NewFile, StatementDraft } from "./index.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Reader } from "./reader.ts";
 import {
@@ -44,6 +44,7 @@ export interface Foresight {
 
 export type Job =
   | { readonly kind: "message"; readonly message: MessageDraft; readonly foreseen: Foreseen | null }
+  | { readonly kind: "declaration"; readonly declaration: DeclarationDraft; readonly foreseen: Foreseen | null }
   | { readonly kind: "open"; readonly file: NewFile; readonly nonce: string }
   | {
       readonly kind: "refer";
@@ -66,9 +67,11 @@ export type Job =
       readonly id: string;
       readonly draft: string;
       readonly plaintexts: readonly string[];
-      readonly precedence: Precedence;
+      /** Null for what has none. */
+      readonly precedence: Precedence | null;
       readonly foreseen: Foreseen | null;
     };
+type Drafted = StatementDraft["type"];
 export type Release = Extract<Job, { kind: "release" }>;
 
 /** A statement made of a job: where, of which type, and the key of the epoch that it begins, if it does. */
@@ -91,7 +94,9 @@ export class Writer {
   async write(job: Job): Promise<Written> {
     switch (job.kind) {
       case "message":
-        return this.writeMessage(job.message, job.foreseen);
+        return this.writeDraft(job.message, padTexts(job.message.texts, this.random), job.foreseen);
+      case "declaration":
+        return this.writeDraft(job.declaration, [], job.foreseen);
       case "open":
         return this.writeOpen(job.file, Uint8Array.fromBase64(job.nonce));
       case "refer":
@@ -108,9 +113,9 @@ export class Writer {
     }
   }
 
-  /** What will be signed of a message, but for its body's hashes; and what must be kept for it to be just that. */
-  async foresee(message: MessageDraft): Promise<Foresight> {
-    return this.preview(await this.message(message));
+  /** What will be signed of a draft, but for its body's hashes; and what must be kept for it to be just that. */
+  async foresee(draft: StatementDraft): Promise<Foresight> {
+    return this.preview(await this.composition(draft));
   }
 
   /** The same of a colleague's draft that is to be released. */
@@ -118,8 +123,8 @@ export class Writer {
     return this.preview(await this.releasing(job));
   }
 
-  private async preview(composition: Composition<MessageDraft["type"]>): Promise<Foresight> {
-    const epoch = await this.epoch(composition.space, composition.capacity);
+  private async preview(composition: Composition<Drafted>): Promise<Foresight> {
+    const epoch = await this.epochFor(composition);
     const nonce = this.random(NONCE_SIZE);
     const { header, payloadType } = previewHeader({ ...composition, epoch }, nonce);
     return { payloadType, header, foreseen: { nonce: nonce.toBase64(), issued: composition.writing.now } };
@@ -163,12 +168,21 @@ export class Writer {
     return { own: trust.verified(trust.own), other: trust.verified(trust.other), now, random: this.random };
   }
 
-  private async writeMessage(message: MessageDraft, foreseen: Foreseen | null): Promise<Written> {
-    return this.asForeseen(await this.message(message), padTexts(message.texts, this.random), foreseen);
+  /** The epoch under which a statement of that type is sealed; null where nothing of it is. */
+  private async epochFor({ type, space, capacity }: Composition<Drafted | "proposal">): Promise<EpochKey | null> {
+    return TYPES[type].epoch === "none" ? null : this.epoch(space, capacity);
+  }
+
+  private async writeDraft(
+    draft: StatementDraft,
+    plaintexts: readonly Bytes[],
+    foreseen: Foreseen | null,
+  ): Promise<Written> {
+    return this.asForeseen(await this.composition(draft), plaintexts, foreseen);
   }
 
   private asForeseen(
-    composition: Composition<MessageDraft["type"]>,
+    composition: Composition<Drafted>,
     plaintexts: readonly Bytes[],
     foreseen: Foreseen | null,
   ): Promise<Written> {
@@ -177,9 +191,9 @@ export class Writer {
     return this.sealed({ ...composition, nonce, writing: this.writing(foreseen.issued) }, plaintexts);
   }
 
-  private async message(message: MessageDraft): Promise<Composition<MessageDraft["type"]>> {
-    const { space, type, capacity } = message;
-    return { ...(await this.place(space, capacity)), type, says: saysOf(message) };
+  private async composition(draft: StatementDraft): Promise<Composition<Drafted>> {
+    const { space, type, capacity } = draft;
+    return { ...(await this.place(space, capacity)), type, says: saysOf(draft) };
   }
 
   private async writeOpen(file: NewFile, nonce: Bytes): Promise<Written> {
@@ -204,12 +218,13 @@ export class Writer {
     return this.asForeseen(await this.releasing(job), plaintexts, job.foreseen);
   }
 
-  private async releasing(job: Release): Promise<Composition<MessageDraft["type"]>> {
+  private async releasing(job: Release): Promise<Composition<Drafted>> {
     const draft = draftFrom(parseEnvelope(Uint8Array.fromBase64(job.draft), { limit: 2 * ENTRY_LIMIT }));
     if (draft.signer.officer === this.author.officer) throw new Refused("draft", "two signatures mean two officers");
     const place = await this.place(draft.space, draft.signer.capacity);
     const { type } = draft;
-    if (!isMessageType(type)) throw new Refused("draft", "no message");
+    if (type === "declaration") return { ...place, type, says: parseSays(type, new Field(draft.says)), draft };
+    if (!isMessageType(type)) throw new Refused("draft", "neither a message nor a declaration");
     const says = parseSays(type, new Field({ ...(draft.says as object), precedence: job.precedence }));
     return { ...place, type, says, draft };
   }
@@ -219,12 +234,12 @@ export class Writer {
     return { ...(await composeStatement(composition)), space, type, begins: null };
   }
 
-  private async sealed<T extends MessageDraft["type"] | "proposal">(
+  private async sealed<T extends Drafted | "proposal">(
     composition: Composition<T>,
     plaintexts: readonly Bytes[],
   ): Promise<Written> {
-    const { space, type, capacity } = composition;
-    const epoch = await this.epoch(space, capacity);
+    const { space, type } = composition;
+    const epoch = await this.epochFor(composition);
     return { ...(await composeStatement({ ...composition, epoch, plaintexts })), space, type, begins: null };
   }
 
@@ -244,8 +259,10 @@ export class Writer {
   }
 }
 
-/** `says` of a message. */
-export function saysOf({ answers, closes, precedence, replaces, reply }: Omit<MessageDraft, "space">): Message {
+/** `says` of a draft. */
+export function saysOf(draft: StatementDraft): Message | Declare {
+  if (draft.type === "declaration") return draft.says;
+  const { answers, closes, precedence, replaces, reply } = draft;
   return {
     answers: answers ?? null,
     closes: closes ?? false,

@@ -1,12 +1,12 @@
 /** What was read out, faxed or handed over: entered with the digits of its printed form, and what of it has arrived. */
-import { html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
-import { Announce, Page } from "../app/page.ts";
-import { codeOf, messageNumber, refusal } from "../app/reader.ts";
-import { href, type Route } from "../app/route.ts";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { Announce } from "../app/page.ts";
+import { codeOf, messageNumber, refusal, type Reader } from "../app/reader.ts";
+import { href } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { MEANS, type Means } from "../device/answers.ts";
-import type { DeviceEvent, KeptHeard } from "../device/index.ts";
+import type { Device, KeptHeard } from "../device/index.ts";
 import { shown as inert } from "../text/shown.ts";
 import { time } from "../time/shown.ts";
 import { line as lineField, moment, optionsOf, radio } from "../writing/controls.ts";
@@ -26,31 +26,25 @@ const DIGITS_LIMIT = 100;
 const NUMBER_LIMIT = 8;
 const NOTE_LIMIT = 500;
 
-@customElement("hotline-line")
-export class LinePage extends Page<readonly KeptHeard[], Extract<Route, { page: "line" }>> {
-  protected override readonly columns = "narrow";
+@customElement("hotline-other-means")
+export class OtherMeansSheet extends LitElement {
+  @property({ attribute: false }) device!: Device;
+  @property({ attribute: false }) reader!: Reader;
+  @property({ attribute: false }) received: readonly KeptHeard[] = [];
 
   @state() private entry = EMPTY;
   @state() private tried = false;
   @state() private busy = false;
   @state() private problem: string | null = null;
 
-  protected override ask(): Promise<readonly KeptHeard[]> {
-    return this.device.otherMeans.received();
+  protected override createRenderRoot(): this {
+    return this;
   }
 
-  protected override concerns(event: DeviceEvent): boolean {
-    return event.type === "desk";
-  }
-
-  protected override heading(): string {
-    return this.reader.words.otherMeans.heading;
-  }
-
-  protected override show(received: readonly KeptHeard[]): TemplateResult {
+  protected override render(): TemplateResult {
     const { otherMeans: words } = this.reader.words;
-    return html`<header><h1>${words.heading}</h1></header>
-      <p class="soft">${words.hint}</p>
+    const { received } = this;
+    return html`<p class="soft">${words.hint}</p>
       ${this.showProblem()} ${this.device.officer.permissions.includes("watch") ? this.showForm() : nothing}
       <section class="sheet">
         ${
@@ -154,7 +148,7 @@ export class LinePage extends Page<readonly KeptHeard[], Extract<Route, { page: 
       await this.device.otherMeans.enter(heard);
       [this.entry, this.tried, this.problem] = [EMPTY, false, null];
       this.dispatchEvent(new Announce(this.reader.words.otherMeans.entered));
-      await this.reload();
+      this.dispatchEvent(new Event("entered"));
     } catch (error) {
       this.problem = codeOf(error);
     } finally {

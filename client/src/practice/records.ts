@@ -4,7 +4,7 @@ import type { Bytes } from "../protocol/bytes.ts";
 import type { Decision } from "../protocol/decision.ts";
 import { Refused } from "../protocol/errors.ts";
 import { placeOf, readingOrder, type Place } from "../protocol/reading.ts";
-import { checkUsable, participants, type Space } from "../protocol/spaces.ts";
+import { checkUsable, LINE, participants, THE_LINE, type Space } from "../protocol/spaces.ts";
 import { encodeBase64, encodeUtc, type Json } from "../protocol/wire.ts";
 import { View, type Taken } from "../protocol/view.ts";
 import { bodyKey } from "./centre.ts";
@@ -82,12 +82,18 @@ export class Records {
     return { spaces: this.opened().map((one) => this.spaceRow(one)), next: null };
   }
 
-  /** A space, or null for one that nobody opened. */
+  /** A space, or null for one that nobody opened; the line itself needs no opening. */
   space(id: string): Answer | null {
+    if (id === LINE) return { ...this.lineRow(), ...this.taking(THE_LINE) };
     const opened = this.opened().find(({ item }) => item.space === id);
     if (opened === undefined) return null;
     const record = this.hotline.centre(opened.side).log.records.get(`space/${id}`) as Space;
-    const among = this.statements().filter((one) => one.item.space === id && one.code === null);
+    return { ...this.spaceRow(opened), ...this.taking(record) };
+  }
+
+  /** Who takes part in a space, under which keys, and how much each side has said in it. */
+  private taking(record: Space): Answer {
+    const among = this.statements().filter((one) => one.item.space === record.id && one.code === null);
     const lists = this.view().bothSignatories();
     const epochs = among.flatMap(({ epoch, side, index }) => {
       if (epoch === null) return [];
@@ -96,8 +102,9 @@ export class Records {
     const { sides } = this.hotline;
     const tallies = Object.fromEntries(sides.map((code) => [code, among.filter(({ side }) => side === code).length]));
     const recipients = [...participants(record, lists).keys()];
-    const posts = record.posts!.map(([side, post]) => [side, post]);
-    return { ...this.spaceRow(opened), epochs, tallies, posts, recipients };
+    const all = lists.flatMap(({ side, posts }) => [...posts.keys()].sort().map((post) => [side, post] as const));
+    const posts = (record.posts ?? all).map(([side, post]) => [side, post]);
+    return { epochs, tallies, posts, recipients };
   }
 
   async items(space: string, before: string | null, limit: number): Promise<Answer> {
@@ -149,6 +156,21 @@ export class Records {
   private delivered(side: SideCode, index: number): Taken | null {
     const { verdicts } = this.hotline.centre(this.hotline.other(side)).log;
     return verdicts.find(({ sound, frame }) => sound && frame!.seen.end > index) ?? null;
+  }
+
+  private lineRow(): Answer {
+    const among = this.statements().filter((one) => one.item.space === LINE);
+    const founded = this.hotline.centre(this.side).log.verdicts[0]!.frame!.at;
+    return {
+      space: LINE,
+      kind: "line",
+      exercise: false,
+      name: null,
+      opened: null,
+      title: null,
+      last: encodeUtc(Math.max(founded, ...among.map((one) => one.frame!.at))),
+      messages: among.filter((one) => one.code === null && isMessage(one.item)).length,
+    };
   }
 
   private spaceRow({ item, side, frame }: Said): Answer {

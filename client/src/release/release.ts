@@ -10,7 +10,10 @@ import { href, type Route } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
-import type { DeviceEvent, FileRow, Outgoing, Prepared, Shown, WaitingDraft } from "../device/index.ts";
+import type {
+  DeclarationDraft, DeviceEvent, FileRow, Outgoing, Prepared, Shown, StatementDraft, WaitingDraft,
+} from "../device/index.ts";
+import { declarationPreview } from "../line/declared.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { problemsOf } from "../statements/rules.ts";
 import { shown as inert } from "../text/shown.ts";
@@ -41,7 +44,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
   protected override readonly columns = "narrow";
 
   @state() private chosen: Precedence | null = null;
-  @state() private prepared: Prepared | null = null;
+  @state() private prepared: Prepared<StatementDraft> | null = null;
   @state() private stage: "reading" | "returning" | "calling" | "signing" | "done" = "reading";
   @state() private reason = "";
   @state() private outgoing: Outgoing | null = null;
@@ -55,9 +58,9 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
     ]);
     const waiting = drafts.find(({ id }) => id === this.route.id) ?? null;
     if (waiting === null) return { waiting, draft: null, about: null, file: null, lastReceived: 0 };
-    const draft = await draftOf(this.device, { ...waiting.message, precedence: waiting.precedence });
+    const draft = await this.draftIn(waiting);
     const place = draft?.answers ?? draft?.corrects ?? null;
-    this.chosen ??= waiting.precedence as Precedence;
+    this.chosen ??= waiting.precedence as Precedence | null;
     if (this.mayRelease(waiting) && this.prepared === null) await this.prepare(waiting);
     return {
       waiting,
@@ -66,6 +69,11 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
       file: files.find(({ space }) => space === waiting.message.space) ?? null,
       lastReceived: desk.numbers.other.last,
     };
+  }
+
+  private async draftIn({ message, precedence }: WaitingDraft): Promise<Draft | null> {
+    if (message.type === "declaration" || precedence === null) return null;
+    return draftOf(this.device, { ...message, precedence });
   }
 
   protected override concerns({ type }: DeviceEvent): boolean {
@@ -118,9 +126,9 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
 
   private showContent({ draft, about, file, lastReceived }: View, waiting: WaitingDraft): TemplateResult {
     const { words } = this.reader;
-    const { drafter, message } = waiting;
-    const { post, officer } = this.device.officer;
+    const { message } = waiting;
     const title = file === null ? null : fileTitle(file);
+    if (message.type === "declaration") return this.showDeclaration(message, waiting);
     if (draft === null) {
       return html`<section class="sheet">
         <div class="in">
@@ -134,12 +142,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
         { ...draft, precedence: this.chosen ?? draft.precedence },
         {
           reader: this.reader,
-          who: [
-            words.shell.centre(this.reader.own),
-            ...(this.mayRelease(waiting) ? [words.officer(post, officer)] : []),
-            words.cases.drafted(words.officer(drafter.post, drafter.officer)),
-            ...(draft.capacity === "centre" ? [] : [onBehalf(draft.capacity, this.reader)]),
-          ].join(" · "),
+          who: this.whoSigns(waiting),
           file: [
             ...(file === null || file.name === null ? [] : [words.cases.file(fileName(file.name))]),
             ...(title === null ? [] : [title.text]),
@@ -150,6 +153,27 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
           prepared: this.prepared,
         },
       )}`;
+  }
+
+  private showDeclaration(message: DeclarationDraft, waiting: WaitingDraft): TemplateResult {
+    const { writing } = this.reader.words;
+    const { reader, prepared } = this;
+    const given = { reader, prepared, who: this.whoSigns(waiting) };
+    return html`<h2>${writing.preview.heading}</h2>
+      ${declarationPreview(message, given)}`;
+  }
+
+  /** Our centre, who releases it, who drafted it, on whose behalf. */
+  private whoSigns(waiting: WaitingDraft): string {
+    const { shell, officer, cases } = this.reader.words;
+    const { post, officer: number } = this.device.officer;
+    const { drafter, message: { capacity } } = waiting;
+    return [
+      shell.centre(this.reader.own),
+      ...(this.mayRelease(waiting) ? [officer(post, number)] : []),
+      cases.drafted(officer(drafter.post, drafter.officer)),
+      ...(capacity === "centre" ? [] : [onBehalf(capacity, this.reader)]),
+    ].join(" · ");
   }
 
   private showDecision(view: View, waiting: WaitingDraft): TemplateResult {
@@ -189,31 +213,52 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
   }
 
   private showReleasing({ draft }: View, waiting: WaitingDraft): TemplateResult {
+    const { message } = waiting;
+    if (message.type === "declaration") return this.showReleasingDeclaration(message, waiting);
+    const mistakes = this.mistakes(draft);
+    const ready = draft !== null && mistakes.length === 0;
+    return html`${this.showPrecedences(waiting, mistakes[0] ?? null)} ${this.showActs(waiting, ready)}`;
+  }
+
+  /** A declaration takes effect no sooner than it is released: afterwards it is too late. */
+  private showReleasingDeclaration({ says }: DeclarationDraft, waiting: WaitingDraft): TemplateResult {
+    const { declaration } = this.reader.words;
+    const inTime = says.from > this.reader.now;
+    return html`<p class="notice">
+        ${inTime ? declaration.before(utc(says.from, this.reader)) : declaration.missed}
+      </p>
+      ${this.showActs(waiting, inTime)}`;
+  }
+
+  private showPrecedences(waiting: WaitingDraft, mistake: string | null): TemplateResult {
     const { release, codes, fields, writing } = this.reader.words;
     const { handling } = this.device.agreed();
-    const mistakes = this.mistakes(draft);
     const proposed = codes.precedence[waiting.precedence as Precedence];
     const options = PRECEDENCES.filter((one) => handling.has(one)).map(
       (one) => [one, stamp(one), writing.handling(span(handling.get(one)!, this.reader.language))] as const,
     );
+    const help = release.proposed(this.reader.language === "zh" ? proposed : (waiting.precedence ?? ""));
+    return radio(
+      { name: "precedence", label: fields.precedence, help, mistake },
+      this.chosen,
+      options,
+      (one) => void this.choose(one, waiting),
+      "grid",
+    );
+  }
+
+  private showActs(waiting: WaitingDraft, ready: boolean): TemplateResult {
+    const { release, writing } = this.reader.words;
     const signing = this.stage === "signing";
-    const ready = this.prepared !== null && draft !== null && mistakes.length === 0;
-    return html`${radio(
-        {
-          name: "precedence",
-          label: fields.precedence,
-          help: release.proposed(this.reader.language === "zh" ? proposed : waiting.precedence),
-          mistake: mistakes[0] ?? null,
-        },
-        this.chosen,
-        options,
-        (one) => void this.choose(one, waiting),
-        "grid",
-      )}
-      <p class="verified-all">${release.verified}</p>
+    return html`<p class="verified-all">${release.verified}</p>
       <p><b>${writing.preview.text}</b></p>
       <div class="acts">
-        <button type="button" class="main" ?disabled=${signing || !ready} @click=${() => this.release(waiting)}>
+        <button
+          type="button"
+          class="main"
+          ?disabled=${signing || !ready || this.prepared === null}
+          @click=${() => this.release(waiting)}
+        >
           ${signing ? writing.signing : release.act}
         </button>
         <button type="button" ?disabled=${signing} @click=${() => (this.stage = "returning")}>
@@ -283,7 +328,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
   /** Of choices that overtake each other the last stands. */
   private async prepare(waiting: WaitingDraft): Promise<void> {
     const { chosen } = this;
-    const prepared = await this.device.prepareRelease(waiting, chosen!);
+    const prepared = await this.device.prepareRelease(waiting, chosen);
     if (this.chosen === chosen) this.prepared = prepared;
   }
 

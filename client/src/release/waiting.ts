@@ -4,8 +4,9 @@ import type { Reader } from "../app/reader.ts";
 import { href } from "../app/route.ts";
 import { gistOf, kindOf } from "../cases/gist.ts";
 import { precedence } from "../cases/message.ts";
-import { fileTitle, openedOf } from "../cases/opened.ts";
+import { fileTitle, openedOf, type Opened } from "../cases/opened.ts";
 import type { FileRow, WaitingDraft } from "../device/index.ts";
+import { declaredEvent } from "../line/declared.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { shown as inert } from "../text/shown.ts";
 import { span, utc } from "../time/format.ts";
@@ -79,19 +80,27 @@ function what(
   { reader, files }: Waiting,
 ): TemplateResult {
   const { statements, cases, capacities, officer, release } = reader.words;
-  const opened = openedOf({ type: message.type, body: { state: "opened", texts: message.texts } });
+  const opened = openedDraft(message);
   const form = opened.state === "form" ? opened.form : null;
   const file = files.find(({ space }) => space === message.space);
   const title = file === undefined ? null : fileTitle(file);
+  const where = message.type === "declaration" ? cases.lineFile : cases.files;
   const who = role === "drafter" ? release.byYou : release.draftedBy(officer(drafter.post, drafter.officer));
   return html`<div class="over">
-      ${precedence(proposed as Precedence)} <b>${form === null ? statements[message.type] : kindOf(form, reader)}</b>
+      ${proposed === null ? nothing : precedence(proposed as Precedence)}
+      <b>${form === null ? statements[message.type] : kindOf(form, reader)}</b>
     </div>
     ${form === null ? nothing : html`<div class="gist">${gistOf(form, reader)}</div>`}
+    ${message.type === "declaration" ? html`<div class="gist">${declaredEvent(message.says, reader)}</div>` : nothing}
     <div class="small soft parts">
       <span>${who}</span> <span>${cases.onBehalf(capacities[message.capacity] ?? message.capacity)}</span>
-      <span>${title === null ? cases.files : inert(title.text, title.language, reader)}</span>
+      <span>${title === null ? where : inert(title.text, title.language, reader)}</span>
     </div>`;
+}
+
+function openedDraft(message: WaitingDraft["message"]): Opened {
+  if (message.type === "declaration") return { state: "closed" };
+  return openedOf({ type: message.type, body: { state: "opened", texts: message.texts } });
 }
 
 /** By whom and why it was sent back. */

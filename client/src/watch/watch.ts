@@ -7,7 +7,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
-import type { Route, WatchSheet } from "../app/route.ts";
+import { href, type Route, type WatchSheet } from "../app/route.ts";
 import type { CallList, DeviceEvent, FileView, ListedDevice, LogLine, WatchView } from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { TAG } from "../words/words.ts";
@@ -103,6 +103,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     return html`<header>
         <h1>${watch.page.heading}</h1>
         <span class="soft">${who}</span>
+        <span class="do"><a class="button" href=${href({ page: "line" })}>${watch.page.line}</a></span>
       </header>
       <div class="stack">
         ${this.showProblem()}

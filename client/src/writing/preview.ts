@@ -4,7 +4,7 @@ import { sideName, type Reader } from "../app/reader.ts";
 import { fieldList, fieldsOf, type ShownField } from "../cases/fields.ts";
 import { kindOf } from "../cases/gist.ts";
 import { precedence } from "../cases/message.ts";
-import type { Prepared } from "../device/index.ts";
+import type { Prepared, StatementDraft } from "../device/index.ts";
 import { original } from "../text/shown.ts";
 import { span } from "../time/format.ts";
 import { time } from "../time/shown.ts";
@@ -22,7 +22,7 @@ export interface Beside {
   readonly accounts: string | null;
   readonly replies: ReadonlyMap<string, number>;
   /** What the device says it will sign; before that is asked for, only the draft is known. */
-  readonly prepared: Prepared | null;
+  readonly prepared: Prepared<StatementDraft> | null;
 }
 
 /** The preview. A field that cannot be spelled yet leaves the bytes out. */
@@ -65,15 +65,24 @@ export function onBehalf(capacity: string, { words }: Reader): string {
   return words.cases.onBehalf(words.capacities[capacity] ?? capacity);
 }
 
-function exactBytes(prepared: Prepared | null, reader: Reader): TemplateResult | typeof nothing {
+/** The bytes themselves, for who asks: the texts, where there are any, and the header. */
+export function exactBytes(
+  prepared: Prepared<StatementDraft> | null,
+  reader: Reader,
+): TemplateResult | typeof nothing {
   if (prepared === null) return nothing;
   const { preview: words } = reader.words.writing;
-  return html`<details class="small bytes">
-      <summary>${words.bytes}</summary>
-      <pre class="mono">${prepared.message.texts.join("\n")}</pre>
-    </details>
+  const { message, header } = prepared;
+  return html`${
+      message.type === "declaration"
+        ? nothing
+        : html`<details class="small bytes">
+            <summary>${words.bytes}</summary>
+            <pre class="mono">${message.texts.join("\n")}</pre>
+          </details>`
+    }
     <details class="small bytes">
       <summary>${words.header}</summary>
-      <pre class="mono">${prepared.header}</pre>
+      <pre class="mono">${header}</pre>
     </details>`;
 }

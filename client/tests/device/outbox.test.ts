@@ -192,7 +192,7 @@ async function drafted(text = "On behalf of the Government") {
 test("a message under two signatures", async () => {
   const { hotline, xa, xb, releaser, space, prepared } = await drafted();
   const [waiting] = await releaser.device.waitingDrafts();
-  expect(waiting!.message.texts).toEqual(["On behalf of the Government"]);
+  expect(waiting!.message).toMatchObject({ texts: ["On behalf of the Government"] });
   expect([waiting!.precedence, waiting!.drafter.officer, waiting!.role, waiting!.returned]).toEqual([
     "PRIORITY", 7, "releaser", null,
   ]);
@@ -221,7 +221,7 @@ test("a draft after a revocation begins the new epoch under one signature", asyn
   await xa.node.revoke((await colleague.device.trust()).device!);
   await xa.device.submitDraft(await xa.device.prepareDraft({ ...notice(space, "Anew"), capacity: "government" }));
   const [own] = await xa.device.waitingDrafts();
-  expect([own!.message.texts, own!.role]).toEqual([["Anew"], "drafter"]);
+  expect(own!).toMatchObject({ message: { texts: ["Anew"] }, role: "drafter" });
   const begun = hotline.centre("XA").log.verdicts.at(-1)!.item as Statement;
   expect([begun.type, begun.signer.capacity]).toEqual(["epoch", "centre"]);
 });

@@ -2,6 +2,7 @@
 import { page } from "vitest/browser";
 import { describe, expect, test } from "vitest";
 import "../../src/look.css";
+import { LINE } from "../../src/protocol/spaces.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { mount, textOf } from "../stand-in/mount.ts";
 import { OWN_DRAFT, TO_RELEASE } from "../stand-in/drafts.ts";
@@ -35,7 +36,10 @@ const PAGES: readonly (readonly [name: string, path: string, scene: string])[] =
   ["an agreed short message", "/write?form=short_message", "night"],
   ["a holding reply", `/write?file=${SPACE}&form=holding_reply&answers=XA-412`, "night"],
   ["a service message", `/write?file=${SPACE}&form=service_message&corrects=XB-421`, "night"],
-  ["other means", "/line", "night"],
+  ["the line", "/line", "night"],
+  ["the line, suspended", "/line", "suspended"],
+  ["the line itself", `/files/${LINE}`, "suspended"],
+  ["the desk, suspended", "/", "suspended"],
   ["trust", "/trust", "night"],
   ["trust, inconsistent", "/trust", "fork"],
   ["enrolment", "/enrol", "make"],

@@ -126,7 +126,7 @@ describe("the release page", () => {
 
   test("the precedence alone is the releaser's; what is signed is prepared anew with it", async () => {
     const device = night();
-    const prepared: string[] = [];
+    const prepared: (string | null)[] = [];
     const prepare = device.prepareRelease;
     device.prepareRelease = (draft, precedence) => {
       prepared.push(precedence);

@@ -5,7 +5,7 @@ import { at, NOTIFICATION, SPACE } from "./night.ts";
 
 const text = new TextDecoder().decode(encodeForm({ ...NOTIFICATION, stage: "follow_up" }));
 
-export const TO_RELEASE: WaitingDraft = {
+export const TO_RELEASE = {
   id: "d1".repeat(16),
   message: { space: SPACE, type: "notice", texts: [text], capacity: "government", answers: null, closes: false },
   precedence: "PRIORITY",
@@ -15,7 +15,7 @@ export const TO_RELEASE: WaitingDraft = {
   expires: at("20:03"),
   called: null,
   returned: null,
-};
+} satisfies WaitingDraft;
 
 export const OWN_DRAFT: WaitingDraft = {
   ...TO_RELEASE,

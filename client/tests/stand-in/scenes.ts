@@ -2,6 +2,8 @@
 import { KeyLost } from "../../src/device/errors.ts";
 import type { Shown, Unreadable } from "../../src/device/index.ts";
 import { encodeForm } from "../../src/protocol/forms.ts";
+import type { Declare } from "../../src/protocol/says.ts";
+import { LINE } from "../../src/protocol/spaces.ts";
 import type { StandIn } from "./device.ts";
 import { OWN_DRAFT, SENT_BACK, TO_RELEASE } from "./drafts.ts";
 import { at, EXERCISE_FILE, FILE, idOf, NOW, NOTIFICATION, says, SPACE, statement, xa41 } from "./night.ts";
@@ -81,6 +83,7 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
       numbers: { own: { year: 2026, last: 0, covered: 0 }, other: { year: 2026, last: 0 } },
     };
     device.fileRows = [];
+    device.watch.callList = { roster: [], contacts: [], version: 0, asOf: NOW };
   },
   emptyFile: (device) => device.show({ ...FILE, items: [], messages: 0, proposals: [] }),
   fresh: (device) =>
@@ -144,6 +147,17 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
     }),
   release: (device) => {
     device.waiting = [TO_RELEASE, OWN_DRAFT, SENT_BACK];
+  },
+  suspended: (device) => {
+    const says: Declare = { flash: true, from: at("08:20"), reason: "political", state: "suspended" };
+    const given = { flash: true, from: at("08:20"), delivered: at("08:20:01") };
+    const now = { ...given, side: "XA", index: 430, state: "suspended", reason: "political" } as const;
+    const next = { ...given, side: "XA", index: 431, state: "open", from: at("14:00"), reason: null } as const;
+    device.lineView = { ...device.lineView, declared: new Map([["XA", { now, next }]]) };
+    const place = { side: "XA", index: 430 };
+    const declared = statement({ type: "declaration", at: at("08:20"), place, space: LINE, says });
+    const line = { space: LINE, kind: "line", name: null, title: null, version: null, proposals: [] } as const;
+    device.fileViews.set(LINE, { ...FILE, ...line, messages: 0, items: [declared] });
   },
   cut: (device) => {
     device.lineView = {

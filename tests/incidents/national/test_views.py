@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from crypto.dsse import Envelope, envelope_value
+from crypto.spaces import LINE
 from crypto.statement import DRAFT
 from incidents.centres.permissions import Actor, Party, Post
 from incidents.models import Draft
@@ -89,6 +90,23 @@ def test_a_post_that_takes_no_part_neither_keeps_nor_sees_nor_drops_a_draft(line
         assert refusal(outsider.send(f"drafts/{key}", b"", method="DELETE")) == (404, "not-found")
         assert refusal(outsider.send(f"drafts/{key}/return", REASON)) == (404, "not-found")
         assert Draft.objects.count() == 1
+
+
+def test_a_draft_without_a_body_on_the_line_itself_is_for_every_post(line: Pair) -> None:
+    declared = {
+        "space": LINE.hex(),
+        "sealed": b64(b"sealed"),
+        "draft": envelope_value(Envelope(DRAFT, b"{}", ())),
+        "body": [],
+    }
+    with at(line.xa, number=4) as drafter:
+        kept = [drafter.send("drafts", declared).json()["id"] for _ in range(2)]
+    with at(line.xa, number=9, post=Post.HEAD) as releaser:
+        assert drafts_stand(Actor(Party.OFFICER, officer=9, post=Post.HEAD)).startswith("1-")
+        assert releaser.get("drafts")["drafts"] == [{"id": kept[0], **declared, "called": None, "returned": None}]
+        assert releaser.send(f"drafts/{kept[1]}/return", REASON).status_code == 200
+        assert releaser.send(f"drafts/{kept[1]}", b"", method="DELETE").status_code == 200
+        assert Draft.objects.count() == 0
 
 
 @pytest.mark.parametrize(

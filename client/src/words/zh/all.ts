@@ -2,6 +2,7 @@
 export * from "./brief.ts";
 export * from "./cases.ts";
 export * from "./codes.ts";
+export * from "./declaration.ts";
 export * from "./desk.ts";
 export * from "./enrolment.ts";
 export * from "./othermeans.ts";
