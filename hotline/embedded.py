@@ -62,5 +62,8 @@ async def celery_in_process() -> AsyncIterator[None]:
     finally:
         ticker.stop()
         state.should_stop = 0
+        # The worker waits for a message for two seconds at a time, and once more after it has seen that: two end both.
+        for _wait in range(2):
+            await asyncio.to_thread(app.control.broadcast, "ping")
         for thread in reversed(threads):
             await asyncio.to_thread(thread.join)

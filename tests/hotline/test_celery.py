@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import types
+from time import monotonic
 
 import pytest
 
@@ -43,7 +44,10 @@ async def test_embedded_worker_runs_what_beat_sends_and_stops_cleanly(monkeypatc
 
     async with celery_in_process():
         assert await asyncio.to_thread(ran.wait, 20)
+        told_at = monotonic()
 
+    # Celery waits for a message for two seconds at a time, and once more after it was told to stop.
+    assert monotonic() - told_at < 2
     assert {thread.name for thread in set(threading.enumerate()) - before if thread.name.startswith("celery")} == set()
 
 
