@@ -18,6 +18,9 @@ import "../release/release.ts";
 import "../short/brief.ts";
 import { isBriefName } from "../short/drafting.ts";
 import "../trust/trust.ts";
+import "../watch/lists/contacts.ts";
+import "../watch/lists/orders.ts";
+import "../watch/lists/roster.ts";
 import "../watch/watch.ts";
 import "../writing/write.ts";
 
@@ -42,6 +45,8 @@ export function pageOf(route: Exclude<Route, { page: "missing" }>, given: Given)
         .route=${route}
         .armed=${given.armed}
       ></hotline-watch>`;
+    case "list":
+      return listOf(route, given);
     case "files":
       return html`<hotline-files
         .device=${device}
@@ -110,6 +115,32 @@ export function pageOf(route: Exclude<Route, { page: "missing" }>, given: Given)
         .ticker=${ticker}
         .route=${route}
       ></hotline-enrolment>`;
+  }
+}
+
+function listOf(route: Extract<Route, { page: "list" }>, { device, reader, ticker }: Given): TemplateResult {
+  switch (route.list) {
+    case "roster":
+      return html`<hotline-roster
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-roster>`;
+    case "contacts":
+      return html`<hotline-contacts
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-contacts>`;
+    case "orders":
+      return html`<hotline-standing-orders
+        .device=${device}
+        .reader=${reader}
+        .ticker=${ticker}
+        .route=${route}
+      ></hotline-standing-orders>`;
   }
 }
 

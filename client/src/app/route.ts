@@ -1,7 +1,7 @@
 /**
  * The pages and their addresses. An address holds ids and codes, never content.
  *
- *     /  /watch  /watch?print=card  /files  /files/<space>  /files/<space>/print/XA-412
+ *     /  /watch  /watch?print=card  /watch/orders  /files  /files/<space>  /files/<space>/print/XA-412
  *     /write?file=<space>&answers=XA-412  /release/<draft>  /line  /trust  /enrol
  *     /exercises  /exercises/<script>/<space>
  *
@@ -21,6 +21,10 @@ export interface EntryRef {
 /** What of the watch is printed: the log of a shift, or the card for voice. */
 export type WatchSheet = "shift" | "card";
 
+/** A list beside the watch that has a page of its own. */
+export const LISTS = ["roster", "contacts", "orders"] as const;
+export type WatchList = (typeof LISTS)[number];
+
 /** What the Write page begins with. `file` null: to be chosen, or a new one; `about`: what it answers or corrects. */
 export interface WriteRoute {
   readonly page: "write";
@@ -38,6 +42,7 @@ export type Route =
   | { readonly page: "desk" | Plain }
   | { readonly page: "missing" }
   | { readonly page: "watch"; readonly print: WatchSheet | null }
+  | { readonly page: "list"; readonly list: WatchList }
   | { readonly page: "file"; readonly space: string; readonly at: EntryRef | null }
   | { readonly page: "print"; readonly space: string; readonly entry: EntryRef }
   /** A colleague's draft, by its id at the own node. */
@@ -59,6 +64,7 @@ export function routeOf(url: { readonly pathname: string; readonly search: strin
   if (first === undefined) return { page: "desk" };
   if (steps.length === 1 && isPlain(first)) return { page: first };
   if (steps.length === 1 && first === "watch") return { page: "watch", print: sheetOf(url.search) };
+  if (steps.length === 2 && first === "watch" && isList(space)) return { page: "list", list: space };
   if (steps.length === 1 && first === "write") return writeRoute(new URLSearchParams(url.search));
   if (steps.length === 2 && first === "release" && DRAFT.test(space)) return { page: "release", id: space };
   if (steps.length === 3 && first === "exercises" && SCRIPT.test(space) && SPACE.test(third!)) {
@@ -93,6 +99,8 @@ function pathOf(route: Exclude<Route, { page: "missing" }>): string {
       return `/files/${route.space}/print/${spellRef(route.entry)}`;
     case "watch":
       return `/watch${route.print === null ? "" : `?print=${route.print}`}`;
+    case "list":
+      return `/watch/${route.list}`;
     case "release":
       return `/release/${route.id}`;
     case "write":
@@ -143,6 +151,10 @@ function query({ file, form, answers, corrects }: WriteRoute): string {
 function entryRef(text: string): EntryRef | null {
   const match = ENTRY.exec(text);
   return match ? { side: match[1]!, index: Number(match[2]) } : null;
+}
+
+function isList(name: string): name is WatchList {
+  return (LISTS as readonly string[]).includes(name);
 }
 
 function isPlain(name: string): name is Plain {

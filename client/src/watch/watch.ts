@@ -7,7 +7,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
-import { href, type Route, type WatchSheet } from "../app/route.ts";
+import { href, LISTS, type Route, type WatchSheet } from "../app/route.ts";
 import type { CallList, DeviceEvent, FileView, ListedDevice, LogLine, WatchView } from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { TAG } from "../words/words.ts";
@@ -114,7 +114,18 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
         }
         ${calls(view.calls, this.reader, view.watch === null)}
       </div>
-      ${view.watch === null ? nothing : html`<aside class="stack">${this.showChecks(view)}</aside>`}`;
+      ${view.watch === null ? nothing : html`<aside class="stack">${this.showChecks(view)} ${this.showLists()}</aside>`}`;
+  }
+
+  /** The lists that have pages of their own. */
+  private showLists(): TemplateResult {
+    const { lists } = this.reader.words;
+    return html`<section class="sheet">
+      <h2>${lists.beside}</h2>
+      <ul class="in plain">
+        ${LISTS.map((list) => html`<li><a href=${href({ page: "list", list })}>${lists[list].heading}</a></li>`)}
+      </ul>
+    </section>`;
   }
 
   private showHolding(watch: WatchView, view: View): TemplateResult {

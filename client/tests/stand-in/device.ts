@@ -33,7 +33,7 @@ import { StandInWatch } from "./watch.ts";
 /** What a page asked the device to do. */
 export type Asked = readonly [what: string, ...how: readonly unknown[]];
 
-const EVERYTHING = ["account", "desk", "enrol", "read", "write", "acknowledge", "decide", "grant", "trust", "watch"];
+const EVERYTHING = ["account", "desk", "enrol", "read", "write", "acknowledge", "decide", "grant", "trust", "watch", "roster"];
 
 function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {
   const { chain } = shown;
