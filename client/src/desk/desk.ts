@@ -277,7 +277,7 @@ export class DeskPage extends Page<View> {
     const { heard, mark, waiting } = view;
     const { desk, line, declaration } = this.reader.words;
     return html`<section class="sheet">
-      <h2>${desk.lineHeading}<a class="do" href=${href({ page: "line" })}>${declaration.declare}</a></h2>
+      <h2>${desk.lineHeading}<a class="do" href=${href({ page: "line" })}>${declaration.page}</a></h2>
       ${isRestrained(view) ? html`<div class="in">${stands(view, this.reader)}</div>` : nothing}
       <div class="in">
         <dl>

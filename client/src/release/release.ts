@@ -199,7 +199,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
                 @click=${() => this.call(waiting)}>${release.call}</button>`
           : html`<p role="status"><b>${release.called(utc(called, this.reader, "second"))}</b><br />${release.calledHelp}</p>`
       }
-      <p>${release.meanwhile} <a href=${short}>${release.short}</a></p>
+      <p>${told(this.reader, release.meanwhile, html`<a href=${short}>${release.short}</a>`)}</p>
     </section>`;
   }
 

@@ -2,6 +2,7 @@
 
 export const declaration = {
   heading: "The line",
+  page: "To the line's page",
   conversation: "What was said on the line itself",
   stands: "State of the line, as declared",
   /** A state that is in force, of a side's end of the line. */

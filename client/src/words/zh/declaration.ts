@@ -3,6 +3,7 @@ import type * as english from "../en/declaration.ts";
 
 export const declaration: typeof english.declaration = {
   heading: "线路",
+  page: "到线路页面",
   conversation: "线路本身的往来",
   stands: "各方宣布的线路状态",
   state: { open: "畅通", suspended: "暂停", terminated: "终止", unstaffed: "无人值守" },
