@@ -39,6 +39,7 @@ def _no_complaints(ours: Window, theirs: Window) -> Iterator[None]:
 def test_an_exercise_from_its_beginning_to_its_debrief(ours: Window, theirs: Window) -> None:
     ours.link("Exercises").click()
     expect(ours.heading()).to_have_text("Exercises")
+    expect(ours.page.get_by_text("No exercise yet.")).to_be_visible()
     picture(ours, "exercises")
     ours.button("Begin this exercise").click()
     expect(ours.heading()).to_have_text("Cranes halted")
@@ -75,7 +76,7 @@ def test_an_exercise_from_its_beginning_to_its_debrief(ours: Window, theirs: Win
     for window, path in ((theirs, "exercises"), (ours, "exercises")):
         window.open(f"/{path}")
         window.page.locator("a[href^='/exercises/cranes/']").click()
-        expect(window.page.locator(".injects li.said")).to_have_count(2)
+        expect(window.page.locator(".injects li.spoken")).to_have_count(2)
         expect(window.page.locator(".debrief tbody tr")).to_have_count(2)
         row = window.page.locator(".debrief tbody tr").first
         expect(row).to_contain_text("EX XA-0001")
@@ -83,4 +84,5 @@ def test_an_exercise_from_its_beginning_to_its_debrief(ours: Window, theirs: Win
         expect(row.locator("td").nth(6)).to_contain_text("进行中" if window is theirs else "open")
         picture(window, "exercise")
     theirs.open("/exercises")
+    expect(theirs.link("前往脚本和讲评")).to_be_visible()
     picture(theirs, "exercises")

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.window import DESKTOP, PHONE, Language, Theme, Window, open_window
 from tests.two_nodes.demo import INVITED, demonstration
 
-PAGES = ("desk", "watch", "files", "file", "print", "write", "trust", "account")
+PAGES = ("desk", "watch", "files", "file", "print", "write", "exercises", "trust", "account")
 THEMES: tuple[Theme, ...] = ("light", "dark")
 DEMONSTRATION = re.compile("DEMONSTRATION · 演示|演示 · DEMONSTRATION")
 

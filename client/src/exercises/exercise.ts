@@ -94,7 +94,7 @@ export class ExercisePage extends Page<View, ExerciseRoute> {
     const { language } = this.reader;
     const about = inject.answers === null ? null : due[inject.answers]!.done;
     const ours = side === this.reader.own;
-    return html`<li class=${done !== null ? "said" : next ? "next" : ""} aria-current=${next ? "step" : nothing}>
+    return html`<li class=${done !== null ? "spoken" : next ? "next" : ""} aria-current=${next ? "step" : nothing}>
       <div class="when">
         ${time(at, this.reader)}<br /><b>${this.left(one)}</b>
       </div>
@@ -104,7 +104,7 @@ export class ExercisePage extends Page<View, ExerciseRoute> {
           <span class="soft">${sideName(side, this.reader)}</span>
         </p>
         <p>${inject.say[language]}</p>
-        <p class="small soft">${exercises.expected}: ${inject.expect[language]}</p>
+        <p class="small soft">${exercises.expected(inject.expect[language])}</p>
       </div>
       <div class="do">
         ${

@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
-import { codeOf, fileName, messageNumber, refusal } from "../app/reader.ts";
+import { codeOf, fileName, refusal } from "../app/reader.ts";
 import { href, type Route } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
@@ -19,6 +19,7 @@ import { problemsOf } from "../statements/rules.ts";
 import { shown as inert } from "../text/shown.ts";
 import { span, utc } from "../time/format.ts";
 import { TAG } from "../words/words.ts";
+import { accountsFor } from "../writing/accounts.ts";
 import { radio } from "../writing/controls.ts";
 import { finished, type Draft } from "../writing/draft.ts";
 import { onBehalf, preview } from "../writing/preview.ts";
@@ -36,7 +37,7 @@ interface View {
   readonly draft: Draft | null;
   readonly about: Shown | null;
   readonly file: FileRow | null;
-  readonly lastReceived: number;
+  readonly lastReceived: string | null;
 }
 
 @customElement("hotline-release")
@@ -51,23 +52,20 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
   @state() private problem: string | null = null;
 
   protected override async ask(): Promise<View> {
-    const [drafts, { files }, desk] = await Promise.all([
-      this.device.waitingDrafts(),
-      this.device.files(),
-      this.device.desk(),
-    ]);
+    const [drafts, { files }] = await Promise.all([this.device.waitingDrafts(), this.device.files()]);
     const waiting = drafts.find(({ id }) => id === this.route.id) ?? null;
-    if (waiting === null) return { waiting, draft: null, about: null, file: null, lastReceived: 0 };
+    if (waiting === null) return { waiting, draft: null, about: null, file: null, lastReceived: null };
     const draft = await this.draftIn(waiting);
     const place = draft?.answers ?? draft?.corrects ?? null;
     this.chosen ??= waiting.precedence as Precedence | null;
     if (this.mayRelease(waiting) && this.prepared === null) await this.prepare(waiting);
+    const file = files.find(({ space }) => space === waiting.message.space) ?? null;
     return {
       waiting,
       draft,
       about: place === null ? null : await this.device.statement(place.side, place.index),
-      file: files.find(({ space }) => space === waiting.message.space) ?? null,
-      lastReceived: desk.numbers.other.last,
+      file,
+      lastReceived: await accountsFor(this.device, file),
     };
   }
 
@@ -148,7 +146,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
             ...(title === null ? [] : [title.text]),
           ].join(" · "),
           about: about === null ? null : numberOfMessage(about),
-          accounts: lastReceived === 0 ? null : messageNumber(this.reader.other, lastReceived),
+          accounts: lastReceived,
           replies: this.device.agreed().replies,
           prepared: this.prepared,
         },

@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
-import { codeOf, fileName, messageNumber, refusal, type Reader } from "../app/reader.ts";
+import { codeOf, fileName, refusal, type Reader } from "../app/reader.ts";
 import { writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import { numberOfMessage } from "../cases/message.ts";
@@ -15,6 +15,7 @@ import { comparePosts } from "../protocol/says.ts";
 import { releasersOf, waysOf, type Way } from "../release/rules.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { TAG } from "../words/words.ts";
+import { accountsFor } from "./accounts.ts";
 import { blankForm, draftKey, messageOf, mistakesOf, readDraft, type Draft, type Mistake } from "./draft.ts";
 import { keptDrafts } from "./kept.ts";
 import { onBehalf, preview } from "./preview.ts";
@@ -58,20 +59,20 @@ export class WritePage extends Page<View, WriteRoute> {
   }
 
   protected override async ask(): Promise<View> {
-    const { answers, corrects } = this.route;
-    const [{ files }, trust, desk, kept, answered, corrected] = await Promise.all([
+    const { file, answers, corrects } = this.route;
+    const [{ files }, trust, kept, answered, corrected] = await Promise.all([
       this.device.files(),
       this.device.trust(),
-      this.device.desk(),
       this.device.localDrafts(),
       answers === null ? null : this.device.statement(answers.side, answers.index),
       corrects === null ? null : this.device.statement(corrects.side, corrects.index),
     ]);
-    const { last } = desk.numbers.other;
+    const space = file ?? answered?.space ?? corrected?.space ?? null;
+    const row = files.find((one) => one.space === space) ?? null;
     const view = {
       files,
       lists: trust.lists,
-      lastReceived: last === 0 ? null : messageNumber(this.reader.other, last),
+      lastReceived: await accountsFor(this.device, row),
       answers: answered,
       corrects: corrected,
     };

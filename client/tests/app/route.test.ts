@@ -1,5 +1,5 @@
 /** Addresses and pages, there and back. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { href, routeOf, writeHref, type Route } from "../../src/app/route.ts";
 
 const SPACE = "3fa1c09b5d5e4f0f8a6b7c8d9e0f1a2b";
@@ -13,6 +13,8 @@ const ROUTES: readonly (readonly [string, Exclude<Route, { page: "missing" }>])[
   ["/files", { page: "files" }],
   ["/trust", { page: "trust" }],
   ["/enrol", { page: "enrol" }],
+  ["/exercises", { page: "exercises" }],
+  [`/exercises/cranes/${SPACE}`, { page: "exercise", script: "cranes", space: SPACE }],
   [`/files/${SPACE}`, { page: "file", space: SPACE, at: null }],
   [`/files/${SPACE}#XA-412`, { page: "file", space: SPACE, at: { side: "XA", index: 412 } }],
   [`/files/${SPACE}/print/XB-0`, { page: "print", space: SPACE, entry: { side: "XB", index: 0 } }],
@@ -34,8 +36,23 @@ describe("each page has its address", () => {
   });
 });
 
+test.each(ROUTES)("in practice, %s begins with /practise", (address, route) => {
+  const before = location.href;
+  history.replaceState(null, "", "/practise/files");
+  onTestFinished(() => history.replaceState(null, "", before));
+  const practised = address === "/" ? "/practise" : `/practise${address}`;
+  expect(href(route)).toBe(practised);
+  expect(at(practised)).toEqual(route);
+});
+
+test("what only begins like practice is none", () => {
+  expect([at("/practised"), at("/practise/nowhere")]).toEqual([{ page: "missing" }, { page: "missing" }]);
+});
+
 test.each([
   "/nowhere",
+  "/exercises/cranes",
+  `/exercises/Cranes/${SPACE}`,
   "/files/xyz",
   `/files/${SPACE.toUpperCase()}`,
   `/files/${SPACE}/print`,

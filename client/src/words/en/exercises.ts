@@ -18,7 +18,7 @@ export const exercises = {
   toFile: "To the file",
   script: "Script",
   done: (done: number, all: number) => `${done} of ${all}`,
-  expected: "Expected",
+  expected: (text: string) => `Expected: ${text}`,
   saidAt: (time: string) => `said ${time}`,
   dueIn: (span: string) => `in ${span}`,
   dueSince: (span: string) => `since ${span}`,

@@ -16,7 +16,7 @@ export const exercises: typeof english.exercises = {
   toFile: "前往卷宗",
   script: "脚本",
   done: (done, all) => `${done}/${all}`,
-  expected: "预期",
+  expected: (text) => `预期：${text}`,
   saidAt: (time) => `${time} 已发出`,
   dueIn: (span) => `${span}后`,
   dueSince: (span) => `已到时 ${span}`,
