@@ -88,7 +88,8 @@ def test_another_link_process_takes_over_from_one_that_is_killed(pair: RunningPa
 
 def test_the_worker_makes_the_time_marks_and_the_link_carries_them(pair: RunningPair) -> None:
     pair.officers()
-    first = until(lambda: pair.xb.here(TimeMark.objects.filter(log__own=False).order_by("-at").first))
+    until(lambda: pair.xb.here(TimeMark.objects.filter(log__own=False).exists))
+    first = pair.xb.here(lambda: TimeMark.objects.filter(log__own=False).latest("at"))
     call = [sys.executable, "-m", "celery", "--app", "hotline", "call", "incidents.log.tasks.mark_time"]
     subprocess.run(call, cwd=ROOT, env=pair.xa.environment(), check=True, capture_output=True)
     until(lambda: pair.xa.here(TimeMark.objects.filter(log__own=True, at__gt=first.at).exists))

@@ -22,6 +22,7 @@ from tests.incidents.nodes import Node, Pair
 from tests.incidents.watch.test_acts import later
 
 FLASH = {"precedence": "FLASH"}
+MINUTES, HOURS = timedelta(minutes=2), timedelta(hours=12)
 
 
 def drafted(node: Node, browser: Browser, *, on_line: bool = False, **differs: Any) -> str:
@@ -101,7 +102,7 @@ def test_the_releaser_is_called_at_once_the_alternate_after_five_minutes_and_eac
 def test_it_ends_with_the_draft(today: Pair, ends: str) -> None:
     with at(today.xa, number=4) as drafter:
         on_duty(3, 6)
-        key = drafted(today.xa, drafter, expires=time(node_clock() + timedelta(minutes=2)))
+        key = drafted(today.xa, drafter, expires=time(node_clock() + (MINUTES if ends == "expire" else HOURS)))
         assert drafter.send(f"drafts/{key}/call", FLASH).status_code == 201
         with later(1):
             sweep(now=node_clock())
