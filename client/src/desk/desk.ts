@@ -4,7 +4,6 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
-import { fileLink } from "../cases/files.ts";
 import { asksOf, gistOf, kindOf } from "../cases/gist.ts";
 import { precedence } from "../cases/message.ts";
 import { fileTitle, openedOf } from "../cases/opened.ts";
@@ -12,22 +11,20 @@ import { Go, Page } from "../app/page.ts";
 import { codeOf, messageNumber, refusal } from "../app/reader.ts";
 import { href, spellRef, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
-import type { DeskRow, DeskView, DeviceEvent, FileRow, LineView, Outgoing, Shown, WaitingDraft } from "../device/index.ts";
-import { isRestrained, stands } from "../line/declared.ts";
+import type { DeskRow, DeskView, DeviceEvent, FileRow, LineView, LogLine, Outgoing, Shown, WaitingDraft } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
+import { LINE } from "../protocol/spaces.ts";
 import { agreedText } from "../short/text.ts";
 import { shown as inert } from "../text/shown.ts";
-import { ago, utc } from "../time/format.ts";
-import { time } from "../time/shown.ts";
+import { utc } from "../time/format.ts";
+import { checksOf, saidOnTheLine, type Check } from "../watch/checks.ts";
+import { filesSheet, inForce, lineSheet, newestLines, numbers } from "./beside.ts";
 import { byNearest, isNear, openLimits, showLimits, type LimitsByRow } from "./limits.ts";
 import { rowKey } from "./rules.ts";
 import { practiceLink } from "../practice/link.ts";
 import { waitingSheets } from "../release/waiting.ts";
 import { takeBack, withdraw } from "../writing/takeback.ts";
 import { outbox } from "./outbox.ts";
-
-/** Files that stand on the desk itself; the rest are a page away. */
-const FILES_SHOWN = 5;
 
 interface View {
   readonly desk: DeskView;
@@ -36,6 +33,9 @@ interface View {
   readonly files: readonly FileRow[];
   readonly outbox: readonly Outgoing[];
   readonly drafts: readonly WaitingDraft[];
+  /** Communication checks and the newest lines of the watch log; null where this post cannot have them. */
+  readonly checks: readonly Check[] | null;
+  readonly log: readonly LogLine[] | null;
   /** What each row's statement says, as far as this device could verify and open it. */
   readonly opened: ReadonlyMap<string, Shown>;
 }
@@ -43,13 +43,15 @@ interface View {
 @customElement("hotline-desk")
 export class DeskPage extends Page<View> {
   protected override async ask(): Promise<View> {
-    const [desk, limits, line, { files }, leaving, drafts] = await Promise.all([
+    const [desk, limits, line, { files }, leaving, drafts, checks, log] = await Promise.all([
       this.device.desk(),
       this.device.watch.limits(),
       this.device.line(),
       this.device.files(),
       this.device.outbox(),
       this.may("write") ? this.device.waitingDrafts() : [],
+      this.checks(),
+      this.may("watch") ? this.device.watch.log().then(({ lines }) => lines) : null,
     ]);
     const rows = [...desk.waitingForUs, ...desk.waitingForThem];
     const opened = await Promise.all(rows.map(async (row) => [rowKey(row), await this.openRow(row)] as const));
@@ -60,6 +62,8 @@ export class DeskPage extends Page<View> {
       files,
       outbox: leaving,
       drafts,
+      checks,
+      log,
       opened: new Map(opened.filter((pair): pair is [string, Shown] => pair[1] !== null)),
     };
   }
@@ -74,8 +78,10 @@ export class DeskPage extends Page<View> {
     }
   }
 
-  protected override concerns({ type }: DeviceEvent): boolean {
+  protected override concerns(event: DeviceEvent): boolean {
+    const { type } = event;
     if (type === "line") void this.takeLine();
+    if (type === "file") return event.space === LINE;
     return type === "desk" || type === "files" || type === "outbox" || type === "drafts";
   }
 
@@ -134,7 +140,11 @@ export class DeskPage extends Page<View> {
         ${this.showRows(desk.waitingForUs, view.desk.waitingForUs, view, true)}
         ${this.showRows(desk.waitingForThem, view.desk.waitingForThem, view, false)}
       </div>
-      <aside class="stack">${this.showNumbers(view.desk)} ${this.showLine(view.line)} ${this.showFiles(view)}</aside>`;
+      <aside class="stack">
+        ${inForce(view.line, this.reader)} ${numbers(view.desk, view.checks, this.reader)}
+        ${newestLines(view.log, this.reader)} ${lineSheet(view.line, this.reader)}
+        ${filesSheet(view.files, view.desk.files, this.reader)}
+      </aside>`;
   }
 
   private showRows(heading: string, rows: readonly DeskRow[], view: View, ours: boolean): TemplateResult {
@@ -243,75 +253,14 @@ export class DeskPage extends Page<View> {
     >`;
   }
 
-  private showNumbers({ numbers: { own, other } }: DeskView): TemplateResult {
-    const { desk } = this.reader.words;
-    const sent =
-      own.last === 0
-        ? desk.noneSent
-        : html`<b>${messageNumber(this.reader.own, own.last)}</b>
-            <span class="soft"
-              >${
-                own.covered === own.last
-                  ? desk.allDelivered
-                  : desk.deliveredTo(messageNumber(this.reader.own, own.covered))
-              }</span
-            >`;
-    const received =
-      other.last === 0
-        ? desk.noneReceived
-        : html`<b>${messageNumber(this.reader.other, other.last)}</b> <span class="soft">${desk.noGap}</span>`;
-    return html`<section class="sheet">
-      <h2>${desk.numbers}</h2>
-      <div class="in">
-        <dl>
-          <dt>${desk.lastSent}</dt>
-          <dd>${sent}</dd>
-          <dt>${desk.lastReceived}</dt>
-          <dd>${received}</dd>
-        </dl>
-      </div>
-    </section>`;
-  }
-
-  private showLine(view: LineView): TemplateResult {
-    const { heard, mark, waiting } = view;
-    const { desk, line, declaration } = this.reader.words;
-    return html`<section class="sheet">
-      <h2>${desk.lineHeading}<a class="do" href=${href({ page: "line" })}>${declaration.page}</a></h2>
-      ${isRestrained(view) ? html`<div class="in">${stands(view, this.reader)}</div>` : nothing}
-      <div class="in">
-        <dl>
-          <dt>${desk.heard}</dt>
-          <dd>${heard === null ? line.notHeard : ago(this.reader.now - heard, this.reader.language)}</dd>
-          <dt>${desk.mark}</dt>
-          <dd>
-            ${
-              mark === null
-                ? line.noMark
-                : html`${time(mark.at, this.reader)}<br /><small class="soft">${desk.markNote}</small>`
-            }
-          </dd>
-          <dt>${desk.waiting}</dt>
-          <dd>${waiting === 0 ? desk.nothing : waiting}</dd>
-        </dl>
-      </div>
-    </section>`;
-  }
-
-  private showFiles({ files, desk: { files: count } }: View): TemplateResult {
-    const { desk } = this.reader.words;
-    return html`<section class="sheet">
-      <h2>
-        ${desk.files}
-        <span class="count">${count}</span
-        >${count > FILES_SHOWN ? html`<a class="do" href=${href({ page: "files" })}>${desk.allFiles}</a>` : nothing}
-      </h2>
-      ${
-        files.length === 0
-          ? html`<div class="in empty small">${desk.emptyFiles}</div>`
-          : files.slice(0, FILES_SHOWN).map((row) => html`<div class="in">${fileLink(row, this.reader)}</div>`)
-      }
-    </section>`;
+  /** What was said on the line itself; null where this post cannot have it. */
+  private async checks(): Promise<readonly Check[] | null> {
+    try {
+      return checksOf(saidOnTheLine(await this.device.file(LINE)));
+    } catch (error) {
+      codeOf(error);
+      return null;
+    }
   }
 
   private may(permission: string): boolean {

@@ -103,7 +103,6 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     return html`<header>
         <h1>${watch.page.heading}</h1>
         <span class="soft">${who}</span>
-        <span class="do"><a class="button" href=${href({ page: "line" })}>${watch.page.line}</a></span>
       </header>
       <div class="stack">
         ${this.showProblem()}
@@ -119,10 +118,11 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
 
   /** The lists that have pages of their own. */
   private showLists(): TemplateResult {
-    const { lists } = this.reader.words;
+    const { lists, declaration } = this.reader.words;
     return html`<section class="sheet">
       <h2>${lists.beside}</h2>
       <ul class="in plain">
+        <li><a href=${href({ page: "line" })}>${declaration.heading}</a></li>
         ${LISTS.map((list) => html`<li><a href=${href({ page: "list", list })}>${lists[list].heading}</a></li>`)}
       </ul>
     </section>`;

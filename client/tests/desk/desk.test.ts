@@ -1,10 +1,12 @@
 /** The desk: what waits for us, by the nearest limit; what we wait for; numbers; empty pages that teach. */
 import { describe, expect, test } from "vitest";
 import { isNear } from "../../src/desk/limits.ts";
-import type { LimitView } from "../../src/device/index.ts";
+import type { LimitView, Shown } from "../../src/device/index.ts";
+import { encodeForm } from "../../src/protocol/forms.ts";
+import { LINE } from "../../src/protocol/spaces.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, readerOf, settled, textOf } from "../stand-in/mount.ts";
-import { at, NOW, SPACE, xb18 } from "../stand-in/night.ts";
+import { at, FILE, idOf, NOW, says, SPACE, statement, xb18 } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 import { limitOf } from "../stand-in/watch.ts";
 
@@ -47,6 +49,55 @@ test("numbers say what was delivered and that none is missing", async () => {
   const { app } = await mount("/", device);
   const terms = [...find(app, "aside section", "Numbers").querySelectorAll("dt, dd")].map(textOf);
   expect(terms).toEqual(["Last sent", "XB-0018 delivered up to XB-0016", "Last received", "XA-0042 no gap"]);
+});
+
+/** A check of ours on the line itself, and what came of it. */
+function check(index: number, code: "check" | "check_reply", answers: string | null): Shown {
+  const text = encodeForm({ form: "short_message", code, values: { digits: "48213" } });
+  return statement({
+    type: "short",
+    id: idOf(`XB-${index}`),
+    space: LINE,
+    at: at("08:00") + (code === "check" ? 0 : 120),
+    place: { side: code === "check" ? "XB" : "XA", index },
+    number: index,
+    says: says({ precedence: "IMMEDIATE", answers }),
+    body: { state: "opened", texts: [new TextDecoder().decode(text)] },
+  });
+}
+
+describe("beside the rows", () => {
+  test("the last communication check stands as a fact", async () => {
+    const device = new StandIn();
+    const asked = check(901, "check", null);
+    const items = [asked, check(902, "check_reply", asked.id)];
+    device.fileViews.set(LINE, { ...FILE, space: LINE, kind: "line", items, proposals: [] });
+    const { app } = await mount("/", device);
+    const terms = [...find(app, "aside section", "Numbers").querySelectorAll("dt, dd")].map(textOf);
+    expect(terms.slice(-2)).toEqual(["Last check", "08:00Z answered in 2 min sent by us"]);
+  });
+
+  test("the newest lines of the watch log stand, and only for who reads it", async () => {
+    const { app } = await mount("/");
+    expect([...find(app, "aside section", "Watch log").querySelectorAll("li")].map(textOf)).toEqual([
+      "08:17Z Translator called; on the way.",
+      "08:12Z Officer called FLASH特提 XA-0041",
+      "08:00Z Communication check",
+      "08:00Z Watch handed over Watch, 03 from 07",
+    ]);
+    const reads = await mount("/", new StandIn("XB", { permissions: ["desk", "read"] }));
+    expect(textOf(reads.app.querySelector("aside"))).not.toContain("Watch log");
+  });
+
+  test("what a side declared stands first while it is anything but open", async () => {
+    const device = new StandIn();
+    SCENES["suspended"]!(device);
+    const { app } = await mount("/", device);
+    expect(textOf(app.querySelector("aside section"))).toContain("In force");
+    expect(textOf(app.querySelector("aside section"))).toContain("XA (the other side) suspended");
+    const quiet = await mount("/");
+    expect(textOf(quiet.app.querySelector("aside"))).not.toContain("In force");
+  });
 });
 
 test("an empty desk teaches what will stand there", async () => {

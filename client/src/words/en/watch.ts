@@ -47,7 +47,6 @@ export const watch = {
     },
   },
   page: {
-    line: "Line: declare, other means",
     away: "Our own node cannot be reached. The call list below was kept on this device.",
     heading: "Watch",
     nobody: "Nobody has the watch. What comes in rings nowhere, and the officers on the duty roster are called.",

@@ -46,7 +46,6 @@ export const watch: typeof english.watch = {
     },
   },
   page: {
-    line: "线路：宣布状态、其他途径",
     away: "无法连接我方节点。以下呼叫名单保存在本设备上。",
     heading: "值班",
     nobody: "目前无人值班。来文不会在任何地方响铃，系统将按值班表呼叫人员。",

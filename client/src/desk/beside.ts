@@ -1,0 +1,137 @@
+/** What stands beside the rows of the desk: what is in force, last numbers and check, the line, the log, the files. */
+import { html, nothing, type TemplateResult } from "lit";
+import { fileLink } from "../cases/files.ts";
+import { messageNumber, type Reader } from "../app/reader.ts";
+import { href } from "../app/route.ts";
+import type { DeskView, FileRow, LineView, LogLine } from "../device/index.ts";
+import { isRestrained, stands } from "../line/declared.ts";
+import { ago } from "../time/format.ts";
+import { time, utcOnly } from "../time/shown.ts";
+import { outcome, type Check } from "../watch/checks.ts";
+import { entryOf } from "../watch/log.ts";
+
+/** Files that stand on the desk itself; the rest are a page away. */
+const FILES_SHOWN = 5;
+/** Lines of the watch log; the rest stand on the Watch page. */
+const LINES_SHOWN = 4;
+
+/** What either side declared of the line, where that is anything but open. */
+export function inForce(line: LineView, reader: Reader): TemplateResult | typeof nothing {
+  if (!isRestrained(line)) return nothing;
+  return html`<section class="sheet">
+    <h2>${reader.words.desk.inForce}</h2>
+    <div class="in">${stands(line, reader)}</div>
+  </section>`;
+}
+
+/** The last number of each side, and the last communication check; `checks` null where the line's own file cannot be read. */
+export function numbers(
+  { numbers: { own, other } }: DeskView,
+  checks: readonly Check[] | null,
+  reader: Reader,
+): TemplateResult {
+  const { desk } = reader.words;
+  return html`<section class="sheet">
+    <h2>${desk.numbers}</h2>
+    <div class="in">
+      <dl>
+        <dt>${desk.lastSent}</dt>
+        <dd>
+          ${
+            own.last === 0
+              ? desk.noneSent
+              : html`<b>${messageNumber(reader.own, own.last)}</b>
+                  <span class="soft"
+                    >${own.covered === own.last ? desk.allDelivered : desk.deliveredTo(messageNumber(reader.own, own.covered))}</span
+                  >`
+          }
+        </dd>
+        <dt>${desk.lastReceived}</dt>
+        <dd>
+          ${
+            other.last === 0
+              ? desk.noneReceived
+              : html`<b>${messageNumber(reader.other, other.last)}</b> <span class="soft">${desk.noGap}</span>`
+          }
+        </dd>
+        ${checks === null ? nothing : lastCheck(checks[0], reader)}
+      </dl>
+    </div>
+  </section>`;
+}
+
+function lastCheck(check: Check | undefined, reader: Reader): TemplateResult {
+  const { desk, watch } = reader.words;
+  if (check === undefined) {
+    return html`<dt>${desk.lastCheck}</dt>
+      <dd>${watch.checks.none}</dd>`;
+  }
+  const { side } = check.message.place;
+  return html`<dt>${desk.lastCheck}</dt>
+    <dd>
+      ${utcOnly(check.message.at, reader)} <b>${outcome(check, reader)}</b>
+      <span class="soft">${side === reader.own ? desk.checkOurs : desk.checkTheirs}</span>
+    </dd>`;
+}
+
+/** How the line is, as the node has it. */
+export function lineSheet({ heard, mark, waiting }: LineView, reader: Reader): TemplateResult {
+  const { desk, line, declaration } = reader.words;
+  return html`<section class="sheet">
+    <h2>${desk.lineHeading}<a class="do" href=${href({ page: "line" })}>${declaration.page}</a></h2>
+    <div class="in">
+      <dl>
+        <dt>${desk.heard}</dt>
+        <dd>${heard === null ? line.notHeard : ago(reader.now - heard, reader.language)}</dd>
+        <dt>${desk.mark}</dt>
+        <dd>
+          ${
+            mark === null
+              ? line.noMark
+              : html`${time(mark.at, reader)}<br /><small class="soft">${desk.markNote}</small>`
+          }
+        </dd>
+        <dt>${desk.waiting}</dt>
+        <dd>${waiting === 0 ? desk.nothing : waiting}</dd>
+      </dl>
+    </div>
+  </section>`;
+}
+
+/** The newest lines of the watch log; null for whose post does not read it. */
+export function newestLines(lines: readonly LogLine[] | null, reader: Reader): TemplateResult | typeof nothing {
+  if (lines === null) return nothing;
+  const { desk, watch } = reader.words;
+  return html`<section class="sheet">
+    <h2>
+      ${watch.log.heading}
+      <a class="do" href=${href({ page: "watch", print: null })}>${desk.newLine}</a>
+    </h2>
+    ${
+      lines.length === 0
+        ? html`<div class="in empty small">${watch.log.empty}</div>`
+        : html`<ol class="in plain small newest">
+            ${lines
+              .slice(0, LINES_SHOWN)
+              .map((line) => html`<li><span class="soft">${utcOnly(line.at, reader)}</span> ${entryOf(line, reader)}</li>`)}
+          </ol>`
+    }
+  </section>`;
+}
+
+/** The newest files. */
+export function filesSheet(files: readonly FileRow[], count: number, reader: Reader): TemplateResult {
+  const { desk } = reader.words;
+  return html`<section class="sheet">
+    <h2>
+      ${desk.files}
+      <span class="count">${count}</span
+      >${count > FILES_SHOWN ? html`<a class="do" href=${href({ page: "files" })}>${desk.allFiles}</a>` : nothing}
+    </h2>
+    ${
+      files.length === 0
+        ? html`<div class="in empty small">${desk.emptyFiles}</div>`
+        : files.slice(0, FILES_SHOWN).map((row) => html`<div class="in">${fileLink(row, reader)}</div>`)
+    }
+  </section>`;
+}
