@@ -1,6 +1,7 @@
 /** Three facts of three words each, always on screen: the line, the watch, the alarm; and what time it is. */
 import { html, type TemplateResult } from "lit";
 import type { LineView } from "../device/index.ts";
+import { standingOf } from "../line/standing.ts";
 import { ago, date, local, utc, utcTime } from "../time/format.ts";
 import type { ArmedState } from "../watch/armed.ts";
 import { armedAs } from "../watch/rules.ts";
@@ -89,7 +90,7 @@ function lineFact(
 function declaredFact(declared: LineView["declared"], reader: Reader): Omit<Fact, "mood"> | null {
   const { line } = reader.words;
   for (const side of [reader.own, reader.other]) {
-    const { now, next } = declared.get(side) ?? { now: null, next: null };
+    const { now, next } = standingOf(declared, side, reader.now);
     if (now !== null && now.state !== "open") {
       const flash = now.flash ? line.flashTaken : line.flashNotTaken;
       return { text: line.declared[now.state], note: line.declaredBy(side, utc(now.from, reader), flash) };

@@ -17,7 +17,7 @@ const LINES_SHOWN = 4;
 
 /** What either side declared of the line, where that is anything but open. */
 export function inForce(line: LineView, reader: Reader): TemplateResult | typeof nothing {
-  if (!isRestrained(line)) return nothing;
+  if (!isRestrained(line, reader)) return nothing;
   return html`<section class="sheet">
     <h2>${reader.words.desk.inForce}</h2>
     <div class="in">${stands(line, reader)}</div>

@@ -7,7 +7,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { Announce } from "../app/page.ts";
 import { codeOf, refusal, type Reader } from "../app/reader.ts";
 import { told } from "../app/told.ts";
-import type { DeclarationDraft, DeclaredState, Device, Outgoing, Prepared, TrustView } from "../device/index.ts";
+import type { DeclarationDraft, Device, Outgoing, Prepared, TrustView } from "../device/index.ts";
 import { WHY, type LineState, type Why } from "../protocol/says.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { releasersOf, waysOf, type Way } from "../release/rules.ts";
@@ -18,6 +18,7 @@ import { left } from "../writing/review.ts";
 import { sent } from "../writing/sent.ts";
 import { declarationPreview, limitsMeanwhile } from "./declared.ts";
 import { declareOf, earliest, mayBeAtOnce, proposedTime, statesAfter, type Choice, type Mistake } from "./declaring.ts";
+import type { Standing } from "./standing.ts";
 
 type Stage = "closed" | "writing" | "review" | "signing" | "left" | "sent";
 type Ways = ReturnType<typeof waysOf>;
@@ -28,10 +29,7 @@ export class DeclareSheet extends LitElement {
   @property({ attribute: false }) reader!: Reader;
   @property({ attribute: false }) lists: TrustView["lists"] = [];
   /** How our end stands by what we declared. */
-  @property({ attribute: false }) declared: {
-    readonly now: DeclaredState | null;
-    readonly next: DeclaredState | null;
-  } = { now: null, next: null };
+  @property({ attribute: false }) declared: Standing = { now: null, next: null };
 
   @state() private stage: Stage = "closed";
   @state() private choice: Choice | null = null;
@@ -90,7 +88,7 @@ export class DeclareSheet extends LitElement {
 
   private showForm(choice: Choice, ways: Ways): TemplateResult {
     const { declaration, release } = this.reader.words;
-    const states = statesAfter(this.declared.now?.state ?? null, this.declared.next?.state ?? null);
+    const states = statesAfter(this.declared);
     const names: Readonly<Record<string, string>> = { centre: release.centre, government: release.government };
     return html`<form class="sheet" novalidate @submit=${(event: Event) => this.foresee(event)}>
       <h2 tabindex="-1">${declaration.declare}</h2>
@@ -253,8 +251,8 @@ export class DeclareSheet extends LitElement {
   }
 
   private begin(): Choice {
-    const [first] = statesAfter(this.declared.now?.state ?? null, this.declared.next?.state ?? null);
-    return { state: first ?? "suspended", when: "at-once", at: this.proposed(first ?? "suspended"), reason: null, flash: true };
+    const [state] = statesAfter(this.declared);
+    return { state, when: "at-once", at: this.proposed(state), reason: null, flash: true };
   }
 
   private proposed(state: LineState): number {

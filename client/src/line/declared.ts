@@ -7,12 +7,13 @@ import type { Declare, LineState } from "../protocol/says.ts";
 import { utc } from "../time/format.ts";
 import { time } from "../time/shown.ts";
 import { exactBytes } from "../writing/preview.ts";
+import { isOpen, standingOf } from "./standing.ts";
 
 /** How both ends stand by what was declared, ours first. */
 export function stands({ declared }: LineView, reader: Reader): TemplateResult {
   return html`<dl>
     ${[reader.own, reader.other].map((side) => {
-      const { now, next } = declared.get(side) ?? { now: null, next: null };
+      const { now, next } = standingOf(declared, side, reader.now);
       return html`<dt>${sideName(side, reader)}</dt>
         <dd>
           ${now === null ? reader.words.declaration.never : inForce(now, reader)}
@@ -23,10 +24,8 @@ export function stands({ declared }: LineView, reader: Reader): TemplateResult {
 }
 
 /** Whether any side's end is, or will be, anything but open. */
-export function isRestrained({ declared }: LineView): boolean {
-  return [...declared.values()].some(
-    ({ now, next }) => (now?.state ?? "open") !== "open" || (next?.state ?? "open") !== "open",
-  );
+export function isRestrained({ declared }: LineView, reader: Reader): boolean {
+  return [reader.own, reader.other].some((side) => !isOpen(standingOf(declared, side, reader.now)));
 }
 
 function inForce(said: DeclaredState, reader: Reader): TemplateResult {

@@ -6,6 +6,7 @@
  */
 import type { Declare, LineState, Why } from "../protocol/says.ts";
 import type { Way } from "../release/rules.ts";
+import { isOpen, type Standing } from "./standing.ts";
 
 /** What an officer chose. `at` is null while no time is entered, NaN for what is none. */
 export interface Choice {
@@ -20,13 +21,15 @@ export type Mistake = "time" | "past" | "notice";
 
 const MINUTE = 60;
 const HOUR = 3600;
-/** How long the last look before a signature takes, at least. */
+/** Seconds that the last look before a signature takes, at least. */
 const LOOK = 30;
+/** Seconds within which the device begins to make what takes effect at once. */
+const MOMENT = 3;
 
 /** The states that may be declared of an end of the line that stands so; what is open is not opened again. */
-export function statesAfter(now: LineState | null, next: LineState | null): readonly LineState[] {
-  const closed = (now ?? "open") !== "open" || (next ?? "open") !== "open";
-  return [...(closed ? ["open" as const] : []), "suspended", "unstaffed", "terminated"];
+export function statesAfter(standing: Standing): readonly [LineState, ...LineState[]] {
+  const closing = ["suspended", "unstaffed", "terminated"] as const;
+  return isOpen(standing) ? closing : ["open", ...closing];
 }
 
 /** Whether it can take effect at once: it needs nobody else's signature, and no notice. */
@@ -34,7 +37,7 @@ export function mayBeAtOnce({ state }: Choice, way: Way | null): boolean {
   return state !== "terminated" && way === "alone";
 }
 
-/** The first time from which it can take effect, if it is signed now. */
+/** The first whole minute from which it can take effect, if it is signed now and not to do so at once. */
 export function earliest(state: LineState, now: number, notice: number): number {
   return nextOf(now + LOOK + (state === "terminated" ? notice : 0), MINUTE);
 }
@@ -50,10 +53,10 @@ export function declareOf(
   { way, now, notice }: { readonly way: Way | null; readonly now: number; readonly notice: number },
 ): Declare | Mistake {
   const { state, reason } = choice;
-  const first = earliest(state, now, notice);
-  const from = choice.when === "at-once" && mayBeAtOnce(choice, way) ? first : choice.at;
+  const atOnce = choice.when === "at-once" && mayBeAtOnce(choice, way);
+  const from = atOnce ? now + MOMENT : choice.at;
   if (from === null || Number.isNaN(from)) return "time";
-  if (from < first) return state === "terminated" ? "notice" : "past";
+  if (!atOnce && from < earliest(state, now, notice)) return state === "terminated" ? "notice" : "past";
   return { flash: state === "open" || choice.flash, from, reason, state };
 }
 

@@ -9,6 +9,7 @@ import { href, type Route } from "../app/route.ts";
 import type { DeviceEvent, KeptHeard, LineView, TrustView } from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { stands } from "./declared.ts";
+import { standingOf } from "./standing.ts";
 import "./declare.ts";
 import "./othermeans.ts";
 
@@ -42,7 +43,7 @@ export class LinePage extends Page<View, Extract<Route, { page: "line" }>> {
   protected override show({ line, lists, received }: View): TemplateResult {
     const { declaration, otherMeans } = this.reader.words;
     const { device, reader } = this;
-    const declared = line.declared.get(reader.own) ?? { now: null, next: null };
+    const declared = standingOf(line.declared, reader.own, reader.now);
     return html`<header>
         <h1>${declaration.heading}</h1>
         <span class="do"

@@ -1,5 +1,7 @@
 /** From when on a declaration may take effect: never backdated, with notice, and with room for who releases it. */
 import { describe, expect, test } from "vitest";
+import type { DeclaredState } from "../../src/device/index.ts";
+import type { LineState } from "../../src/protocol/says.ts";
 import { declareOf, earliest, proposedTime, statesAfter, type Choice } from "../../src/line/declaring.ts";
 import { at } from "../stand-in/night.ts";
 
@@ -11,8 +13,8 @@ const declared = (given: Partial<Choice>, way: "alone" | "release" | null = "alo
   declareOf({ ...CHOICE, ...given }, { way, now: NOW, notice: NOTICE });
 
 describe("what is declared", () => {
-  test("at once is from the next whole minute that leaves time for a last look", () => {
-    expect(declared({})).toEqual({ flash: true, from: NOW + 60, reason: "political", state: "suspended" });
+  test("at once is a moment from now; a time is a whole minute that leaves room for a last look", () => {
+    expect(declared({})).toEqual({ flash: true, from: NOW + 3, reason: "political", state: "suspended" });
     expect(earliest("suspended", NOW + 29, NOTICE)).toBe(NOW + 60);
     expect(earliest("suspended", NOW + 31, NOTICE)).toBe(NOW + 120);
   });
@@ -44,8 +46,11 @@ describe("what is declared", () => {
 });
 
 test("only what is not open, or will not be, is opened again", () => {
-  expect(statesAfter(null, null)).toEqual(["suspended", "unstaffed", "terminated"]);
-  expect(statesAfter("open", null)).not.toContain("open");
-  expect(statesAfter("suspended", null)[0]).toBe("open");
-  expect(statesAfter("open", "terminated")[0]).toBe("open");
+  const said = (state: LineState): DeclaredState => ({
+    side: "XB", index: 1, state, flash: true, from: NOW, reason: null, delivered: NOW,
+  });
+  expect(statesAfter({ now: null, next: null })).toEqual(["suspended", "unstaffed", "terminated"]);
+  expect(statesAfter({ now: said("open"), next: null })).not.toContain("open");
+  expect(statesAfter({ now: said("suspended"), next: null })[0]).toBe("open");
+  expect(statesAfter({ now: said("open"), next: said("terminated") })[0]).toBe("open");
 });

@@ -10,7 +10,7 @@ import { find, mount, settled, textOf } from "../stand-in/mount.ts";
 import { at, NOW } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 
-const SAYS: Declare = { flash: true, from: at("08:32"), reason: null, state: "suspended" };
+const SAYS: Declare = { flash: true, from: NOW + 3, reason: null, state: "suspended" };
 const frame = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => done()));
 
 async function page(device = new StandIn()) {
@@ -45,6 +45,16 @@ describe("how the line stands", () => {
     device.tell({ type: "line" });
     await expect.poll(() => textOf(app.querySelector("main aside"))).toContain("suspended since 08:20Z, FLASH taken");
     expect(textOf(app.querySelector(".state a.fact"))).toBe("Line suspended by XA since 08:20Z, FLASH taken");
+  });
+
+  test("what was to come is in force from its time on, although nobody tells of it then", async () => {
+    const device = new StandIn();
+    SCENES["suspended"]!(device);
+    const { app, ticker } = await mount("/line", device);
+    ticker.tick(at("14:00"));
+    await frame();
+    expect(textOf(app.querySelector("main .sheet dl"))).toContain("XA (the other side) open since 14:00Z");
+    expect(textOf(app.querySelector(".state a.fact"))).not.toContain("suspended");
   });
 
   test("is declared in words in the line's own conversation", async () => {

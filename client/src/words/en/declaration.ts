@@ -29,7 +29,7 @@ export const declaration = {
   },
   from: "From when",
   atOnce: "At once",
-  atOnceHelp: "from the minute in which it is signed, or its delivery if that is later",
+  atOnceHelp: "it takes effect as it is delivered",
   later: "From a time on",
   at: "Time, UTC",
   earliest: (time: string) => `With the notice of the Arrangement, not before ${time}.`,

@@ -27,7 +27,7 @@ export const declaration: typeof english.declaration = {
   },
   from: "自何时起",
   atOnce: "立即",
-  atOnceHelp: "自签字的那一分钟起；送达较晚的，自送达起",
+  atOnceHelp: "送达即生效",
   later: "自指定时间起",
   at: "时间（UTC）",
   earliest: (time) => `按《安排》提前告知，不早于 ${time}。`,
