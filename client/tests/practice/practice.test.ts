@@ -5,7 +5,8 @@ import { openedOf } from "../../src/cases/opened.ts";
 import { practise, type Practice } from "../../src/practice/practice.ts";
 import { holdName, removeLeftovers } from "../../src/practice/storage.ts";
 import { encodeForm, type Form } from "../../src/protocol/forms.ts";
-import { EXERCISE, DEMONSTRATION_EXERCISE } from "../../src/protocol/statement.ts";
+import { LINE } from "../../src/protocol/spaces.ts";
+import { DEMONSTRATION, DEMONSTRATION_EXERCISE, EXERCISE } from "../../src/protocol/statement.ts";
 import { shownIn, until } from "../device/officers.ts";
 
 const NAME = "practice tried";
@@ -90,6 +91,21 @@ test("whatever a page says, a file opened in practice is an exercise, and its pa
   });
   expect(prepared.payloadType).toBe(DEMONSTRATION_EXERCISE);
   expect(prepared.payloadType).not.toBe(EXERCISE);
+});
+
+test("what is said on the line itself is acknowledged too, and has the payload type of no real statement", async () => {
+  const { practice } = await begun();
+  const { device } = practice;
+  const form: Form = { form: "short_message", code: "wait", values: { minutes: 10 } };
+  const prepared = await device.prepare({
+    space: LINE, type: "short", texts: [text(form)], capacity: "centre", precedence: "IMMEDIATE",
+  });
+  expect(prepared.payloadType).toBe(DEMONSTRATION);
+  const { key } = await device.send(prepared);
+  await until(device, async () => {
+    await device.file(LINE);
+    return (await device.outbox()).find((one) => one.key === key && one.state === "acknowledged");
+  });
 });
 
 async function databases(): Promise<string[]> {
