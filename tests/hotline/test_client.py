@@ -99,8 +99,10 @@ def test_damaged_bundle_is_not_served(tmp_path: Path, damage, named: str) -> Non
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
-    ["/", "/watch", "/write", "/trust", "/files/XA-2026-07", "/files/a/b", "/enrol"]
-    + ["/exercises", "/exercises/cranes/a", "/practise", "/practise/files/a"],
+    [
+        *("/", "/watch", "/write", "/trust", "/files/XA-2026-07", "/files/a/b", "/enrol"),
+        *("/exercises", "/exercises/cranes/a", "/practise", "/practise/files/a"),
+    ],
 )
 def test_shell_loads_the_module_and_the_stylesheet_with_integrity(client: Client, address: str) -> None:
     sign_in(client, number=7, post=Post.WATCH)

@@ -17,6 +17,8 @@ import { scriptNamed, type Script } from "./scripts.ts";
 
 type ExerciseRoute = Extract<Route, { page: "exercise" }>;
 
+const COLUMNS = ["message", "delivered", "acknowledged", "held", "answered", "handling", "reply"] as const;
+
 interface Running {
   readonly file: FileView;
   readonly script: Script;
@@ -70,17 +72,19 @@ export class ExercisePage extends Page<View, ExerciseRoute> {
     const { file, script, opener, begun, items } = view;
     const other = opener === this.reader.own ? this.reader.other : this.reader.own;
     const due = dueOf(script, items, { begun, opener, other });
+    const said = due.filter(({ done }) => done !== null).length;
     const next = due.find(({ done }) => done === null);
+    const running = span(this.reader.now - begun, this.reader.language);
     const name = file.name === null ? "" : `${cases.file(fileName(file.name))} · `;
     return html`<header>
         <h1>${this.heading({ running: view })}</h1>
-        <span class="soft">${name}${exercises.since(utc(begun, this.reader), span(this.reader.now - begun, this.reader.language))}</span>
+        <span class="soft">${name}${exercises.since(utc(begun, this.reader), running)}</span>
         <span class="do"
           ><a class="button" href=${href({ page: "file", space: file.space, at: null })}>${exercises.toFile}</a></span
         >
       </header>
       <section class="sheet whole">
-        <h2>${exercises.script} <span class="count">${exercises.done(due.filter(({ done }) => done !== null).length, due.length)}</span></h2>
+        <h2>${exercises.script} <span class="count">${exercises.done(said, due.length)}</span></h2>
         <ol class="plain injects">
           ${due.map((one) => this.showInject(one, view, one === next, due))}
         </ol>
@@ -147,7 +151,7 @@ export class ExercisePage extends Page<View, ExerciseRoute> {
           : html`<table>
               <thead>
                 <tr>
-                  ${[columns.message, columns.delivered, columns.acknowledged, columns.held, columns.answered, columns.handling, columns.reply].map((one) => html`<th>${one}</th>`)}
+                  ${COLUMNS.map((name) => html`<th>${columns[name]}</th>`)}
                 </tr>
               </thead>
               <tbody>
@@ -163,10 +167,13 @@ export class ExercisePage extends Page<View, ExerciseRoute> {
     const { exercises } = this.reader.words;
     const { delivered, acknowledged, answered } = message.chain;
     const { columns } = exercises;
+    const none = html`<span class="soft">${exercises.nothing}</span>`;
     const cell = (name: string, at: Time | null, note = ""): TemplateResult =>
-      html`<td data-name=${name}>${at === null ? html`<span class="soft">${exercises.nothing}</span>` : html`${utcOnly(at, this.reader, "second")} ${note}`}</td>`;
+      html`<td data-name=${name}>
+        ${at === null ? none : html`${utcOnly(at, this.reader, "second")} ${note}`}
+      </td>`;
     const limit = (name: string, one: LimitView | null): TemplateResult =>
-      html`<td data-name=${name}>${one === null ? html`<span class="soft">${exercises.nothing}</span>` : this.outcome(one)}</td>`;
+      html`<td data-name=${name}>${one === null ? none : this.outcome(one)}</td>`;
     return html`<tr>
       <td><b>${numberOfMessage(message)}</b></td>
       ${cell(columns.delivered, delivered?.at ?? null)} ${cell(columns.acknowledged, acknowledged?.at ?? null)}

@@ -47,7 +47,9 @@ export class Guide extends LitElement {
     const step = stepOf(this.done, this.skipped);
     const { title, text } = practice.steps[step];
     return html`<section class="sheet guide" aria-labelledby="guide-heading">
-      <h2 id="guide-heading">${practice.heading} <span class="count">${practice.of(STEPS.indexOf(step) + 1, STEPS.length)}</span></h2>
+      <h2 id="guide-heading">
+        ${practice.heading} <span class="count">${practice.of(STEPS.indexOf(step) + 1, STEPS.length)}</span>
+      </h2>
       <div class="in" aria-live="polite">
         <h3>${title}</h3>
         <p>${text}</p>
@@ -60,7 +62,9 @@ export class Guide extends LitElement {
         ${
           step === "watch"
             ? nothing
-            : html`<p><button type="button" class="quiet small" @click=${() => this.skip(step)}>${practice.skip}</button></p>`
+            : html`<p>
+                <button type="button" class="quiet small" @click=${() => this.skip(step)}>${practice.skip}</button>
+              </p>`
         }
       </div>
       <div class="in small soft">${practice.nothing}</div>
