@@ -30,7 +30,7 @@ const RAIL = ["desk", "watch", "files", "write", "exercises", "trust"] as const;
 /** What a desk in practice has of it: there is nobody to hand the watch over to, and all is an exercise. */
 const PRACTISED: readonly string[] = ["desk", "files", "write", "trust"];
 /** Under which page of the rail a page stands that has no place there itself. */
-const PART_OF: Readonly<Record<string, string>> = { file: "files", print: "files", exercise: "exercises", list: "watch" };
+const PART_OF: Readonly<Record<string, string>> = { file: "files", print: "files", release: "desk", exercise: "exercises", list: "watch" };
 const THEME_SIGN: Readonly<Record<Theme, string>> = { auto: "◐", light: "○", dark: "●" };
 
 @customElement("hotline-app")
@@ -93,6 +93,12 @@ export class App extends LitElement {
 
   private get mayWatch(): boolean {
     return this.device.officer.permissions.includes("watch");
+  }
+
+  /** Whether this officer has a page here; practice has few. */
+  private has(page: Exclude<Route["page"], "missing">): boolean {
+    if (this.practice !== null) return PRACTISED.includes(PART_OF[page] ?? page);
+    return (page !== "watch" && page !== "list") || this.mayWatch;
   }
 
   private get mayWrite(): boolean {
@@ -311,7 +317,7 @@ export class App extends LitElement {
   private showPage(reader: Reader): TemplateResult {
     if (this.why !== null) return ended(this.why, reader);
     const { page } = this.route;
-    if (page === "missing" || ((page === "watch" || page === "list") && !this.mayWatch)) return missing(reader);
+    if (page === "missing" || !this.has(page)) return missing(reader);
     const { at: _, ...place } = { at: null, ...this.route };
     return html`${keyed(
       JSON.stringify(place),
