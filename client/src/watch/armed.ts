@@ -142,7 +142,8 @@ export class ArmedDesk {
   private async hear(event: DeviceEvent): Promise<void> {
     // An ended session leaves a desk that hears nothing: it rings like one whose node is away.
     if (event.type === "ended") this.ended = true;
-    if (event.type === "alarms" || event.type === "desk") await this.askAlarms();
+    const rings = event.type === "line" && this.told.alarms.some(({ kind }) => kind === "line");
+    if (event.type === "alarms" || event.type === "desk" || rings) await this.askAlarms();
     if (event.type === "watch") await this.refresh();
     await this.tick();
   }
@@ -151,8 +152,11 @@ export class ArmedDesk {
     const now = this.ticker.now();
     this.settle();
     if (this.ended) return;
-    if (now - this.asked >= BEAT) await this.refresh();
-    else if (this.mine && now - this.beaten >= BEAT) await this.beat();
+    if (now - this.asked >= BEAT) {
+      await this.refresh();
+      // What ends by itself, as a line that is back, is told by nobody.
+      await this.askAlarms();
+    } else if (this.mine && now - this.beaten >= BEAT) await this.beat();
   }
 
   /** A sign of life, if this desk could ring. */

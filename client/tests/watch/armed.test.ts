@@ -69,6 +69,18 @@ test("it rings until somebody has acknowledged", async () => {
   expect(document.title.startsWith("(")).toBe(false);
 });
 
+test("what ends by itself stops within a beat, though nobody tells of it; a line that is back, at once", async () => {
+  const { app, device, arms, ticker } = await mount("/", ringing());
+  await expect.poll(() => arms.bell.ringing).toBe("urgent");
+  const line = device.watch.alarmsView.alarms.filter(({ kind }) => kind === "line");
+  device.watch.alarmsView = { alarms: line, silentUntil: null };
+  ticker.tick(NOW + 15);
+  await expect.poll(() => rows(app).length).toBe(1);
+  device.watch.alarmsView = { alarms: [], silentUntil: null };
+  device.tell({ type: "line" });
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+});
+
 test("only the desk that has the watch sounds; the others see the list", async () => {
   const device = ringing();
   SCENES["theirs"]!(device);
