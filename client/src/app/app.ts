@@ -228,7 +228,7 @@ export class App extends LitElement {
           ? html`<a class="skip" href="#alarms" @click=${this.skip("#alarms")}>${reader.words.watch.alarms.skip}</a>`
           : nothing
       }
-      <div class="above">${this.showBand()} ${strip(standing, reader, this.showSwitches())}</div>
+      <div class="above" @click=${this.follow}>${this.showBand()} ${strip(standing, reader, this.showSwitches())}</div>
       <div
         class="frame ${this.practice === null ? "" : "practising"}"
         @click=${this.follow}
