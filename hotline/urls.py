@@ -12,8 +12,9 @@ urlpatterns = [
     path("", include("incidents.urls")),
     path("", client.client_page, name="desk"),
     path("enrol", client.enrol_page, name="enrol"),
-    *[path(name, client.client_page) for name in ("files", "watch", "write", "trust", "exercises", "practise")],
+    *[path(name, client.client_page) for name in ("files", "line", "watch", "write", "trust", "exercises", "practise")],
     re_path(r"^release/[0-9a-f]{32}$", client.client_page),
+    re_path(r"^watch/(?:roster|contacts|orders)$", client.client_page),
     *[path(f"{name}/<path:path>", client.client_page) for name in ("files", "exercises", "practise")],
 ]
 

@@ -100,7 +100,18 @@ def test_damaged_bundle_is_not_served(tmp_path: Path, damage, named: str) -> Non
 @pytest.mark.parametrize(
     "address",
     [
-        *("/", "/watch", "/write", "/trust", "/files/XA-2026-07", "/files/a/b", "/enrol"),
+        *(
+            "/",
+            "/watch",
+            "/watch/roster",
+            "/watch/orders",
+            "/line",
+            "/write",
+            "/trust",
+            "/files/XA-2026-07",
+            "/files/a/b",
+            "/enrol",
+        ),
         *("/exercises", "/exercises/cranes/a", "/practise", "/practise/files/a"),
     ],
 )
