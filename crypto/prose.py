@@ -15,6 +15,9 @@ from crypto.wire import Field
 TEXT_LIMIT = 32_768
 """Bytes of UTF-8 in a text."""
 
+TITLE_LIMIT = 240
+"""Bytes of UTF-8 in a title or a subject."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _BREAK = re.compile(r"[\n\u2028\u2029]")

@@ -28,19 +28,12 @@ REPORT_LIMIT = 240
 _DIGITS = re.compile(r"[0-9]{5}")
 
 
-def _positive(field: Field, *, maximum: int) -> int:
-    value = wire.integer(field, maximum=maximum)
-    if value == 0:
-        field.refuse("range")
-    return value
-
-
 def _minutes(field: Field) -> int:
-    return _positive(field, maximum=MAX_MINUTES)
+    return wire.positive(field, maximum=MAX_MINUTES)
 
 
 def _number(field: Field) -> int:
-    return _positive(field, maximum=MAX_NUMBER)
+    return wire.positive(field, maximum=MAX_NUMBER)
 
 
 def _numbers(field: Field) -> tuple[int, ...]:

@@ -166,6 +166,14 @@ def integer(field: Field, *, maximum: int = MAX_INTEGER) -> int:
     return value
 
 
+def positive(field: Field, *, maximum: int) -> int:
+    """An integer from 1 to `maximum`."""
+    value = integer(field, maximum=maximum)
+    if value == 0:
+        field.refuse("range")
+    return value
+
+
 def boolean(field: Field) -> bool:
     """true or false."""
     value = field.value

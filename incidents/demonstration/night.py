@@ -12,20 +12,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crypto.forms import (
-    Form,
-    HoldingReply,
-    Involvement,
-    Item,
-    Notification,
-    PreservationRequest,
-    Since,
-    Title,
-    Trail,
-    Victim,
-    Window,
-    encode_form,
-)
+from crypto.forms import Form, HoldingReply, Title, encode_form
+from crypto.messages import Notification, PreservationRequest
+from crypto.particulars import Involvement, Item, Since, Trail, Victim, Window
 from crypto.prose import Text
 from crypto.says import Message, ReplyWithin
 from incidents.demonstration.officer import Officer, Read

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from crypto.forms import Message, Title, encode_form
+from crypto.forms import Title, encode_form
+from crypto.messages import Message
 from crypto.prose import Text
 from incidents.demonstration.officer import Officer
 from incidents.log.read import view_of

@@ -11,7 +11,8 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from crypto.forms import Message, Title, encode_form
+from crypto.forms import Title, encode_form
+from crypto.messages import Message
 from crypto.prose import Text
 from incidents.demonstration.officer import Officer
 from tests.browser.conftest import Beside, Enrolled

@@ -11,7 +11,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, expect
 
-from crypto.forms import Message, Title, encode_form
+from crypto.forms import Title, encode_form
+from crypto.messages import Message
 from crypto.prose import Text
 from tests.browser.conftest import Beside, invite
 from tests.browser.window import Window, open_window

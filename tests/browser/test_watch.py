@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from crypto.forms import Message, Title, encode_form
+from crypto.forms import Title, encode_form
+from crypto.messages import Message
 from crypto.prose import Text
 from tests.browser.conftest import Beside, Enrolled
 from tests.browser.pictures import picture

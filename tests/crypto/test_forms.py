@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from crypto import codes, forms
 from crypto.errors import Malformed
-from crypto.forms import Change, Correction, Item, PreservationRequest, Title, Window, encode_form, parse_form
+from crypto.forms import Title, encode_form, parse_form
+from crypto.messages import Correction, PreservationRequest
+from crypto.particulars import Change, Item, Window
 from crypto.prose import Text
 from tests.vectors.cases import Case, outcome, parametrize
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from crypto.forms import HoldingReply, Notification, PreservationRequest, parse_form
+from crypto.forms import HoldingReply, parse_form
+from crypto.messages import Notification, PreservationRequest
 from crypto.says import Of
 from incidents.demonstration.officer import Officer
 from incidents.log.rebuild import rebuild

@@ -2,7 +2,8 @@
 import { html, type TemplateResult } from "lit";
 import { sideName, type Reader } from "../app/reader.ts";
 import { techniqueName } from "../atlas/names.ts";
-import type { Change, Item, MessageForm, Since, Victim, Window } from "../protocol/forms.ts";
+import type { MessageForm } from "../protocol/messages.ts";
+import type { Change, Item, Since, Victim, Window } from "../protocol/particulars.ts";
 import { shown } from "../text/shown.ts";
 import { date, span, utc } from "../time/format.ts";
 import { time } from "../time/shown.ts";

@@ -1,7 +1,8 @@
 /** A message in one line, from its codes: what it is about, and what it asks. */
 import type { TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
-import type { BriefForm, MessageForm } from "../protocol/forms.ts";
+import type { BriefForm } from "../protocol/forms.ts";
+import type { MessageForm } from "../protocol/messages.ts";
 import { shown } from "../text/shown.ts";
 
 /** What a message is: 'Initial notification', 'Data preservation request'. */

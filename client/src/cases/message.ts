@@ -4,7 +4,7 @@ import { messageNumber, refusal, type Reader } from "../app/reader.ts";
 import { href, spellRef, writeHref } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import type { Agreed, Shown } from "../device/index.ts";
-import type { MessageForm } from "../protocol/forms.ts";
+import type { MessageForm } from "../protocol/messages.ts";
 import type { Message, Precedence } from "../protocol/says.ts";
 import { agreedText, textsAreAgreed } from "../short/text.ts";
 import { original, shown as inert } from "../text/shown.ts";

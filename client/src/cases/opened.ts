@@ -1,7 +1,8 @@
 /** What a message's sealed part holds: a form, or something that is none. Pure. */
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { isBrief, parseForm, type BriefForm, type Form, type MessageForm, type Title } from "../protocol/forms.ts";
+import { isBrief, parseForm, type BriefForm, type Form, type Title } from "../protocol/forms.ts";
+import type { MessageForm } from "../protocol/messages.ts";
 import type { FileRow, Shown } from "../device/index.ts";
 
 /**

@@ -1,7 +1,8 @@
 /** How an exercise begins, and where an inject is written: in its file, with what the script says filled in. */
 import { writeHref, type EntryRef } from "../app/route.ts";
 import type { Device, Outgoing } from "../device/index.ts";
-import { encodeForm, type MessageForm } from "../protocol/forms.ts";
+import { encodeForm } from "../protocol/forms.ts";
+import type { MessageForm } from "../protocol/messages.ts";
 import type { SidePost } from "../protocol/says.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { TAG, type Language } from "../words/words.ts";

@@ -1,5 +1,5 @@
 /** The scripts that come with the product: who says what when, in both languages; the file says it, the code only reads. */
-import type { MessageForm } from "../protocol/forms.ts";
+import type { MessageForm } from "../protocol/messages.ts";
 import type { Precedence } from "../protocol/says.ts";
 import type { Language } from "../words/words.ts";
 import source from "./scripts.json";

@@ -6,7 +6,8 @@
  */
 import type { Device, DeviceEvent } from "../device/index.ts";
 import { DeviceError } from "../device/errors.ts";
-import { encodeForm, type Form, type Notification } from "../protocol/forms.ts";
+import { encodeForm, type Form } from "../protocol/forms.ts";
+import type { Notification } from "../protocol/messages.ts";
 import type { SidePost } from "../protocol/says.ts";
 import { untilLogged } from "../writing/sending.ts";
 

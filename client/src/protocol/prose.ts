@@ -8,6 +8,8 @@ import { fields, text, type Field } from "./wire.ts";
 
 /** Bytes of UTF-8 in a text. */
 export const TEXT_LIMIT = 32_768;
+/** Bytes of UTF-8 in a title or a subject. */
+export const TITLE_LIMIT = 240;
 
 /** Free text in the language it was written in: the original, which alone is authoritative. */
 export interface Text {

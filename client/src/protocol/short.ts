@@ -5,7 +5,7 @@
  *     {"code":"passed_on","form":"short_message","values":{"by":"2026-11-23T14:12:00Z"},"version":1}
  */
 import { line } from "./prose.ts";
-import { fields, integer, listOf, nullable, utc, type Field } from "./wire.ts";
+import { fields, listOf, nullable, positive, utc, type Field } from "./wire.ts";
 import { choice, digest, side } from "./words.ts";
 
 export const MAX_MINUTES = 1_440;
@@ -91,18 +91,12 @@ export function readCode<V>(table: Table<V>, code: Field, values: Field): Coded<
   return { code: name, values: read } as Coded<V>;
 }
 
-function positive(field: Field, maximum: number): number {
-  const value = integer(field, { maximum });
-  if (value === 0) field.refuse("range");
-  return value;
-}
-
 function minutes(field: Field): number {
-  return positive(field, MAX_MINUTES);
+  return positive(field, { maximum: MAX_MINUTES });
 }
 
 function number(field: Field): number {
-  return positive(field, MAX_NUMBER);
+  return positive(field, { maximum: MAX_NUMBER });
 }
 
 function numbers(field: Field): number[] {

@@ -120,6 +120,13 @@ export function integer(field: Field, { maximum }: { maximum: number } = { maxim
   return value;
 }
 
+/** An integer from 1 to `maximum`. */
+export function positive(field: Field, { maximum }: { maximum: number }): number {
+  const value = integer(field, { maximum });
+  if (value === 0) field.refuse("range");
+  return value;
+}
+
 /** true or false. */
 export function boolean(field: Field): boolean {
   const value = field.value;

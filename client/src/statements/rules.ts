@@ -9,7 +9,8 @@
 import type { Agreed } from "../device/views.ts";
 import { plaintextSize } from "../protocol/epoch.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { encodeForm, type MessageForm } from "../protocol/forms.ts";
+import { encodeForm } from "../protocol/forms.ts";
+import type { MessageForm } from "../protocol/messages.ts";
 
 /** What a text may hold at most: so many words, or so many Chinese characters. */
 export interface Length {

@@ -3,7 +3,9 @@ import { spellRef, type EntryRef, type WriteRoute } from "../app/route.ts";
 import type { MessageDraft } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { encodeForm, parseForm, TITLE_LIMIT, type MessageForm } from "../protocol/forms.ts";
+import { encodeForm, parseForm } from "../protocol/forms.ts";
+import type { MessageForm } from "../protocol/messages.ts";
+import { TITLE_LIMIT } from "../protocol/prose.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { problemsOf, type Limiting } from "../statements/rules.ts";
 

@@ -1,7 +1,8 @@
 /** What every editor of a form is given, and the parts that several have. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
-import type { MessageForm, Window } from "../protocol/forms.ts";
+import type { MessageForm } from "../protocol/messages.ts";
+import type { Window } from "../protocol/particulars.ts";
 import { count, moment, tick, type Labelled } from "./controls.ts";
 
 /** What an editor is given beside the form: the reader, the sides by name, how to change it, what is wrong where. */

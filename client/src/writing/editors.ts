@@ -3,15 +3,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import * as code from "../protocol/codes.ts";
 import type {
   Answer,
-  Change,
   Correction,
   ExplanationRequest,
-  Item,
   MessageForm,
   Notification,
   OwnActivity,
   PreservationRequest,
-} from "../protocol/forms.ts";
+} from "../protocol/messages.ts";
+import type { Change, Item } from "../protocol/particulars.ts";
 import { choose, count, line, moment, optionsOf, radio, several } from "./controls.ts";
 import { labelled, windowEditor, type Editing } from "./editing.ts";
 import { notification } from "./notification.ts";

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { techniqueName, TECHNIQUES } from "../atlas/names.ts";
 import * as code from "../protocol/codes.ts";
-import type { Notification } from "../protocol/forms.ts";
+import type { Notification } from "../protocol/messages.ts";
 import { choose, count, moment, optionsOf, radio, several, tick } from "./controls.ts";
 import { labelled, type Editing } from "./editing.ts";
 

@@ -5,7 +5,7 @@ import { precedence } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
 import type { Agreed, FileRow, TrustView } from "../device/index.ts";
 import { MARKINGS, STATUSES } from "../protocol/codes.ts";
-import type { MessageForm } from "../protocol/forms.ts";
+import type { MessageForm } from "../protocol/messages.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { flashLength, measure, proseOf, shareOf } from "../statements/rules.ts";
 import { shown } from "../text/shown.ts";

@@ -1,6 +1,7 @@
 /** One night's first hours, as a device of either side would show them: what pages are tried and pictured with. */
 import type { FileRow, FileView, Shown, ShownProposal, ShownSigner, StatementType } from "../../src/device/index.ts";
-import { encodeForm, type Form, type Notification } from "../../src/protocol/forms.ts";
+import { encodeForm, type Form } from "../../src/protocol/forms.ts";
+import type { Notification } from "../../src/protocol/messages.ts";
 import type { Message, Says } from "../../src/protocol/says.ts";
 
 /** Seconds of a time of that day. */

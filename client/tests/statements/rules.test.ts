@@ -1,6 +1,6 @@
 /** What only devices can judge. */
 import { describe, expect, test } from "vitest";
-import type { MessageForm } from "../../src/protocol/forms.ts";
+import type { MessageForm } from "../../src/protocol/messages.ts";
 import { flashLength, measure, problemsOf, shareOf } from "../../src/statements/rules.ts";
 import { NOTIFICATION } from "../stand-in/night.ts";
 
