@@ -13,13 +13,17 @@ once, at its end. To the nodes it is time in which nothing was heard: for a mome
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import time_machine
 from django.utils import timezone
 from playwright.sync_api import BrowserContext
 
+from tests.two_nodes.clocked import set_ahead
 from tests.two_nodes.nodes import RunningNode
+
+MARGIN = 2
+"""Seconds by which browsers, which are told the time from here, may be behind."""
 
 
 @dataclass
@@ -46,15 +50,15 @@ class Clock:
         self.contexts.append(context)
 
     def turn(self, time_of_day: str) -> None:
-        """Turn it on to a time of its day. What took so long that it is later already finds it as it is."""
-        leap = int((self.at(time_of_day) - self.now()).total_seconds()) + 1
-        if leap > 0:
+        """Turn it on to a time of its day, and a little more; it does not run back where it is later already."""
+        leap = int((self.at(time_of_day) - self.now()).total_seconds()) + MARGIN
+        if leap > MARGIN:
             self.leap(leap)
 
     def leap(self, seconds: int) -> None:
         """Turn it on by so many seconds: the nodes first, so that what a page then says reaches them in their time."""
         self.ahead += seconds
-        self.traveller.shift(seconds)
+        set_ahead(self.traveller, self.ahead)
         for node in self.nodes:
             node.turn_clock(self.ahead)
         for context in self.contexts:
@@ -65,5 +69,6 @@ class Clock:
 def clock_at(begin: datetime) -> Iterator[Clock]:
     """A clock that begins then; this process has its own back afterwards."""
     ahead = round((begin - timezone.now()).total_seconds())
-    with time_machine.travel(begin, tick=True) as traveller:
+    with time_machine.travel(timedelta(seconds=ahead), tick=True) as traveller:
+        set_ahead(traveller, ahead)
         yield Clock(begin, ahead, traveller)

@@ -6,19 +6,30 @@
 | head | XA's head, 01, who releases, at home | English |
 | theirs | XB's watch, 03 | Chinese |
 
-Both sides' duty rosters have an alternate (liaison, called by webhook) and a head (called by mail).
+On both sides' duty rosters stand the watch and the head, called by mail, and their alternate and deputy, called by
+webhook.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+from django.apps import apps
+from django.db.models import Model
 from playwright.sync_api import Browser
 
+from incidents.demonstration.officer import Officer
+from incidents.link.line import read_line
+from incidents.log.clock import node_clock
+from incidents.log.rebuild import rebuild
+from incidents.projections import TABLES
+from incidents.watch.models import WatchStand
+from incidents.watch.queries import watch_of
 from incidents.watch.roster import NewContact, NewDuty, Webhook, keep_lists
+from incidents.watch.rules import is_armed
 from tests.browser.clock import Clock
 from tests.browser.conftest import Beside, invite
 from tests.browser.pagers import Pagers
@@ -29,14 +40,17 @@ from tests.incidents.nodes import Machine
 from tests.two_nodes.kinds import Embedded
 from tests.two_nodes.nodes import RunningNode, RunningPair, running
 from tests.two_nodes.wire import Wires
+from tests.waiting import until
 
 DESKS: Mapping[str, tuple[int, str, Language]] = {
     "ours": (7, "watch", "en"),
     "head": (1, "head", "en"),
     "theirs": (3, "watch", "zh"),
 }
-ALTERNATE = 5
+COLLEAGUE = 8
 SHIFT = timedelta(hours=12)
+STRIDE = 40
+"""Seconds that pass at once while desks are armed: a beat before, and they are not silent for a minute."""
 NOTICES = """
 globalThis.notices = [];
 globalThis.Notification = class {
@@ -100,9 +114,32 @@ class Night:
         """The node at which a desk is."""
         return self.pair.xb if desk == "theirs" else self.pair.xa
 
-    def read(self, node: RunningNode, what: Callable[[], Any]) -> Any:
-        """What is read in a node's database."""
-        return self.beside(node.here, what)
+    def colleague(self, desk: str) -> Officer:
+        """Another officer of that desk's side, with a device in Python."""
+        officer: Officer = self.beside(self.node_of(desk).officer, COLLEAGUE)
+        return officer
+
+    def settle(self) -> None:
+        """Wait until both nodes have heard of each other and of their armed desk, as after a leap."""
+        for node in (self.pair.xa, self.pair.xb):
+            until(partial(self.beside, node.here, _is_up), within=20, what=node.log)
+            until(partial(self.beside, node.here, _is_armed), within=20, what=node.log)
+
+    def pass_on_watch(self, time_of_day: str) -> None:
+        """Let time pass with desks that give signs of life all the while; `Clock.turn` is a leap without any."""
+        while (left := (self.clock.at(time_of_day) - self.clock.now()).total_seconds()) > 0:
+            self.clock.leap(min(STRIDE, int(left) + 1))
+            for node in (self.pair.xa, self.pair.xb):
+                until(partial(self.beside, node.here, _has_beaten), within=20, what=node.log)
+
+    def derived(self) -> dict[str, dict[str, list[tuple[object, ...]]]]:
+        """Stops both nodes; what each derived of both logs, table by table, once it is what rebuilding makes."""
+        found = {}
+        for node in (self.pair.xa, self.pair.xb):
+            node.stop()
+            assert self.beside(node.here, lambda: rebuild(repair=False)) == []
+            found[node.side] = self.beside(node.here, _tables)
+        return found
 
 
 @contextmanager
@@ -143,18 +180,46 @@ def sit_down(night: Night, browser: Browser) -> None:
         window.to_desk()
 
 
+def _tables() -> dict[str, list[tuple[object, ...]]]:
+    """The rows of all that is derived, without what names a row within one database."""
+    return {name: _rows(apps.get_model("incidents", name), key) for name, key in TABLES.items()}
+
+
+def _rows(model: type[Model], key: Sequence[str]) -> list[tuple[object, ...]]:
+    columns = [field.attname for field in model._meta.concrete_fields if field.name != "id"]
+    return list(model._default_manager.order_by(*key).values_list(*columns))
+
+
+def _is_up() -> bool:
+    return read_line(now=node_clock()).state.state == "up"
+
+
+def _is_armed() -> bool:
+    return is_armed(watch_of(WatchStand.objects.get(pk=1)), now=node_clock())
+
+
+def _has_beaten() -> bool:
+    beaten = WatchStand.objects.get(pk=1).armed_at
+    return beaten is not None and node_clock() - beaten < timedelta(seconds=STRIDE / 2)
+
+
 def _staff(node: RunningNode, clock: Clock, pagers: Pagers) -> None:
     everything = ["centre", "government"]
     node.change([{"change": "post", "drafts": everything, "post": "head", "releases": everything}])
     side, now = node.side.lower(), clock.now()
 
-    def duty(post: str, officer: int, webhook: Webhook | bool) -> NewDuty:
-        address = "" if webhook else f"{post}@{side}.example"
-        return NewDuty(post, officer, now - timedelta(hours=1), now + SHIFT, email=address, webhook=webhook)
+    def duty(post: str, officer: int, by: str) -> NewDuty:
+        mail = f"{by}@{side}.example" if by == post else ""
+        hook = False if mail else Webhook(pagers.webhook_url(f"{side}/{by}"), "a secret of the pager")
+        return NewDuty(post, officer, now - timedelta(hours=1), now + SHIFT, email=mail, webhook=hook)
 
-    hook = Webhook(pagers.webhook_url(f"{side}/liaison"), "a secret of the pager")
     watch = DESKS["ours" if side == "xa" else "theirs"][0]
-    roster = [duty("watch", watch, False), duty("liaison", ALTERNATE, hook), duty("head", 1, False)]
+    roster = [
+        duty("watch", watch, "watch"),
+        duty("liaison", 5, "alternate"),
+        duty("head", 1, "head"),
+        duty("head", 2, "deputy"),
+    ]
     contacts = [
         NewContact("XA", "watch", ["en"], ["+990 1 5550 07"], None),
         NewContact("XB", "watch", ["zh-Hans", "en"], ["+991 2 5550 03"], None),

@@ -8,6 +8,7 @@ always do, so that nothing waits longer and nothing runs out.
 import runpy
 import sys
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,12 +20,17 @@ LOOK_EVERY = 0.02
 def run(lead: Path, module: str, arguments: list[str]) -> None:
     """Runs the module as Python's `-m` does, until it ends."""
     ahead = _read(lead)
-    turned = time_machine.travel(timedelta(seconds=ahead), tick=True)
-    with turned as clock:
-        followed(lead).write_text(str(ahead))
+    with time_machine.travel(timedelta(seconds=ahead), tick=True) as clock:
+        _set(clock, ahead, lead)
         threading.Thread(target=_follow, args=(lead, ahead, clock), daemon=True).start()
         sys.argv = [module, *arguments]
         runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def set_ahead(clock: time_machine.Traveller, ahead: int) -> None:
+    """Set a clock so many seconds ahead of the machine's. What it lacks is measured: on a busy machine one that is
+    merely started there has lost what passed meanwhile."""
+    clock.shift(time_machine.escape_hatch.time.time() + ahead - time.time())
 
 
 def followed(lead: Path) -> Path:
@@ -37,9 +43,13 @@ def _follow(lead: Path, ahead: int, clock: time_machine.Traveller) -> None:
     while not pause.wait(LOOK_EVERY):
         now = _read(lead)
         if now != ahead:
-            clock.shift(now - ahead)
             ahead = now
-            followed(lead).write_text(str(ahead))
+            _set(clock, ahead, lead)
+
+
+def _set(clock: time_machine.Traveller, ahead: int, lead: Path) -> None:
+    set_ahead(clock, ahead)
+    followed(lead).write_text(str(ahead))
 
 
 def _read(lead: Path) -> int:

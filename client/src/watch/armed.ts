@@ -207,7 +207,11 @@ export class ArmedDesk {
   /** A browser lets nothing sound after a page was loaded, until it is touched: then the desk is armed again. */
   private async wakeAgain(): Promise<void> {
     if (this.arms.bell.ready || (!this.mine && this.known.length === 0)) return;
-    if (await this.arms.bell.wake()) await this.beat();
+    if (await this.arms.bell.wake()) {
+      await this.beat();
+      // What rang because this desk was silent has ended with it.
+      await this.askAlarms();
+    }
     this.settle();
   }
 
