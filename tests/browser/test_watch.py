@@ -141,3 +141,53 @@ def test_the_watch_is_handed_over_by_two_officers(ours: Window, relief: Window, 
     relief.button("Sign and take the watch").click()
     expect(relief.page.locator(".fact").nth(1)).to_contain_text("You have the watch")
     expect(ours.page.locator(".fact").nth(1)).to_contain_text("Watch, 09 on watch")
+
+
+def test_two_officers_change_the_call_list_and_neither_is_lost(ours: Window, relief: Window, theirs: Window) -> None:
+    for window, words in ((ours, ("Add a duty", "Number of the officer", "E-mail", "Keep")),
+                          (theirs, ("添加值班", "人员编号", "电子邮件", "保存"))):  # fmt: skip
+        add, number, email, keep = words
+        window.open("/watch/roster")
+        window.button(add).click()
+        window.page.get_by_label(number).fill("7")
+        window.page.get_by_label(email).fill("watch@centre.example")
+        picture(window, "roster-duty")
+        window.button(keep).click()
+        expect(window.page.locator("main tbody tr")).to_have_count(1)
+        picture(window, "roster")
+    relief.open("/watch/contacts")
+    relief.button("Add a point of contact").click()
+    relief.page.get_by_label("Telephone numbers").fill("+991 2 5550 03")
+    relief.page.get_by_label("English").check()
+    ours.page.locator("main tbody tr").get_by_role("button", name="Change").click()
+    ours.page.get_by_label("E-mail").fill("watch@xa.example")
+    ours.button("Keep").click()
+    expect(ours.page.locator("main tbody tr")).to_contain_text("watch@xa.example")
+
+    relief.button("Keep").click()
+    expect(relief.page.locator("form").get_by_role("alert")).to_contain_text("Another officer changed this list")
+    picture(relief, "superseded")
+    # The browser notes the refusal by itself; that one is meant.
+    (noted,) = relief.problems
+    assert "409 (Conflict)" in noted
+    relief.problems.clear()
+    relief.button("I have compared; go on with mine").click()
+    relief.button("Keep").click()
+    expect(relief.page.locator("main tbody tr")).to_contain_text("+991 2 5550 03")
+    picture(relief, "contacts")
+    ours.open("/watch")
+    expect(ours.page.locator("#calls")).to_contain_text("+991 2 5550 03")
+    expect(ours.page.locator("#calls")).to_contain_text("watch@xa.example")
+
+
+def test_standing_orders_are_made_ones_own(ours: Window, relief: Window, theirs: Window) -> None:
+    for window, change in ((ours, "Change"), (theirs, "修改")):
+        window.open("/watch/orders")
+        picture(window, "orders")
+        window.page.locator(".standing").first.get_by_role("button", name=change).click()
+        picture(window, "orders-change")
+    step = ours.page.get_by_role("textbox", name="Step 2: In English")
+    step.fill("Call the head of the centre at home.")
+    ours.button("Keep").click()
+    expect(ours.page.locator(".standing").first).to_contain_text("Call the head of the centre at home.")
+    expect(ours.page.locator("aside")).to_contain_text("These are our side's own.")

@@ -27,7 +27,7 @@ export const lists = {
     email: "E-mail",
     emailHelp: "May be left empty. The call says only that the watch is called.",
     webhook: "Webhook",
-    webhooks: { none: "None", kept: "The one that was set", new: "Set another one" },
+    webhooks: { none: "None", kept: "The one that was set", new: "Set a new one" },
     url: "Address of the webhook",
     urlHelp: "Begins with https://. It is not shown again once it is kept.",
     secret: "Secret",
