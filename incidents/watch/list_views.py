@@ -34,9 +34,9 @@ def orders(request: HttpRequest) -> HttpResponse:
         keep_orders(parse_orders(written), version=wire.integer(version), officer=_officer(request), now=timezone.now())
         nudge_desks()
     # The version first: a change in between is then refused, not overwritten.
-    version = orders_version()
+    stands = orders_version()
     standing, shipped = read_orders()
-    return answer({"orders": standing, "shipped": shipped, "version": version})
+    return answer({"orders": standing, "shipped": shipped, "version": stands})
 
 
 @officer_page(Permission.WATCH)
@@ -73,9 +73,9 @@ def contacts(request: HttpRequest) -> HttpResponse:
         )
         nudge_desks()
     # The version first: a change in between is then refused, not overwritten.
-    version = lists_version()
+    stands = lists_version()
     standing, reached = [_duty(row) for row in read_roster()], [_contact(row) for row in read_contacts()]
-    return answer({"roster": standing, "contacts": reached, "version": version})
+    return answer({"roster": standing, "contacts": reached, "version": stands})
 
 
 def _officer(request: HttpRequest) -> int:
