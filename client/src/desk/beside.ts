@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { fileLink } from "../cases/files.ts";
 import { messageNumber, type Reader } from "../app/reader.ts";
-import { href } from "../app/route.ts";
+import { href, isPractice } from "../app/route.ts";
 import type { DeskView, FileRow, LineView, LogLine } from "../device/index.ts";
 import { isRestrained, stands } from "../line/declared.ts";
 import { ago } from "../time/format.ts";
@@ -78,7 +78,11 @@ function lastCheck(check: Check | undefined, reader: Reader): TemplateResult {
 export function lineSheet({ heard, mark, waiting }: LineView, reader: Reader): TemplateResult {
   const { desk, line, declaration } = reader.words;
   return html`<section class="sheet">
-    <h2>${desk.lineHeading}<a class="do" href=${href({ page: "line" })}>${declaration.page}</a></h2>
+    <h2>
+      ${desk.lineHeading}${
+        isPractice(location) ? nothing : html`<a class="do" href=${href({ page: "line" })}>${declaration.page}</a>`
+      }
+    </h2>
     <div class="in">
       <dl>
         <dt>${desk.heard}</dt>
@@ -98,9 +102,9 @@ export function lineSheet({ heard, mark, waiting }: LineView, reader: Reader): T
   </section>`;
 }
 
-/** The newest lines of the watch log; null for whose post does not read it. */
+/** The newest lines of the watch log; null for whose post does not read it. Practice has no watch of its own. */
 export function newestLines(lines: readonly LogLine[] | null, reader: Reader): TemplateResult | typeof nothing {
-  if (lines === null) return nothing;
+  if (lines === null || isPractice(location)) return nothing;
   const { desk, watch } = reader.words;
   return html`<section class="sheet">
     <h2>
