@@ -9,7 +9,11 @@ import { envelopeValue, type Envelope } from "../protocol/dsse.ts";
 import { Malformed } from "../protocol/errors.ts";
 import { encode, encodeBase64, Field, type Json } from "../protocol/wire.ts";
 import * as answers from "./answers.ts";
+import * as deskanswers from "./deskanswers.ts";
+import * as draftanswers from "./draftanswers.ts";
 import { NodeRefused, SignedOut, Unreachable, WrongAnswer } from "./errors.ts";
+import * as loganswers from "./loganswers.ts";
+import * as spaceanswers from "./spaceanswers.ts";
 
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
@@ -35,27 +39,27 @@ export class Api {
     return this.get("/api/v1/me", answers.readMe);
   }
 
-  line(): Promise<answers.Line> {
-    return this.get("/api/v1/line", answers.readLine);
+  line(): Promise<deskanswers.Line> {
+    return this.get("/api/v1/line", deskanswers.readLine);
   }
 
-  checkpoints(): Promise<answers.Checkpoints> {
-    return this.get("/api/v1/checkpoints", answers.readCheckpoints);
+  checkpoints(): Promise<loganswers.Checkpoints> {
+    return this.get("/api/v1/checkpoints", loganswers.readCheckpoints);
   }
 
   /** The trust entries of a side's log from index `after` on, at most 256. */
-  trustEntries(side: string, after: number): Promise<answers.ShownEntry[]> {
-    return this.get(`/api/v1/logs/${side}/trust`, answers.readTrustEntries, { after });
+  trustEntries(side: string, after: number): Promise<loganswers.ShownEntry[]> {
+    return this.get(`/api/v1/logs/${side}/trust`, loganswers.readTrustEntries, { after });
   }
 
   /** The consistency proof between two sizes of a side's log, hashes in hex. */
   consistency(side: string, from: number, to: number): Promise<string[]> {
-    return this.get(`/api/v1/logs/${side}/consistency`, answers.readProof, { from, to });
+    return this.get(`/api/v1/logs/${side}/consistency`, loganswers.readProof, { from, to });
   }
 
   /** An entry with its inclusion proof in the tree of `size`. */
-  async entry(side: string, index: number, size: number): Promise<answers.ProvenEntry> {
-    const found = await this.get(`/api/v1/logs/${side}/entries/${index}`, answers.readProvenEntry, { size });
+  async entry(side: string, index: number, size: number): Promise<loganswers.ProvenEntry> {
+    const found = await this.get(`/api/v1/logs/${side}/entries/${index}`, loganswers.readProvenEntry, { size });
     if (found.index !== index) throw new WrongAnswer("another entry");
     return found;
   }
@@ -72,34 +76,34 @@ export class Api {
   }
 
   spaces(page: { before?: string; limit?: number; kind?: string } = {}) {
-    return this.get("/api/v1/spaces", answers.readSpaces, { ...page });
+    return this.get("/api/v1/spaces", spaceanswers.readSpaces, { ...page });
   }
 
-  async space(space: string): Promise<answers.SpaceAnswer> {
-    const found = await this.get(`/api/v1/spaces/${space}`, answers.readSpace);
+  async space(space: string): Promise<spaceanswers.SpaceAnswer> {
+    const found = await this.get(`/api/v1/spaces/${space}`, spaceanswers.readSpace);
     if (found.space !== space) throw new WrongAnswer("another space");
     return found;
   }
 
   items(space: string, page: { before?: string; limit?: number } = {}) {
-    return this.get(`/api/v1/spaces/${space}/items`, answers.readItems, { ...page });
+    return this.get(`/api/v1/spaces/${space}/items`, spaceanswers.readItems, { ...page });
   }
 
-  desk(): Promise<answers.Desk> {
-    return this.get("/api/v1/desk", answers.readDesk);
+  desk(): Promise<deskanswers.Desk> {
+    return this.get("/api/v1/desk", deskanswers.readDesk);
   }
 
   /** Posts a statement with its stored parts. The same envelope again gives the same answer. */
-  postStatement(envelope: Envelope, body: readonly Bytes[]): Promise<answers.Entered> {
+  postStatement(envelope: Envelope, body: readonly Bytes[]): Promise<loganswers.Entered> {
     const posted = { envelope: envelopeValue(envelope), body: body.map(encodeBase64) };
-    return this.post("/api/v1/statements", posted, answers.readEntered);
+    return this.post("/api/v1/statements", posted, loganswers.readEntered);
   }
 
-  drafts(): Promise<answers.DraftRow[]> {
-    return this.get("/api/v1/drafts", answers.readDrafts);
+  drafts(): Promise<draftanswers.DraftRow[]> {
+    return this.get("/api/v1/drafts", draftanswers.readDrafts);
   }
 
-  async postDraft(draft: Omit<answers.DraftRow, "id" | "called" | "returned">): Promise<void> {
+  async postDraft(draft: Omit<draftanswers.DraftRow, "id" | "called" | "returned">): Promise<void> {
     await this.change("POST", "/api/v1/drafts", {
       space: draft.space,
       sealed: encodeBase64(draft.sealed),

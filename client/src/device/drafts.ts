@@ -18,7 +18,7 @@ import { validDevice } from "../protocol/signatories.ts";
 import { DRAFT, draftFrom, type Draft } from "../protocol/statement.ts";
 import { encode, Field, fields, parse } from "../protocol/wire.ts";
 import { choice, ENTRY_LIMIT } from "../protocol/words.ts";
-import type { DraftRow, Returned } from "./answers.ts";
+import type { DraftRow, Returned } from "./draftanswers.ts";
 import type { Api } from "./api.ts";
 import { CannotOpen, DeviceError } from "./errors.ts";
 import type { Prepared, StatementDraft, WaitingDraft } from "./index.ts";

@@ -7,7 +7,8 @@ import { openGrant, parseWraps, recipientsHash, unwrapEpochKey } from "../protoc
 import { Malformed, Refused, Unverified } from "../protocol/errors.ts";
 import { checkUsable, participants } from "../protocol/spaces.ts";
 import type { Statement } from "../protocol/statement.ts";
-import type { EpochRow, Where } from "./answers.ts";
+import type { Where } from "./answers.ts";
+import type { EpochRow } from "./spaceanswers.ts";
 import type { Api } from "./api.ts";
 import { CannotOpen, WrongAnswer } from "./errors.ts";
 import type { DeviceKeys } from "./keys.ts";

@@ -12,7 +12,9 @@
  */
 import { asciiWord, fields, Field, integer, kind, listOf, type Json } from "../protocol/wire.ts";
 import { side } from "../protocol/words.ts";
-import { readCheckpoints, readLine, readLiveItem, type Checkpoints, type Item, type Line } from "./answers.ts";
+import { readLine, type Line } from "./deskanswers.ts";
+import { readCheckpoints, type Checkpoints } from "./loganswers.ts";
+import { readLiveItem, type Item } from "./spaceanswers.ts";
 import { readAnswer } from "./api.ts";
 
 const MAX_ITEMS = 64;

@@ -1,7 +1,7 @@
 /** What came by voice, fax or courier instead of the line, as our officers enter it: the node's word, ours only. */
 import { encodeUtc, fields, hex, integer, listOf, nullable, text, utc, type Field } from "../protocol/wire.ts";
 import { choice, side as sideOf } from "../protocol/words.ts";
-import { MEANS, type Means } from "./answers.ts";
+import { MEANS, type Means } from "./spaceanswers.ts";
 import type { Api } from "./api.ts";
 
 const MAX_ROWS = 50;

@@ -9,7 +9,7 @@ import { encodeEnvelope, envelopeId, parseEnvelope, type Envelope } from "../pro
 import { ProtocolError, Unverified } from "../protocol/errors.ts";
 import { parseStatement } from "../protocol/statement.ts";
 import { ENTRY_LIMIT } from "../protocol/words.ts";
-import type { Entered } from "./answers.ts";
+import type { Entered } from "./loganswers.ts";
 import type { Api } from "./api.ts";
 import { DeviceError, NodeRefused, SignedOut, Unreachable } from "./errors.ts";
 import type { Files } from "./files.ts";

@@ -7,7 +7,7 @@
  */
 import type { Flash } from "../protocol/arrangement.ts";
 import type { LineState, Says, StatementType } from "../protocol/says.ts";
-import type { ReceivedBy } from "./answers.ts";
+import type { ReceivedBy } from "./spaceanswers.ts";
 
 /** Lower-case hex. */
 export type Hex = string;

@@ -5,7 +5,7 @@
  */
 import type { Bytes } from "../protocol/bytes.ts";
 import { NONCE_SIZE, spaceId } from "../protocol/epoch.ts";
-import type { Checkpoints } from "./answers.ts";
+import type { Checkpoints } from "./loganswers.ts";
 import type { Api } from "./api.ts";
 import { WrongAnswer } from "./errors.ts";
 import { Drafts } from "./drafts.ts";

@@ -5,7 +5,7 @@ import { Announce } from "../app/page.ts";
 import { codeOf, messageNumber, refusal, type Reader } from "../app/reader.ts";
 import { href } from "../app/route.ts";
 import { told } from "../app/told.ts";
-import { MEANS, type Means } from "../device/answers.ts";
+import { MEANS, type Means } from "../device/spaceanswers.ts";
 import type { Device, KeptHeard } from "../device/index.ts";
 import { shown as inert } from "../text/shown.ts";
 import { time } from "../time/shown.ts";

@@ -1,0 +1,56 @@
+/**
+ * What the own node answers of drafts, read strictly like all its answers (`answers.ts`): sealed, and unverified.
+ */
+import type { Bytes } from "../protocol/bytes.ts";
+import { envelopeFrom, type Envelope } from "../protocol/dsse.ts";
+import { asciiWord, base64Bytes, fields, hex, integer, listOf, nullable, utc, type Field } from "../protocol/wire.ts";
+import { BODY_LIMIT, word } from "../protocol/words.ts";
+import { MAX_PARTS, readPart } from "./answers.ts";
+
+export interface DraftRow {
+  readonly id: string;
+  readonly space: string;
+  readonly sealed: Bytes;
+  readonly draft: Envelope;
+  readonly body: readonly Bytes[];
+  /** When its releaser was called. */
+  readonly called: number | null;
+  readonly returned: Returned | null;
+}
+
+/** That a draft was sent back, by whom and when, and the sealed reason. */
+export interface Returned {
+  readonly at: number;
+  readonly by: { readonly officer: number; readonly post: string } | null;
+  readonly sealed: Bytes;
+}
+
+export function readDrafts(field: Field): DraftRow[] {
+  const [drafts] = fields(field, "drafts");
+  return listOf(drafts, readDraft, { limit: 1_000 });
+}
+
+function readDraft(field: Field): DraftRow {
+  const [id, space, sealed, draft, body, called, returned] = fields(
+    field, "id", "space", "sealed", "draft", "body", "called", "returned",
+  );
+  return {
+    id: asciiWord(id),
+    space: hex(space, 16),
+    sealed: base64Bytes(sealed, { limit: BODY_LIMIT }),
+    draft: envelopeFrom(draft),
+    body: listOf(body, readPart, { limit: MAX_PARTS }),
+    called: nullable(called, utc),
+    returned: nullable(returned, readReturned),
+  };
+}
+
+function readReturned(field: Field): Returned {
+  const [at, by, sealed] = fields(field, "at", "by", "sealed");
+  return { at: utc(at), by: nullable(by, readReturner), sealed: readPart(sealed) };
+}
+
+function readReturner(field: Field): { officer: number; post: string } {
+  const [officer, post] = fields(field, "officer", "post");
+  return { officer: integer(officer, { maximum: 9_999 }), post: word(post) };
+}
