@@ -25,6 +25,7 @@ from incidents.demonstration.officer import Officer
 from incidents.link.line import read_line
 from incidents.log.clock import node_clock
 from incidents.log.rebuild import rebuild
+from incidents.log.store import other_log, own_log
 from incidents.projections import TABLES
 from incidents.watch.models import WatchStand
 from incidents.watch.queries import watch_of
@@ -86,13 +87,14 @@ class Called(Embedded):
 
 @dataclass
 class Night:
-    """All that takes part."""
+    """All that takes part; `stick` is what a courier carries files on."""
 
     clock: Clock
     pair: RunningPair
     wires: Wires
     pagers: Pagers
     beside: Beside
+    stick: Path
     desks: dict[str, Window] = field(default_factory=dict)
 
     @property
@@ -132,7 +134,7 @@ class Night:
             for node in (self.pair.xa, self.pair.xb):
                 until(partial(self.beside, node.here, _has_beaten), within=20, what=node.log)
 
-    def derived(self) -> dict[str, dict[str, list[tuple[object, ...]]]]:
+    def derived(self) -> dict[str, dict[str, list[dict[str, object]]]]:
         """Stops both nodes; what each derived of both logs, table by table, once it is what rebuilding makes."""
         found = {}
         for node in (self.pair.xa, self.pair.xb):
@@ -161,7 +163,7 @@ def nodes(ground: Ground, clock: Clock, pagers: Pagers, beside: Beside) -> Itera
             clock.nodes += [pair.xa, pair.xb]
             for node in clock.nodes:
                 beside(_staff, node, clock, pagers)
-            yield Night(clock, pair, wires, pagers, beside)
+            yield Night(clock, pair, wires, pagers, beside, stick=ground.directory)
         finally:
             beside(both.__exit__, None, None, None)
 
@@ -180,14 +182,16 @@ def sit_down(night: Night, browser: Browser) -> None:
         window.to_desk()
 
 
-def _tables() -> dict[str, list[tuple[object, ...]]]:
-    """The rows of all that is derived, without what names a row within one database."""
+def _tables() -> dict[str, list[dict[str, object]]]:
+    """The rows of all that is derived, without what names a row within one database, both sides by their codes."""
     return {name: _rows(apps.get_model("incidents", name), key) for name, key in TABLES.items()}
 
 
-def _rows(model: type[Model], key: Sequence[str]) -> list[tuple[object, ...]]:
+def _rows(model: type[Model], key: Sequence[str]) -> list[dict[str, object]]:
+    sides = {"own": own_log().side, "other": other_log().side}
     columns = [field.attname for field in model._meta.concrete_fields if field.name != "id"]
-    return list(model._default_manager.order_by(*key).values_list(*columns))
+    rows = model._default_manager.order_by(*key).values(*columns)
+    return [{sides.get(column, column): value for column, value in row.items()} for row in rows]
 
 
 def _is_up() -> bool:

@@ -90,7 +90,7 @@ class _HookServer(ThreadingHTTPServer):
 def _mail_text(data: bytes) -> str:
     """Subject and text of a mail."""
     message = email.message_from_bytes(data, policy=email.policy.default)
-    return f"{message['Subject']}\n{message.get_content()}"
+    return f"{message['Subject']}\n{message.get_content()}".replace("\r\n", "\n")
 
 
 def webhook_says(text: str) -> dict[str, object]:

@@ -1,29 +1,56 @@
 """One night, played by officers in their browsers at two real nodes, whose clocks the test turns.
 
-A port operator's cranes in XA stand still; the trail leads through a cloud in XB. Each test is a minute of the night or
+A port operator's cranes in XA stand still; the trail leads through a cloud in XB. Each step is a minute of the night or
 two, in order, on what the ones before it left. XA's watch reads English, XB's Chinese.
 
-    SCREENSHOTS=docs/screenshots .venv/bin/pytest tests/browser/test_night.py
+    .venv/bin/pytest tests/browser/test_night.py
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
+from tests.browser import night_answers, night_flash, night_line
 from tests.browser.clock import clock_at
 from tests.browser.conftest import Beside
 from tests.browser.night import Ground, Night, nodes, sit_down
-from tests.browser.pagers import pagers
-from tests.browser.window import Window
+from tests.browser.pagers import pagers, webhook_says
 from tests.databases import Template
 from tests.factories import NIGHT
 
-TITLE = "Cranes of a port operator stand still"
-WORDS = "The cranes of Operator 1 stand still. The agent works with a stolen key."
+STORY = [
+    night_flash.at_0731_both_take_the_watch_and_check_the_line,
+    night_flash.at_0741_the_call_becomes_a_line_and_the_line_a_draft,
+    night_flash.at_0758_a_notification_is_drafted_in_codes,
+    night_flash.at_0803_the_releaser_is_called_and_a_short_message_goes_first,
+    night_flash.at_0812_the_releaser_raises_it_to_flash,
+    night_flash.at_0812_an_armed_desk_in_the_background_rings_without_content,
+    night_flash.at_0813_she_reads_the_codes_in_her_language,
+    night_flash.at_0814_she_acknowledges_and_the_bell_stops,
+    night_flash.at_0819_standing_orders_are_ticked_and_a_holding_reply_leaves,
+    night_answers.at_0826_xa_asks_that_logs_be_kept,
+    night_answers.at_0840_xb_asks_whether_a_public_report_is_their_position,
+    night_answers.at_0852_xas_head_answers_from_home,
+    night_answers.at_0858_xb_has_done_it_in_part,
+    night_line.at_0905_an_exercise_beside_it_is_none_of_it,
+    night_line.at_0910_xb_suspends_the_line_and_its_limits_pause,
+    night_line.at_0945_a_dead_desk_calls_the_alternate,
+    night_line.at_1005_a_courier_carries_what_waits_and_brings_its_confirmation,
+    night_line.at_1015_a_check_is_not_answered,
+    night_line.at_1052_a_message_is_read_out_while_the_line_is_cut,
+    night_line.at_1110_the_original_arrives_and_is_the_same_entry,
+]
+MAIL = re.compile(
+    r"(The watch of Centre X[AB] is called: (EXERCISE )?(FLASH|IMMEDIATE|PRIORITY|THE NODE))\n"
+    r"\1\. Call \d+( and others)?, [\dTZ:-]+\.\n"
+    r"现呼叫 X[AB] 国家中心值班[:：](演练 )?(特提 FLASH|特急 IMMEDIATE|加急 PRIORITY|本节点)。"
+    r"呼叫编号 \d+(等)?[,，][\dTZ:-]+。\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -57,78 +84,27 @@ def _no_complaints(night: Night) -> Iterator[None]:
     assert complaints == {}
 
 
-def fact(window: Window, number: int) -> Locator:
-    """One of the three facts, top left: the line, the watch, the alarm."""
-    return window.page.locator(".fact").nth(number)
+@pytest.mark.parametrize("step", STORY, ids=lambda step: step.__name__)
+def test_the_night(night: Night, step: Callable[[Night], None]) -> None:
+    step(night)
 
 
-def reached(window: Window, steps: list[str]) -> None:
-    """What was just signed is that far."""
-    expect(window.page.locator("section.sheet.whole li:not(.todo)")).to_have_text(steps)
+def test_no_call_said_what_it_was_about(night: Night) -> None:
+    assert night.pagers.received
+    for one in night.pagers.received:
+        if one.to.startswith("/"):
+            assert set(webhook_says(one.said)) == {"at", "call", "centre", "exercise", "precedence"}
+        else:
+            assert MAIL.fullmatch(one.said), one.said
+    for window in night.desks.values():
+        for shown in window.page.evaluate("globalThis.notices"):
+            assert json.loads(shown)[0] in {"The watch of Centre XA is called", "呼叫 XB 国家中心值班员"}
 
 
-def take_watch(window: Window) -> None:
-    """Hear the alarm, compare the numbers, sign."""
-    chinese = window.language == "zh"
-    window.open("/watch")
-    window.button("响铃" if chinese else "Ring the alarm").click()
-    window.button("听到了" if chinese else "Yes, I heard it").click()
-    window.page.get_by_role("checkbox").check()
-    window.button("签字并接班" if chinese else "Sign and take the watch").click()
-    expect(fact(window, 1)).to_contain_text("您正在值班" if chinese else "You have the watch")
-    expect(fact(window, 2)).to_contain_text("警报就绪" if chinese else "Alarm armed")
-
-
-def test_0731_both_take_the_watch_and_check_the_line(night: Night) -> None:
-    ours, theirs = night.ours, night.theirs
-    take_watch(ours)
-    take_watch(theirs)
-    expect(fact(ours, 0)).to_contain_text("Line up")
-    ours.button("Send a check").click()
-    digits = theirs.page.locator("aside form .mono")
-    expect(digits).to_have_text(re.compile(r"^\d{5}$"))
-    theirs.page.get_by_label("五位数字").fill(digits.inner_text())
-    theirs.button("签字并回复").click()
-    expect(ours.page.locator("aside .facts")).to_contain_text("answered in")
-
-
-def test_0741_the_call_becomes_a_line_and_the_line_a_draft(night: Night) -> None:
-    night.clock.turn("07:41")
-    ours = night.ours
-    ours.page.get_by_label("New line").fill("Emergency team: cranes stand still.")
-    ours.button("Enter").click()
-    line = ours.page.locator(".watch-log li").filter(has_text="cranes stand still")
-    expect(line.locator(".when")).to_have_text("07:41Z")
-    line.get_by_role("button", name="Start a draft from this line").click()
-    expect(ours.page.get_by_role("textbox", name="In words")).to_have_value("Emergency team: cranes stand still.")
-
-
-def test_0758_a_notification_is_drafted_in_codes(night: Night) -> None:
-    night.clock.turn("07:58")
-    page = night.ours.page
-    expect(page.get_by_text("Is there already a file on this?")).to_be_visible()
-    for field in ("What", "Sector", "Relation", "AI involved", "Trail"):
-        expect(page.get_by_label(field, exact=True)).to_have_value("unknown")
-    page.get_by_label("Title of the new file").fill(TITLE)
-    page.get_by_label("What", exact=True).select_option("critical_infrastructure")
-    page.get_by_label("Sector").select_option("transport")
-    page.get_by_label("Relation").select_option("affects_author")
-    page.get_by_label("AI involved").select_option("inferred")
-    page.get_by_label("Trail").select_option("network")
-    page.get_by_label("Leads").select_option("reader")
-    page.get_by_label("An operator is concerned").check()
-    expect(page.get_by_label("Consent")).to_have_value("not_asked")
-    for asked in ("preservation of data", "explanation"):
-        page.get_by_label(asked, exact=True).check()
-    expect(page.locator("#attributes").get_by_label("no", exact=True)).to_be_checked()
-    page.get_by_role("textbox", name="In words").fill(WORDS)
-    page.get_by_role("radio", name=re.compile("^PRIORITY")).check()
-    page.get_by_role("radio", name=re.compile("^By a time")).check()
-    page.locator("#reply-by").fill("14:12")
-    page.locator("#reply-by").blur()
-    page.get_by_role("radio", name=re.compile("^The Government")).check()
-    night.ours.button("Review").click()
-    expect(page.locator(".review")).to_contain_text("Can be released by Head, 01.")
-    expect(page.locator("article.preview")).to_contain_text("Operator 1")
-    night.ours.button("Sign and leave for release").click()
-    expect(page.get_by_role("heading", name="Waits for release")).to_be_visible()
+def test_both_nodes_hold_and_derive_the_same(night: Night) -> None:
+    night.settle()
+    for window in night.desks.values():
+        window.close()
+    derived = night.derived()
+    for table, rows in derived["XA"].items():
+        assert rows == derived["XB"][table], table
