@@ -127,8 +127,8 @@ def words(notice: Notice) -> tuple[str, str]:
     in_english = (" and others" if notice.others else "", "EXERCISE " if notice.exercise else "")
     in_chinese = ("等" if notice.others else "", "演练 " if notice.exercise else "")
     english = f"The watch of Centre {notice.centre} is called: {in_english[1]}{what}."
-    chinese = f"现呼叫 {notice.centre} 国家中心值班:{in_chinese[1]}{of_both}。"
+    chinese = f"现呼叫 {notice.centre} 国家中心值班：{in_chinese[1]}{of_both}。"
     return (
         f"{english} Call {notice.number}{in_english[0]}, {at}.",
-        f"{chinese}呼叫编号 {notice.number}{in_chinese[0]},{at}。",
+        f"{chinese}呼叫编号 {notice.number}{in_chinese[0]}，{at}。",
     )

@@ -48,8 +48,8 @@ STORY = [
 MAIL = re.compile(
     r"(The watch of Centre X[AB] is called: (EXERCISE )?(FLASH|IMMEDIATE|PRIORITY|THE NODE))\n"
     r"\1\. Call \d+( and others)?, [\dTZ:-]+\.\n"
-    r"现呼叫 X[AB] 国家中心值班[:：](演练 )?(特提 FLASH|特急 IMMEDIATE|加急 PRIORITY|本节点)。"
-    r"呼叫编号 \d+(等)?[,，][\dTZ:-]+。\n"
+    r"现呼叫 X[AB] 国家中心值班：(演练 )?(特提 FLASH|特急 IMMEDIATE|加急 PRIORITY|本节点)。"
+    r"呼叫编号 \d+(等)?，[\dTZ:-]+。\n"
 )
 
 

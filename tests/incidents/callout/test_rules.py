@@ -46,14 +46,14 @@ def test_a_clock_that_is_more_than_a_minute_behind_its_log_ran_back(seconds: int
             Notice("XA", "FLASH", exercise=False, number=17, others=False, at=minute(0)),
             (
                 "The watch of Centre XA is called: FLASH. Call 17, 2026-11-23T07:30:00Z.",
-                "现呼叫 XA 国家中心值班:特提 FLASH。呼叫编号 17,2026-11-23T07:30:00Z。",
+                "现呼叫 XA 国家中心值班：特提 FLASH。呼叫编号 17，2026-11-23T07:30:00Z。",
             ),
         ),
         (
             Notice("XB", None, exercise=True, number=3, others=True, at=minute(0)),
             (
                 "The watch of Centre XB is called: EXERCISE THE NODE. Call 3 and others, 2026-11-23T07:30:00Z.",
-                "现呼叫 XB 国家中心值班:演练 本节点。呼叫编号 3等,2026-11-23T07:30:00Z。",
+                "现呼叫 XB 国家中心值班：演练 本节点。呼叫编号 3等，2026-11-23T07:30:00Z。",
             ),
         ),
     ],

@@ -94,7 +94,7 @@ def test_an_e_mail_says_that_the_watch_is_called_and_nothing_more(here: Machine)
     assert (sent.to, sent.subject) == (["alternate@xa.example"], "The watch of Centre XA is called: FLASH")
     assert sent.body == (
         "The watch of Centre XA is called: FLASH. Call 17, 2026-11-23T07:30:00Z.\n"
-        "现呼叫 XA 国家中心值班:特提 FLASH。呼叫编号 17,2026-11-23T07:30:00Z。\n"
+        "现呼叫 XA 国家中心值班：特提 FLASH。呼叫编号 17，2026-11-23T07:30:00Z。\n"
     )
     assert state(row) == (True, "", 1)
 
