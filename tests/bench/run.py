@@ -31,7 +31,8 @@ def main(arguments: Sequence[str]) -> None:
         log, space, epoch = arguments
         measure_log(Path(log), bytes.fromhex(space), bytes.fromhex(epoch))
         return
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for told_each_time in ("httpx", "hotline.requests"):
+        logging.getLogger(told_each_time).setLevel(logging.WARNING)
     with TemporaryDirectory(prefix="hotline-bench-") as made:
         directory = Path(made)
         rows, notes = _line(directory)
