@@ -248,6 +248,14 @@ class RunningPair:
         answer: dict[str, Any] = officer.desk.get("/api/v1/line")
         return answer
 
+    def line_becomes(self, officer: Officer, state: str, *, within: float = 10.0) -> None:
+        """Wait until an officer's node has the line in that state; raises TimeoutError with how it stands instead."""
+        until(
+            lambda: self.line(officer)["state"] == state,
+            within=within,
+            what=lambda: f"not {state}: {self.line(officer)}\n{self.xa.log()}\n{self.xb.log()}",
+        )
+
     def officers(self) -> tuple[Officer, Officer]:
         """A watch officer of each side, whose devices know each other."""
         ours, theirs = self.xa.officer(7), self.xb.officer(3)

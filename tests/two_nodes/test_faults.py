@@ -13,14 +13,14 @@ from tests.waiting import until
 def test_what_is_said_while_the_other_node_is_gone_arrives_when_it_is_back(pair: RunningPair) -> None:
     ours, theirs = pair.officers()
     space = ours.open_file(b"Cut", POSTS)
-    until(lambda: pair.line(ours)["state"] == "up")
+    pair.line_becomes(ours, "up")
     pair.xb.kill()
     told = ours.say(space, "notice", b"Said into the dark.")
-    until(lambda: pair.line(ours)["state"] == "cut")
+    pair.line_becomes(ours, "cut")
     assert pair.line(ours)["waiting"] > 0
     pair.xb.start()
     assert reaches(theirs, space, told.id).texts == (b"Said into the dark.",)
-    until(lambda: pair.line(ours)["state"] == "up")
+    pair.line_becomes(ours, "up")
     until(lambda: pair.line(ours)["waiting"] == 0)
 
 

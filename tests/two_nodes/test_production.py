@@ -63,7 +63,7 @@ def test_a_database_that_drops_all_connections_costs_nothing_that_was_acknowledg
     after = ours.say(space, "notice", b"After.")
     assert reaches(theirs, space, before.id).texts == (b"Before.",)
     assert reaches(theirs, space, after.id).texts == (b"After.",)
-    until(lambda: pair.line(ours)["state"] == "up", within=30)
+    pair.line_becomes(ours, "up", within=30)
 
 
 def test_another_link_process_takes_over_from_one_that_is_killed(pair: RunningPair) -> None:

@@ -111,7 +111,7 @@ def test_the_key_that_is_pinned_connects_and_another_one_is_refused(tls: TlsPair
     ours, theirs = pair.officers()
     space = ours.open_file(b"Pinned", POSTS)
     reaches(theirs, space, ours.say(space, "notice", b"Before.").id)
-    until(lambda: pair.line(ours)["state"] == "up")
+    pair.line_becomes(ours, "up")
     assert refusals(pair.xa) == []
 
     to_xb.cut()
@@ -125,5 +125,5 @@ def test_the_key_that_is_pinned_connects_and_another_one_is_refused(tls: TlsPair
     to_xb.cut()
     to_xb.mend(tls=server_side(tls.keys["XB"], tls.directory))
     assert reaches(ours, space, said.id).texts == (b"Behind another key.",)
-    until(lambda: pair.line(ours)["state"] == "up")
+    pair.line_becomes(ours, "up")
     assert refusals(pair.xb) == []
