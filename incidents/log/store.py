@@ -318,13 +318,17 @@ def remembered(log: models.Log) -> Memory | None:
 
 
 def root_at(log: models.Log, size: int) -> bytes | None:
-    """The root of a stored log at that size; None beyond its end."""
+    """The root of a stored log at that size; None beyond its end.
+
+    `log` may be older than the log: beyond its end the row is read anew, as others have appended and signed meanwhile.
+    """
+    if size > log.size:
+        log = models.Log.objects.get(pk=log.pk)
     if size >= log.size:
         return log.root if size == log.size else None
     memory = remembered(log)
-    if memory is not None and size in memory.roots:
-        return memory.roots[size]
-    return ask_tree(log, partial(read_frontier, size)).root()
+    known = None if memory is None else memory.roots.get(size)
+    return known if known is not None else ask_tree(log, partial(read_frontier, size)).root()
 
 
 def read_records(side: str, keys: Collection[Key]) -> dict[Key, Record | None]:

@@ -16,6 +16,7 @@ from incidents.log.check import check_logs
 from incidents.log.clock import confirm_clock
 from incidents.log.read import entry_at
 from incidents.log.rules import ClockLeapt
+from incidents.log.sign import checkpoint_at, sign_own_log
 from incidents.log.signed import SignedBeyond, read_signed
 from incidents.log.store import own_log
 from incidents.statements.models import Statement
@@ -235,6 +236,19 @@ def test_a_log_that_lost_signed_entries_is_not_written_on(line: Pair, tmp_path: 
         assert rows() == before
         assert read_signed("log") == signed
         assert [line.text for line in check_logs() if line.fault] == [str(beyond.value)]
+
+
+def test_what_was_signed_meanwhile_is_no_loss(line: Pair) -> None:
+    with line.xa.here() as xa:
+        file = xa.open_file(XA.watch)
+        one, another = notices(xa, file, 2)
+        xa.append(one)
+        before = own_log()
+        xa.append(another)
+        # Whoever read the log's row before the other append asks for a signature only now.
+        assert checkpoint_at(before, before.size - 1, now=xa.clock.now).size == before.size - 1
+        assert sign_own_log(before, now=xa.clock.now).size == before.size
+        assert read_signed("log").size == before.size + 1
 
 
 def test_a_clock_that_leapt_stops_the_writer_until_somebody_confirms_it(line: Pair) -> None:
