@@ -62,13 +62,13 @@ class GroupCommit:
             for _, future in group:
                 future.set_exception(failed)
             raise
-        for (_, future), result in zip(group, results, strict=True):
-            future.set_result(result)
         try:
             sign_own_log(log, now=now, bare=all(isinstance(request, Bare) for request, _ in group))
         except Exception:
-            # Those who waited have their answer, and nobody waits for the signature: the tick makes it up.
+            # What stands, stands: those who wait are told so, and the tick makes up for the signature.
             _logger.exception("the own log could not be signed")
+        for (_, future), result in zip(group, results, strict=True):
+            future.set_result(result)
 
 
 _lock = threading.Lock()

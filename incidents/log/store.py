@@ -46,6 +46,7 @@ Keep = Callable[[Sequence[EntryRow]], None]
 ENTRY = ("log_id", "index", "entry", "kind", "at", "code", "sound", "walk_at", "past", "calls_for_receipt")
 _LOGS = 'SELECT * FROM "incidents_log" ORDER BY "side"'
 _LOCKED = f"{_LOGS} FOR UPDATE"
+_LOG = 'SELECT * FROM "incidents_log" WHERE "own" = %s'
 _GO_ON = """UPDATE "incidents_log" SET "size" = %s, "root" = %s, "held" = %s, "withheld_since" = %s WHERE "id" = %s"""
 _TILE = ("log_id", "level", "index", "hashes")
 _RECORD = ("walk", "key", "value")
@@ -278,7 +279,7 @@ def other_log() -> models.Log:
 
 
 def _log(*, own: bool) -> models.Log:
-    row = models.Log.objects.filter(own=own).first()
+    row = next(iter(models.Log.objects.raw(_LOG, [own])), None)
     if row is None:
         raise NotFounded
     return row
