@@ -32,7 +32,7 @@ async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
 
     `doubted` is whether the last pull ended with entries that did not lead to their checkpoint. Raises `Cut`,
     `ForkDetected`, `Stopped`, `NotLedTo` for such entries, `Unverified("tls-key")` where the other side's list pins
-    another key, and what else is wrong with what the other node sends.
+    another key, or none and there is TLS, and what else is wrong with what the other node sends.
     """
     ends = await sync_to_async(read_ends)()
     await _shake_hands(socket, ends, tls)
@@ -62,7 +62,10 @@ async def _shake_hands(socket: Socket, ends: Ends, tls: bytes | None) -> None:
     pinned = await sync_to_async(verify_other)(
         challenge.envelope, handshake, role="server", founding=challenge.founding
     )
-    if pinned is not None and tls != pinned:
+    if tls is not None and pinned is None:
+        # Whoever stood in between, with any certificate, could pass the handshake on.
+        raise Unverified("tls-key", "the other side's signatories list pins none")
+    if tls != pinned:
         raise Unverified("tls-key", "another than the other side's signatories list")
     envelope = await sync_to_async(prove)(handshake, role="puller")
     await socket.send(encode_proof(Proof(envelope, await sync_to_async(own_founding)())).decode())
