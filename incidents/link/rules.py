@@ -1,4 +1,5 @@
-"""The state of the line, from what both directions of the link and both logs show, and when to dial again after a cut.
+"""The state of the line, from what both directions of the link and both logs show; when to dial again after a cut, and
+from where to pull.
 
 Pure, with the time as an argument.
 
@@ -10,15 +11,19 @@ Pure, with the time as an argument.
 | up | else |
 
 A line that is back is used within two seconds: an attempt that nobody answers lasts `DIAL_WITHIN` at most, the pause
-before the next one `LONGEST_WAIT`, and what is left is for the handshake.
+before the next one `LONGEST_WAIT`, and what is left is for the handshake. A log that showed inconsistent histories is
+stopped until people decide: it is asked again after `STOPPED_WAIT`, so that the line is back when they have.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from incidents.link.messages import MAX_BATCH_ENTRIES
+
 SILENT = timedelta(seconds=15)
 CLOCKS_APART = timedelta(minutes=1)
 FIRST_WAIT, LONGEST_WAIT = 0.2, 0.5
+STOPPED_WAIT = 60.0
 DIAL_WITHIN = 1.0
 
 
@@ -76,9 +81,21 @@ def held(lasted: float) -> bool:
     return lasted > LONGEST_WAIT + DIAL_WITHIN
 
 
-def next_wait(wait: float, *, lasted: float) -> float:
-    """Seconds until the next attempt, after one that ended; `wait` is what it had waited, `lasted` how long it was up.
+def next_wait(wait: float, *, lasted: float, stopped: bool) -> float:
+    """Seconds until the next attempt, after one that ended; `wait` is what it had waited, `lasted` how long it was up,
+    `stopped` whether nothing is taken from the other log.
 
     A line that held begins again with the shortest wait; others double it, up to the longest.
     """
+    if stopped:
+        return STOPPED_WAIT
     return FIRST_WAIT if held(lasted) else min(2 * wait, LONGEST_WAIT)
+
+
+def pull_from(size: int, *, held: int, doubted: bool) -> int:
+    """From which entry to pull, with `size` mirrored, `held` of them with their bodies.
+
+    `doubted`: what was sent last did not lead to its checkpoint. It was damaged, or the other log has another history;
+    that one is seen for what it is where a whole batch of mirrored entries is shown anew, under their checkpoints.
+    """
+    return min(held, max(0, size - MAX_BATCH_ENTRIES)) if doubted else held

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import floats, lists
 
-from incidents.link.rules import DIAL_WITHIN, FIRST_WAIT, LONGEST_WAIT, End, LineState, line_state, next_wait
+from incidents.link.rules import (
+    DIAL_WITHIN,
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    STOPPED_WAIT,
+    End,
+    LineState,
+    line_state,
+    next_wait,
+    pull_from,
+)
 
 NOW = datetime(2026, 11, 23, 10, 52, tzinfo=UTC)
 UP = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW - timedelta(seconds=4), clock_ahead=0)
@@ -57,7 +67,7 @@ def waits(lasted: list[float]) -> list[float]:
     """What is waited after attempts that were up for so long."""
     wait, made = FIRST_WAIT, []
     for seconds in lasted:
-        wait = next_wait(wait, lasted=seconds)
+        wait = next_wait(wait, lasted=seconds, stopped=False)
         made.append(wait)
     return made
 
@@ -68,6 +78,34 @@ def test_waits_double_up_to_the_longest_and_begin_anew_after_a_line_that_held() 
 
 def test_an_attempt_that_nobody_answered_does_not_count_as_a_line_that_held() -> None:
     assert waits([DIAL_WITHIN] * 4) == [0.4, 0.5, 0.5, 0.5]
+
+
+@pytest.mark.parametrize("lasted", [0, 3_600])
+def test_a_log_that_is_stopped_is_asked_again_after_a_minute_and_as_ever_once_people_have_decided(
+    lasted: float,
+) -> None:
+    assert next_wait(LONGEST_WAIT, lasted=lasted, stopped=True) == STOPPED_WAIT == 60
+    assert next_wait(STOPPED_WAIT, lasted=lasted, stopped=False) <= LONGEST_WAIT
+
+
+@pytest.mark.parametrize(
+    ("size", "held", "doubted", "start"),
+    [
+        (0, 0, False, 0),
+        (300, 300, False, 300),
+        (300, 290, False, 290),
+        (0, 0, True, 0),
+        (63, 63, True, 0),
+        (64, 64, True, 0),
+        (300, 300, True, 236),
+        (300, 290, True, 236),
+        (300, 200, True, 200),
+    ],
+)
+def test_what_is_pulled_begins_where_bodies_end_and_after_a_doubt_a_batch_before_the_mirrors_end(
+    size: int, held: int, doubted: bool, start: int
+) -> None:
+    assert pull_from(size, held=held, doubted=doubted) == start
 
 
 @given(lists(floats(min_value=0, max_value=1e9), max_size=2_000))
