@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents.centres.sessions import tell_sockets
+from incidents.centres.signals import sessions_ended
 from incidents.centres.words import post_name
 
 
@@ -66,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
         key = request.session.session_key
         super().logout(request)
         if key:
-            tell_sockets([key])
+            sessions_ended.send(sender=None, keys=[key])
 
 
 def _vault() -> Fernet:
