@@ -4,18 +4,21 @@ A socket outlives the request that opened it, so each asks again at every poll: 
 sent to a session's group (`incidents/live/groups.py`) only makes it quick.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from incidents.centres.models import Officer
 from incidents.centres.signals import sessions_ended
+from incidents.centres.signed_in import SessionStore
 
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 _SYSTEMS = (
@@ -38,6 +41,11 @@ class OpenSession:
     address: str
     browser: str
     current: bool
+
+
+def session_hash(session_key: str | None) -> str:
+    """What is kept of a session where its key must not lie."""
+    return hashlib.sha256((session_key or "").encode()).hexdigest()
 
 
 def session_is_valid(session_key: str | None) -> bool:
@@ -88,3 +96,12 @@ def end_session(officer: Officer, session_id: int) -> None:
 def end_all_sessions(officer: Officer, *, but: str | None = None) -> None:
     """Ends all sessions of that officer, except the one with the key `but`."""
     end_sessions(UserSession.objects.filter(user_id=officer.user_id).exclude(session_key=but or ""))
+
+
+def keep_sessions(user: User) -> None:
+    """Lets an account's sessions go on under its present password: Django ends those that began under another."""
+    for row in UserSession.objects.filter(user_id=user.pk):
+        session = SessionStore(row.session_key)
+        if HASH_SESSION_KEY in session:
+            session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+            session.save()
