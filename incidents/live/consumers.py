@@ -24,9 +24,8 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from crypto.errors import Malformed
 from incidents.centres.permissions import NOBODY
-from incidents.centres.sessions import session_group
 from incidents.live.cursor import Cursor, parse_begin, parse_cursor
-from incidents.live.groups import LOGS
+from incidents.live.groups import LOGS, session_group
 from incidents.live.news import Message, check_begin, read_drafts_now, read_line_now, read_news, who_listens
 
 POLL = 2.0

@@ -15,8 +15,18 @@ from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
 from incidents.callout.signals import fired
+from incidents.centres.signals import sessions_ended
 from incidents.deadlines.signals import limits_changed
-from incidents.live.groups import ALARMS_CHANGED, DESK_CHANGED, LOGS, LOGS_CHANGED, LOGS_GREW, OWN_LOG
+from incidents.live.groups import (
+    ALARMS_CHANGED,
+    DESK_CHANGED,
+    LOGS,
+    LOGS_CHANGED,
+    LOGS_GREW,
+    OWN_LOG,
+    SESSION_ENDED,
+    session_group,
+)
 from incidents.log.signals import cosigned, forked, grew, signed
 
 Nudge = tuple[str, dict[str, str]]
@@ -63,6 +73,11 @@ def nudge_signed(*, bare: bool, **_sent: Any) -> None:
     _tell((OWN_LOG, LOGS_GREW), (LOGS, LOGS_CHANGED if bare else LOGS_GREW))
 
 
+def nudge_ended(*, keys: Iterable[str], **_sent: Any) -> None:
+    """Tell the sockets of sessions that have ended."""
+    _tell(*((session_group(key), SESSION_ENDED) for key in keys))
+
+
 def _tell(*nudges: Nudge) -> None:
     for loop in tuple(_loops):
         asyncio.run_coroutine_threadsafe(_send(nudges), loop)
@@ -80,8 +95,9 @@ async def _send(nudges: Iterable[Nudge]) -> None:
 
 
 def connect() -> None:
-    """Nudge whenever a log grew, was signed, cosigned or forked, in this process."""
+    """Nudge whenever a log grew, was signed, cosigned or forked, or a session ended, in this process."""
     signed.connect(nudge_signed, dispatch_uid="incidents.live.nudge")
+    sessions_ended.connect(nudge_ended, dispatch_uid="incidents.live.nudge")
     grew.connect(nudge_mirrored, dispatch_uid="incidents.live.nudge")
     for signal in (cosigned, forked):
         signal.connect(nudge, dispatch_uid="incidents.live.nudge")

@@ -13,10 +13,10 @@ from crypto.watch import WatchAct as SignedAct
 from crypto.wire import Json
 from crypto.words import ENTRY_LIMIT
 from incidents.centres.permissions import Actor
+from incidents.centres.sessions import session_hash
 from incidents.deadlines.models import Deadline
 from incidents.deadlines.queries import NOT_MET
 from incidents.devices.models import Device
-from incidents.devices.queries import session_hash
 from incidents.log.read import view_of
 from incidents.log.store import both_logs, own_log
 from incidents.national.log import Entry, entering, entries_between
