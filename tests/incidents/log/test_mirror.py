@@ -275,6 +275,16 @@ def test_a_time_mark_of_another_history_is_a_fork(pair: Pair, liar: Liar) -> Non
         assert known.size >= shown.size
 
 
+def test_a_fork_is_an_error_in_the_log_once(pair: Pair, liar: Liar, caplog: pytest.LogCaptureFixture) -> None:
+    liar.send()
+    with pair.xa.here() as xa:
+        for last in (b"another", b"and another"):
+            with pytest.raises(ForkDetected):
+                take_mark(liar.mark(entries=[*liar.centre.entries[:-1], last]), now=xa.clock())
+    records = [record for record in caplog.records if record.name == "incidents.log"]
+    assert [(record.levelname, vars(record)["fields"]) for record in records] == [("ERROR", {"code": "fork"})]
+
+
 def test_two_time_marks_of_one_size_and_two_histories_are_a_fork_before_any_entries_come(
     pair: Pair, liar: Liar
 ) -> None:
