@@ -18,7 +18,7 @@ import socket as sockets
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -38,6 +38,7 @@ from incidents.link.rules import DIAL_WITHIN, FIRST_WAIT, held, next_wait
 from incidents.link.socket import UNFIT, Cut
 from incidents.log.clock import node_clock
 from incidents.log.mirror import NotLedTo, OutOfOrder, Stopped
+from incidents.log.store import NotFounded
 
 LEASE = timedelta(seconds=3)
 RENEW_EVERY = 1.0
@@ -77,13 +78,14 @@ class Ended:
     """Why an attempt ended, as a code and in words.
 
     `stopped`: the other log showed inconsistent histories, and nothing is taken from it. `doubted`: entries did not
-    lead to the checkpoint that came with them.
+    lead to the checkpoint that came with them. `fault` is what this node's operator has to mend.
     """
 
     code: str
     detail: str = ""
     stopped: bool = False
     doubted: bool = False
+    fault: BaseException | None = field(default=None, compare=False)
 
 
 async def pull_for_ever(url: str) -> None:
@@ -95,7 +97,7 @@ async def pull_for_ever(url: str) -> None:
         await sync_to_async(close_old_connections)()
         lasted = asyncio.get_running_loop().time() - began
         if ended != before or held(lasted):
-            _logger.warning("the link ended", extra={"fields": {"code": ended.code, "detail": ended.detail}})
+            _tell(ended)
         before = ended
         wait = next_wait(wait, lasted=lasted, stopped=ended.stopped)
         await asyncio.sleep(wait)
@@ -121,8 +123,7 @@ async def _pull_once(url: str, *, doubted: bool) -> Ended:
     except* (OSError, TimeoutError, websockets.WebSocketException):
         ended = Ended("unreachable")
     except* DatabaseError as group:
-        ended = Ended("database")
-        _logger.exception("the link's database failed", exc_info=group)
+        ended = Ended("database", fault=_first(group))
     except* Cut as group:
         ended = Ended(str(_first(group)))
     except* (ProtocolError, OutOfOrder, Stopped, *UNFIT) as group:
@@ -140,7 +141,14 @@ def _refused(why: BaseException) -> Ended:
         str(getattr(why, "detail", why)),
         stopped=isinstance(why, ForkDetected | Stopped),
         doubted=isinstance(why, NotLedTo),
+        fault=why if isinstance(why, UNFIT) and not isinstance(why, NotFounded) else None,
     )
+
+
+def _tell(ended: Ended) -> None:
+    level = logging.WARNING if ended.fault is None else logging.ERROR
+    fields = {"code": ended.code, "detail": ended.detail}
+    _logger.log(level, "the link ended", exc_info=ended.fault, extra={"fields": fields})
 
 
 def _dial(url: str) -> sockets.socket:
@@ -195,14 +203,18 @@ async def pulling() -> AsyncIterator[None]:
 async def pull_under_lease(url: str) -> None:
     """Pull while this process holds the lease; wait for it while another does."""
     holder = f"{sockets.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"[:64]
+    failing = False
     try:
         while True:
             try:
                 if await sync_to_async(take_lease)(holder, now=node_clock()):
+                    failing = False
                     await _pull_while_held(url, holder)
             except DatabaseError:
-                # It restarts, or is full: the line goes on as soon as it is back.
-                _logger.exception("the link's lease cannot be kept")
+                # It restarts, or is full: the line goes on as soon as it is back. Said once, not each second.
+                if not failing:
+                    _logger.exception("the link's lease cannot be kept", extra={"fields": {"code": "database"}})
+                failing = True
                 await sync_to_async(close_old_connections)()
             await asyncio.sleep(RENEW_EVERY)
     finally:

@@ -24,6 +24,7 @@ them. On `ForkDetected` both notes are kept, and nothing more is taken from that
 """
 
 import hashlib
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,6 +42,8 @@ from incidents.log.lookahead import look_ahead
 from incidents.log.rows import fetch, write_rows
 from incidents.log.signals import forked
 from incidents.log.store import Store, WalkedLog, other_log, writing
+
+_logger = logging.getLogger("incidents.log")
 
 MAX_HELD_AT_ONCE = 512
 _FORKED = 'SELECT 1 FROM "incidents_forkproof" WHERE "log_id" = %s'
@@ -116,9 +119,10 @@ def take(batch: Batch, *, now: datetime, verify: VerifyEnvelope = verify_envelop
 def stop(fork: ForkDetected, *, now: datetime) -> None:
     """Keep the proof that the other log forked: nothing more is taken from it. The first proof stays."""
     log = other_log()
-    proof = models.ForkProof(log=log, found_at=now, known=fork.known, shown=fork.shown)
-    models.ForkProof.objects.bulk_create([proof], ignore_conflicts=True)
-    forked.send(sender=None, side=log.side)
+    proof = {"found_at": now, "known": fork.known, "shown": fork.shown}
+    if models.ForkProof.objects.get_or_create(log=log, defaults=proof)[1]:
+        _logger.error("the other log showed inconsistent histories", extra={"fields": {"code": fork.code}})
+        forked.send(sender=None, side=log.side)
 
 
 def has_forked(log: models.Log) -> bool:

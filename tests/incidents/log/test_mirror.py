@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from crypto.checkpoint import VerifiedCheckpoint, verify_checkpoint, verify_cosigned
@@ -17,6 +17,7 @@ from crypto.frame import parse_frame
 from crypto.replay import HeldLog
 from incidents.log import models
 from incidents.log.append import Bare
+from incidents.log.check import check_logs
 from incidents.log.cosign import cosign, take_cosigned
 from incidents.log.marks import make_mark, take_mark
 from incidents.log.mirror import Batch, Mirrored, NotLedTo, OutOfOrder, Stopped, take
@@ -24,6 +25,7 @@ from incidents.log.read import batch_after, entry_at, view_of
 from incidents.log.signed import Signed, SignedBeyond, keep_signed, read_signed
 from incidents.log.store import other_log, own_log, root_at
 from incidents.statements.models import Statement
+from tests.databases import NO_ROOM, ON_BOTH, full_disk
 from tests.factories import XA, XB, message
 from tests.incidents.liar import Liar
 from tests.incidents.nodes import Pair
@@ -275,6 +277,16 @@ def test_a_time_mark_of_another_history_is_a_fork(pair: Pair, liar: Liar) -> Non
         assert known.size >= shown.size
 
 
+def test_a_fork_is_an_error_in_the_log_once(pair: Pair, liar: Liar, caplog: pytest.LogCaptureFixture) -> None:
+    liar.send()
+    with pair.xa.here() as xa:
+        for last in (b"another", b"and another"):
+            with pytest.raises(ForkDetected):
+                take_mark(liar.mark(entries=[*liar.centre.entries[:-1], last]), now=xa.clock())
+    records = [record for record in caplog.records if record.name == "incidents.log"]
+    assert [(record.levelname, vars(record)["fields"]) for record in records] == [("ERROR", {"code": "fork"})]
+
+
 def test_two_time_marks_of_one_size_and_two_histories_are_a_fork_before_any_entries_come(
     pair: Pair, liar: Liar
 ) -> None:
@@ -327,6 +339,26 @@ def test_what_takes_in_more_of_the_own_log_than_there_is_is_not_kept(pair: Pair,
             take(liar.batch(), now=xa.clock())
         assert ahead.value.size == own_log().size + 1
         assert kept() == before
+
+
+@ON_BOTH
+def test_a_full_disk_in_the_middle_of_a_batch_leaves_the_mirror_as_it_was(line: Pair) -> None:
+    with line.xb.here() as xb:
+        file = xb.open_file(XB.watch)
+        xb.append(*(xb.said_in(file, XB.watch, "notice", message(), nonce=bytes([n]) * 16) for n in range(40)))
+    batch = line.batch_for(line.xa)
+    assert batch is not None
+    with line.xa.here() as xa:
+        before, stood = kept(), (other_log().size, other_log().root, other_log().held)
+        with full_disk("incidents_tile"), pytest.raises(DatabaseError, match=NO_ROOM):
+            take(batch, now=xa.clock())
+        assert (kept(), (other_log().size, other_log().root, other_log().held)) == (before, stood)
+        assert not any(found.fault for found in check_logs())
+        assert take(batch, now=xa.clock()).held == batch.start + len(batch.entries)
+    line.carry()
+    with line.xa.here():
+        assert Statement.objects.filter(side="XB", type="notice", code="").count() == 40
+        assert not any(found.fault for found in check_logs())
 
 
 def test_an_entry_whose_body_is_withheld_is_mirrored_and_not_taken_in(pair: Pair, liar: Liar) -> None:
