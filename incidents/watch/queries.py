@@ -80,7 +80,15 @@ def act_on_watch(envelope: Envelope, *, actor: Actor, now: datetime) -> bool:
             return False
         act = _verified(verify_watch_act, envelope, now)
         numbers = last_numbers(now.year)
-        holder = rules.check_act(act, watch_of(row), officer=actor.officer, numbers=numbers, now=now)
+        offer = _offer_of(row, now)
+        holder = rules.check_act(
+            act,
+            watch_of(row),
+            offered=None if offer is None else offer.envelope.payload,
+            officer=actor.officer,
+            numbers=numbers,
+            now=now,
+        )
         entry = log.enter(rules.ENTERED[act.act], _entered(act, row), officer=actor.officer, now=now)
         WatchAct.objects.create(
             act=act.id.hex(), previous=row.last_act, envelope=encode_envelope(envelope), at=now, entry=entry

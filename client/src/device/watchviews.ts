@@ -191,8 +191,8 @@ export interface Watch {
   /** Signs a handover as the outgoing officer; the incoming one signs on their own device. */
   offer(to: Incoming, view: WatchView, notes: string): Promise<void>;
   withdraw(): Promise<void>;
-  /** Signs the handover that was offered, as the incoming officer. */
-  accept(): Promise<void>;
+  /** Signs the handover that this officer was shown, as the incoming one. */
+  accept(offer: OfferedWatch): Promise<void>;
   /** Whether this device still has the watch. */
   heartbeat(sign: Sign): Promise<boolean>;
 

@@ -214,9 +214,10 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     const to = incomingOf(incoming, colleagues);
     this.signing = { ...this.signing, busy: true };
     await this.attempt(async () => {
-      if (act === "accept") await this.device.watch.accept();
-      else if (act !== "hand-over") await this.device.watch.act(act, watch, notes);
-      else if (to !== null) await this.device.watch.offer(to, watch, notes);
+      if (act === "hand-over") {
+        if (to !== null) await this.device.watch.offer(to, watch, notes);
+      } else if (act !== "accept") await this.device.watch.act(act, watch, notes);
+      else if (watch.offered !== null) await this.device.watch.accept(watch.offered);
       this.signing = NOTHING;
       this.announce(act === "leave" ? words.leave.done : act === "hand-over" ? words.hand.done : words.take.done);
     });

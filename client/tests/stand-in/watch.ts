@@ -8,6 +8,7 @@ import type {
   LogLine,
   Contact,
   NewDuty,
+  OfferedWatch,
   Orders,
   OrderTick,
   Sign,
@@ -126,8 +127,8 @@ export class StandInWatch implements Watch {
     this.whole.tell({ type: "watch" });
   }
 
-  async accept(): Promise<void> {
-    this.note("accept");
+  async accept({ from, notes }: OfferedWatch): Promise<void> {
+    this.note("accept", from.officer, notes);
     this.view = { ...this.view, offered: null, mine: true };
     this.whole.tell({ type: "watch" });
   }

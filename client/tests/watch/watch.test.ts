@@ -98,7 +98,7 @@ describe("handing over", () => {
     expect(signature(app).disabled).toBe(true);
     await prepare(app);
     signature(app).click();
-    await expect.poll(() => device.asked).toEqual([["accept"]]);
+    await expect.poll(() => device.asked).toEqual([["accept", 9, "Translator called."]]);
   });
 });
 
