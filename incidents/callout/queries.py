@@ -4,7 +4,7 @@ from datetime import datetime
 
 from crypto.errors import Refused
 from incidents.callout.models import Heard, Silence
-from incidents.callout.rules import SILENCE, Alarm, Kind, in_order
+from incidents.callout.rules import SILENCE, Alarm, Kind, in_order, is_silent
 from incidents.callout.standing import standing
 from incidents.cases.queries import LINE_ID, readable
 from incidents.centres.permissions import Actor
@@ -19,7 +19,7 @@ def alarms_for(actor: Actor, *, now: datetime) -> list[tuple[Alarm, bool]]:
 
     Raises `NotFounded`.
     """
-    alarms = in_order([one for one in standing(now=now) if one.rings_for(actor.officer, actor.post)])
+    alarms = in_order([one for one in standing(now=now).alarms if one.rings_for(actor.officer, actor.post)])
     spaces = {one.space for one in alarms if one.space is not None}
     shown = readable(actor, spaces) | {LINE_ID}
     return [(one, one.space is None or one.space in shown) for one in alarms]
@@ -27,7 +27,8 @@ def alarms_for(actor: Actor, *, now: datetime) -> list[tuple[Alarm, bool]]:
 
 def silent_until(*, now: datetime) -> datetime | None:
     """Until when the bell is silenced; None if it is not."""
-    return Silence.objects.filter(until__gt=now).order_by("-until").values_list("until", flat=True).first()
+    rows = Silence.objects.filter(until__gt=now).order_by("-until")
+    return next((row.until for row in rows if is_silent(at=row.at, until=row.until, now=now)), None)
 
 
 def silence(officer: int, *, now: datetime) -> datetime:
@@ -40,7 +41,7 @@ def hear(officer: int, alarm_id: str, *, post: str | None, now: datetime) -> Non
 
     Raises `NoAlarm`, and `Refused("acknowledge-the-message")` where the message's own acknowledgement ends it.
     """
-    found = next((one for one in standing(now=now) if one.id == alarm_id), None)
+    found = next((one for one in standing(now=now).alarms if one.id == alarm_id), None)
     if found is None or not found.rings_for(officer, post):
         raise NoAlarm
     if found.kind is Kind.MESSAGE:

@@ -12,13 +12,26 @@ A step counts from when the one before it was fired, so that after an outage eac
 says that the watch is called, with which precedence, the number of the call and the time: never content.
 
     The watch of Centre XA is called: FLASH. Call 17, 2026-11-23T08:12:03Z.
+
+A clock that is wrong may end nothing and delay nothing beyond itself. What becomes of a step that is due:
+
+| its alarm | the clock is right | it ran back | it leapt |
+|---|---|---|---|
+| rings | fired | fired | left; of the clock's own alarm fired |
+| does not | ended | left | left |
+
+Alarms that go by the clock are not asked for while it is wrong, so that they do not ring says nothing. A node whose
+clock leapt takes nothing in and calls its people about that alone; what rang before goes on where it was. And what was
+dated by a clock that has been put right since has not begun, and is not put off, until that time comes round again: an
+alarm begins when it is first seen, a step is due, a silence is over.
 """
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from crypto.arrangement import PRECEDENCES
 from crypto.wire import encode_utc
@@ -27,6 +40,9 @@ STEPS = ("watch", "alternate", "head")
 SILENCE = timedelta(minutes=2)
 BACK = timedelta(minutes=1)
 """A clock that is this far behind its own log has run back."""
+
+AHEAD = timedelta(seconds=5)
+"""By how much the clocks of one node's machines may differ."""
 
 _RANKS = (*PRECEDENCES[:2], None, *PRECEDENCES[2:])
 _CHINESE = {"FLASH": "特提", "IMMEDIATE": "特急", "PRIORITY": "加急", "ROUTINE": "平急"}
@@ -43,6 +59,22 @@ class Kind(StrEnum):
     CLOCK = "clock"
     DESK = "desk"
     RELEASE = "release"
+
+
+class Clock(StrEnum):
+    """How this node's clock stands to what its log and the time marks allow."""
+
+    RIGHT = "right"
+    BACK = "back"
+    LEAPT = "leapt"
+
+
+class Turn(StrEnum):
+    """What becomes of a step that is due."""
+
+    FIRED = "fired"
+    ENDED = "ended"
+    LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -113,6 +145,30 @@ def step_after(step: int, *, last: int, fired_at: datetime, after: Sequence[int]
     if step >= last:
         return None
     return step + 1, fired_at + timedelta(seconds=after[step] - after[step - 1])
+
+
+def turn(kind: Kind, *, rings: bool, clock: Clock) -> Turn:
+    """What becomes of a step that is due, of an alarm of that kind; see the module."""
+    if clock is Clock.LEAPT:
+        return Turn.FIRED if rings and kind is Kind.CLOCK else Turn.LEFT
+    if rings:
+        return Turn.FIRED
+    return Turn.ENDED if clock is Clock.RIGHT else Turn.LEFT
+
+
+def horizon(now: datetime, *, after: Sequence[int]) -> datetime:
+    """What is due later than this was dated by a clock that has been put right since: no step is further away."""
+    return now + timedelta(seconds=max(later - earlier for earlier, later in pairwise(after)))
+
+
+def begun(alarm: Alarm, *, first_seen: datetime | None, now: datetime) -> Alarm:
+    """The alarm; one that is dated in the future began when it was first seen, at the latest now."""
+    return alarm if alarm.since < now else replace(alarm, since=min(first_seen or now, now))
+
+
+def is_silent(*, at: datetime, until: datetime, now: datetime) -> bool:
+    """Whether a silence from then until then lasts."""
+    return at - AHEAD <= now < until
 
 
 def clock_ran_back(now: datetime, *, last: datetime | None) -> bool:

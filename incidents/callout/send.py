@@ -29,7 +29,7 @@ from django.db.models import F, Q, QuerySet
 
 from crypto.wire import encode_utc
 from incidents.callout.models import Call
-from incidents.callout.rules import STEPS, Notice, words
+from incidents.callout.rules import AHEAD, STEPS, Notice, words
 from incidents.log.clock import node_clock
 
 WITHIN = 8.0
@@ -65,7 +65,8 @@ def hand_on(*, now: datetime) -> None:
 
 def calls_to_make(now: datetime) -> QuerySet[Call]:
     """The calls that are not done, and that nobody is making."""
-    free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - LEASE)
+    # What was claimed in the future was so by a clock that has been put right since.
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - LEASE) | Q(claimed_at__gt=now + AHEAD)
     return Call.objects.filter(free, done_at__isnull=True).order_by("at", "id")
 
 

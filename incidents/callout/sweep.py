@@ -2,8 +2,8 @@
 
  1. read what rings; where nothing of it is new and no step is due, nothing is written
  2. each new alarm gets its first step, due when the alarm began: a row under a unique key
- 3. steps that are due are claimed in the order of their times, locked against other sweeps; one whose alarm has ended
-    is ended, any other fired, and its next step written: all in one transaction with the calls that follow from it
+ 3. steps that are due are claimed in the order of their times, locked against other sweeps, and fired, ended or left
+    (`rules.turn`); the next step of one that is fired is written: all in one transaction with the calls that follow
  4. after the commit devices are nudged, and the calls handed to those who make them (`send.py`)
 
 A sweep that dies before the commit has done nothing, after it all but the nudge; the calls that it wrote are made by
@@ -18,11 +18,11 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from incidents.callout.models import Call, CallOut
-from incidents.callout.rules import Alarm, Callee, rank, step_after
+from incidents.callout.rules import Alarm, Callee, Kind, Turn, horizon, rank, step_after, turn
 from incidents.callout.signals import fired
 from incidents.callout.sources import OF_KIND, PEOPLE
 from incidents.callout.standing import standing
@@ -45,7 +45,8 @@ class Swept:
 
 def sweep(*, now: datetime) -> Swept:
     """Begin and go on with the call-outs of all that rings now. Raises `NotFounded`."""
-    alarms = {alarm.key: alarm for alarm in standing(now=now)}
+    stands = standing(now=now)
+    alarms = {alarm.key: alarm for alarm in stands.alarms}
     begun = set(CallOut.objects.filter(alarm__in=alarms).values_list("alarm", flat=True))
     new = [alarm for key, alarm in alarms.items() if key not in begun]
     if not new and not _due(now).exists():
@@ -54,8 +55,9 @@ def sweep(*, now: datetime) -> Swept:
         write_rows(CallOut, _STEP, [_first(alarm) for alarm in new], unique=_STEP[:2])
         # On PostgreSQL a sweep elsewhere passes over the rows that this one holds; on SQLite it waits, and finds none.
         due = list(_due(now).order_by("due_at", "id").select_for_update(skip_locked=True)[:MAX_STEPS])
-        firing = [row for row in due if row.alarm in alarms]
-        ended = [row.pk for row in due if row.alarm not in alarms]
+        turns = {row.pk: turn(_kind(row.alarm), rings=row.alarm in alarms, clock=stands.clock) for row in due}
+        firing = [row for row in due if turns[row.pk] is Turn.FIRED]
+        ended = [row.pk for row in due if turns[row.pk] is Turn.ENDED]
         CallOut.objects.filter(pk__in=ended).update(ended_at=now)
         CallOut.objects.filter(pk__in=[row.pk for row in firing]).update(fired_at=now)
         write_rows(CallOut, _STEP, _next_steps(firing, now), unique=_STEP[:2])
@@ -67,7 +69,8 @@ def sweep(*, now: datetime) -> Swept:
 
 
 def _due(now: datetime) -> QuerySet[CallOut]:
-    return CallOut.objects.filter(fired_at__isnull=True, ended_at__isnull=True, due_at__lte=now)
+    far = horizon(now, after=settings.HOTLINE_CALLOUT_AFTER)
+    return CallOut.objects.filter(Q(due_at__lte=now) | Q(due_at__gt=far), fired_at__isnull=True, ended_at__isnull=True)
 
 
 def _first(alarm: Alarm) -> Row:
@@ -107,8 +110,8 @@ def _by_people(firing: Sequence[CallOut]) -> Mapping[tuple[str, int], list[CallO
     return found
 
 
-def _kind(alarm: str) -> str:
-    return alarm.partition("/")[0]
+def _kind(alarm: str) -> Kind:
+    return Kind(alarm.partition("/")[0])
 
 
 def _addresses(own: str, step: int, now: datetime) -> list[tuple[str, str, str]]:

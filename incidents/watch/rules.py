@@ -13,8 +13,9 @@ An act is refused, in this order: `another-officer`, `held`, `not-held`, `not-ho
 The first signature of a hand-over does not bind who gave it: the offer is in the node's hands until it is completed,
 and one that was taken back, made to another officer since, or has stood for an hour is none.
 
-A desk is *armed* while it says at least every minute that it can sound. A take-over by the same officer needs no wait:
-it is how a watch goes on at another desk, or after signing in again.
+A desk is *armed* while it says at least every minute that it can sound; what it said at a time that lies further in the
+future was dated by a clock that has been put right since, and says nothing. A take-over by the same officer needs no
+wait: it is how a watch goes on at another desk, or after signing in again.
 """
 
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class Watch:
 
 def is_armed(watch: Watch, *, now: datetime) -> bool:
     """Whether somebody has the watch at a desk that would ring."""
-    return watch.holder is not None and watch.armed_at is not None and now - watch.armed_at <= SILENT
+    return watch.holder is not None and watch.armed_at is not None and abs(now - watch.armed_at) <= SILENT
 
 
 def check_act(

@@ -161,6 +161,13 @@ def test_what_is_claimed_is_left_to_whoever_claimed_it_until_the_lease_runs_out(
     assert (len(came), state(row)) == (1, (True, "", 2))
 
 
+def test_what_was_claimed_by_a_clock_that_was_ahead_is_made_again_once_it_is_right(here: Machine) -> None:
+    with pager() as (address, came):
+        row = call("webhook", address, claimed_at=NOW + timedelta(days=1), tries=1)
+        assert make(row.pk, now=NOW)
+    assert (len(came), state(row)) == (1, (True, "", 2))
+
+
 def test_webhooks_that_hang_stop_no_e_mail_and_no_sweep(here: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(send, "WITHIN", 2.0)
     with hanging() as address, override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):

@@ -60,7 +60,7 @@ def test_what_is_taken_leaves_one_holder_who_heard_the_alarm(
         assert act.holder.officer == watch.holder.officer
 
 
-@pytest.mark.parametrize(("seconds", "armed"), [(0, True), (60, True), (61, False)])
+@pytest.mark.parametrize(("seconds", "armed"), [(-61, False), (-60, True), (0, True), (60, True), (61, False)])
 def test_a_desk_is_armed_for_a_minute(seconds: int, armed: bool) -> None:
     watch = Watch(OFFICERS[0], NIGHT, None)
     assert is_armed(watch, now=NIGHT + timedelta(seconds=seconds)) is armed
