@@ -8,8 +8,9 @@ While an alarm stands and nobody has heard it, its side's people are called one 
 | 2 | the alternate | 5 minutes |
 | 3 | the head of the centre | 10 minutes |
 
-A step counts from when the one before it was fired, so that after an outage each still has its time. What is called
-says that the watch is called, with which precedence, the number of the call and the time: never content.
+A step counts from when the one before it was fired, so that after an outage each still has its time; one that can call
+nobody (nobody is on duty, or by no means that the node has) is followed by the next at once. Who is called is told that
+the watch is called, with which precedence, the number of the call and the time: never content.
 
     The watch of Centre XA is called: FLASH. Call 17, 2026-11-23T08:12:03Z.
 
@@ -109,8 +110,11 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Callee:
-    """Somebody of this side, by the means that the duty roster has; a webhook's `secret` goes along with the call."""
+    """An officer of this side in a post, by the means that the duty roster has; a webhook's `secret` goes along with
+    the call."""
 
+    officer: int
+    post: str
     email: str = ""
     webhook: str = ""
     secret: str = ""
@@ -129,6 +133,11 @@ class Notice:
     at: datetime
 
 
+def kind_of(key: str) -> Kind:
+    """The kind of the alarm that a key names: it begins with that."""
+    return Kind(key.partition("/")[0])
+
+
 def rank(precedence: str | None) -> int:
     """What is listed first has the smallest; what has no precedence comes after IMMEDIATE."""
     return _RANKS.index(precedence)
@@ -139,12 +148,14 @@ def in_order(alarms: Sequence[Alarm]) -> list[Alarm]:
     return sorted(alarms, key=lambda one: (rank(one.precedence), one.since, one.key))
 
 
-def step_after(step: int, *, last: int, fired_at: datetime, after: Sequence[int]) -> tuple[int, datetime] | None:
-    """The step that follows one which was fired then, and when it is due; None after the last. `after` has the seconds
-    from an alarm's beginning to each step."""
+def step_after(
+    step: int, *, last: int, fired_at: datetime, calls: bool, after: Sequence[int]
+) -> tuple[int, datetime] | None:
+    """The step that follows one which was fired then, and when it is due; None after the last. `calls` is whether it
+    could call anybody, `after` has the seconds from an alarm's beginning to each step."""
     if step >= last:
         return None
-    return step + 1, fired_at + timedelta(seconds=after[step] - after[step - 1])
+    return step + 1, fired_at + timedelta(seconds=after[step] - after[step - 1] if calls else 0)
 
 
 def turn(kind: Kind, *, rings: bool, clock: Clock) -> Turn:

@@ -28,6 +28,7 @@ from django.db import connections
 from django.db.models import F, Q, QuerySet
 
 from crypto.wire import encode_utc
+from incidents.callout.means import why_not
 from incidents.callout.models import Call
 from incidents.callout.rules import AHEAD, STEPS, Notice, words
 from incidents.log.clock import node_clock
@@ -46,7 +47,7 @@ _handed: set[int] = set()
 
 
 class NotMade(Exception):
-    """A call was not made; `code` says why: refused, unreachable, late."""
+    """A call was not made; `code` says why: refused, unreachable, late, no-mail."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -110,6 +111,9 @@ def notice_of(call: Call) -> Notice:
 
 
 def _email(call: Call) -> None:
+    # The server may have been taken away since the call was written.
+    if code := why_not(call.channel):
+        raise NotMade(code)
     lines = words(notice_of(call))
     try:
         EmailMessage(lines[0].partition(". ")[0], "\n".join(lines) + "\n", to=[call.address]).send()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from crypto import wire
 from crypto.words import side, word
 from incidents.api import Query, answer, read_json, utc, utc_or_none
+from incidents.callout.means import read_means
 from incidents.centres.actors import actor_of_request, officer_of_request
 from incidents.centres.models import HIGHEST_NUMBER
 from incidents.centres.permissions import Forbidden, Permission, check
@@ -75,7 +76,11 @@ def contacts(request: HttpRequest) -> HttpResponse:
     # The version first: a change in between is then refused, not overwritten.
     stands = lists_version()
     standing, reached = [_duty(row) for row in read_roster()], [_contact(row) for row in read_contacts()]
-    return answer({"roster": standing, "contacts": reached, "version": stands})
+    means = read_means()
+    return answer({
+        "roster": standing, "contacts": reached, "version": stands,
+        "means": {"mail": means.mail, "script": means.script},
+    })  # fmt: skip
 
 
 def _officer(request: HttpRequest) -> int:

@@ -23,8 +23,8 @@ import type {
 } from "./watchviews.ts";
 
 const NONCE_SIZE = 16;
-/** Under what the call list is kept. */
-const CALLS = "list";
+/** Under what the call list is kept; another name with each other form of it. */
+const CALLS = "list with means";
 
 /** Who acts, and with what. `keys` are undefined until the browser has made them. */
 export interface Acting {

@@ -137,12 +137,20 @@ export interface Contact {
   readonly expires: Time | null;
 }
 
+/** Whether our node has a server that takes e-mail, and a program that is run for each step of the call-out. */
+export interface Means {
+  readonly mail: boolean;
+  readonly script: boolean;
+}
+
 /** Duty roster and points of contact, as of when the node gave them; kept on the device for when it does not. */
 export interface CallList {
   readonly roster: readonly Duty[];
   readonly contacts: readonly Contact[];
   /** Which of the lists' versions this is: a change names it. */
   readonly version: number;
+  /** By what the node can call those on the roster, besides webhooks. */
+  readonly means: Means;
   readonly asOf: Time;
 }
 

@@ -83,7 +83,7 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
       numbers: { own: { year: 2026, last: 0, covered: 0 }, other: { year: 2026, last: 0 } },
     };
     device.fileRows = [];
-    device.watch.callList = { roster: [], contacts: [], version: 0, asOf: NOW };
+    device.watch.callList = { roster: [], contacts: [], version: 0, means: { mail: true, script: false }, asOf: NOW };
   },
   emptyFile: (device) => device.show({ ...FILE, items: [], messages: 0, proposals: [] }),
   fresh: (device) =>

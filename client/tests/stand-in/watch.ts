@@ -185,7 +185,7 @@ export class StandInWatch implements Watch {
   async keepCalls(roster: readonly NewDuty[], contacts: readonly Contact[], version: number): Promise<void> {
     this.change("keepCalls", version, roster, contacts);
     const kept = roster.map((one) => ({ ...one, webhook: one.webhook !== false }));
-    this.callList = { roster: kept, contacts, version: this.version, asOf: NOW };
+    this.callList = { roster: kept, contacts, version: this.version, means: { mail: true, script: false }, asOf: NOW };
   }
 
   ticks = async (): Promise<readonly OrderTick[]> => this.answer(this.ticked);
@@ -205,6 +205,7 @@ export class StandInWatch implements Watch {
   callList: CallList | null = {
     asOf: at("08:00"),
     version: 17,
+    means: { mail: true, script: false },
     roster: [
       { post: "watch", officer: 7, from: at("08:00"), until: at("16:00"), email: "watch@xb.example", webhook: true },
       {

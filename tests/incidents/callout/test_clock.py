@@ -12,6 +12,7 @@ from incidents.models import WatchStand
 from incidents.watch.standing import desk
 from tests.incidents.browsers import at
 from tests.incidents.callout.night import MINUTE, Night
+from tests.incidents.callout.people import everybody
 from tests.incidents.nodes import Pair
 from tests.incidents.watch.test_acts import taken
 
@@ -21,7 +22,7 @@ DAY = timedelta(days=1, minutes=10)
 @pytest.fixture
 def night(line: Pair, roster: dict[int, list[Callee]]) -> Night:
     """A night on a line, with people to call."""
-    roster.update({step: [Callee(email=f"{step}@xb.example")] for step in (1, 2, 3)})
+    roster.update(everybody())
     return Night(line)
 
 
@@ -130,7 +131,7 @@ def test_a_desk_that_was_heard_a_day_ahead_is_dead_once_the_clock_is_right(today
 
 
 def test_a_desk_that_died_before_a_leap_is_called_for_after_it(today: Pair, roster: dict[int, list[Callee]]) -> None:
-    roster.update({step: [Callee(email=f"{step}@xa.example")] for step in (1, 2, 3)})
+    roster.update(everybody())
     night = Night(today)
     with at(today.xa) as browser:
         taken(browser, today)

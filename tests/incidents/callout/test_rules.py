@@ -46,7 +46,13 @@ def test_what_has_no_precedence_comes_after_immediate() -> None:
 def test_a_step_counts_from_when_the_one_before_it_was_fired(
     step: int, last: int, next_: tuple[int, int] | None
 ) -> None:
-    found = step_after(step, last=last, fired_at=minute(10), after=(0, 300, 720))
+    found = step_after(step, last=last, fired_at=minute(10), calls=True, after=(0, 300, 720))
+    assert found == (next_ and (next_[0], minute(next_[1])))
+
+
+@pytest.mark.parametrize(("step", "last", "next_"), [(1, 3, (2, 10)), (2, 3, (3, 10)), (3, 3, None), (1, 1, None)])
+def test_a_step_that_can_call_nobody_is_followed_at_once(step: int, last: int, next_: tuple[int, int] | None) -> None:
+    found = step_after(step, last=last, fired_at=minute(10), calls=False, after=(0, 300, 720))
     assert found == (next_ and (next_[0], minute(next_[1])))
 
 
