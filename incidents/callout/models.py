@@ -85,7 +85,7 @@ class Heard(models.Model):
 
 
 class Silence(models.Model):
-    """An officer silenced the bell until then. It acknowledges nothing, and the call-out goes on."""
+    """An officer silenced until then what rang at that time. It acknowledges nothing, and the call-out goes on."""
 
     officer = models.IntegerField()
     at = models.DateTimeField()

@@ -177,9 +177,14 @@ def begun(alarm: Alarm, *, first_seen: datetime | None, now: datetime) -> Alarm:
     return alarm if alarm.since < now else replace(alarm, since=min(first_seen or now, now))
 
 
-def is_silent(*, at: datetime, until: datetime, now: datetime) -> bool:
+def lasts(*, at: datetime, until: datetime, now: datetime) -> bool:
     """Whether a silence from then until then lasts."""
     return at - AHEAD <= now < until
+
+
+def is_silent(alarm: Alarm, silenced_at: datetime | None) -> bool:
+    """Whether the silence that lasts, from then on, holds for an alarm: it had begun."""
+    return silenced_at is not None and alarm.since <= silenced_at
 
 
 def clock_ran_back(now: datetime, *, last: datetime | None) -> bool:

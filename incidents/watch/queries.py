@@ -127,6 +127,13 @@ def beat(*, actor: Actor, sound: bool, notifications: bool, wake_lock: bool, now
     return WatchStand.objects.filter(pk=1, last_act=row.last_act).update(**beats) == 1
 
 
+def check_holder(actor: Actor) -> None:
+    """Returns if this session has the watch, or nobody has it. Raises `Refused("not-holder")`."""
+    row = _row()
+    if row.holder and not _is_mine(row, actor):
+        raise Refused("not-holder")
+
+
 def shift(back: int) -> list[Entry]:
     """The national log's entries of a shift, from the act that began it to the one that ended it; `back` counts shifts
     back from the last one that began, which is 0."""

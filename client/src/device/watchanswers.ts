@@ -159,8 +159,8 @@ function readLast(field: Field): { year: number; last: number } {
 }
 
 function readAlarm(field: Field): DeskAlarm {
-  const [id, kind, code, index, space, precedence, exercise, since, due] = fields(
-    field, "id", "kind", "side", "index", "space", "precedence", "exercise", "since", "due",
+  const [id, kind, code, index, space, precedence, exercise, since, due, silent] = fields(
+    field, "id", "kind", "side", "index", "space", "precedence", "exercise", "since", "due", "silent",
   );
   return {
     id: asciiWord(id),
@@ -172,6 +172,7 @@ function readAlarm(field: Field): DeskAlarm {
     exercise: nullable(exercise, boolean),
     since: nullable(since, utc),
     due: nullable(due, utc),
+    silent: boolean(silent),
   };
 }
 

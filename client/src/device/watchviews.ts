@@ -62,6 +62,8 @@ export interface DeskAlarm {
   readonly exercise: boolean | null;
   readonly since: Time | null;
   readonly due: Time | null;
+  /** Whether it had begun when the bell was last silenced: it does not sound until then. */
+  readonly silent: boolean;
 }
 
 /** What rings, by precedence, then the oldest; `silentUntil`: the sound alone is put off, nothing is acknowledged. */

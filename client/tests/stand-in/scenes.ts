@@ -107,9 +107,10 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
     };
   },
   ringing: (device) => {
-    const about = { side: "XA", index: 412, space: SPACE, precedence: "FLASH", exercise: false };
+    const about = { side: "XA", index: 412, space: SPACE, precedence: "FLASH", exercise: false, silent: false };
     const message = { kind: "message", ...about } as const;
-    const nothing = { side: null, index: null, space: null, precedence: null, exercise: null, due: null };
+    const place = { side: null, index: null, space: null };
+    const nothing = { ...place, precedence: null, exercise: null, due: null, silent: false };
     device.watch.alarmsView = {
       silentUntil: null,
       alarms: [

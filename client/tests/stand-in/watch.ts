@@ -143,7 +143,8 @@ export class StandInWatch implements Watch {
 
   async silence(): Promise<AlarmsView> {
     this.note("silence");
-    this.alarmsView = { ...this.alarmsView, silentUntil: NOW + 120 };
+    const alarms = this.alarmsView.alarms.map((one) => ({ ...one, silent: true }));
+    this.alarmsView = { alarms, silentUntil: NOW + 120 };
     return this.alarmsView;
   }
 

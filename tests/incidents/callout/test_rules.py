@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from incidents.callout.rules import (
-    AHEAD,
     SILENCE,
     Alarm,
     Clock,
@@ -17,6 +16,7 @@ from incidents.callout.rules import (
     horizon,
     in_order,
     is_silent,
+    lasts,
     rank,
     step_after,
     turn,
@@ -98,8 +98,14 @@ def test_an_alarm_that_is_dated_in_the_future_began_when_it_was_first_seen(
 @pytest.mark.parametrize(("seconds", "silent"), [(-6, False), (-5, True), (0, True), (119, True), (120, False)])
 def test_a_silence_lasts_two_minutes_and_does_not_come_round_again(seconds: int, silent: bool) -> None:
     now = minute(0) + timedelta(seconds=seconds)
-    assert is_silent(at=minute(0), until=minute(0) + SILENCE, now=now) is silent
-    assert timedelta(seconds=5) == AHEAD
+    assert lasts(at=minute(0), until=minute(0) + SILENCE, now=now) is silent
+
+
+@pytest.mark.parametrize(("since", "at", "silent"), [(-1, 0, True), (0, 0, True), (0.1, 0, False), (-1, None, False)])
+def test_a_silence_holds_for_what_had_begun_and_for_nothing_that_begins_after_it(
+    since: float, at: float | None, silent: bool
+) -> None:
+    assert is_silent(alarm("a", since), None if at is None else minute(at)) is silent
 
 
 @pytest.mark.parametrize(
