@@ -18,6 +18,7 @@ from incidents.callout.signals import fired
 from incidents.deadlines.signals import limits_changed
 from incidents.live.groups import ALARMS_CHANGED, DESK_CHANGED, LOGS, LOGS_CHANGED, LOGS_GREW, OWN_LOG
 from incidents.log.signals import cosigned, forked, grew, signed
+from incidents.national.signals import entered
 
 Nudge = tuple[str, dict[str, str]]
 """A group, and what is sent to it."""
@@ -43,8 +44,8 @@ def nudge(**_sent: Any) -> None:
     _tell((LOGS, LOGS_CHANGED))
 
 
-def nudge_desks() -> None:
-    """Tell all devices that something on this side's desks changed which stands in no log."""
+def nudge_desks(**_sent: Any) -> None:
+    """Tell all devices that something changed which concerns this side's desks alone."""
     _tell((LOGS, DESK_CHANGED))
 
 
@@ -80,10 +81,12 @@ async def _send(nudges: Iterable[Nudge]) -> None:
 
 
 def connect() -> None:
-    """Nudge whenever a log grew, was signed, cosigned or forked, in this process."""
+    """Nudge whenever a log grew, was signed, cosigned or forked, or what rings or stands on desks is another, in this
+    process."""
     signed.connect(nudge_signed, dispatch_uid="incidents.live.nudge")
     grew.connect(nudge_mirrored, dispatch_uid="incidents.live.nudge")
     for signal in (cosigned, forked):
         signal.connect(nudge, dispatch_uid="incidents.live.nudge")
+    entered.connect(nudge_desks, dispatch_uid="incidents.live.nudge")
     for signal in (limits_changed, fired):
         signal.connect(nudge_alarms, dispatch_uid="incidents.live.nudge")

@@ -134,6 +134,13 @@ def check_holder(actor: Actor) -> None:
         raise Refused("not-holder")
 
 
+def watch_stands() -> str:
+    """A word that is another one whenever who has the watch, what is offered, its log or its lists are."""
+    newest = NationalEntry.objects.order_by("-index").values_list("index", flat=True).first()
+    offered = _row().offered_at
+    return f"{0 if newest is None else newest + 1}-{0 if offered is None else int(offered.timestamp() * 1_000)}"
+
+
 def shift(back: int) -> list[Entry]:
     """The national log's entries of a shift, from the act that began it to the one that ended it; `back` counts shifts
     back from the last one that began, which is 0."""

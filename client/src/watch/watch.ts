@@ -71,11 +71,18 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       this.onTheLine(),
       this.route.print === "shift" ? watch.shift() : [],
     ]);
+    this.compareAgain(stands);
     const ours = trust.lists.find(({ side }) => side === this.device.hotline.own)?.devices ?? [];
     const colleagues = ours.filter(
       ({ officer, post, revoked }) => !revoked && WATCHES.includes(post) && officer !== this.device.officer.officer,
     );
     return { watch: stands, colleagues, device: trust.device, lines, before, line, shift };
+  }
+
+  /** What was compared with paper or colleague was compared as it stood: other facts are compared anew. */
+  private compareAgain(now: WatchView): void {
+    const before = this.view?.watch ?? now;
+    if (factsOf(before) !== factsOf(now)) this.signing = { ...this.signing, reconciled: false };
   }
 
   private async onTheLine(): Promise<FileView | null> {
@@ -285,4 +292,9 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       this.problem = codeOf(error);
     }
   }
+}
+
+/** What an act signs of how things stand, and the offer that it would complete. */
+function factsOf({ previous, numbers, offered }: WatchView): string {
+  return JSON.stringify([previous, numbers, offered]);
 }

@@ -102,6 +102,35 @@ describe("handing over", () => {
   });
 });
 
+describe("what a colleague does meanwhile is there without reloading", () => {
+  test("an offer, and its withdrawal", async () => {
+    const { app, device } = await watch("theirs");
+    expect(app.querySelector("form.watch-act")).toBeNull();
+    const { view } = device.watch;
+    SCENES["offered"]!(device);
+    device.tell({ type: "watch" });
+    await expect.poll(() => textOf(app.querySelector("form.watch-act"))).toContain("offers you the watch");
+    device.watch.view = view;
+    device.tell({ type: "watch" });
+    await expect.poll(() => app.querySelector("form.watch-act")).toBeNull();
+  });
+
+  test("numbers that are others are compared once more before they are signed", async () => {
+    const { app, device } = await watch("offered");
+    await prepare(app);
+    expect(signature(app).disabled).toBe(false);
+    device.tell({ type: "watch" });
+    await settled(app);
+    expect(signature(app).disabled).toBe(false);
+    const { view } = device.watch;
+    const numbers = { ...view.numbers, other: { year: 2026, last: 43 } };
+    device.watch.view = { ...view, numbers, offered: { ...view.offered!, numbers } };
+    device.tell({ type: "watch" });
+    await expect.poll(() => signature(app).disabled).toBe(true);
+    expect(textOf(app.querySelector("form dl"))).toContain("XA-0043");
+  });
+});
+
 test("a silent desk is taken over, by name", async () => {
   const { app, device } = await watch("dead");
   expect(textOf(app.querySelector("main"))).toContain(

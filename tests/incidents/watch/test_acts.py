@@ -14,6 +14,7 @@ from incidents.centres.permissions import Post
 from incidents.log.append import Signed
 from incidents.log.clock import node_clock
 from incidents.models import NationalEntry, WatchAct
+from incidents.watch.queries import watch_stands
 from tests.factories import XA, XB, Device, message, time
 from tests.incidents.browsers import Browser, at, refusal
 from tests.incidents.nodes import Pair
@@ -316,6 +317,22 @@ def test_an_analyst_sees_it_and_changes_nothing(today: Pair) -> None:
     with today.xa.here():
         security = Browser(number=10, post=Post.SECURITY)
         assert refusal(security.ask("watch")) == (403, "not-for-this-post")
+
+
+def test_how_the_watch_stands_is_another_word_after_each_act_offer_withdrawal_and_line(today: Pair) -> None:
+    with at(today.xa) as browser:
+        stands = [watch_stands()]
+        taken(browser, today)
+        stands.append(watch_stands())
+        offered(browser, today, XA.watch, XA.duty)
+        stands.append(watch_stands())
+        browser.send("watch/offer", b"", method="DELETE")
+        assert watch_stands() == stands[1]
+        browser.send("watch/lines", {"text": "a line"})
+        stands.append(watch_stands())
+        beat(browser)
+        assert watch_stands() == stands[-1]
+        assert len(set(stands)) == 4
 
 
 def test_a_shift_is_what_happened_since_the_act_that_began_it(today: Pair) -> None:
