@@ -192,7 +192,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 # E-mail is for the call-out alone, and bounded as all its channels are.
 _MAIL: dict[str, Any] | None = _env["HOTLINE_MAIL"]
-EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if _MAIL is None else 'smtp'}.EmailBackend"
+HOTLINE_HAS_MAIL = _MAIL is not None
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if HOTLINE_HAS_MAIL else 'dummy'}.EmailBackend"
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL: str = _env["HOTLINE_MAIL_FROM"]
 globals().update(_MAIL or {})

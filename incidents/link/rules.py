@@ -15,6 +15,7 @@ before the next one `LONGEST_WAIT`, and what is left is for the handshake. A log
 stopped until people decide: it is asked again after `STOPPED_WAIT`, so that the line is back when they have.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,11 +40,13 @@ class End:
 
 @dataclass(frozen=True)
 class LineState:
-    """`state`, since when (None: since ever), and when the other node was last heard."""
+    """`state`, since when (None: since ever), when the other node was last heard, and the lead of its clock in seconds
+    while the clocks are apart (None: they agree, or nothing is heard)."""
 
     state: str
     since: datetime | None
     heard_at: datetime | None
+    clock_ahead: int | None
 
 
 def line_state(
@@ -52,19 +55,25 @@ def line_state(
     """The state of the line now."""
     heard = [end.heard_at for end in ends if end.heard_at is not None]
     heard_at = max(heard, default=None)
-    if forked_at is not None:
-        return LineState("fork", forked_at, heard_at)
     alive = [end for end in ends if _is_alive(end, now)]
+    ahead = _lead(alive)
+    if forked_at is not None:
+        return LineState("fork", forked_at, heard_at, ahead)
     if not alive:
-        return LineState("cut", heard_at, heard_at)
+        return LineState("cut", heard_at, heard_at, None)
     if len(alive) < len(ends):
-        return LineState("degraded", max(_lost_at(end) for end in ends if end not in alive), heard_at)
+        return LineState("degraded", max(_lost_at(end) for end in ends if end not in alive), heard_at, ahead)
     if withheld_since is not None:
-        return LineState("degraded", withheld_since, heard_at)
+        return LineState("degraded", withheld_since, heard_at, ahead)
     since = max(end.changed_at for end in ends)
-    if any(abs(timedelta(seconds=end.clock_ahead)) > CLOCKS_APART for end in ends):
-        return LineState("degraded", since, heard_at)
-    return LineState("up", since, heard_at)
+    return LineState("up" if ahead is None else "degraded", since, heard_at, ahead)
+
+
+def _lead(alive: Sequence[End]) -> int | None:
+    """The other clock's lead by the direction that shows more of it; None while it is no more than the clocks may be
+    apart."""
+    ahead = max((end.clock_ahead for end in alive), key=abs, default=0)
+    return ahead if abs(timedelta(seconds=ahead)) > CLOCKS_APART else None
 
 
 def _is_alive(end: End, now: datetime) -> bool:

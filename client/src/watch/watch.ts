@@ -71,11 +71,18 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       this.onTheLine(),
       this.route.print === "shift" ? watch.shift() : [],
     ]);
+    this.compareAgain(stands);
     const ours = trust.lists.find(({ side }) => side === this.device.hotline.own)?.devices ?? [];
     const colleagues = ours.filter(
       ({ officer, post, revoked }) => !revoked && WATCHES.includes(post) && officer !== this.device.officer.officer,
     );
     return { watch: stands, colleagues, device: trust.device, lines, before, line, shift };
+  }
+
+  /** What was compared with paper or colleague was compared as it stood: other facts are compared anew. */
+  private compareAgain(now: WatchView): void {
+    const before = this.view?.watch ?? now;
+    if (factsOf(before) !== factsOf(now)) this.signing = { ...this.signing, reconciled: false };
   }
 
   private async onTheLine(): Promise<FileView | null> {
@@ -214,9 +221,10 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     const to = incomingOf(incoming, colleagues);
     this.signing = { ...this.signing, busy: true };
     await this.attempt(async () => {
-      if (act === "accept") await this.device.watch.accept();
-      else if (act !== "hand-over") await this.device.watch.act(act, watch, notes);
-      else if (to !== null) await this.device.watch.offer(to, watch, notes);
+      if (act === "hand-over") {
+        if (to !== null) await this.device.watch.offer(to, watch, notes);
+      } else if (act !== "accept") await this.device.watch.act(act, watch, notes);
+      else if (watch.offered !== null) await this.device.watch.accept(watch.offered);
       this.signing = NOTHING;
       this.announce(act === "leave" ? words.leave.done : act === "hand-over" ? words.hand.done : words.take.done);
     });
@@ -284,4 +292,9 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       this.problem = codeOf(error);
     }
   }
+}
+
+/** What an act signs of how things stand, and the offer that it would complete. */
+function factsOf({ previous, numbers, offered }: WatchView): string {
+  return JSON.stringify([previous, numbers, offered]);
 }

@@ -98,7 +98,36 @@ describe("handing over", () => {
     expect(signature(app).disabled).toBe(true);
     await prepare(app);
     signature(app).click();
-    await expect.poll(() => device.asked).toEqual([["accept"]]);
+    await expect.poll(() => device.asked).toEqual([["accept", 9, "Translator called."]]);
+  });
+});
+
+describe("what a colleague does meanwhile is there without reloading", () => {
+  test("an offer, and its withdrawal", async () => {
+    const { app, device } = await watch("theirs");
+    expect(app.querySelector("form.watch-act")).toBeNull();
+    const { view } = device.watch;
+    SCENES["offered"]!(device);
+    device.tell({ type: "watch" });
+    await expect.poll(() => textOf(app.querySelector("form.watch-act"))).toContain("offers you the watch");
+    device.watch.view = view;
+    device.tell({ type: "watch" });
+    await expect.poll(() => app.querySelector("form.watch-act")).toBeNull();
+  });
+
+  test("numbers that are others are compared once more before they are signed", async () => {
+    const { app, device } = await watch("offered");
+    await prepare(app);
+    expect(signature(app).disabled).toBe(false);
+    device.tell({ type: "watch" });
+    await settled(app);
+    expect(signature(app).disabled).toBe(false);
+    const { view } = device.watch;
+    const numbers = { ...view.numbers, other: { year: 2026, last: 43 } };
+    device.watch.view = { ...view, numbers, offered: { ...view.offered!, numbers } };
+    device.tell({ type: "watch" });
+    await expect.poll(() => signature(app).disabled).toBe(true);
+    expect(textOf(app.querySelector("form dl"))).toContain("XA-0043");
   });
 });
 
@@ -152,7 +181,7 @@ describe("the watch log", () => {
     const { app } = await watch("night");
     expect([...app.querySelectorAll(".watch-log li")].map(textOf)).toEqual([
       "08:17Z Translator called; on the way. officer 07 Start a draft from this line",
-      "08:12Z Officer called FLASH特提 XA-0041 system",
+      "08:12Z Call-out FLASH特提 XA-0041 system",
       "08:00Z Communication check officer 07",
       "08:00Z Watch handed over Watch, 03 from 07 officer 07",
     ]);

@@ -24,32 +24,37 @@ SILENT = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW -
 ENDED = End(connected=False, changed_at=NOW - timedelta(seconds=3), heard_at=NOW - timedelta(seconds=4), clock_ahead=0)
 NEVER = End(connected=False, changed_at=NOW, heard_at=None, clock_ahead=0)
 SKEWED = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW, clock_ahead=-61)
+SKEWED_BEFORE = End(connected=False, changed_at=NOW, heard_at=NOW, clock_ahead=90)
 BARELY = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW - timedelta(seconds=15), clock_ahead=60)
 
 
 @pytest.mark.parametrize(
-    ("ends", "state", "since"),
+    ("ends", "state", "since", "ahead"),
     [
-        ((UP, UP), "up", UP.changed_at),
-        ((BARELY, UP), "up", UP.changed_at),
-        ((SILENT, SILENT), "cut", SILENT.heard_at),
-        ((ENDED, SILENT), "cut", ENDED.heard_at),
-        ((NEVER, NEVER), "cut", None),
-        ((UP, ENDED), "degraded", ENDED.changed_at),
-        ((SILENT, UP), "degraded", SILENT.heard_at),
-        ((NEVER, UP), "degraded", NOW),
-        ((UP, SKEWED), "degraded", UP.changed_at),
+        ((UP, UP), "up", UP.changed_at, None),
+        ((BARELY, UP), "up", UP.changed_at, None),
+        ((SILENT, SILENT), "cut", SILENT.heard_at, None),
+        ((ENDED, SILENT), "cut", ENDED.heard_at, None),
+        ((NEVER, NEVER), "cut", None, None),
+        ((UP, ENDED), "degraded", ENDED.changed_at, None),
+        ((SILENT, UP), "degraded", SILENT.heard_at, None),
+        ((NEVER, UP), "degraded", NOW, None),
+        ((UP, SKEWED), "degraded", UP.changed_at, -61),
+        ((BARELY, SKEWED), "degraded", UP.changed_at, -61),
+        ((SILENT, SKEWED), "degraded", SILENT.heard_at, -61),
+        ((SKEWED_BEFORE, UP), "degraded", SKEWED_BEFORE.changed_at, None),
+        ((SKEWED_BEFORE, SILENT), "cut", SKEWED_BEFORE.heard_at, None),
     ],
 )
-def test_line_state(ends: tuple[End, ...], state: str, since: datetime | None) -> None:
+def test_line_state(ends: tuple[End, ...], state: str, since: datetime | None, ahead: int | None) -> None:
     heard = max((end.heard_at for end in ends if end.heard_at is not None), default=None)
-    assert line_state(ends, now=NOW, forked_at=None, withheld_since=None) == LineState(state, since, heard)
+    assert line_state(ends, now=NOW, forked_at=None, withheld_since=None) == LineState(state, since, heard, ahead)
 
 
 def test_withheld_content_degrades_the_line() -> None:
     since = NOW - timedelta(minutes=2)
     state = line_state((UP, UP), now=NOW, forked_at=None, withheld_since=since)
-    assert state == LineState("degraded", since, UP.heard_at)
+    assert state == LineState("degraded", since, UP.heard_at, None)
 
 
 def test_cut_line_is_cut_even_where_content_is_withheld() -> None:

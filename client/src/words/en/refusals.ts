@@ -127,6 +127,10 @@ export const answers = {
   "one-officer": { what: "A handover needs two officers.", todo: "Choose a colleague." },
   alarm: { what: "The alarm was not heard.", todo: "Ring it, and confirm that you hear it." },
   previous: { what: "The watch has changed hands meanwhile.", todo: "Load the page again and see who has it." },
+  "not-offered": {
+    what: "The offer stands no more: it was taken back, made to somebody else, or is more than an hour old.",
+    todo: "Load the page again; ask your colleague to offer the watch once more.",
+  },
   numbers: { what: "A message came or left meanwhile, so the last numbers are others.", todo: "Compare the numbers again and sign once more." },
   superseded: {
     what: "Another officer changed this meanwhile.",
