@@ -81,10 +81,10 @@ class TlsPair:
 def behind_tls(directory: Path, kind: Kind, *, pinned: set[str]) -> Iterator[TlsPair]:
     """Two nodes behind TLS; the lists of these sides pin the keys that they have."""
     keys = {"XA": new_key(), "XB": new_key()}
-    countries = [
+    own, other = (
         PinnedCountry(side, language, tls=pin(keys[side]) if side in pinned else None)
         for side, language in (("XA", "en"), ("XB", "zh-Hans"))
-    ]
+    )
     sides = iter(("XB", "XA"))
     wires: list[Wire] = []
     with ExitStack() as stack:
@@ -93,7 +93,7 @@ def behind_tls(directory: Path, kind: Kind, *, pinned: set[str]) -> Iterator[Tls
             wires.append(stack.enter_context(wire(to=port, tls=server_side(keys[next(sides)], directory))))
             return f"wss://127.0.0.1:{wires[-1].port}/link"
 
-        pair = stack.enter_context(running(Hotline(*countries), directory, kind, through=through))
+        pair = stack.enter_context(running(Hotline(own, other), directory, kind, through=through))
         yield TlsPair(pair, wires, directory, keys)
 
 
