@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crypto.errors import Refused
 from incidents.callout.models import Heard, Silence
-from incidents.callout.rules import SILENCE, Alarm, Kind, in_order, is_silent, lasts
+from incidents.callout.rules import MAX_ALARMS, SILENCE, Alarm, Kind, in_order, is_silent, lasts
 from incidents.callout.standing import standing
 from incidents.cases.queries import LINE_ID, readable
 from incidents.centres.permissions import Actor
@@ -27,7 +27,7 @@ class Ringing:
 
 @dataclass(frozen=True)
 class Rung:
-    """What rings for an officer, by precedence, then the oldest; until when what rang then is silenced, if it is."""
+    """What rings for an officer, in order; until when what rang then is silenced, if it is."""
 
     alarms: list[Ringing]
     silent_until: datetime | None
@@ -35,7 +35,8 @@ class Rung:
 
 def alarms_for(actor: Actor, *, now: datetime) -> Rung:
     """What rings for an officer. Raises `NotFounded`."""
-    alarms = in_order([one for one in standing(now=now).alarms if one.rings_for(actor.officer, actor.post)])
+    rung = [one for one in standing(now=now).alarms if one.rings_for(actor.officer, actor.post)]
+    alarms = in_order(rung)[:MAX_ALARMS]
     spaces = {one.space for one in alarms if one.space is not None}
     shown = readable(actor, spaces) | {LINE_ID}
     last = silence_now(now=now)

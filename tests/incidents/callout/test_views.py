@@ -125,6 +125,15 @@ def test_who_may_not_acknowledge_silences_nothing(rung: Pair) -> None:
         assert not Silence.objects.exists()
 
 
+def test_a_desk_is_told_as_many_as_it_can_read_the_most_urgent_of_them(rung: Pair, ringing: list[Alarm]) -> None:
+    since = rung.xb.clock.now - timedelta(days=1)
+    ringing += [Alarm(f"message/XA/{n}", Kind.MESSAGE, since, precedence="IMMEDIATE") for n in range(1_000, 2_001)]
+    with at(rung.xb) as browser:
+        line_up(rung.xb.clock.now)
+        alarms = browser.get("alarms")["alarms"]
+        assert (len(alarms), [one["precedence"] for one in alarms[:2]]) == (1_000, ["FLASH", "FLASH"])
+
+
 def test_a_registrar_is_told_of_no_alarm(rung: Pair) -> None:
     with at(rung.xb, number=9, post=Post.REGISTRAR) as registrar:
         assert refusal(registrar.ask("alarms")) == (403, "not-for-this-post")

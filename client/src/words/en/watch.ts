@@ -43,7 +43,7 @@ export const watch = {
       desk: "No armed desk",
       check: "Communication check due",
       release: "A draft awaits release",
-      node: "Our own node cannot be reached",
+      node: "No word from our own node of what rings",
     },
   },
   page: {

@@ -42,7 +42,7 @@ export const watch: typeof english.watch = {
       desk: "无就绪值班台",
       check: "通联检查到期",
       release: "有稿件待签发",
-      node: "无法连接我方节点",
+      node: "收不到我方节点的警报",
     },
   },
   page: {
