@@ -37,6 +37,9 @@ from itertools import pairwise
 from crypto.arrangement import PRECEDENCES
 from crypto.wire import encode_utc
 
+MAX_ALARMS = 1_000
+"""As many alarms are told to a desk, the first in their order."""
+
 STEPS = ("watch", "alternate", "head")
 SILENCE = timedelta(minutes=2)
 BACK = timedelta(minutes=1)
@@ -138,14 +141,15 @@ def kind_of(key: str) -> Kind:
     return Kind(key.partition("/")[0])
 
 
-def rank(precedence: str | None) -> int:
-    """What is listed first has the smallest; what has no precedence comes after IMMEDIATE."""
-    return _RANKS.index(precedence)
+def urgency(precedence: str | None, *, exercise: bool) -> tuple[bool, int]:
+    """What is more urgent has a smaller one: all that is real before all that is an exercise, and among these by
+    precedence; what has none comes after IMMEDIATE."""
+    return exercise, _RANKS.index(precedence)
 
 
 def in_order(alarms: Sequence[Alarm]) -> list[Alarm]:
-    """By precedence, then the oldest first."""
-    return sorted(alarms, key=lambda one: (rank(one.precedence), one.since, one.key))
+    """The most urgent first, then the oldest."""
+    return sorted(alarms, key=lambda one: (urgency(one.precedence, exercise=one.exercise), one.since, one.key))
 
 
 def step_after(

@@ -10,15 +10,17 @@
 | release | the releaser of a draft was called, and it can still be released (`incidents/release/call.py`) |
 | clock | this node's clock leapt, or ran back: what goes by it cannot be told, and does not ring |
 
-What passed more than a week ago stands on the list of limits and calls nobody any more.
+What passed more than a week ago stands on the list of limits and calls nobody any more. Of each kind at most a thousand
+are asked for: the real before exercises, the most urgent first, so that no flood of the others hides a FLASH.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Case, Exists, Min, OuterRef, When
 from django.utils.module_loading import import_string
 
+from crypto.arrangement import PRECEDENCES
 from incidents.callout.models import CallOut, Heard
 from incidents.callout.rules import Alarm, Clock, Kind, begun, clock_ran_back
 from incidents.callout.sources import SOURCES, TIMED
@@ -33,6 +35,10 @@ from incidents.log.store import both_logs
 from incidents.statements.models import UNACKNOWLEDGED, Statement
 
 MAX_ROWS = 1_000
+MOST_URGENT = (
+    "exercise",
+    Case(*(When(precedence=precedence, then=place) for place, precedence in enumerate(PRECEDENCES))),
+)
 LONG_PAST = timedelta(days=7)
 
 
@@ -55,23 +61,29 @@ def standing(*, now: datetime) -> Standing:
 
 def messages(_now: datetime) -> list[Alarm]:
     """FLASH and IMMEDIATE of the other side that await their acknowledgement, since this side's log took them in."""
-    rows = Statement.objects.filter(UNACKNOWLEDGED, side=both_logs()[1].side, precedence__in=deadlines.RINGING)
-    rung = list(rows.order_by("index")[:MAX_ROWS])
-    limits = limits_of([row.statement for row in rung])
-    alarms = []
-    for row in rung:
-        limit = limits.get((row.statement, deadlines.Kind.HANDLING))
-        if limit is None or limit.unopened_at is None:
-            since = row.delivered_at or row.at
-            alarms.append(_of_message(row, f"message/{row.side}/{row.index}", Kind.MESSAGE, since, limit))
-    return alarms
+    unopened = Deadline.objects.filter(
+        statement=OuterRef("statement"), kind=deadlines.Kind.HANDLING, unopened_at__isnull=False
+    )
+    waiting = Statement.objects.filter(UNACKNOWLEDGED, side=both_logs()[1].side, precedence__in=deadlines.RINGING)
+    rows = list(waiting.exclude(Exists(unopened)).order_by(*MOST_URGENT, "index")[:MAX_ROWS])
+    limits = limits_of([row.statement for row in rows])
+    return [
+        _of_message(
+            row,
+            f"message/{row.side}/{row.index}",
+            Kind.MESSAGE,
+            row.delivered_at or row.at,
+            limits.get((row.statement, deadlines.Kind.HANDLING)),
+        )
+        for row in rows
+    ]
 
 
 def limits(now: datetime) -> list[Alarm]:
     """Limits of this side that are due soon, or passed."""
     own = both_logs()[0].side
     running = Deadline.objects.filter(NOT_MET, owing=own, rings_at__lte=now, rings_at__gt=now - LONG_PAST)
-    rows = list(running.order_by("rings_at", "id")[:MAX_ROWS])
+    rows = list(running.order_by(*MOST_URGENT, "rings_at", "id")[:MAX_ROWS])
     asked = [
         row.statement for row in rows if row.kind == deadlines.Kind.HANDLING and row.precedence in deadlines.RINGING
     ]
@@ -88,9 +100,8 @@ def undelivered(now: datetime) -> list[Alarm]:
     rows = Deadline.objects.filter(
         NOT_MET, owing=other.side, due_at__isnull=True, start_at__isnull=True, kind=deadlines.Kind.HANDLING
     )
-    late = [
-        (row, row.tendered_at + timedelta(seconds=row.within or 0)) for row in rows.order_by("tendered_at")[:MAX_ROWS]
-    ]
+    found = rows.order_by(*MOST_URGENT, "tendered_at")[:MAX_ROWS]
+    late = [(row, row.tendered_at + timedelta(seconds=row.within or 0)) for row in found]
     return [
         _of_message(row, f"undelivered/{own.side}/{row.index}", Kind.UNDELIVERED, since, None)
         for row, since in late

@@ -23,7 +23,7 @@ from django.utils.module_loading import import_string
 
 from incidents.callout.means import read_means, why_not
 from incidents.callout.models import Call, CallOut
-from incidents.callout.rules import Alarm, Callee, Turn, horizon, kind_of, rank, step_after, turn
+from incidents.callout.rules import Alarm, Callee, Turn, horizon, kind_of, step_after, turn, urgency
 from incidents.callout.signals import fired
 from incidents.callout.sources import OF_KIND, PEOPLE
 from incidents.callout.standing import standing
@@ -70,8 +70,10 @@ class Group:
 
     @property
     def first(self) -> CallOut:
-        """The most urgent, which gives the call its number and precedence."""
-        return min(self.rows, key=lambda row: (rank(row.precedence or None), row.due_at, row.pk))
+        """The most urgent, which gives the call its number and precedence: no exercise while anything real rings."""
+        return min(
+            self.rows, key=lambda row: (urgency(row.precedence or None, exercise=row.exercise), row.due_at, row.pk)
+        )
 
     @property
     def calls(self) -> bool:

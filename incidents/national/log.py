@@ -14,7 +14,7 @@ each entry keeps the root of the tree that ends with it, so that a page copied o
 `enter_once` has a key, and enters nothing where it was entered already.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from functools import partial
 from django.db import connection, transaction
 
 from crypto import wire
+from crypto.errors import Malformed
 from crypto.merkle import Frontier, encode_frontier, leaf_hash, parse_frontier
 from incidents.api import utc
 from incidents.log.check import Line
@@ -50,8 +51,11 @@ class OpenLog:
     def enter(
         self, kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None, key: str = ""
     ) -> int:
-        """Append an entry; its index. Raises `Malformed` for what has no spelling, IntegrityError for a key twice."""
+        """Append an entry; its index. Raises `Malformed` for what has no spelling or is too long to be read again,
+        IntegrityError for a key twice."""
         entry = wire.encode({"at": utc(now), "kind": kind, "officer": officer, "what": dict(what)})
+        if len(entry) > ENTRY_LIMIT:
+            raise Malformed("wire", "size")
         frontier = parse_frontier(self._row.frontier).append(leaf_hash(entry))
         index = frontier.size - 1
         NationalEntry.objects.create(index=index, kind=kind, key=key, at=now, entry=entry, root=frontier.root())
@@ -64,7 +68,7 @@ class OpenLog:
         self, key: str, kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None
     ) -> bool:
         """Append an entry unless one of that key is there; whether it was appended."""
-        if NationalEntry.objects.filter(key=key).exists():
+        if known_keys([key]):
             return False
         self.enter(kind, what, now=now, officer=officer, key=key)
         return True
@@ -86,6 +90,13 @@ def enter(kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: i
     """Append one entry, in a transaction of its own or in the caller's. As `OpenLog.enter`."""
     with entering() as log:
         return log.enter(kind, what, now=now, officer=officer)
+
+
+def known_keys(keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which something was entered."""
+    # With what the index leaves out, or SQLite reads the whole table.
+    rows = NationalEntry.objects.filter(key__in=list(keys)).exclude(key="")
+    return set(rows.values_list("key", flat=True))
 
 
 def entries_before(before: int | None, *, limit: int) -> list[Entry]:

@@ -66,7 +66,7 @@ export interface DeskAlarm {
   readonly silent: boolean;
 }
 
-/** What rings, by precedence, then the oldest; `silentUntil`: the sound alone is put off, nothing is acknowledged. */
+/** What rings, in order; `silentUntil`: the sound alone is put off, nothing is acknowledged. */
 export interface AlarmsView {
   readonly alarms: readonly DeskAlarm[];
   readonly silentUntil: Time | null;

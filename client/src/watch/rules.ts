@@ -15,9 +15,13 @@ export const OF_MESSAGES: ReadonlySet<Ringing["kind"]> = new Set(["message", "li
 
 const ORDER = ["FLASH", "IMMEDIATE", null, "PRIORITY", "ROUTINE"];
 
-/** All that rings, by precedence, then the oldest. What has none comes after IMMEDIATE, as the node's list has it. */
+/**
+ * All that rings: what is real before exercises, then by precedence, then the oldest. What has none comes after
+ * IMMEDIATE, as the node's list has it.
+ */
 export function inOrder(alarms: readonly Ringing[]): readonly Ringing[] {
-  const rank = ({ precedence }: Ringing): number => ORDER.indexOf(precedence);
+  const rank = ({ exercise, precedence }: Ringing): number =>
+    (exercise === true ? ORDER.length : 0) + ORDER.indexOf(precedence);
   return [...alarms].sort((a, b) => rank(a) - rank(b) || (a.since ?? 0) - (b.since ?? 0));
 }
 

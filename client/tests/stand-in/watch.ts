@@ -81,7 +81,12 @@ export class StandInWatch implements Watch {
   lines: readonly LogLine[] = [
     { at: at("08:17:30"), kind: "line", officer: 7, what: { text: "Translator called; on the way." } },
     { at: at("08:12:03"), kind: "callout", officer: null, what: { side: "XA", number: 41, precedence: "FLASH" } },
-    { at: at("08:00:05"), kind: "check", officer: 7, what: {} },
+    {
+      at: at("08:00:05"),
+      kind: "message-out",
+      officer: 7,
+      what: { side: "XB", number: 18, precedence: "IMMEDIATE", post: "watch", type: "short", line: true, answers: null },
+    },
     { at: at("08:00"), kind: "watch-handed-over", officer: 7, what: { post: "watch", officer: 3, from: 7 } },
   ];
   /** What the last sign of life said. */

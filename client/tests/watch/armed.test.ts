@@ -1,6 +1,7 @@
 /** The armed desk: what rings and until when, on every page; its signs of life; a desk that hears nothing. */
 import { afterEach, expect, test, vi } from "vitest";
 import "../../src/look.css";
+import { WrongAnswer } from "../../src/device/errors.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, textOf } from "../stand-in/mount.ts";
 import { NOW, SPACE } from "../stand-in/night.ts";
@@ -23,7 +24,7 @@ test.each(["/", "/files", "/watch", `/files/${SPACE}`, "/trust"])("%s has the on
   await expect.poll(() => textOf(app.querySelector(".alarms h2"))).toBe("4 alarms");
   expect(rows(app)).toEqual([
     "FLASH特提 Message · XA-0041 08:23Z 2 min 18 s left Open and acknowledge",
-    "Time limit · in a file that your post does not see Seen",
+    "Time limit · in a file that your post does not see",
     "Line cut 08:22Z Seen",
   ]);
   expect(arms.bell.ringing).toBe("urgent");
@@ -163,8 +164,26 @@ test("a desk that hears nothing of its node rings by itself, and stops once it h
   await expect.poll(() => arms.bell.ringing).toBeNull();
   ticker.tick(NOW + 45);
   await expect.poll(() => arms.bell.ringing).toBe("urgent");
-  expect(rows(app)).toEqual(["Our own node cannot be reached 08:31Z"]);
+  expect(rows(app)).toEqual(["No word from our own node of what rings 08:31Z"]);
   device.reachable = true;
+  ticker.tick(NOW + 60);
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+});
+
+test("a desk that cannot read what rings is deaf, whatever else its node answers", async () => {
+  const { app, device, arms, ticker } = await mount("/");
+  await expect.poll(() => device.watch.signs.length).toBe(1);
+  const { alarms } = device.watch;
+  device.watch.alarms = async () => {
+    throw new WrongAnswer("too many");
+  };
+  for (const seconds of [15, 30, 45]) {
+    ticker.tick(NOW + seconds);
+    await expect.poll(() => device.watch.signs.length).toBe(1 + seconds / 15);
+  }
+  await expect.poll(() => arms.bell.ringing).toBe("urgent");
+  expect(rows(app)).toEqual(["No word from our own node of what rings 08:31Z"]);
+  device.watch.alarms = alarms;
   ticker.tick(NOW + 60);
   await expect.poll(() => arms.bell.ringing).toBeNull();
 });

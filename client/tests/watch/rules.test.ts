@@ -29,6 +29,16 @@ test("the most urgent stands first, then the oldest; what has no precedence afte
   expect(inOrder(all).map(({ id }) => id)).toEqual(["earlier", "later", "immediate", "line", "routine"]);
 });
 
+test("what is real stands before every exercise", () => {
+  const all = [
+    alarm("practised", { precedence: "FLASH", exercise: true, since: 1 }),
+    alarm("routine", { precedence: "ROUTINE", since: 3 }),
+    alarm("hidden", { kind: "limit", precedence: null, exercise: null, since: null }),
+    alarm("flash", { precedence: "FLASH", since: 4 }),
+  ];
+  expect(inOrder(all).map(({ id }) => id)).toEqual(["flash", "hidden", "routine", "practised"]);
+});
+
 test.each([
   ["nothing", [], null],
   ["a FLASH", [alarm("a", { precedence: "FLASH" })], "urgent"],

@@ -182,7 +182,7 @@ describe("the watch log", () => {
     expect([...app.querySelectorAll(".watch-log li")].map(textOf)).toEqual([
       "08:17Z Translator called; on the way. officer 07 Start a draft from this line",
       "08:12Z Call-out FLASH特提 XA-0041 system",
-      "08:00Z Communication check officer 07",
+      "08:00Z Message sent IMMEDIATE特急 XB-0018 Watch officer 07",
       "08:00Z Watch handed over Watch, 03 from 07 officer 07",
     ]);
   });

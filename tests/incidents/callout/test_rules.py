@@ -17,17 +17,17 @@ from incidents.callout.rules import (
     in_order,
     is_silent,
     lasts,
-    rank,
     step_after,
     turn,
+    urgency,
     words,
 )
 from tests.factories import minute
 
 
-def alarm(key: str, at: float, precedence: str | None = None) -> Alarm:
+def alarm(key: str, at: float, precedence: str | None = None, *, exercise: bool = False) -> Alarm:
     """An alarm since that minute."""
-    return Alarm(key, Kind.MESSAGE, minute(at), precedence=precedence)
+    return Alarm(key, Kind.MESSAGE, minute(at), precedence=precedence, exercise=exercise)
 
 
 def test_alarms_stand_by_precedence_and_then_with_the_oldest_first() -> None:
@@ -38,8 +38,19 @@ def test_alarms_stand_by_precedence_and_then_with_the_oldest_first() -> None:
     assert "".join(one.key for one in in_order(alarms)) == "cbfdea"
 
 
+def test_what_is_real_stands_before_every_exercise() -> None:
+    alarms = [
+        alarm("a", 0, "FLASH", exercise=True), alarm("b", 1, exercise=True), alarm("c", 2, "ROUTINE"), alarm("d", 3),
+        alarm("e", 4, "FLASH"),
+    ]  # fmt: skip
+    assert "".join(one.key for one in in_order(alarms)) == "edcab"
+
+
 def test_what_has_no_precedence_comes_after_immediate() -> None:
-    assert [rank(one) for one in ("FLASH", "IMMEDIATE", None, "PRIORITY", "ROUTINE")] == [0, 1, 2, 3, 4]
+    precedences = ("FLASH", "IMMEDIATE", None, "PRIORITY", "ROUTINE")
+    for exercise in (False, True):
+        found = [urgency(one, exercise=exercise) for one in precedences]
+        assert found == [(exercise, place) for place in range(5)]
 
 
 @pytest.mark.parametrize(("step", "last", "next_"), [(1, 3, (2, 15)), (2, 3, (3, 17)), (3, 3, None), (1, 1, None)])

@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 
 from incidents.callout.models import Call, CallOut, Heard
-from incidents.callout.rules import Callee, Kind
+from incidents.callout.rules import Alarm, Callee, Kind, in_order
 from incidents.callout.sweep import Swept, sweep
 from incidents.statements.models import Statement
 from tests.factories import XA, message, time
@@ -234,6 +234,39 @@ def test_people_are_called_once_for_all_that_rings_together_and_told_the_most_ur
         night.wait(5)
         night.sweep()
         assert Call.objects.filter(step=2).values_list("address", flat=True).get() == "alternate@xb.example"
+
+
+def test_the_most_urgent_that_is_real_names_the_call(night: Night, ringing: list[Alarm]) -> None:
+    with night.node.here():
+        night.line_up()
+        now = night.now - MINUTE
+        for number, (precedence, exercise) in enumerate((("FLASH", True), ("IMMEDIATE", False), ("PRIORITY", False))):
+            ringing.append(Alarm(f"message/XA/{number}", Kind.MESSAGE, now, precedence=precedence, exercise=exercise))
+        assert len(night.sweep()) == 3
+        (call,) = Call.objects.all()
+        named = CallOut.objects.get(pk=call.number)
+        assert (named.alarm, call.precedence, call.exercise, call.others) == ("message/XA/1", "IMMEDIATE", False, True)
+
+
+def test_no_flood_hides_a_flash(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("incidents.callout.standing.MAX_ROWS", 2)
+    told = [night.hear(precedence="IMMEDIATE") for _ in range(3)]
+    assert told
+    flash = night.hear(precedence="FLASH")
+    with night.node.here():
+        night.line_up()
+        assert [(one.key, one.precedence) for one in in_order(night.rings())] == [
+            (f"message/{place(flash)}", "FLASH"), (f"message/{place(told[0])}", "IMMEDIATE"),
+        ]  # fmt: skip
+
+
+def test_what_cannot_be_opened_takes_nobodys_place(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("incidents.callout.standing.MAX_ROWS", 1)
+    unopened, told = (night.hear(precedence="FLASH") for _ in range(2))
+    with night.node.here():
+        night.line_up()
+        night.answer("cannot_open", {"of": unopened})
+        assert [one.key for one in night.rings()] == [f"message/{place(told)}"]
 
 
 def test_a_step_that_can_call_nobody_is_followed_by_the_next_at_once(

@@ -116,6 +116,16 @@ def test_of_what_an_officer_may_not_read_the_kind_alone_is_told(rung: Pair) -> N
             assert {name for name, value in alarm.items() if value is not None} == {"id", "kind", "silent"}
 
 
+def test_what_an_officer_may_not_read_is_not_theirs_to_end(rung: Pair) -> None:
+    with at(rung.xb, number=9, post=Post.HEAD) as outsider:
+        line_up(rung.xb.clock.now)
+        alarms = outsider.get("alarms")["alarms"]
+        assert {one["kind"] for one in alarms} == {"message", "limit"}
+        for alarm in alarms:
+            assert refusal(outsider.send(f"alarms/{alarm['id']}/acknowledge", {})) == (404, "not-found")
+        assert not Heard.objects.exists()
+
+
 def test_who_may_not_acknowledge_silences_nothing(rung: Pair) -> None:
     with at(rung.xb, number=9, post=Post.ANALYST) as analyst:
         line_up(rung.xb.clock.now)
@@ -123,6 +133,15 @@ def test_who_may_not_acknowledge_silences_nothing(rung: Pair) -> None:
         assert refusal(analyst.send("alarms/silence", {})) == (403, "not-for-this-post")
         assert refusal(analyst.send(f"alarms/{alarm['id']}/acknowledge", {})) == (403, "not-for-this-post")
         assert not Silence.objects.exists()
+
+
+def test_a_desk_is_told_as_many_as_it_can_read_the_most_urgent_of_them(rung: Pair, ringing: list[Alarm]) -> None:
+    since = rung.xb.clock.now - timedelta(days=1)
+    ringing += [Alarm(f"message/XA/{n}", Kind.MESSAGE, since, precedence="IMMEDIATE") for n in range(1_000, 2_001)]
+    with at(rung.xb) as browser:
+        line_up(rung.xb.clock.now)
+        alarms = browser.get("alarms")["alarms"]
+        assert (len(alarms), [one["precedence"] for one in alarms[:2]]) == (1_000, ["FLASH", "FLASH"])
 
 
 def test_a_registrar_is_told_of_no_alarm(rung: Pair) -> None:

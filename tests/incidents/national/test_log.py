@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import DatabaseError, connections
 
+from crypto.errors import Malformed
 from crypto.merkle import Frontier, leaf_hash
 from incidents.log.clock import node_clock
 from incidents.models import NationalEntry, NationalLog
@@ -31,6 +32,13 @@ def test_entries_have_one_spelling_and_the_root_that_ends_with_them(pair: Pair) 
         leaves = [leaf_hash(first.entry), leaf_hash(second.entry)]
         assert [first.root, second.root] == [Frontier().extend(leaves[:n]).root() for n in (1, 2)]
         assert _faults() == []
+
+
+def test_what_could_not_be_read_again_is_not_entered(pair: Pair) -> None:
+    with pair.xa.here():
+        with pytest.raises(Malformed):
+            enter("contacts-changed", {"contacts": ["+" * 64] * 1_000}, now=node_clock())
+        assert not NationalEntry.objects.exists()
 
 
 def test_an_entry_of_a_key_is_entered_once(pair: Pair) -> None:
