@@ -8,7 +8,7 @@ import { declaredEvent } from "../line/declared.ts";
 import type { Declare, Of } from "../protocol/says.ts";
 import { utcOnly } from "../time/shown.ts";
 import { shown as inert } from "../text/shown.ts";
-import { counts } from "./limits.ts";
+import { counts } from "./rules.ts";
 import { numberOfMessage, type Conversation } from "./message.ts";
 import { titleOf } from "./opened.ts";
 

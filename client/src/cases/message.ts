@@ -14,7 +14,7 @@ import { WORDS } from "../words/words.ts";
 import { chain, stepsOf, verification } from "./chain.ts";
 import { fieldList, fieldsOf, type ShownField } from "./fields.ts";
 import { asksOf, gistOf, kindOf } from "./gist.ts";
-import { accountedFor, counts, messageSays } from "./limits.ts";
+import { accountedFor, counts, messageSays } from "./rules.ts";
 import { openedOf, type Opened } from "./opened.ts";
 
 /** What a message needs of the file that it stands in. */

@@ -40,10 +40,11 @@ export function showLimits(limits: readonly LimitView[], reader: Reader): Templa
   return html`${limits.map((one) => showLimit(one, reader))}`;
 }
 
-function showLimit(one: LimitView, reader: Reader): TemplateResult {
+/** One that nothing has met: what is left and the bar, or why nothing runs down. */
+export function showLimit(one: LimitView, reader: Reader): TemplateResult {
   const { limits: words } = reader.words;
   const { start, due, tendered } = one;
-  const basis = html`${basisOf(one, reader)}${pauses(one, reader)}`;
+  const basis = groundOf(one, reader);
   if (start !== null && due !== null) return limit({ since: start, by: due, basis }, reader);
   const ready = tendered === null ? nothing : html` <br />${words.tendered(utc(tendered, reader))}`;
   return html`<div class="limit">
@@ -57,6 +58,11 @@ function standstill({ start, by, within, paused }: LimitView, { words: { limits:
   if (by === null && within === null) return words.none;
   if (start === null) return words.notRunning;
   return paused.some(([, to]) => to === null) ? words.standsStill : words.passedBefore;
+}
+
+/** What it is for and rests on, and its pauses. */
+export function groundOf(one: LimitView, reader: Reader): TemplateResult {
+  return html`${basisOf(one, reader)}${pauses(one, reader)}`;
 }
 
 /** What it is for and rests on: `answer, 48 h from receipt 08:12Z, Arrangement § 4`. */
@@ -82,6 +88,7 @@ function pauses({ paused }: LimitView, reader: Reader): TemplateResult | typeof 
   return html`${texts.map((text) => html` <br />${text}`)}`;
 }
 
-function dueOf({ due }: LimitView): number {
+/** When it is due; what does not run comes after all that does. */
+export function dueOf({ due }: Pick<LimitView, "due">): number {
   return due ?? Infinity;
 }

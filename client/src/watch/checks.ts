@@ -4,7 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { messageNumber, type Reader } from "../app/reader.ts";
-import { counts, messageSays } from "../cases/limits.ts";
+import { counts, messageSays } from "../cases/rules.ts";
 import { openedOf } from "../cases/opened.ts";
 import type { Device, FileView, Shown } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";

@@ -73,10 +73,38 @@ const LIMITS: readonly LimitView[] = [
   }),
 ];
 
+/** Those of the file's messages, met ones too. */
+const FILE_LIMITS: readonly LimitView[] = [
+  limitOf("XA", 412, 41, {
+    ...handling("08:12:03", 600),
+    given: at("08:19:02"),
+    received: at("08:19:03"),
+    state: "met",
+  }),
+  limitOf("XA", 412, 41, {
+    kind: "reply",
+    owing: "XB",
+    by: at("14:12"),
+    start: at("08:12:03"),
+    due: at("14:12"),
+    part: at("08:19:02"),
+  }),
+  limitOf("XB", 421, 18, {
+    ...handling("08:19:03", 1800),
+    owing: "XA",
+    given: at("08:20:11"),
+    received: at("08:20:12"),
+    state: "met",
+  }),
+  ...LIMITS.filter(({ statement }) => statement.index === 417),
+];
+
 export class StandInWatch implements Watch {
   view: WatchView;
   alarmsView: AlarmsView = { alarms: [], silentUntil: null };
   limitViews: readonly LimitView[] = LIMITS;
+  /** Limits of a file, by its space. */
+  limitsOfFiles = new Map<string, readonly LimitView[]>([[SPACE, FILE_LIMITS]]);
   lines: readonly LogLine[] = [
     { at: at("08:17:30"), kind: "line", officer: 7, what: { text: "Translator called; on the way." } },
     { at: at("08:12:03"), kind: "callout", officer: null, what: { side: "XA", number: 41, precedence: "FLASH" } },
@@ -152,7 +180,8 @@ export class StandInWatch implements Watch {
     return this.alarmsView;
   }
 
-  limits = async (): Promise<readonly LimitView[]> => this.answer(this.limitViews);
+  limits = async (space?: string): Promise<readonly LimitView[]> =>
+    this.answer(space === undefined ? this.limitViews : (this.limitsOfFiles.get(space) ?? []));
 
   log = async (before?: number): Promise<{ lines: readonly LogLine[]; before: number | null }> =>
     this.answer({ lines: before === undefined ? this.lines : [], before: null });

@@ -140,6 +140,8 @@ export const cases = {
   aside: {
     limits: "Time limits",
     noLimits: "No time limit runs.",
+    moreLimits: (count: number) => counted(count, "earlier limit", "earlier limits"),
+    limitsUnknown: "Our node cannot be asked for the time limits now.",
     ours: "ours to do",
     theirs: "theirs to do",
     parties: "Taking part",

@@ -17,6 +17,14 @@ export const limits = {
   tendered: (time: string) => `not delivered; tendered since ${time}`,
   pausedSince: (time: string) => `paused since ${time}`,
   paused: (span: string, time: string) => `paused for ${span} from ${time}`,
+  state: { open: "open", met: "met", replaced: "replaced" },
+  missed: { handling: "not handled within the time limit", reply: "not answered within the time limit" },
+  started: (time: string) => `delivered ${time}`,
+  dueAt: (time: string) => `due ${time}`,
+  partGiven: (time: string) => `answered in part ${time}`,
+  given: (time: string) => `given ${time}`,
+  received: (time: string) => `received ${time}`,
+  notReceived: "not received yet",
 };
 
 export const desk = {

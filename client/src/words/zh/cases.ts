@@ -127,6 +127,8 @@ export const cases: typeof english.cases = {
   aside: {
     limits: "时限",
     noLimits: "目前没有时限。",
+    moreLimits: (count) => `另有较早时限 ${count} 项`,
+    limitsUnknown: "目前无法向我方节点查询时限。",
     ours: "我方应办",
     theirs: "对方应办",
     parties: "参与岗位",

@@ -18,6 +18,14 @@ export const limits: typeof english.limits = {
   tendered: (time) => `尚未送达，自 ${time} 起待送`,
   pausedSince: (time) => `自 ${time} 起暂停计时`,
   paused: (span, time) => `自 ${time} 起暂停计时 ${span}`,
+  state: { open: "进行中", met: "已满足", replaced: "已被更正" },
+  missed: { handling: "时限内未处理", reply: "时限内未答复" },
+  started: (time) => `${time} 送达`,
+  dueAt: (time) => `${time} 到期`,
+  partGiven: (time) => `${time} 部分答复`,
+  given: (time) => `${time} 作出`,
+  received: (time) => `${time} 收到`,
+  notReceived: "尚未收到",
 };
 
 export const desk: typeof english.desk = {
