@@ -24,7 +24,7 @@ export function openLimits(limits: readonly LimitView[]): LimitsByRow {
 
 /** Rows by the nearest of their limits; those for which none runs come last, in the node's order. */
 export function byNearest(rows: readonly DeskRow[], limits: LimitsByRow): readonly DeskRow[] {
-  const nearest = (row: DeskRow): number => Math.min(...(limits.get(rowKey(row)) ?? []).map(dueOf), Infinity);
+  const nearest = (row: DeskRow): number => Math.min(...(limits.get(rowKey(row)) ?? []).map(dueOf), dueOf(row));
   const placed = rows.map((row) => ({ row, due: nearest(row) }));
   return placed.sort((a, b) => (a.due === b.due ? 0 : a.due - b.due)).map(({ row }) => row);
 }
@@ -34,8 +34,11 @@ export function isNear(limits: readonly LimitView[], now: number): boolean {
   return limits.some(({ start, due }) => start !== null && due !== null && runOf({ since: start, by: due }, now).near);
 }
 
-/** All of a message's limits that nothing has met; words where it has none. */
-export function showLimits(limits: readonly LimitView[], reader: Reader): TemplateResult {
+/** By when a proposal is to be accepted, or all of a message's limits that nothing has met; words where it has none. */
+export function showLimits(row: DeskRow, limits: readonly LimitView[], reader: Reader): TemplateResult {
+  if (row.due !== null) {
+    return limit({ since: row.at, by: row.due, basis: reader.words.cases.title.until(utc(row.due, reader)) }, reader);
+  }
   if (limits.length === 0) return html`<span class="soft">${reader.words.limits.none}</span>`;
   return html`${limits.map((one) => showLimit(one, reader))}`;
 }

@@ -173,6 +173,7 @@ export class Watch {
       acknowledged: moment(row.acknowledged?.at ?? null),
       answered: row.closed !== null ? "closed" : row.inPart !== null ? "part" : null,
       reply: reply === undefined ? null : { by: encodeUtc(reply.due!), basis: reply.basis, since: encodeUtc(row.delivered!) },
+      due: null,
       handling: handling === undefined ? null : { by: encodeUtc(handling.due!) },
     };
   }

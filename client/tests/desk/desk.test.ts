@@ -4,9 +4,9 @@ import { isNear } from "../../src/desk/limits.ts";
 import type { LimitView, Shown } from "../../src/device/index.ts";
 import { encodeForm } from "../../src/protocol/forms.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
-import { StandIn } from "../stand-in/device.ts";
+import { rowOf, StandIn } from "../stand-in/device.ts";
 import { find, mount, readerOf, settled, textOf } from "../stand-in/mount.ts";
-import { at, FILE, idOf, NOW, says, SPACE, statement, xb18 } from "../stand-in/night.ts";
+import { at, FILE, idOf, NOW, proposed, says, SPACE, statement, xb18 } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 import { limitOf } from "../stand-in/watch.ts";
 
@@ -38,6 +38,55 @@ test("what we wait for says how far it is", async () => {
   expect(row).toContain("XB-0017");
   expect(row).toContain("delivered 01:24Z acknowledged 01:31Z");
   expect(row).toContain("answer, 2 days from receipt 01:24Z, Arrangement § 6");
+});
+
+describe("a proposal", () => {
+  const row = rowOf(proposed, { due: at("20:00") });
+
+  /** The rows of a desk of `own` on which only the proposal, and one other message, wait. */
+  async function proposal(own: "XA" | "XB", language: "en" | "zh" = "en"): Promise<{ app: Element; device: StandIn }> {
+    const device = new StandIn(own);
+    const { waitingForUs, waitingForThem } = device.deskView;
+    device.deskView = {
+      ...device.deskView,
+      waitingForUs: own === "XA" ? [...waitingForUs, row] : waitingForUs,
+      waitingForThem: own === "XB" ? [...waitingForThem, row] : waitingForThem,
+    };
+    return mount("/", device, language);
+  }
+
+  test("of theirs waits for us with the time by which to accept it, among the messages by the nearest limit", async () => {
+    const { app } = await proposal("XA");
+    const [first, second] = rows(app, "Waiting for us");
+    expect(first).toBe(
+      "11 h 28 min to be accepted by 20:00Z 99 % Proposed title 港口起重机停摆 Port cranes halted Accept or not",
+    );
+    expect(second).toContain("XB-0017");
+    expect(find<HTMLAnchorElement>(app, "a.button", "Accept or not").getAttribute("href")).toBe(
+      `/files/${SPACE}#XB-423`,
+    );
+  });
+
+  test("of ours is what we wait for, and is never acknowledged", async () => {
+    const { app } = await proposal("XB", "zh");
+    expect(rows(app, "待对方答复")[0]).toBe(
+      "11 小时 28 分 请于 20:00Z 前接受 99 % 提议标题 港口起重机停摆 Port cranes halted 08:21Z 已送达",
+    );
+  });
+
+  test("is only read by who may not decide", async () => {
+    const device = new StandIn("XA", { permissions: ["desk", "read"] });
+    device.deskView = { ...device.deskView, waitingForUs: [row] };
+    const { app } = await mount("/", device);
+    expect([...app.querySelectorAll("tbody a.button")].map(textOf)).toEqual(["Read"]);
+  });
+
+  test("that cannot be opened stays, without its title", async () => {
+    const { app, device } = await proposal("XA");
+    device.fileViews.clear();
+    device.tell({ type: "desk" });
+    await expect.poll(() => rows(app, "Waiting for us")[0]).toContain("cannot be shown here; open the file");
+  });
 });
 
 test("numbers say what was delivered and that none is missing", async () => {
