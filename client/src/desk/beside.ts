@@ -5,7 +5,7 @@ import { messageNumber, type Reader } from "../app/reader.ts";
 import { href, isPractice } from "../app/route.ts";
 import type { DeskView, FileRow, LineView, LogLine } from "../device/index.ts";
 import { isRestrained, stands } from "../line/declared.ts";
-import { ago } from "../time/format.ts";
+import { ago, utc } from "../time/format.ts";
 import { time, utcOnly } from "../time/shown.ts";
 import { outcome, type Check } from "../watch/checks.ts";
 import { entryOf } from "../watch/log.ts";
@@ -27,6 +27,7 @@ export function inForce(line: LineView, reader: Reader): TemplateResult | typeof
 /** The last number of each side, and the last communication check; `checks` null where the line's own file cannot be read. */
 export function numbers(
   { numbers: { own, other } }: DeskView,
+  line: LineView,
   checks: readonly Check[] | null,
   reader: Reader,
 ): TemplateResult {
@@ -51,13 +52,24 @@ export function numbers(
           ${
             other.last === 0
               ? desk.noneReceived
-              : html`<b>${messageNumber(reader.other, other.last)}</b> <span class="soft">${desk.noGap}</span>`
+              : html`<b>${messageNumber(reader.other, other.last)}</b>
+                  <span class="soft">${gapOf(line, reader)}</span>`
           }
         </dd>
         ${checks === null ? nothing : lastCheck(checks[0], reader)}
       </dl>
     </div>
   </section>`;
+}
+
+/**
+ * Whether anything is missing up to the other side's last number. What our node holds of their log has no gap within;
+ * while the line is cut, or shows two histories, it may not be all.
+ */
+export function gapOf({ state, withheld }: Pick<LineView, "state" | "withheld">, reader: Reader): string {
+  const { desk, line } = reader.words;
+  if (withheld !== null) return line.withheld(utc(withheld.since, reader));
+  return state === "up" || state === "degraded" ? desk.noGap : desk.perhapsMore;
 }
 
 function lastCheck(check: Check | undefined, reader: Reader): TemplateResult {

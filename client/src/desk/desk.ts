@@ -141,7 +141,7 @@ export class DeskPage extends Page<View> {
         ${this.showRows(desk.waitingForThem, view.desk.waitingForThem, view, false)}
       </div>
       <aside class="stack">
-        ${inForce(view.line, this.reader)} ${numbers(view.desk, view.checks, this.reader)}
+        ${inForce(view.line, this.reader)} ${numbers(view.desk, view.line, view.checks, this.reader)}
         ${newestLines(view.log, this.reader)} ${lineSheet(view.line, this.reader)}
         ${filesSheet(view.files, view.desk.files, this.reader)}
       </aside>`;

@@ -8,7 +8,7 @@ import { Go, Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import { href, LISTS, type Route, type WatchSheet } from "../app/route.ts";
-import type { CallList, DeviceEvent, FileView, ListedDevice, LogLine, WatchView } from "../device/index.ts";
+import type { CallList, DeskRow, DeviceEvent, FileView, LimitView, ListedDevice, LogLine, WatchView } from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { TAG } from "../words/words.ts";
 import type { ArmedDesk } from "./armed.ts";
@@ -16,17 +16,34 @@ import { calls } from "./calls.ts";
 import { card } from "./card.ts";
 import { draftFromLine } from "./fromline.ts";
 import { answerCheck, checks, checksOf, fiveDigits, saidOnTheLine, sendCheck, type Check } from "./checks.ts";
-import { holding, incomingOf, type Act, type Signing } from "./holding.ts";
+import { askForMissing, foundIn, type Missing } from "./handed.ts";
+import { holding, incomingOf, numbersIn, type Act, type Signing } from "./holding.ts";
 import { log, shiftSheet } from "./log.ts";
 
 /** Posts that may have the watch. */
 const WATCHES = ["watch", "liaison", "head"];
-const NOTHING: Signing = { act: null, hearing: "not-rung", notes: "", reconciled: false, incoming: null, busy: false };
+const NOTHING: Signing = {
+  act: null,
+  hearing: "not-rung",
+  notes: "",
+  seen: { own: "", other: "" },
+  asked: [],
+  sure: false,
+  incoming: null,
+  busy: false,
+};
+
+const NO_NODE = {
+  watch: null, rows: [], limits: [], colleagues: [], device: null, lines: [], before: null, line: null, shift: [],
+};
 
 interface View {
   /** Null while the node is away: then the call list alone is shown. */
   readonly watch: WatchView | null;
   readonly calls: CallList | null;
+  /** Messages that are open and limits that run, as this post sees them. */
+  readonly rows: readonly DeskRow[];
+  readonly limits: readonly LimitView[];
   readonly colleagues: readonly ListedDevice[];
   readonly device: string | null;
   readonly lines: readonly LogLine[];
@@ -58,14 +75,16 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       return { ...(await this.askNode()), calls };
     } catch (error) {
       if (codeOf(error) !== "unreachable" || calls === null) throw error;
-      return { watch: null, calls, colleagues: [], device: null, lines: [], before: null, line: null, shift: [] };
+      return { ...NO_NODE, calls };
     }
   }
 
   private async askNode(): Promise<Omit<View, "calls">> {
     const { watch } = this.device;
-    const [stands, trust, { lines, before }, line, shift] = await Promise.all([
+    const [stands, desk, limits, trust, { lines, before }, line, shift] = await Promise.all([
       watch.stands(),
+      this.device.desk(),
+      watch.limits(),
       this.device.trust(),
       watch.log(),
       this.onTheLine(),
@@ -75,7 +94,9 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     const colleagues = ours.filter(
       ({ officer, post, revoked }) => !revoked && WATCHES.includes(post) && officer !== this.device.officer.officer,
     );
-    return { watch: stands, colleagues, device: trust.device, lines, before, line, shift };
+    const rows = [...desk.waitingForUs, ...desk.waitingForThem].filter(({ due }) => due === null);
+    const run = limits.filter(({ due, given, state }) => due !== null && given === null && state !== "replaced");
+    return { watch: stands, rows, limits: run, colleagues, device: trust.device, lines, before, line, shift };
   }
 
   private async onTheLine(): Promise<FileView | null> {
@@ -88,7 +109,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
   }
 
   protected override concerns(event: DeviceEvent): boolean {
-    return event.type === "watch" || event.type === "alarms" || (event.type === "file" && event.space === LINE);
+    return ["watch", "alarms", "desk"].includes(event.type) || (event.type === "file" && event.space === LINE);
   }
 
   protected override heading(): string {
@@ -135,6 +156,8 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       signing: this.signing,
       officer: this.device.officer.officer,
       device: view.device,
+      rows: view.rows,
+      limits: view.limits,
       colleagues: view.colleagues,
       may: this.may,
       change: (changed) => (this.signing = { ...this.signing, ...changed }),
@@ -142,6 +165,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       allow: () => void this.armed.allowNotices(),
       keepOn: () => void this.armed.keepScreenOn(),
       sign: (act) => void this.sign(act, watch, view.colleagues),
+      ask: (missing) => void this.askFor(missing),
       withdraw: () => void this.attempt(() => this.device.watch.withdraw()),
     });
   }
@@ -209,16 +233,35 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
   }
 
   private async sign(act: Act, watch: WatchView, colleagues: View["colleagues"]): Promise<void> {
-    const { notes, incoming } = this.signing;
+    const { incoming, seen } = this.signing;
     const words = this.reader.words.watch;
     const to = incomingOf(incoming, colleagues);
+    const found = act === "leave" ? "" : foundIn(numbersIn(act, watch), seen, this.reader);
+    const notes = [this.signing.notes, found].filter((text) => text !== "").join("\n");
     this.signing = { ...this.signing, busy: true };
     await this.attempt(async () => {
-      if (act === "accept") await this.device.watch.accept();
+      if (act === "accept") await this.accept(found);
       else if (act !== "hand-over") await this.device.watch.act(act, watch, notes);
       else if (to !== null) await this.device.watch.offer(to, watch, notes);
       this.signing = NOTHING;
       this.announce(act === "leave" ? words.leave.done : act === "hand-over" ? words.hand.done : words.take.done);
+    });
+    this.signing = { ...this.signing, busy: false };
+  }
+
+  /** The notes of an offer are signed already: what the incoming officer finds is a line of the log. */
+  private async accept(found: string): Promise<void> {
+    if (found !== "") await this.device.watch.write(found);
+    await this.device.watch.accept();
+  }
+
+  /** Asks for what is missing, whoever has the watch. */
+  private async askFor(missing: Missing): Promise<void> {
+    this.signing = { ...this.signing, busy: true };
+    await this.attempt(async () => {
+      await askForMissing(this.device, missing);
+      this.signing = { ...this.signing, asked: [...this.signing.asked, missing.side] };
+      this.announce(this.reader.words.watch.stands.asked);
     });
     this.signing = { ...this.signing, busy: false };
   }

@@ -1,5 +1,6 @@
 /** The desk: what waits for us, by the nearest limit; what we wait for; numbers; empty pages that teach. */
 import { describe, expect, test } from "vitest";
+import { gapOf } from "../../src/desk/beside.ts";
 import { isNear } from "../../src/desk/limits.ts";
 import type { LimitView, Shown } from "../../src/device/index.ts";
 import { encodeForm } from "../../src/protocol/forms.ts";
@@ -98,6 +99,16 @@ test("numbers say what was delivered and that none is missing", async () => {
   const { app } = await mount("/", device);
   const terms = [...find(app, "aside section", "Numbers").querySelectorAll("dt, dd")].map(textOf);
   expect(terms).toEqual(["Last sent", "XB-0018 delivered up to XB-0016", "Last received", "XA-0042 no gap"]);
+});
+
+test.each([
+  ["a line that is up", { state: "up", withheld: null }, "no gap"],
+  ["a degraded one", { state: "degraded", withheld: null }, "no gap"],
+  ["one that is cut", { state: "cut", withheld: null }, "later ones may not have come"],
+  ["two histories", { state: "fork", withheld: null }, "later ones may not have come"],
+  ["content that has not come", { state: "up", withheld: { index: 4, since: at("08:20") } }, "content withheld since 08:20Z"],
+] as const)("with %s it is said of the last number received what is known", (_name, line, told) => {
+  expect(gapOf(line, readerOf())).toBe(told);
 });
 
 /** A check of ours on the line itself, and what came of it. */

@@ -55,6 +55,7 @@ export const desk = {
   allDelivered: "delivered",
   deliveredTo: (number: string) => `delivered up to ${number}`,
   noGap: "no gap",
+  perhapsMore: "later ones may not have come",
   lastCheck: "Last check",
   checkOurs: "sent by us",
   checkTheirs: "sent by the other side",

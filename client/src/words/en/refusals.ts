@@ -127,7 +127,10 @@ export const answers = {
   "one-officer": { what: "A handover needs two officers.", todo: "Choose a colleague." },
   alarm: { what: "The alarm was not heard.", todo: "Ring it, and confirm that you hear it." },
   previous: { what: "The watch has changed hands meanwhile.", todo: "Load the page again and see who has it." },
-  numbers: { what: "A message came or left meanwhile, so the last numbers are others.", todo: "Compare the numbers again and sign once more." },
+  numbers: {
+    what: "The last numbers that were signed are not those that our node holds now.",
+    todo: "A message may have come or left meanwhile. Compare the numbers once more and sign again; a watch that was offered is to be offered anew.",
+  },
   superseded: {
     what: "Another officer changed this meanwhile.",
     todo: "Compare yours with what stands now, then keep it once more.",

@@ -56,6 +56,7 @@ export const desk: typeof english.desk = {
   allDelivered: "已送达",
   deliveredTo: (number) => `已送达至 ${number}`,
   noGap: "编号连续",
+  perhapsMore: "其后可能尚有未到",
   lastCheck: "最近通联检查",
   checkOurs: "我方发出",
   checkTheirs: "对方发出",

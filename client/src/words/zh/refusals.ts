@@ -86,7 +86,10 @@ export const answers: Table<typeof englishAnswers> = {
   "one-officer": { what: "交接班须由两名人员签字。", todo: "请选择一位同事。" },
   alarm: { what: "警报尚未听到。", todo: "请响铃并确认您已听到。" },
   previous: { what: "值班期间已有交接。", todo: "请重新载入页面，查看由谁值班。" },
-  numbers: { what: "其间有来文或去文，最近编号已变。", todo: "请重新核对编号，再次签字。" },
+  numbers: {
+    what: "所签的最近编号与我方节点现有的不符。",
+    todo: "其间可能有来文或去文。请重新核对编号并再次签字；已提出的交班须重新提出。",
+  },
   superseded: { what: "其间另一位值班员已作修改。", todo: "请将您的内容与现有内容对照后再次保存。" },
   "acknowledge-the-message": { what: "来文响铃直至确认收悉。", todo: "请打开来文并确认收悉。" },
 };
