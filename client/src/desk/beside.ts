@@ -8,7 +8,7 @@ import { isRestrained, stands } from "../line/declared.ts";
 import { ago, utc } from "../time/format.ts";
 import { time, utcOnly } from "../time/shown.ts";
 import { outcome, type Check } from "../watch/checks.ts";
-import { entryOf } from "../watch/log.ts";
+import { entryOf } from "../watch/entries.ts";
 
 /** Files that stand on the desk itself; the rest are a page away. */
 const FILES_SHOWN = 5;

@@ -204,8 +204,8 @@ export interface Watch {
 
   /** The national log's newest lines first; `before` continues. */
   log(before?: number): Promise<{ readonly lines: readonly LogLine[]; readonly before: number | null }>;
-  /** The lines of the shift that runs, the oldest first. */
-  shift(): Promise<readonly LogLine[]>;
+  /** The lines of the shift that began last, or of one so many before it, the oldest first; none where there was none. */
+  shift(back?: number): Promise<readonly LogLine[]>;
   write(text: string): Promise<void>;
 
   orders(): Promise<Orders>;

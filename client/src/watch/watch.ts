@@ -66,6 +66,8 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
   @state() private typed = "";
   @state() private wrong = false;
   @state() private checking = false;
+  /** How many shifts before the last one that began the one on paper is. */
+  @state() private back = 0;
   /** Why what was last asked for was not done. */
   @state() private problem: string | null = null;
 
@@ -88,7 +90,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       this.device.trust(),
       watch.log(),
       this.onTheLine(),
-      this.route.print === "shift" ? watch.shift() : [],
+      this.route.print === "shift" ? watch.shift(this.back) : [],
     ]);
     const ours = trust.lists.find(({ side }) => side === this.device.hotline.own)?.devices ?? [];
     const colleagues = ours.filter(
@@ -207,11 +209,24 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     return html`<header class="screen">
         <h1>${sheet[print]}</h1>
         <span class="do"
-          ><a class="button" href="/watch">${sheet.back}</a
+          >${print === "shift" ? this.showShifts(shift.length > 0) : nothing}<a class="button" href="/watch"
+            >${sheet.back}</a
           ><button type="button" class="main" @click=${() => window.print()}>${sheet.print}</button></span
         >
       </header>
       ${print === "shift" ? shiftSheet(shift, this.reader) : card(list, checksOf(saidOnTheLine(line)), this.reader)}`;
+  }
+
+  /** To the shifts before the one that is shown, and back. */
+  private showShifts(earlier: boolean): TemplateResult {
+    const { sheet } = this.reader.words.watch;
+    return html`<button type="button" ?disabled=${!earlier} @click=${() => this.turn(1)}>${sheet.previous}</button
+      ><button type="button" ?disabled=${this.back === 0} @click=${() => this.turn(-1)}>${sheet.next}</button>`;
+  }
+
+  private turn(shifts: 1 | -1): void {
+    this.back += shifts;
+    void this.reload();
   }
 
   private showProblem(): TemplateResult | typeof nothing {

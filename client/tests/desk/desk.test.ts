@@ -141,7 +141,7 @@ describe("beside the rows", () => {
     const { app } = await mount("/");
     expect([...find(app, "aside section", "Watch log").querySelectorAll("li")].map(textOf)).toEqual([
       "08:17Z Translator called; on the way.",
-      "08:12Z Officer called FLASH特提 XA-0041",
+      "08:12Z Call-out FLASH特提 officer of the watch call 12",
       "08:00Z Communication check",
       "08:00Z Watch handed over Watch, 03 from 07",
     ]);

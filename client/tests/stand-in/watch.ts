@@ -107,7 +107,7 @@ export class StandInWatch implements Watch {
   limitsOfFiles = new Map<string, readonly LimitView[]>([[SPACE, FILE_LIMITS]]);
   lines: readonly LogLine[] = [
     { at: at("08:17:30"), kind: "line", officer: 7, what: { text: "Translator called; on the way." } },
-    { at: at("08:12:03"), kind: "callout", officer: null, what: { side: "XA", number: 41, precedence: "FLASH" } },
+    { at: at("08:12:03"), kind: "callout", officer: null, what: { call: 12, step: 1, precedence: "FLASH" } },
     { at: at("08:00:05"), kind: "check", officer: 7, what: {} },
     { at: at("08:00"), kind: "watch-handed-over", officer: 7, what: { post: "watch", officer: 3, from: 7 } },
   ];
@@ -223,7 +223,11 @@ export class StandInWatch implements Watch {
     this.ticked = [...this.ticked, { line, officer: 7, at: NOW }];
   }
 
-  shift = async (): Promise<readonly LogLine[]> => this.answer(this.lines.toReversed());
+  /** Shifts before the last one that began, the newest first. */
+  shiftsBefore: readonly (readonly LogLine[])[] = [];
+
+  shift = async (back = 0): Promise<readonly LogLine[]> =>
+    this.answer(back === 0 ? this.lines.toReversed() : (this.shiftsBefore[back - 1] ?? []));
 
   async write(text: string): Promise<void> {
     this.note("write", text);

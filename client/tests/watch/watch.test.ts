@@ -250,7 +250,7 @@ describe("the watch log", () => {
     const { app } = await watch("night");
     expect([...app.querySelectorAll(".watch-log li")].map(textOf)).toEqual([
       "08:17Z Translator called; on the way. officer 07 Start a draft from this line",
-      "08:12Z Officer called FLASH特提 XA-0041 system",
+      "08:12Z Call-out FLASH特提 officer of the watch call 12 system",
       "08:00Z Communication check officer 07",
       "08:00Z Watch handed over Watch, 03 from 07 officer 07",
     ]);
@@ -309,6 +309,43 @@ describe("the watch log", () => {
     expect(lines[0]).toBe("23 Nov 2026 08:00:00Z Watch handed over Watch, 03 from 07 officer 07");
     expect(lines.at(-1)).toBe("08:17:30Z Translator called; on the way. officer 07");
     expect(textOf(app.querySelector(".form-sheet .heading"))).toContain("23 Nov 2026 08:00Z to 23 Nov 2026 08:17Z");
+  });
+});
+
+describe("the shifts before", () => {
+  const line = (time: string, text: string) => ({ at: at(time), kind: "line", officer: 9, what: { text } });
+  const printed = (app: Element): string[] => [...app.querySelectorAll(".shift tbody tr td:nth-child(2)")].map(textOf);
+  const button = (app: Element, label: string) => find<HTMLButtonElement>(app, "header button", label);
+
+  async function shifts(scene: string) {
+    const device = new StandIn();
+    SCENES[scene]!(device);
+    device.watch.shiftsBefore = [[line("00:00", "Quiet."), line("06:00", "Still quiet.")], [line("00:00", "The first.")]];
+    return mount("/watch?print=shift", device);
+  }
+
+  test.each(["night", "nobody"])("are printed as well, whoever has the watch (%s)", async (scene) => {
+    const { app } = await shifts(scene);
+    expect(printed(app).at(-1)).toBe("Translator called; on the way.");
+    expect(button(app, "Next shift").disabled).toBe(true);
+    button(app, "Previous shift").click();
+    await expect.poll(() => printed(app)).toEqual(["Quiet.", "Still quiet."]);
+    expect(textOf(app.querySelector(".form-sheet .heading"))).toContain("23 Nov 2026 00:00Z to 23 Nov 2026 06:00Z");
+    button(app, "Next shift").click();
+    await expect.poll(() => printed(app).at(-1)).toBe("Translator called; on the way.");
+  });
+
+  test("end where the first one began", async () => {
+    const { app } = await shifts("night");
+    for (const last of ["Still quiet.", "The first."]) {
+      button(app, "Previous shift").click();
+      await expect.poll(() => printed(app).at(-1)).toBe(last);
+    }
+    button(app, "Previous shift").click();
+    await expect.poll(() => textOf(app.querySelector("main"))).toContain("There is no earlier shift.");
+    expect(button(app, "Previous shift").disabled).toBe(true);
+    button(app, "Next shift").click();
+    await expect.poll(() => printed(app)).toEqual(["The first."]);
   });
 });
 
