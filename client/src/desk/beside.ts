@@ -7,7 +7,7 @@ import type { DeskView, FileRow, LineView, LogLine } from "../device/index.ts";
 import { isRestrained, stands } from "../line/declared.ts";
 import { ago, utc } from "../time/format.ts";
 import { time, utcOnly } from "../time/shown.ts";
-import { outcome, type Check } from "../watch/checks.ts";
+import { isDue, nextDue, outcome, type Checked } from "../watch/checks.ts";
 import { entryOf } from "../watch/entries.ts";
 
 /** Files that stand on the desk itself; the rest are a page away. */
@@ -24,11 +24,11 @@ export function inForce(line: LineView, reader: Reader): TemplateResult | typeof
   </section>`;
 }
 
-/** The last number of each side, and the last communication check; `checks` null where the line's own file cannot be read. */
+/** The last number of each side, and the last communication check; `checked` null where the line's own file cannot be read. */
 export function numbers(
   { numbers: { own, other } }: DeskView,
   line: LineView,
-  checks: readonly Check[] | null,
+  { checked, may }: { readonly checked: Checked | null; readonly may: boolean },
   reader: Reader,
 ): TemplateResult {
   const { desk } = reader.words;
@@ -56,7 +56,8 @@ export function numbers(
                   <span class="soft">${gapOf(line, reader)}</span>`
           }
         </dd>
-        ${checks === null ? nothing : lastCheck(checks[0], reader)}
+        ${checked === null ? nothing : lastCheck(checked, reader)}
+        ${checked === null || !may || isPractice(location) || !isDue(checked, reader) ? nothing : checkDue(checked, reader)}
       </dl>
     </div>
   </section>`;
@@ -72,7 +73,7 @@ export function gapOf({ state, withheld }: Pick<LineView, "state" | "withheld">,
   return state === "up" || state === "degraded" ? desk.noGap : desk.perhapsMore;
 }
 
-function lastCheck(check: Check | undefined, reader: Reader): TemplateResult {
+function lastCheck({ checks: [check], awaited }: Checked, reader: Reader): TemplateResult {
   const { desk, watch } = reader.words;
   if (check === undefined) {
     return html`<dt>${desk.lastCheck}</dt>
@@ -81,8 +82,19 @@ function lastCheck(check: Check | undefined, reader: Reader): TemplateResult {
   const { side } = check.message.place;
   return html`<dt>${desk.lastCheck}</dt>
     <dd>
-      ${utcOnly(check.message.at, reader)} <b>${outcome(check, reader)}</b>
+      ${utcOnly(check.since, reader)} <b>${outcome(check, awaited, reader)}</b>
       <span class="soft">${side === reader.own ? desk.checkOurs : desk.checkTheirs}</span>
+    </dd>`;
+}
+
+/** That our next check is due, quietly: it rings nowhere. */
+function checkDue(checked: Checked, reader: Reader): TemplateResult {
+  const { checks } = reader.words.watch;
+  const due = nextDue(checked, reader.own);
+  return html`<dt>${checks.heading}</dt>
+    <dd>
+      <b>${due === null ? checks.due : checks.dueSince(utc(due, reader))}</b>
+      <a href=${href({ page: "watch", print: null })}>${checks.toSend}</a>
     </dd>`;
 }
 

@@ -17,7 +17,7 @@ import { LINE } from "../protocol/spaces.ts";
 import { agreedText } from "../short/text.ts";
 import { shown as inert } from "../text/shown.ts";
 import { utc } from "../time/format.ts";
-import { checksOf, saidOnTheLine, type Check } from "../watch/checks.ts";
+import { askChecks, type Checked } from "../watch/checks.ts";
 import { filesSheet, inForce, lineSheet, newestLines, numbers } from "./beside.ts";
 import { byNearest, isNear, openLimits, showLimits, type LimitsByRow } from "./limits.ts";
 import { rowKey } from "./rules.ts";
@@ -34,7 +34,7 @@ interface View {
   readonly outbox: readonly Outgoing[];
   readonly drafts: readonly WaitingDraft[];
   /** Communication checks and the newest lines of the watch log; null where this post cannot have them. */
-  readonly checks: readonly Check[] | null;
+  readonly checked: Checked | null;
   readonly log: readonly LogLine[] | null;
   /** What each row's statement says, as far as this device could verify and open it. */
   readonly opened: ReadonlyMap<string, Shown>;
@@ -43,14 +43,14 @@ interface View {
 @customElement("hotline-desk")
 export class DeskPage extends Page<View> {
   protected override async ask(): Promise<View> {
-    const [desk, limits, line, { files }, leaving, drafts, checks, log] = await Promise.all([
+    const [desk, limits, line, { files }, leaving, drafts, checked, log] = await Promise.all([
       this.device.desk(),
       this.device.watch.limits(),
       this.device.line(),
       this.device.files(),
       this.device.outbox(),
       this.may("write") ? this.device.waitingDrafts() : [],
-      this.checks(),
+      this.checked(),
       this.may("watch") ? this.device.watch.log().then(({ lines }) => lines) : null,
     ]);
     const rows = [...desk.waitingForUs, ...desk.waitingForThem];
@@ -62,7 +62,7 @@ export class DeskPage extends Page<View> {
       files,
       outbox: leaving,
       drafts,
-      checks,
+      checked,
       log,
       opened: new Map(opened.filter((pair): pair is [string, Shown] => pair[1] !== null)),
     };
@@ -141,7 +141,7 @@ export class DeskPage extends Page<View> {
         ${this.showRows(desk.waitingForThem, view.desk.waitingForThem, view, false)}
       </div>
       <aside class="stack">
-        ${inForce(view.line, this.reader)} ${numbers(view.desk, view.line, view.checks, this.reader)}
+        ${inForce(view.line, this.reader)} ${numbers(view.desk, view.line, { checked: view.checked, may: this.may("watch") }, this.reader)}
         ${newestLines(view.log, this.reader)} ${lineSheet(view.line, this.reader)}
         ${filesSheet(view.files, view.desk.files, this.reader)}
       </aside>`;
@@ -270,10 +270,10 @@ export class DeskPage extends Page<View> {
     >`;
   }
 
-  /** What was said on the line itself; null where this post cannot have it. */
-  private async checks(): Promise<readonly Check[] | null> {
+  /** The communication checks; null where this post cannot have what was said on the line itself. */
+  private async checked(): Promise<Checked | null> {
     try {
-      return checksOf(saidOnTheLine(await this.device.file(LINE)));
+      return await askChecks(this.device, (await this.device.watch.stands()).checks);
     } catch (error) {
       codeOf(error);
       return null;

@@ -11,6 +11,8 @@ import { limitsOf, standings, waits, type Limit, type Standing } from "./standin
 
 /** What rings until it is acknowledged. */
 const RINGING: readonly string[] = ["FLASH", "IMMEDIATE"];
+/** Seconds from one communication check to the next; practice has nobody to check the line with. */
+const CHECK_EVERY = 8 * 3600;
 /** Seconds for which the sound is put off. */
 const SILENCE = 120;
 /** Seconds before a limit is due from which on it rings, unless a tenth of it is longer. */
@@ -51,6 +53,7 @@ export class Watch {
       numbers: this.numbers(),
       open: this.standings().filter(waits).length,
       limits: this.limits().filter(({ state }) => state === "open").length,
+      checks: { every: CHECK_EVERY, said: [] },
     };
   }
 

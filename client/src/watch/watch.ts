@@ -8,14 +8,14 @@ import { Go, Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import { href, LISTS, type Route, type WatchSheet } from "../app/route.ts";
-import type { CallList, DeskRow, DeviceEvent, FileView, LimitView, ListedDevice, LogLine, WatchView } from "../device/index.ts";
+import type { CallList, DeskRow, DeviceEvent, LimitView, ListedDevice, LogLine, WatchView } from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { TAG } from "../words/words.ts";
 import type { ArmedDesk } from "./armed.ts";
 import { calls } from "./calls.ts";
 import { card } from "./card.ts";
 import { draftFromLine } from "./fromline.ts";
-import { answerCheck, checks, checksOf, fiveDigits, saidOnTheLine, sendCheck, type Check } from "./checks.ts";
+import { answerCheck, askChecks, checks, fiveDigits, sendCheck, type Check, type Checked } from "./checks.ts";
 import { askForMissing, foundIn, type Missing } from "./handed.ts";
 import { holding, incomingOf, numbersIn, type Act, type Signing } from "./holding.ts";
 import { log, shiftSheet } from "./log.ts";
@@ -34,7 +34,7 @@ const NOTHING: Signing = {
 };
 
 const NO_NODE = {
-  watch: null, rows: [], limits: [], colleagues: [], device: null, lines: [], before: null, line: null, shift: [],
+  watch: null, rows: [], limits: [], colleagues: [], device: null, lines: [], before: null, checked: null, shift: [],
 };
 
 interface View {
@@ -51,7 +51,7 @@ interface View {
   /** The lines of the shift, the oldest first, where they are printed. */
   readonly shift: readonly LogLine[];
   /** Null where what was said on the line itself cannot be had. */
-  readonly line: FileView | null;
+  readonly checked: Checked | null;
 }
 
 @customElement("hotline-watch")
@@ -83,13 +83,14 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
 
   private async askNode(): Promise<Omit<View, "calls">> {
     const { watch } = this.device;
-    const [stands, desk, limits, trust, { lines, before }, line, shift] = await Promise.all([
-      watch.stands(),
+    const standing = watch.stands();
+    const [stands, checked, desk, limits, trust, { lines, before }, shift] = await Promise.all([
+      standing,
+      standing.then((one) => this.checks(one)),
       this.device.desk(),
       watch.limits(),
       this.device.trust(),
       watch.log(),
-      this.onTheLine(),
       this.route.print === "shift" ? watch.shift(this.back) : [],
     ]);
     const ours = trust.lists.find(({ side }) => side === this.device.hotline.own)?.devices ?? [];
@@ -98,12 +99,12 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     );
     const rows = [...desk.waitingForUs, ...desk.waitingForThem].filter(({ due }) => due === null);
     const run = limits.filter(({ due, given, state }) => due !== null && given === null && state !== "replaced");
-    return { watch: stands, rows, limits: run, colleagues, device: trust.device, lines, before, line, shift };
+    return { watch: stands, rows, limits: run, colleagues, device: trust.device, lines, before, checked, shift };
   }
 
-  private async onTheLine(): Promise<FileView | null> {
+  private async checks(stands: WatchView): Promise<Checked | null> {
     try {
-      return await this.device.file(LINE);
+      return await askChecks(this.device, stands.checks);
     } catch (error) {
       codeOf(error);
       return null;
@@ -187,10 +188,11 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     });
   }
 
-  private showChecks({ line }: View): TemplateResult {
+  private showChecks({ checked }: View): TemplateResult | typeof nothing {
+    if (checked === null) return nothing;
     return checks({
       reader: this.reader,
-      checks: checksOf(saidOnTheLine(line)),
+      checked,
       may: this.may,
       busy: this.checking,
       typed: this.typed,
@@ -204,7 +206,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     });
   }
 
-  private showSheet(print: WatchSheet, { shift, line, calls: list }: View): TemplateResult {
+  private showSheet(print: WatchSheet, { shift, checked, calls: list }: View): TemplateResult {
     const { sheet } = this.reader.words.watch;
     return html`<header class="screen">
         <h1>${sheet[print]}</h1>
@@ -214,7 +216,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
           ><button type="button" class="main" @click=${() => window.print()}>${sheet.print}</button></span
         >
       </header>
-      ${print === "shift" ? shiftSheet(shift, this.reader) : card(list, checksOf(saidOnTheLine(line)), this.reader)}`;
+      ${print === "shift" ? shiftSheet(shift, this.reader) : card(list, checked?.checks ?? [], this.reader)}`;
   }
 
   /** To the shifts before the one that is shown, and back. */

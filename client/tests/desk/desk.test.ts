@@ -123,6 +123,14 @@ function check(index: number, code: "check" | "check_reply", answers: string | n
     number: index,
     says: says({ precedence: "IMMEDIATE", answers }),
     body: { state: "opened", texts: [new TextDecoder().decode(text)] },
+    chain: {
+      logged: NOW,
+      delivered: { at: at("08:02"), index: 431 },
+      acknowledged: null,
+      answered: null,
+      replacedBy: null,
+      cannotOpen: null,
+    },
   });
 }
 
@@ -135,6 +143,26 @@ describe("beside the rows", () => {
     const { app } = await mount("/", device);
     const terms = [...find(app, "aside section", "Numbers").querySelectorAll("dt, dd")].map(textOf);
     expect(terms.slice(-2)).toEqual(["Last check", "08:00Z answered in 2 min sent by us"]);
+  });
+
+  test.each([
+    ["none was sent", [], { every: 28_800 }, "due now Send it on the Watch page"],
+    ["the last is older than the schedule has it", [check(901, "check", null)], { every: 600 }, "due since 08:10Z Send it on the Watch page"],
+  ])("a check that is due is a quiet line where %s", async (_name, items, { every }, told) => {
+    const device = new StandIn();
+    device.fileViews.set(LINE, { ...FILE, space: LINE, kind: "line", items, proposals: [] });
+    device.watch.view = { ...device.watch.view, checks: { every, said: [] } };
+    const { app } = await mount("/", device);
+    const terms = [...find(app, "aside section", "Numbers").querySelectorAll("dt, dd")].map(textOf);
+    expect(terms.slice(-2)).toEqual(["Communication checks", told]);
+    expect(app.querySelector(".alarms")).toBeNull();
+  });
+
+  test("a check that is due is none of an officer's who may not send it", async () => {
+    const device = new StandIn("XB", { permissions: ["desk", "read"] });
+    device.fileViews.set(LINE, { ...FILE, space: LINE, kind: "line", items: [], proposals: [] });
+    const { app } = await mount("/", device);
+    expect(textOf(find(app, "aside section", "Numbers"))).not.toContain("due");
   });
 
   test("the newest lines of the watch log stand, and only for who reads it", async () => {

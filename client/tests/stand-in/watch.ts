@@ -128,6 +128,7 @@ export class StandInWatch implements Watch {
       numbers: { own: numbers[own], other: numbers[own === "XA" ? "XB" : "XA"] },
       open: 3,
       limits: 2,
+      checks: { every: 28_800, said: [] },
     };
   }
 
