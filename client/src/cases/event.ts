@@ -8,6 +8,7 @@ import { declaredEvent } from "../line/declared.ts";
 import type { Declare, Of } from "../protocol/says.ts";
 import { utcOnly } from "../time/shown.ts";
 import { shown as inert } from "../text/shown.ts";
+import { isOrdered } from "../watch/lists/rules.ts";
 import { counts } from "./rules.ts";
 import { numberOfMessage, type Conversation } from "./message.ts";
 import { textOfTitle } from "./opened.ts";
@@ -23,6 +24,7 @@ export function event(shown: Shown, conversation: Conversation): TemplateResult 
       <span class="soft">${officer(shown.signer.post, shown.signer.officer)}</span></span
     >
     <span>${whatOf(shown, conversation)}</span> ${utcOnly(shown.at, reader)} ${doubt(shown, conversation)}
+    ${side === "other" && counts(shown) && isOrdered(shown.type) ? conversation.orders(shown) : nothing}
   </div>`;
 }
 

@@ -29,7 +29,7 @@ export interface Conversation {
   readonly may: ReadonlySet<string>;
   /** States something about a message; the button stays busy until it is on the log. */
   refer(type: "acknowledgement" | "noted" | "cannot_open", of: Shown): void;
-  /** The standing orders for a message of theirs. */
+  /** The standing orders for what they say. */
   orders(shown: Shown): TemplateResult | typeof nothing;
   /** Ids of statements about which something is just being stated. */
   readonly busy: ReadonlySet<string>;

@@ -16,6 +16,11 @@ export const INCOMING = [
 const STEP_LIMIT = 1_000;
 const STEPS = 30;
 
+/** Whether our side may have orders for what they state. */
+export function isOrdered(type: string): boolean {
+  return (INCOMING as readonly string[]).includes(type);
+}
+
 /** A row that is being changed: the one it was (null: a new one), as it is to be, and of which version the list was. */
 export interface Editing<Row, Draft> {
   readonly original: Row | null;
