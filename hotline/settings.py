@@ -177,10 +177,11 @@ _PREFIX = "__Host-" if _SECURE else ""
 SESSION_COOKIE_NAME = f"{_PREFIX}session"
 CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
 LANGUAGE_COOKIE_NAME = f"{_PREFIX}language"
+COMPUTER_COOKIE_NAME = f"{_PREFIX}computer"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_AGE = 400 * 24 * 3600
+LANGUAGE_COOKIE_AGE = COMPUTER_COOKIE_AGE = 400 * 24 * 3600
 # As long as the longest watch, whatever happens in it.
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_TRUSTED_ORIGINS = [HOTLINE_ORIGIN.url]
@@ -192,7 +193,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 # E-mail is for the call-out alone, and bounded as all its channels are.
 _MAIL: dict[str, Any] | None = _env["HOTLINE_MAIL"]
-EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if _MAIL is None else 'smtp'}.EmailBackend"
+HOTLINE_HAS_MAIL = _MAIL is not None
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if HOTLINE_HAS_MAIL else 'dummy'}.EmailBackend"
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL: str = _env["HOTLINE_MAIL_FROM"]
 globals().update(_MAIL or {})
@@ -218,6 +220,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_FORMS = {"login": "incidents.centres.forms.SignInForm"}
+MFA_FORMS = {"login_webauthn": "incidents.centres.forms.SignInKeyForm"}
 MFA_ADAPTER = "incidents.centres.adapters.SignInKeyAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

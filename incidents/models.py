@@ -2,7 +2,7 @@
 
 from incidents.callout.models import Call, CallOut, Heard, Silence
 from incidents.cases.models import Epoch, Space, SpacePost
-from incidents.centres.models import Invitation, Officer
+from incidents.centres.models import Invitation, Officer, WayIn
 from incidents.deadlines.models import Deadline, Declaration
 from incidents.devices.models import Device, EnrolmentRequest
 from incidents.line.models import OtherMeans
@@ -49,4 +49,5 @@ __all__ = [
     "TimeMark",
     "WatchAct",
     "WatchStand",
+    "WayIn",
 ]

@@ -7,4 +7,5 @@ PACKAGES = [
     "incidents.deadlines",
     "incidents.callout",
     "incidents.watch",
+    "incidents.release",
 ]

@@ -62,4 +62,5 @@ api: list[URLPattern | URLResolver] = [
     path("trust", devices.trust),
 ]
 
-urlpatterns = [path("", include("incidents.centres.urls")), path("api/v1/", include(api))]
+# Devices' calls first: they come all the time, people's pages a few times a day.
+urlpatterns = [path("api/v1/", include(api)), path("", include("incidents.centres.urls"))]

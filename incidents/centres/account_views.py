@@ -20,6 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.centres.actors import officer_of_request
+from incidents.centres.computers import computer_of
 from incidents.centres.forms import PasswordAndCodeForm, PreferencesForm, RecoveryForm
 from incidents.centres.models import Officer
 from incidents.centres.one_time import forget_secret, pending_secret, show_secret
@@ -89,7 +90,8 @@ def add_key(request: HttpRequest) -> HttpResponse:
     user = _officer(request).user
     form = SignupWebAuthnForm(request.POST or None, user=user)
     if form.is_valid():
-        keep_passkey(user, name=form.cleaned_data["name"], credential=form.cleaned_data["credential"])
+        values = form.cleaned_data
+        keep_passkey(user, name=values["name"], credential=values["credential"], computer=computer_of(request))
         return redirect("account")
     return render(request, "account/add_key.html", {"form": form, "options": begin_registration(user, True)})
 
@@ -102,8 +104,13 @@ def password(request: HttpRequest) -> HttpResponse:
     officer, secret = _officer(request), pending_secret(request)
     form = PasswordAndCodeForm(request.POST or None, user=officer.user, secret=secret)
     if form.is_valid():
-        values = form.cleaned_data
-        keep_password_and_codes(officer.user, password=values["password"], secret=secret, code=values["code"])
+        keep_password_and_codes(
+            officer.user,
+            password=form.cleaned_data["password"],
+            secret=secret,
+            code=form.cleaned_data["code"],
+            computer=computer_of(request),
+        )
         forget_secret(request)
         finalize_password_change(request, officer.user)
         end_all_sessions(officer, but=request.session.session_key)
@@ -135,7 +142,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     """/account/recovery-codes: shows new ones once; a POST makes new ones."""
     officer = _officer(request)
     if request.method == "POST":
-        new_recovery_codes(officer.user)
+        new_recovery_codes(officer.user, computer=computer_of(request))
         return redirect(request.get_full_path())
     codes = unseen_recovery_codes(officer)
     context = {"codes": [group_digits(code) for code in codes], "left": recovery_codes_left(officer)}

@@ -1,5 +1,6 @@
 """The account of an officer: made when the centre names one, opened by the invitation, ended for good."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
@@ -9,7 +10,8 @@ from incidents.centres.sessions import end_all_sessions
 
 
 class AlreadyHere(Exception):
-    """There is an account for that number already, or there was one: numbers are not given twice."""
+    """That number has an account that can be signed in to or has another post, or had one that ended: numbers are not
+    given twice."""
 
 
 def username_of(number: int) -> str:
@@ -18,9 +20,10 @@ def username_of(number: int) -> str:
 
 
 def name_officer(*, number: int, post: Post) -> Officer:
-    """The officer with that number, in that post, whose account is not open yet. Raises `AlreadyHere`.
+    """The officer with that number, in that post, into whose account there is no way. Raises `AlreadyHere`.
 
-    Naming again before the invitation was accepted may change the post.
+    Naming again before the invitation was accepted may change the post. Later it is for an officer whose ways in ended
+    with a device that was revoked.
     """
     users = get_user_model()
     with transaction.atomic():
@@ -30,7 +33,10 @@ def name_officer(*, number: int, post: Post) -> Officer:
             user.set_unusable_password()
             user.save()
             return Officer.objects.create(user=user, number=number, post=post)
-        if officer.user.is_active or officer.user.last_login is not None:
+        if officer.user.is_active:
+            if officer.post != post or Authenticator.objects.filter(user_id=officer.user_id).exists():
+                raise AlreadyHere
+        elif officer.user.last_login is not None:
             raise AlreadyHere
         officer.post = post
         officer.save(update_fields=["post"])
@@ -40,5 +46,6 @@ def name_officer(*, number: int, post: Post) -> Officer:
 def end_account(officer: Officer) -> None:
     """Ends the account: no sign-in any more, every session and its sockets end at once. The number stays taken."""
     with transaction.atomic():
+        officer.invitations.all().delete()
         get_user_model().objects.filter(pk=officer.user_id).update(is_active=False)
         end_all_sessions(officer)

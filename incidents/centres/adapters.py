@@ -21,7 +21,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents.centres.sessions import tell_sockets
+from incidents.centres.computers import computer_of, remember_computer
+from incidents.centres.signals import sessions_ended
 from incidents.centres.words import post_name
 
 
@@ -61,12 +62,23 @@ class AccountAdapter(DefaultAccountAdapter):
             names.append("mfa_reauthenticate")
         return [{"id": name, "description": name, "url": reverse(name)} for name in names]
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Signs in, and notes at which computer."""
+        super().login(request, user)
+        computer_of(request)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: object) -> HttpResponse:
+        """Goes on, and lets the browser keep its mark."""
+        response = super().post_login(request, user, **kwargs)
+        remember_computer(request, response)
+        return response
+
     def logout(self, request: HttpRequest) -> None:
         """Ends the session, and tells its sockets."""
         key = request.session.session_key
         super().logout(request)
         if key:
-            tell_sockets([key])
+            sessions_ended.send(sender=None, keys=[key])
 
 
 def _vault() -> Fernet:
@@ -79,6 +91,10 @@ class SignInKeyAdapter(DefaultMFAAdapter):
     """Passkeys, one-time codes and recovery codes."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
+        "key_refused": _(
+            "This sign-in key was not accepted. Try again; if your device was revoked, ask the registrar for a new "
+            "invitation."
+        ),
         "recovery_refused": _("Number and code do not go together. After five tries, wait five minutes."),
         "incorrect_code": _("This code is not right. Codes change every 30 seconds and count once."),
     }

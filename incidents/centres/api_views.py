@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.api import Query, answer, utc
 from incidents.centres.actors import actor_of_request, officer_of_request
+from incidents.centres.computers import computer_of
 from incidents.centres.permissions import Forbidden, Permission, permissions_of
 from incidents.centres.preferences import language_tag
 from incidents.centres.require import officer_page
@@ -47,7 +48,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "officer": officer.number,
             "post": officer.post,
             "language": language_tag(officer.language),
-            "device": device_of(officer, request.session.session_key),
+            "device": device_of(officer, computer_of(request)),
             "permissions": sorted(permissions_of(actor_of_request(request))),
             "authority": settings.HOTLINE_ORIGIN.url,
         }

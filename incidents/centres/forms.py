@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from django import forms
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
@@ -49,6 +51,18 @@ class SignInForm(LoginForm):
         """`7` is `07`."""
         number: str = super().clean_login()
         return number.zfill(2) if number.isdigit() else number
+
+
+class SignInKeyForm(LoginWebAuthnForm):
+    """The passkey that a browser shows."""
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey, if it is an account's. The library has one sentence for codes and keys."""
+        try:
+            shown: Authenticator = super().clean_credential()
+        except ValidationError:
+            raise get_adapter().validation_error("key_refused") from None
+        return shown
 
 
 class RecoveryForm(forms.Form):

@@ -46,6 +46,16 @@ class Officer(models.Model):
         return f"{self.post}, {self.number:02}"
 
 
+class WayIn(models.Model):
+    """At which computer a way into an account was made. There is none for what need not be at one computer alone."""
+
+    authenticator = models.OneToOneField("mfa.Authenticator", on_delete=models.CASCADE, related_name="way_in")
+    computer = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"way in {self.authenticator_id}"
+
+
 class Invitation(models.Model):
     """An address and a code, both kept as hashes only. `tries` is counted up before a code is looked at."""
 

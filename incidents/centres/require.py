@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +22,7 @@ from django.utils import timezone
 from incidents.centres.actors import actor_of_request
 from incidents.centres.permissions import Permission, check
 from incidents.centres.rate import count_post
+from incidents.centres.words import NO_WAY_IN
 
 P = ParamSpec("P")
 _READS = {"GET", "HEAD", "OPTIONS"}
@@ -47,14 +49,19 @@ def officer_page(permission: Permission) -> Callable[[View[P]], View[P]]:
 def confirmed(view: View[P]) -> View[P]:
     """Lets a view run only if the officer proved within five minutes to be there; else asks for it first.
 
-    What was posted is dropped then: kept for afterwards, a new password would lie in the session in clear.
+    What was posted is dropped then: kept for afterwards, a new password would lie in the session in clear. A session
+    may outlive all ways in, where these were at another computer that was lost.
     """
 
     @wraps(view)
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        methods = get_adapter().get_reauthentication_methods(request.user)
+        # Before the library is asked: to it, whoever has nothing to prove it with has proved it.
+        if not methods:
+            get_adapter().add_message(request, messages.ERROR, message=NO_WAY_IN)
+            return redirect("account")
         if did_recently_reauthenticate(request):
             return view(request, *args, **kwargs)
-        methods = get_adapter().get_reauthentication_methods(request.user)
         back = request.get_full_path() if request.method == "GET" else reverse("account")
         return redirect(f"{methods[0]['url']}?{urlencode({'next': back})}")
 

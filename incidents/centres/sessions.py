@@ -1,9 +1,7 @@
 """Sessions: an officer sees them all and ends any; what rests on one ends with it.
 
-A socket outlives the request that opened it, so each joins the group of its session and asks again at every poll:
-`session_is_valid` is the truth, the group's message only makes it quick.
-
-    {"type": "session.ended"}        to group  session.<first 32 hex digits of SHA-256(session key)>
+A socket outlives the request that opened it, so each asks again at every poll: `session_is_valid` is the truth, what is
+sent to a session's group (`incidents/live/groups.py`) only makes it quick.
 """
 
 import hashlib
@@ -12,16 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
-from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from incidents.centres.models import Officer
+from incidents.centres.signals import sessions_ended
+from incidents.centres.signed_in import SessionStore
 
-SESSION_ENDED = {"type": "session.ended"}
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 _SYSTEMS = (
     ("Android", "Android"),
@@ -45,9 +43,9 @@ class OpenSession:
     current: bool
 
 
-def session_group(session_key: str) -> str:
-    """The channel layer's group of a session. A hash, as groups are readable where the layer is."""
-    return f"session.{hashlib.sha256(session_key.encode('ascii')).hexdigest()[:32]}"
+def session_hash(session_key: str | None) -> str:
+    """What is kept of a session where its key must not lie."""
+    return hashlib.sha256((session_key or "").encode()).hexdigest()
 
 
 def session_is_valid(session_key: str | None) -> bool:
@@ -79,13 +77,6 @@ def open_sessions(officer: Officer, *, current: str | None) -> list[OpenSession]
     ]
 
 
-def tell_sockets(session_keys: Iterable[str]) -> None:
-    """Tells the sockets of sessions that have ended; they would see it themselves at their next poll."""
-    layer = get_channel_layer()
-    for key in session_keys:
-        async_to_sync(layer.group_send)(session_group(key), SESSION_ENDED)
-
-
 def end_sessions(rows: Iterable[UserSession]) -> None:
     """Ends these sessions; once that is committed, their sockets are told."""
     keys = []
@@ -94,7 +85,7 @@ def end_sessions(rows: Iterable[UserSession]) -> None:
             keys.append(row.session_key)
             SessionStore().delete(row.session_key)
             row.delete()
-        transaction.on_commit(lambda: tell_sockets(keys))
+        transaction.on_commit(lambda: sessions_ended.send(sender=None, keys=keys), robust=True)
 
 
 def end_session(officer: Officer, session_id: int) -> None:
@@ -105,3 +96,12 @@ def end_session(officer: Officer, session_id: int) -> None:
 def end_all_sessions(officer: Officer, *, but: str | None = None) -> None:
     """Ends all sessions of that officer, except the one with the key `but`."""
     end_sessions(UserSession.objects.filter(user_id=officer.user_id).exclude(session_key=but or ""))
+
+
+def keep_sessions(user: User) -> None:
+    """Lets an account's sessions go on under its present password: Django ends those that began under another."""
+    for row in UserSession.objects.filter(user_id=user.pk):
+        session = SessionStore(row.session_key)
+        if HASH_SESSION_KEY in session:
+            session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+            session.save()

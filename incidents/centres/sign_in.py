@@ -20,8 +20,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from incidents.centres.computers import computer_of
 from incidents.centres.invitations import accept
-from incidents.centres.models import Invitation, Officer
+from incidents.centres.models import Invitation, Officer, WayIn
+from incidents.centres.sessions import keep_sessions
 
 # The first sign-in and a recovery have shown all that there is to show, so no second step follows.
 _NO_SECOND_STEP = {"stages": {AuthenticateStage.key: {"handled": True}}}
@@ -34,13 +36,16 @@ def _sign_in(request: HttpRequest, shown: Authenticator, redirect_url: str) -> H
     return response
 
 
-def keep_passkey(user: User, *, name: str, credential: dict[str, Any]) -> Authenticator:
-    """Adds a verified passkey to the account."""
-    kept: Authenticator = WebAuthn.add(user, name, credential).instance
+def keep_passkey(user: User, *, name: str, credential: dict[str, Any], computer: str) -> Authenticator:
+    """Adds a verified passkey to the account. One that its maker may copy to other computers is at none."""
+    made = WebAuthn.add(user, name, credential)
+    kept: Authenticator = made.instance
+    if not made.authenticator_data.is_backup_eligible():
+        WayIn.objects.create(authenticator=kept, computer=computer)
     return kept
 
 
-def keep_password_and_codes(user: User, *, password: str, secret: str, code: str) -> Authenticator:
+def keep_password_and_codes(user: User, *, password: str, secret: str, code: str, computer: str) -> Authenticator:
     """Sets password and one-time codes, in place of those that were. `code` is used up: it does not sign in again."""
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -48,23 +53,25 @@ def keep_password_and_codes(user: User, *, password: str, secret: str, code: str
     totp = TOTP.activate(user, secret)
     totp.validate_code(code)
     kept: Authenticator = totp.instance
+    WayIn.objects.create(authenticator=kept, computer=computer)
     return kept
 
 
 def remove_way_in(key: Authenticator) -> None:
-    """Removes a passkey, or one-time codes together with the password that needs them."""
+    """Removes a passkey, or recovery codes, or one-time codes together with the password that needs them."""
     with transaction.atomic():
         if key.type == Authenticator.Type.TOTP:
             key.user.set_unusable_password()
             key.user.save(update_fields=["password"])
+            keep_sessions(key.user)
         key.delete()
 
 
-def new_recovery_codes(user: User) -> None:
+def new_recovery_codes(user: User, *, computer: str) -> None:
     """Makes ten new recovery codes; the old ones end."""
     with transaction.atomic():
         Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
-        RecoveryCodes.activate(user)
+        WayIn.objects.create(authenticator=RecoveryCodes.activate(user).instance, computer=computer)
 
 
 def _recovery_codes(officer: Officer) -> RecoveryCodes | None:
@@ -92,9 +99,9 @@ def accept_with_passkey(
 ) -> HttpResponse:
     """Uses the invitation up, keeps the first passkey and signs the officer in. Raises `InvitationRefused`."""
     with transaction.atomic():
-        officer = accept(invitation, language=language, now=timezone.now())
-        kept = keep_passkey(officer.user, name=name, credential=credential)
-        new_recovery_codes(officer.user)
+        officer, here = accept(invitation, language=language, now=timezone.now()), computer_of(request)
+        kept = keep_passkey(officer.user, name=name, credential=credential, computer=here)
+        new_recovery_codes(officer.user, computer=here)
     return _sign_in(request, kept, next_url)
 
 
@@ -103,9 +110,9 @@ def accept_with_password(
 ) -> HttpResponse:
     """The same with a password and one-time codes."""
     with transaction.atomic():
-        officer = accept(invitation, language=language, now=timezone.now())
-        kept = keep_password_and_codes(officer.user, password=password, secret=secret, code=code)
-        new_recovery_codes(officer.user)
+        officer, here = accept(invitation, language=language, now=timezone.now()), computer_of(request)
+        kept = keep_password_and_codes(officer.user, password=password, secret=secret, code=code, computer=here)
+        new_recovery_codes(officer.user, computer=here)
     return _sign_in(request, kept, next_url)
 
 

@@ -19,6 +19,7 @@ REFUSALS = {
     "digits": _("The code has eight digits."),
 }
 LAST_WAY_IN = _("This is the last way into your account. Add another one first.")
+NO_WAY_IN = _("Nothing is left with which you could prove to be there. Ask the registrar for a new invitation.")
 
 
 def group_digits(digits: str) -> str:

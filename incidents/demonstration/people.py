@@ -31,6 +31,7 @@ from django.utils import timezone
 from crypto.errors import ProtocolError
 from incidents.cases.models import Space
 from incidents.centres.accounts import AlreadyHere, name_officer
+from incidents.centres.computers import COMPUTER, new_computer
 from incidents.centres.invitations import invite
 from incidents.centres.models import Officer as Account
 from incidents.centres.permissions import Post
@@ -152,6 +153,7 @@ def _sign_in(number: int, post: Post) -> tuple[str, str]:
         session[SESSION_KEY] = str(account.user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = account.user.get_session_auth_hash()
+        session[COMPUTER] = new_computer()
         session.set_expiry(SESSION_SECONDS)
         session.create()
         key = str(session.session_key)

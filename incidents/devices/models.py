@@ -28,17 +28,17 @@ class Device(models.Model):
 
 
 class EnrolmentRequest(models.Model):
-    """An officer's device that asks to be listed; an officer has one such request at a time.
+    """An officer's device that asks to be listed, or asked; an officer has one at a time that waits.
 
-    What became of it is not kept here: it follows from the list. `session` is the SHA-256 of the session's key.
+    What became of it is not kept here: it follows from the list. `computer` is the mark of the one where it is.
     """
 
-    officer = models.OneToOneField("incidents.Officer", on_delete=models.CASCADE, related_name="enrolment")
+    officer = models.ForeignKey("incidents.Officer", on_delete=models.CASCADE, related_name="enrolments")
     device = models.CharField(max_length=64, unique=True)
     post = models.CharField(max_length=32)
     signing = BytesField()
     sealing = BytesField()
-    session = models.CharField(max_length=64)
+    computer = models.CharField(max_length=32)
     asked_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,10 +1,10 @@
 """Who may sign for this side, who asks to, and where an officer's own device stands."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from crypto.changes import SignatoriesChange
 from crypto.dsse import Envelope
@@ -32,20 +32,15 @@ class Standing:
     signed_by: tuple[tuple[int, datetime], ...] = ()
 
 
-def session_hash(session_key: str | None) -> str:
-    """What is kept of the session in which a device asked."""
-    return hashlib.sha256((session_key or "").encode()).hexdigest()
-
-
 def ask_enrolment(
-    officer: Officer, *, signing: bytes, sealing: bytes, proof: Envelope, session_key: str | None, now: datetime
+    officer: Officer, *, signing: bytes, sealing: bytes, proof: Envelope, computer: str, now: datetime
 ) -> None:
-    """Take an officer's device into the queue, in the place of one that was there. Raises `Unverified`, `Malformed`."""
+    """Take an officer's device into the queue, in the place of one that waits. Raises `Unverified`, `Malformed`."""
     log = own_log()
     enrolment = Enrolment(log.hotline, log.side, officer.post, officer.number, signing, sealing)
     verify_enrolment(proof, enrolment)
     with transaction.atomic():
-        EnrolmentRequest.objects.exclude(device=enrolment.device.hex()).filter(officer=officer).delete()
+        _waiting(log.side).filter(officer=officer).exclude(device=enrolment.device.hex()).delete()
         EnrolmentRequest.objects.get_or_create(
             officer=officer,
             device=enrolment.device.hex(),
@@ -53,7 +48,7 @@ def ask_enrolment(
                 "post": officer.post,
                 "signing": signing,
                 "sealing": sealing,
-                "session": session_hash(session_key),
+                "computer": computer,
                 "asked_at": now,
             },
         )
@@ -62,11 +57,9 @@ def ask_enrolment(
 def pending_enrolments() -> list[Enrolment]:
     """What awaits two registrars' signatures, the oldest first: not listed, and of a post that the officer has."""
     log = own_log()
-    listed = Device.objects.filter(side=log.side).values("device")
-    rows = EnrolmentRequest.objects.exclude(device__in=listed).select_related("officer").order_by("asked_at")
     return [
         Enrolment(log.hotline, log.side, row.post, row.officer.number, row.signing, row.sealing)
-        for row in rows
+        for row in _waiting(log.side).select_related("officer").order_by("asked_at")
         if row.post == row.officer.post
     ]
 
@@ -74,7 +67,7 @@ def pending_enrolments() -> list[Enrolment]:
 def standing_of(officer: Officer) -> Standing:
     """Where the device that an officer asked for last stands, else the one listed last."""
     log = own_log()
-    request = EnrolmentRequest.objects.filter(officer=officer).first()
+    request = EnrolmentRequest.objects.filter(officer=officer).order_by("-asked_at", "-id").first()
     devices = Device.objects.filter(side=log.side, officer=officer.number).order_by("-listed_index", "-id")
     device = (devices if request is None else devices.filter(device=request.device)).first()
     if device is not None:
@@ -85,14 +78,20 @@ def standing_of(officer: Officer) -> Standing:
     return Standing("waiting", request.device, enrolment.digits, request.asked_at)
 
 
-def device_of(officer: Officer, session_key: str | None) -> str | None:
-    """The listed, unrevoked device of an officer: the one that asked in this session, else the newest."""
+def device_of(officer: Officer, computer: str) -> str | None:
+    """The listed, unrevoked device of an officer: the newest at that computer, else the newest."""
     valid = Device.objects.filter(
         side=own_log().side, officer=officer.number, post=officer.post, revoked_at__isnull=True
     ).order_by("-listed_index", "-id")
     ids = list(valid.values_list("device", flat=True))
-    here = EnrolmentRequest.objects.filter(officer=officer, session=session_hash(session_key), device__in=ids)
-    return here.values_list("device", flat=True).first() or (ids[0] if ids else None)
+    here = EnrolmentRequest.objects.filter(officer=officer, computer=computer, device__in=ids)
+    at_computer = set(here.values_list("device", flat=True))
+    return next((device for device in ids if device in at_computer), ids[0] if ids else None)
+
+
+def _waiting(side: str) -> QuerySet[EnrolmentRequest]:
+    """The requests of devices that were never listed."""
+    return EnrolmentRequest.objects.exclude(device__in=Device.objects.filter(side=side).values("device"))
 
 
 def _listed(device: Device, hotline: bytes) -> Standing:

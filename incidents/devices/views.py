@@ -13,6 +13,7 @@ from crypto.enrolment import Enrolment
 from crypto.signatories import Signatories
 from incidents.api import Query, answer, read_json, utc, utc_or_none
 from incidents.centres.actors import officer_of_request
+from incidents.centres.computers import computer_of
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Forbidden, Permission
 from incidents.centres.require import officer_page
@@ -37,7 +38,7 @@ def enrolment(request: HttpRequest) -> HttpResponse:
         signing=composite.parse_public_key(signing),
         sealing=hpke.parse_public_key(sealing),
         proof=envelope_from(proof),
-        session_key=request.session.session_key,
+        computer=computer_of(request),
         now=timezone.now(),
     )
     return answer(_standing(officer), status=201)

@@ -15,9 +15,20 @@ from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
 from incidents.callout.signals import fired
+from incidents.centres.signals import sessions_ended
 from incidents.deadlines.signals import limits_changed
-from incidents.live.groups import ALARMS_CHANGED, DESK_CHANGED, LOGS, LOGS_CHANGED, LOGS_GREW, OWN_LOG
+from incidents.live.groups import (
+    ALARMS_CHANGED,
+    DESK_CHANGED,
+    LOGS,
+    LOGS_CHANGED,
+    LOGS_GREW,
+    OWN_LOG,
+    SESSION_ENDED,
+    session_group,
+)
 from incidents.log.signals import cosigned, forked, grew, signed
+from incidents.national.signals import entered
 
 Nudge = tuple[str, dict[str, str]]
 """A group, and what is sent to it."""
@@ -43,8 +54,8 @@ def nudge(**_sent: Any) -> None:
     _tell((LOGS, LOGS_CHANGED))
 
 
-def nudge_desks() -> None:
-    """Tell all devices that something on this side's desks changed which stands in no log."""
+def nudge_desks(**_sent: Any) -> None:
+    """Tell all devices that something changed which concerns this side's desks alone."""
     _tell((LOGS, DESK_CHANGED))
 
 
@@ -61,6 +72,11 @@ def nudge_mirrored(**_sent: Any) -> None:
 def nudge_signed(*, bare: bool, **_sent: Any) -> None:
     """Tell the other node's link that the own log grew, and then all devices, which do not wait for bare frames."""
     _tell((OWN_LOG, LOGS_GREW), (LOGS, LOGS_CHANGED if bare else LOGS_GREW))
+
+
+def nudge_ended(*, keys: Iterable[str], **_sent: Any) -> None:
+    """Tell the sockets of sessions that have ended."""
+    _tell(*((session_group(key), SESSION_ENDED) for key in keys))
 
 
 def _tell(*nudges: Nudge) -> None:
@@ -80,10 +96,13 @@ async def _send(nudges: Iterable[Nudge]) -> None:
 
 
 def connect() -> None:
-    """Nudge whenever a log grew, was signed, cosigned or forked, in this process."""
+    """Nudge whenever a log grew, was signed, cosigned or forked, a session ended, or what rings or stands on desks is
+    another, in this process."""
     signed.connect(nudge_signed, dispatch_uid="incidents.live.nudge")
+    sessions_ended.connect(nudge_ended, dispatch_uid="incidents.live.nudge")
     grew.connect(nudge_mirrored, dispatch_uid="incidents.live.nudge")
     for signal in (cosigned, forked):
         signal.connect(nudge, dispatch_uid="incidents.live.nudge")
+    entered.connect(nudge_desks, dispatch_uid="incidents.live.nudge")
     for signal in (limits_changed, fired):
         signal.connect(nudge_alarms, dispatch_uid="incidents.live.nudge")

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -26,6 +27,7 @@ from crypto.merkle import Frontier, encode_frontier, leaf_hash, parse_frontier
 from incidents.api import utc
 from incidents.log.check import Line
 from incidents.national.models import NationalEntry, NationalLog
+from incidents.national.signals import entered
 
 ENTRY_LIMIT = 65_535
 
@@ -43,6 +45,7 @@ class OpenLog:
 
     def __init__(self, row: NationalLog) -> None:
         self._row = row
+        self.grew = False
 
     def enter(
         self, kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None, key: str = ""
@@ -54,6 +57,7 @@ class OpenLog:
         NationalEntry.objects.create(index=index, kind=kind, key=key, at=now, entry=entry, root=frontier.root())
         self._row.frontier = encode_frontier(frontier)
         self._row.save(update_fields=["frontier"])
+        self.grew = True
         return index
 
     def enter_once(
@@ -68,11 +72,14 @@ class OpenLog:
 
 @contextmanager
 def entering() -> Iterator[OpenLog]:
-    """The national log for one writer, in a transaction; a writer elsewhere waits."""
+    """The national log for one writer, in a transaction; a writer elsewhere waits. Desks are told of what it enters."""
     with transaction.atomic():
         NationalLog.objects.get_or_create(pk=1, defaults={"frontier": encode_frontier(Frontier())})
         rows = NationalLog.objects.filter(pk=1)
-        yield OpenLog((rows.select_for_update() if connection.features.has_select_for_update else rows).get())
+        log = OpenLog((rows.select_for_update() if connection.features.has_select_for_update else rows).get())
+        yield log
+        if log.grew:
+            transaction.on_commit(partial(entered.send, sender=None))
 
 
 def enter(kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None) -> int:

@@ -2,7 +2,8 @@
 
 | kind | from |
 |---|---|
-| callout | a step of a call-out that was fired |
+| callout | steps of call-outs that were fired together: whom they call, by what; or that there was nobody to call |
+| call-failed | a call that was not made: whom it was to reach, by what, and why not |
 | alarm-heard, silence | what an officer did about an alarm |
 | desk-silent | the desk of who has the watch fell silent |
 | line-cut, line-up | the state of the line, when it becomes another |
@@ -10,13 +11,17 @@
 A tick that comes twice enters nothing twice; one that was missed for up to a week is made up for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, F
+
 from crypto.wire import Json
 from incidents.api import utc
-from incidents.callout.models import CallOut, Heard, Silence
+from incidents.callout.means import NO_MAIL
+from incidents.callout.models import Call, CallOut, Heard, Silence
+from incidents.callout.rules import kind_of
 from incidents.link.line import read_line
 from incidents.national.log import entering
 from incidents.national.models import NationalEntry
@@ -39,7 +44,7 @@ class Happened:
 
 def enter_happened(*, now: datetime) -> int:
     """Enter what happened and is not in the log yet; how many entries. Raises `NotFounded`."""
-    found = [*_callouts(now), *_heard(now), *_silences(now), *_desk(now)]
+    found = [*_callouts(now), *_failed(now), *_heard(now), *_silences(now), *_desk(now)]
     known = set(NationalEntry.objects.filter(key__in=[one.key for one in found]).values_list("key", flat=True))
     new = [one for one in found if one.key not in known]
     line = _line(now)
@@ -56,12 +61,44 @@ def enter_happened(*, now: datetime) -> int:
 
 
 def _callouts(now: datetime) -> list[Happened]:
-    rows = CallOut.objects.filter(fired_at__gt=now - BACK).order_by("-fired_at", "-id")[:MAX_ROWS]
+    """One for all steps that were fired together and call the same people."""
+    heads = CallOut.objects.filter(fired_at__gt=now - BACK, call=F("pk")).order_by("-fired_at", "-id")[:MAX_ROWS]
+    rows = list(reversed(heads))
+    numbers = [row.pk for row in rows]
+    alarms = dict(CallOut.objects.filter(call__in=numbers).values_list("call").annotate(Count("pk")).order_by())
+    made: dict[int, list[Call]] = {}
+    for call in Call.objects.filter(number__in=numbers).exclude(code=NO_MAIL).order_by("id"):
+        made.setdefault(call.number, []).append(call)
     return [
-        Happened(f"callout/{row.pk}", "callout", {"at": utc(row.fired_at), "call": row.pk, "step": row.step,
-                                                  "precedence": row.precedence or None})
-        for row in reversed(rows)
+        Happened(f"callout/{row.pk}", "callout", {
+            "alarm": kind_of(row.alarm), "alarms": alarms[row.pk], "at": utc(row.fired_at), "call": row.pk,
+            "called": _called(made.get(row.pk, [])), "exercise": row.exercise, "precedence": row.precedence or None,
+            "step": row.step,
+        })
+        for row in rows
         if row.fired_at is not None
+    ]  # fmt: skip
+
+
+def _called(calls: Iterable[Call]) -> list[Json]:
+    """Who is called, each with the channels; never where."""
+    by: dict[tuple[str, int | None], dict[str, None]] = {}
+    for call in calls:
+        by.setdefault((call.post, call.officer), {})[call.channel] = None
+    return [
+        {"by": list(channels), "officer": officer, "post": post or None} for (post, officer), channels in by.items()
+    ]
+
+
+def _failed(now: datetime) -> list[Happened]:
+    rows = Call.objects.filter(done_at__gt=now - BACK).exclude(code="").order_by("-done_at", "-id")[:MAX_ROWS]
+    return [
+        Happened(f"call-failed/{row.pk}", "call-failed", {
+            "at": utc(row.done_at), "by": row.channel, "call": row.number, "code": row.code, "officer": row.officer,
+            "post": row.post or None, "step": row.step,
+        })
+        for row in reversed(rows)
+        if row.done_at is not None
     ]  # fmt: skip
 
 

@@ -38,8 +38,6 @@ def acts(request: HttpRequest) -> HttpResponse:
     """/api/v1/watch/acts."""
     Query(request)
     changed = act_on_watch(_envelope(request), actor=actor_of_request(request), now=timezone.now())
-    if changed:
-        nudge_desks()
     return answer({}, status=201 if changed else 200)
 
 
@@ -105,7 +103,6 @@ def lines(request: HttpRequest) -> HttpResponse:
     if not said.strip():
         text.refuse("empty")
     enter("line", {"text": said}, officer=actor_of_request(request).officer, now=timezone.now())
-    nudge_desks()
     return answer({}, status=201)
 
 

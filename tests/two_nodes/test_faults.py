@@ -1,5 +1,7 @@
 """A node that is killed, a line that is cut, a device that is revoked: nothing that was acknowledged is lost."""
 
+from typing import Any
+
 import pytest
 from websockets.exceptions import ConnectionClosed
 
@@ -8,6 +10,11 @@ from incidents.demonstration.officer import NodeRefused
 from tests.two_nodes.nodes import POSTS, RunningPair
 from tests.two_nodes.said import reaches, row
 from tests.waiting import until
+
+
+def indexes(message: dict[str, Any]) -> list[int]:
+    """Where the entries stand that a message brings."""
+    return [item["index"] for item in message.get("items", [])]
 
 
 def test_what_is_said_while_the_other_node_is_gone_arrives_when_it_is_back(pair: RunningPair) -> None:
@@ -65,6 +72,20 @@ def test_a_revoked_device_is_shut_out_at_once(pair: RunningPair) -> None:
     assert [one["usable"] for one in epochs] == [False, True]
     assert before["epoch"] == epochs[0]["epoch"]
     assert reaches(theirs, space, told.id).texts == (b"After.",)
+
+
+def test_an_officer_s_other_device_goes_on(pair: RunningPair) -> None:
+    lost, kept = pair.xa.officer(13), pair.xa.officer(13)
+    with lost.desk.listen() as gone, kept.desk.listen() as live:
+        for socket in (gone, live):
+            socket.begin({"XA": 0, "XB": 0})
+            socket.receive(within=5)
+        pair.xa.change([{"change": "device-revoked", "device": lost.device.id.hex(), "since": None}])
+        assert gone.closed(within=5) == 4401
+        space = kept.open_file(b"Kept", POSTS)
+        while row(kept, space)["opened"]["index"] not in indexes(live.receive(within=5)):
+            pass
+    assert kept.desk.get("/api/v1/me")["device"] == kept.device.id.hex()
 
 
 def test_an_officer_whose_only_device_is_revoked_signs_in_again_and_is_shown_nothing(pair: RunningPair) -> None:

@@ -155,8 +155,8 @@ class OpenDevice implements Device {
   }
 
   async line(): Promise<LineView> {
-    const { state, since, heard, waiting, withheld, declared } = await this.api.line();
-    return { state, since, heard, waiting, withheld, declared, mark: this.believed.mark };
+    const { state, since, heard, skew, waiting, withheld, declared } = await this.api.line();
+    return { state, since, heard, skew, waiting, withheld, declared, mark: this.believed.mark };
   }
 
   desk(): Promise<DeskView> {

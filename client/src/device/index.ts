@@ -43,7 +43,7 @@ export type DeviceEvent =
   | { readonly type: "desk" }
   /** What rings has changed. */
   | { readonly type: "alarms" }
-  /** Who has the watch has changed. */
+  /** Who has the watch has changed, or what is offered, or what stands in its log and lists. */
   | { readonly type: "watch" }
   | { readonly type: "files" }
   | { readonly type: "file"; readonly space: Hex }

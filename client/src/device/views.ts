@@ -191,6 +191,8 @@ export interface LineView {
   readonly state: "up" | "cut" | "degraded" | "fork";
   readonly since: Time;
   readonly heard: Time | null;
+  /** The other side's clock shows another time than ours: which of the two is wrong neither node knows. */
+  readonly skew: { readonly theirs: "ahead" | "behind"; readonly minutes: number } | null;
   readonly waiting: number;
   readonly withheld: { readonly index: number; readonly since: Time } | null;
   /** The newest time mark of the other node whose signatures hold: when, and how much of our log it held then. */

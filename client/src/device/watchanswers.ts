@@ -8,7 +8,8 @@ import {
 } from "../protocol/wire.ts";
 import { choice, digest, side, word } from "../protocol/words.ts";
 import type {
-  AlarmsView, CallList, CheckSchedule, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, OrderLine, Orders, OrderTick,
+  AlarmsView, CallList, CheckSchedule, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, Means, OrderLine, Orders,
+  OrderTick,
   StandingOrder, WatchHolder, WatchView,
 } from "./watchviews.ts";
 
@@ -103,12 +104,18 @@ function readTick(field: Field): OrderTick {
 
 /** The call list as `GET /api/v1/contacts` gives it. */
 export function readCalls(field: Field): Omit<CallList, "asOf"> {
-  const [roster, contacts, version] = fields(field, "roster", "contacts", "version");
+  const [roster, contacts, version, means] = fields(field, "roster", "contacts", "version", "means");
   return {
     roster: listOf(roster, readDuty, { limit: 1_000 }),
     contacts: listOf(contacts, readContact, { limit: 1_000 }),
     version: integer(version),
+    means: readMeans(means),
   };
+}
+
+function readMeans(field: Field): Means {
+  const [mail, script] = fields(field, "mail", "script");
+  return { mail: boolean(mail), script: boolean(script) };
 }
 
 function readDuty(field: Field): Duty {
@@ -164,8 +171,8 @@ function readLast(field: Field): { year: number; last: number } {
 }
 
 function readAlarm(field: Field): DeskAlarm {
-  const [id, kind, code, index, space, precedence, exercise, since, due] = fields(
-    field, "id", "kind", "side", "index", "space", "precedence", "exercise", "since", "due",
+  const [id, kind, code, index, space, precedence, exercise, since, due, silent] = fields(
+    field, "id", "kind", "side", "index", "space", "precedence", "exercise", "since", "due", "silent",
   );
   return {
     id: asciiWord(id),
@@ -177,6 +184,7 @@ function readAlarm(field: Field): DeskAlarm {
     exercise: nullable(exercise, boolean),
     since: nullable(since, utc),
     due: nullable(due, utc),
+    silent: boolean(silent),
   };
 }
 

@@ -70,6 +70,8 @@ export interface DeskAlarm {
   readonly exercise: boolean | null;
   readonly since: Time | null;
   readonly due: Time | null;
+  /** Whether it had begun when the bell was last silenced: it does not sound until then. */
+  readonly silent: boolean;
 }
 
 /** What rings, by precedence, then the oldest; `silentUntil`: the sound alone is put off, nothing is acknowledged. */
@@ -145,12 +147,20 @@ export interface Contact {
   readonly expires: Time | null;
 }
 
+/** Whether our node has a server that takes e-mail, and a program that is run for each step of the call-out. */
+export interface Means {
+  readonly mail: boolean;
+  readonly script: boolean;
+}
+
 /** Duty roster and points of contact, as of when the node gave them; kept on the device for when it does not. */
 export interface CallList {
   readonly roster: readonly Duty[];
   readonly contacts: readonly Contact[];
   /** Which of the lists' versions this is: a change names it. */
   readonly version: number;
+  /** By what the node can call those on the roster, besides webhooks. */
+  readonly means: Means;
   readonly asOf: Time;
 }
 
@@ -199,8 +209,8 @@ export interface Watch {
   /** Signs a handover as the outgoing officer; the incoming one signs on their own device. */
   offer(to: Incoming, view: WatchView, notes: string): Promise<void>;
   withdraw(): Promise<void>;
-  /** Signs the handover that was offered, as the incoming officer. */
-  accept(): Promise<void>;
+  /** Signs the handover that this officer was shown, as the incoming one. */
+  accept(offer: OfferedWatch): Promise<void>;
   /** Whether this device still has the watch. */
   heartbeat(sign: Sign): Promise<boolean>;
 

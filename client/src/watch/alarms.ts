@@ -10,7 +10,7 @@ import type { Precedence } from "../protocol/says.ts";
 import { span, utc } from "../time/format.ts";
 import { utcOnly } from "../time/shown.ts";
 import type { ArmedState } from "./armed.ts";
-import { OF_MESSAGES, type Ringing } from "./rules.ts";
+import { OF_MESSAGES, sounding, type Ringing } from "./rules.ts";
 
 /** Rows that stand there at once; the rest are unfolded. */
 const AT_ONCE = 3;
@@ -33,7 +33,7 @@ export function alarmList(state: ArmedState, reader: Reader, acts: AlarmActs): T
     <header>
       <h2 id="alarms-heading">${words.heading(alarms.length)}</h2>
       ${
-        silentUntil !== null
+        silentUntil !== null && sounding(alarms, silentUntil, reader.now).length === 0
           ? html`<span>${words.silentUntil(utc(silentUntil, reader, "second"))}</span>`
           : watch?.mine
             ? html`<button type="button" class="small" @click=${() => acts.silence()}>${words.silence}</button>`

@@ -9,7 +9,7 @@ import type { AlarmsView, Device, DeviceEvent, WatchView } from "../device/index
 import { codeOf } from "../app/reader.ts";
 import type { Ticker } from "../time/ticker.ts";
 import type { Bell } from "./bell.ts";
-import { BEAT, deafness, fresh, inOrder, patternOf, rungHere, type Ringing } from "./rules.ts";
+import { BEAT, deafness, fresh, inOrder, patternOf, rungHere, sounding, type Ringing } from "./rules.ts";
 import type { Notices, Screen } from "./screen.ts";
 
 /** What a desk is armed with. */
@@ -110,7 +110,7 @@ export class ArmedDesk {
     this.changed();
   }
 
-  /** Puts the sound off for two minutes, for every desk of our side. It acknowledges nothing. */
+  /** Puts off the sound of what rings for two minutes, for every desk of our side. It acknowledges nothing. */
   async silence(): Promise<void> {
     await this.ask(async () => {
       this.told = await this.device.watch.silence();
@@ -197,7 +197,7 @@ export class ArmedDesk {
     const { alarms, silentUntil } = this.state;
     const { bell, notices } = this.arms;
     const rung = rungHere(this.mine, alarms);
-    bell.ring(patternOf(rung, silentUntil, this.ticker.now()));
+    bell.ring(patternOf(sounding(rung, silentUntil, this.ticker.now())));
     if (alarms.length === 0) notices.clear();
     else if (document.hidden && fresh(this.known, rung).length > 0) notices.show(this.notice());
     this.known = rung;

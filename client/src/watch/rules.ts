@@ -26,9 +26,14 @@ export function rungHere(mine: boolean, alarms: readonly Ringing[]): readonly Ri
   return mine ? alarms : alarms.filter(({ kind }) => kind === "release");
 }
 
+/** What is to be heard: a silence holds for what had begun when it was asked for, and for nothing that began since. */
+export function sounding(alarms: readonly Ringing[], silentUntil: number | null, now: number): readonly Ringing[] {
+  return silentUntil !== null && now < silentUntil ? alarms.filter(({ silent }) => !silent) : alarms;
+}
+
 /** How it is to sound: urgently for FLASH and for what stops the line or the desk. Null: not at all. */
-export function patternOf(alarms: readonly Ringing[], silentUntil: number | null, now: number): Pattern | null {
-  if (alarms.length === 0 || (silentUntil !== null && now < silentUntil)) return null;
+export function patternOf(alarms: readonly Ringing[]): Pattern | null {
+  if (alarms.length === 0) return null;
   const urgent = ({ kind, precedence }: Ringing): boolean =>
     precedence === "FLASH" || !(OF_MESSAGES.has(kind) || kind === "release");
   return alarms.some(urgent) ? "urgent" : "plain";
@@ -43,7 +48,7 @@ export function fresh(before: readonly Ringing[], now: readonly Ringing[]): read
 /** The desk's own alarm: it has the watch and has heard nothing of its node for too long. */
 export function deafness(mine: boolean, heard: number, now: number): readonly Ringing[] {
   if (!mine || now - heard < DEAF_AFTER) return [];
-  const nothing = { side: null, index: null, space: null, precedence: null, exercise: null, due: null };
+  const nothing = { side: null, index: null, space: null, precedence: null, exercise: null, due: null, silent: false };
   return [{ id: "node", kind: "node", ...nothing, since: heard }];
 }
 

@@ -8,7 +8,7 @@ import { Go, Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import { href, LISTS, type Route, type WatchSheet } from "../app/route.ts";
-import type { CallList, DeskRow, DeviceEvent, LimitView, ListedDevice, LogLine, WatchView } from "../device/index.ts";
+import type { CallList, DeskRow, DeviceEvent, LimitView, ListedDevice, LogLine, OfferedWatch, WatchView } from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { TAG } from "../words/words.ts";
 import type { ArmedDesk } from "./armed.ts";
@@ -93,6 +93,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       watch.log(),
       this.route.print === "shift" ? watch.shift(this.back) : [],
     ]);
+    this.compareAgain(stands);
     const ours = trust.lists.find(({ side }) => side === this.device.hotline.own)?.devices ?? [];
     const colleagues = ours.filter(
       ({ officer, post, revoked }) => !revoked && WATCHES.includes(post) && officer !== this.device.officer.officer,
@@ -100,6 +101,12 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     const rows = [...desk.waitingForUs, ...desk.waitingForThem].filter(({ due }) => due === null);
     const run = limits.filter(({ due, given, state }) => due !== null && given === null && state !== "replaced");
     return { watch: stands, rows, limits: run, colleagues, device: trust.device, lines, before, checked, shift };
+  }
+
+  /** What was compared with paper or colleague was compared as it stood: other facts are compared anew. */
+  private compareAgain(now: WatchView): void {
+    const before = this.view?.watch ?? now;
+    if (factsOf(before) !== factsOf(now)) this.signing = { ...this.signing, seen: NOTHING.seen, sure: false };
   }
 
   private async checks(stands: WatchView): Promise<Checked | null> {
@@ -257,9 +264,10 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     const notes = [this.signing.notes, found].filter((text) => text !== "").join("\n");
     this.signing = { ...this.signing, busy: true };
     await this.attempt(async () => {
-      if (act === "accept") await this.accept(found);
-      else if (act !== "hand-over") await this.device.watch.act(act, watch, notes);
-      else if (to !== null) await this.device.watch.offer(to, watch, notes);
+      if (act === "hand-over") {
+        if (to !== null) await this.device.watch.offer(to, watch, notes);
+      } else if (act !== "accept") await this.device.watch.act(act, watch, notes);
+      else if (watch.offered !== null) await this.accept(watch.offered, found);
       this.signing = NOTHING;
       this.announce(act === "leave" ? words.leave.done : act === "hand-over" ? words.hand.done : words.take.done);
     });
@@ -267,9 +275,9 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
   }
 
   /** The notes of an offer are signed already: what the incoming officer finds is a line of the log. */
-  private async accept(found: string): Promise<void> {
+  private async accept(offer: OfferedWatch, found: string): Promise<void> {
     if (found !== "") await this.device.watch.write(found);
-    await this.device.watch.accept();
+    await this.device.watch.accept(offer);
   }
 
   /** Asks for what is missing, whoever has the watch. */
@@ -344,4 +352,9 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       this.problem = codeOf(error);
     }
   }
+}
+
+/** What an act signs of how things stand, and the offer that it would complete. */
+function factsOf({ previous, numbers, offered }: WatchView): string {
+  return JSON.stringify([previous, numbers, offered]);
 }

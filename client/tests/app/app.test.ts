@@ -90,6 +90,16 @@ describe("the state of the line", () => {
     expect(factsOf(app)[0]).toBe("wait: Line ends terminated by XB as of 23 Dec 08:25Z");
   });
 
+  test.each([
+    [{ theirs: "ahead", minutes: 3 }, "their clock is 3 min ahead of ours"],
+    [{ theirs: "behind", minutes: 61 }, "their clock is 1 h 1 min behind ours"],
+  ] as const)("clocks that are apart are a warning: %o", async (skew, said) => {
+    const device = new StandIn();
+    device.lineView = { ...device.lineView, state: "degraded", skew };
+    const { app } = await mount("/", device);
+    expect(factsOf(app)[0]).toBe(`wait: Line degraded ${said}`);
+  });
+
   test("a time mark that does not come is a warning", async () => {
     const device = new StandIn();
     device.lineView = { ...device.lineView, mark: { at: NOW - 200, holds: 1 } };

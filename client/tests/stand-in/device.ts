@@ -94,6 +94,7 @@ export class StandIn implements Device {
     state: "up",
     since: at("05:12"),
     heard: NOW - 4,
+    skew: null,
     waiting: 0,
     withheld: null,
     declared: new Map(),

@@ -8,6 +8,7 @@ import type {
   LogLine,
   Contact,
   NewDuty,
+  OfferedWatch,
   Orders,
   OrderTick,
   Sign,
@@ -155,8 +156,8 @@ export class StandInWatch implements Watch {
     this.whole.tell({ type: "watch" });
   }
 
-  async accept(): Promise<void> {
-    this.note("accept");
+  async accept({ from, notes }: OfferedWatch): Promise<void> {
+    this.note("accept", from.officer, notes);
     this.view = { ...this.view, offered: null, mine: true };
     this.whole.tell({ type: "watch" });
   }
@@ -171,7 +172,8 @@ export class StandInWatch implements Watch {
 
   async silence(): Promise<AlarmsView> {
     this.note("silence");
-    this.alarmsView = { ...this.alarmsView, silentUntil: NOW + 120 };
+    const alarms = this.alarmsView.alarms.map((one) => ({ ...one, silent: true }));
+    this.alarmsView = { alarms, silentUntil: NOW + 120 };
     return this.alarmsView;
   }
 
@@ -214,7 +216,7 @@ export class StandInWatch implements Watch {
   async keepCalls(roster: readonly NewDuty[], contacts: readonly Contact[], version: number): Promise<void> {
     this.change("keepCalls", version, roster, contacts);
     const kept = roster.map((one) => ({ ...one, webhook: one.webhook !== false }));
-    this.callList = { roster: kept, contacts, version: this.version, asOf: NOW };
+    this.callList = { roster: kept, contacts, version: this.version, means: { mail: true, script: false }, asOf: NOW };
   }
 
   ticks = async (): Promise<readonly OrderTick[]> => this.answer(this.ticked);
@@ -238,6 +240,7 @@ export class StandInWatch implements Watch {
   callList: CallList | null = {
     asOf: at("08:00"),
     version: 17,
+    means: { mail: true, script: false },
     roster: [
       { post: "watch", officer: 7, from: at("08:00"), until: at("16:00"), email: "watch@xb.example", webhook: true },
       {

@@ -56,6 +56,19 @@ test("silence stops the sound for two minutes, and leaves the list", async () =>
   await expect.poll(() => arms.bell.ringing).toBe("urgent");
 });
 
+test("what begins during a silence sounds, and can be silenced as well", async () => {
+  const { app, device, arms } = await mount("/", ringing());
+  find(app, ".alarms button", "Silence for two minutes").click();
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+  const { alarms, silentUntil } = device.watch.alarmsView;
+  const fresh = { ...alarms[0]!, id: "a9", precedence: "FLASH", silent: false };
+  device.watch.alarmsView = { alarms: [...alarms, fresh], silentUntil };
+  device.tell({ type: "alarms" });
+  await expect.poll(() => arms.bell.ringing).toBe("urgent");
+  find(app, ".alarms button", "Silence for two minutes").click();
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+});
+
 test("it rings until somebody has acknowledged", async () => {
   const { app, device, arms } = await mount("/", ringing());
   find(app, ".alarms li", "Line cut").querySelector("button")!.click();
@@ -97,7 +110,7 @@ test("who is called to release hears it on any page, and says that they have see
   const call = { kind: "release", space: SPACE, precedence: "PRIORITY", exercise: false, since: NOW, due: NOW + 3_600 } as const;
   const { app, arms } = await mount("/files", device);
   arms.bell.close();
-  device.watch.alarmsView = { alarms: [{ id: "c1", side: null, index: null, ...call }], silentUntil: null };
+  device.watch.alarmsView = { alarms: [{ id: "c1", side: null, index: null, silent: false, ...call }], silentUntil: null };
   device.tell({ type: "alarms" });
   await expect.poll(() => arms.bell.ringing).toBe("plain");
   expect(rows(app)).toEqual(["PRIORITY加急 A draft awaits release 08:31Z 1 h left Awaiting your release Seen"]);

@@ -1,6 +1,6 @@
 /** What rings, in which order and how; whether a desk is armed. */
 import { expect, test } from "vitest";
-import { armedAs, deafness, DEAF_AFTER, fresh, inOrder, patternOf, rungHere, type Ringing } from "../../src/watch/rules.ts";
+import { armedAs, deafness, DEAF_AFTER, fresh, inOrder, patternOf, rungHere, sounding, type Ringing } from "../../src/watch/rules.ts";
 
 function alarm(id: string, given: Partial<Ringing> = {}): Ringing {
   return {
@@ -13,6 +13,7 @@ function alarm(id: string, given: Partial<Ringing> = {}): Ringing {
     exercise: false,
     since: 100,
     due: null,
+    silent: false,
     ...given,
   };
 }
@@ -38,13 +39,20 @@ test.each([
   ["a cut line", [alarm("a", { kind: "line", precedence: null })], "urgent"],
   ["a deaf desk", deafness(true, 0, DEAF_AFTER), "urgent"],
 ] as const)("%s rings so", (_name, alarms, pattern) => {
-  expect(patternOf(alarms, null, 1_000)).toBe(pattern);
+  expect(patternOf(alarms)).toBe(pattern);
 });
 
-test("silence ends by itself, and acknowledges nothing", () => {
-  const alarms = [alarm("a", { precedence: "FLASH" })];
-  expect(patternOf(alarms, 1_000, 999)).toBeNull();
-  expect(patternOf(alarms, 1_000, 1_000)).toBe("urgent");
+test.each([
+  ["nothing is silenced", null, 999, ["before", "since"]],
+  ["a silence lasts: what began since sounds", 1_000, 999, ["since"]],
+  ["it has ended by itself", 1_000, 1_000, ["before", "since"]],
+] as const)("%s", (_name, until, now, heard) => {
+  const alarms = [alarm("before", { silent: true }), alarm("since", { precedence: "FLASH" })];
+  expect(sounding(alarms, until, now).map(({ id }) => id)).toEqual(heard);
+});
+
+test("a deaf desk sounds through a silence", () => {
+  expect(sounding(deafness(true, 0, DEAF_AFTER), 1_000, 999)).toHaveLength(1);
 });
 
 test("away from the watch only a draft that awaits this officer's release rings", () => {

@@ -112,7 +112,36 @@ describe("handing over", () => {
     expect(signature(app).disabled).toBe(true);
     await prepare(app);
     signature(app).click();
-    await expect.poll(() => device.asked).toEqual([["accept"]]);
+    await expect.poll(() => device.asked).toEqual([["accept", 9, "Translator called."]]);
+  });
+});
+
+describe("what a colleague does meanwhile is there without reloading", () => {
+  test("an offer, and its withdrawal", async () => {
+    const { app, device } = await watch("theirs");
+    expect(app.querySelector("form.watch-act")).toBeNull();
+    const { view } = device.watch;
+    SCENES["offered"]!(device);
+    device.tell({ type: "watch" });
+    await expect.poll(() => textOf(app.querySelector("form.watch-act"))).toContain("offers you the watch");
+    device.watch.view = view;
+    device.tell({ type: "watch" });
+    await expect.poll(() => app.querySelector("form.watch-act")).toBeNull();
+  });
+
+  test("numbers that are others are compared once more before they are signed", async () => {
+    const { app, device } = await watch("offered");
+    await prepare(app);
+    expect(signature(app).disabled).toBe(false);
+    device.tell({ type: "watch" });
+    await settled(app);
+    expect(signature(app).disabled).toBe(false);
+    const { view } = device.watch;
+    const numbers = { ...view.numbers, other: { year: 2026, last: 43 } };
+    device.watch.view = { ...view, numbers, offered: { ...view.offered!, numbers } };
+    device.tell({ type: "watch" });
+    await expect.poll(() => signature(app).disabled).toBe(true);
+    expect([...app.querySelectorAll("form .compared")].map(textOf)[1]).toBe("Last number received here XA-0043");
   });
 });
 
@@ -189,7 +218,7 @@ describe("what is handed over", () => {
     signature(app).click();
     await expect
       .poll(() => device.asked)
-      .toEqual([["write", "XA-0043 is missing here."], ["accept"]]);
+      .toEqual([["write", "XA-0043 is missing here."], ["accept", 9, "Translator called."]]);
   });
 
   test("says what was typed wrongly", async () => {

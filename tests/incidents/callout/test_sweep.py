@@ -1,8 +1,10 @@
 """What rings is called out, each step once, whatever the beat and the clock do."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from incidents.callout.models import Call, CallOut, Heard
 from incidents.callout.rules import Callee, Kind
@@ -10,12 +12,14 @@ from incidents.callout.sweep import Swept, sweep
 from incidents.statements.models import Statement
 from tests.factories import XA, message, time
 from tests.incidents.callout.night import MINUTE, Night
+from tests.incidents.callout.people import everybody
 from tests.incidents.nodes import Pair
 
 
 @pytest.fixture
-def night(line: Pair) -> Night:
-    """A night on a line."""
+def night(line: Pair, roster: dict[int, list[Callee]]) -> Night:
+    """A night on a line, with somebody to call for each step."""
+    roster.update(everybody())
     return Night(line)
 
 
@@ -211,13 +215,14 @@ def test_a_clock_that_ran_back_a_day_says_so_and_a_flash_still_rings(night: Nigh
 
 
 def test_people_are_called_once_for_all_that_rings_together_and_told_the_most_urgent(
-    night: Night, roster: dict[int, list[Callee]]
+    night: Night,
+    roster: dict[int, list[Callee]],
 ) -> None:
-    roster[1] = [Callee(email="watch@xb.example", webhook="https://pager.xb.example/1", secret="s")]
-    roster[2] = [Callee(email="alternate@xb.example")]
+    roster[1] = [Callee(3, "watch", email="watch@xb.example", webhook="https://pager.xb.example/1", secret="s")]
+    roster[2] = [Callee(4, "watch", email="alternate@xb.example")]
     for precedence in ("IMMEDIATE", "FLASH", "IMMEDIATE"):
         night.hear(precedence=precedence)
-    with night.node.here():
+    with night.node.here(), override_settings(HOTLINE_HAS_MAIL=True):
         night.line_up()
         assert len(night.sweep()) == 3
         calls = Call.objects.order_by("channel")
@@ -231,6 +236,40 @@ def test_people_are_called_once_for_all_that_rings_together_and_told_the_most_ur
         assert Call.objects.filter(step=2).values_list("address", flat=True).get() == "alternate@xb.example"
 
 
+def test_a_step_that_can_call_nobody_is_followed_by_the_next_at_once(
+    night: Night,
+    roster: dict[int, list[Callee]],
+) -> None:
+    roster.clear()
+    # By no means that this node has.
+    roster[2] = [Callee(4, "watch", email="alternate@xb.example")]
+    told = night.hear(precedence="FLASH")
+    with night.node.here():
+        night.line_up()
+        key = f"message/{place(told)}"
+        assert [night.sweep() for _ in range(4)] == [[(key, 1)], [(key, 2)], [(key, 3)], []]
+        (call,) = Call.objects.all()
+        assert (call.officer, call.post, call.done_at, call.code) == (4, "watch", night.now, "no-mail")
+    again = night.hear(precedence="FLASH")
+    with night.node.here(), override_settings(HOTLINE_HAS_MAIL=True):
+        night.line_up()
+        key = f"message/{place(again)}"
+        assert [night.sweep() for _ in range(3)] == [[(key, 1)], [(key, 2)], []]
+        assert Call.objects.filter(code="", officer=4).count() == 1
+
+
+def test_with_a_script_each_step_calls_somebody(
+    night: Night,
+    roster: dict[int, list[Callee]],
+) -> None:
+    roster.clear()
+    night.hear(precedence="FLASH")
+    with night.node.here(), override_settings(HOTLINE_CALLOUT_SCRIPT=Path("/opt/hotline/call")):
+        night.line_up()
+        assert [len(night.sweep()) for _ in range(2)] == [1, 0]
+        assert list(Call.objects.values_list("channel", "officer", "post")) == [("script", None, "")]
+
+
 def test_a_sweep_that_dies_before_its_commit_has_done_nothing(
     night: Night, roster: dict[int, list[Callee]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,7 +279,7 @@ def test_a_sweep_that_dies_before_its_commit_has_done_nothing(
     def dies(*_: object) -> None:
         raise Died
 
-    roster[1] = [Callee(email="watch@xb.example")]
+    roster[1] = [Callee(3, "watch", webhook="https://pager.xb.example/1")]
     night.hear(precedence="FLASH")
     with night.node.here():
         night.line_up()

@@ -17,6 +17,7 @@ from tests.officers import PASSWORD, make_officer, sign_in
 pytestmark = pytest.mark.django_db
 
 COUNTER = 59_848_224
+HERE = "0" * 32
 SECRET = generate_totp_secret()
 GUARDED = [
     ("get", "/account/keys/add"),
@@ -109,7 +110,7 @@ def test_new_password_ends_the_other_sessions_and_the_old_codes(client: Client, 
 def test_last_way_in_is_not_removed(client: Client, officer: Officer) -> None:
     confirm(client)
     totp = Authenticator.objects.get(user=officer.user, type="totp")
-    new_recovery_codes(officer.user)
+    new_recovery_codes(officer.user, computer=HERE)
 
     page = client.post(f"/account/keys/{totp.pk}/remove", follow=True).content.decode()
 
@@ -127,6 +128,18 @@ def test_codes_go_together_with_the_password(client: Client, officer: Officer) -
     officer.user.refresh_from_db()
     assert not Authenticator.objects.filter(pk=totp.pk).exists()
     assert not officer.user.has_usable_password()
+
+
+def test_removing_the_password_leaves_the_sessions_open(client: Client, officer: Officer) -> None:
+    elsewhere = Client()
+    sign_in(elsewhere, number=7)
+    confirm(client)
+    passkey(officer)
+    totp = Authenticator.objects.get(user=officer.user, type="totp")
+
+    client.post(f"/account/keys/{totp.pk}/remove")
+
+    assert [browser.get("/api/session").status_code for browser in (client, elsewhere)] == [200, 200]
 
 
 def test_passkey_is_removed_while_password_and_codes_remain(client: Client, officer: Officer) -> None:
@@ -159,14 +172,14 @@ def test_colleagues_key_is_not_there(client: Client, officer: Officer, kind: str
 
 def test_recovery_codes_are_not_a_way_in_to_remove(client: Client, officer: Officer) -> None:
     confirm(client)
-    new_recovery_codes(officer.user)
+    new_recovery_codes(officer.user, computer=HERE)
     codes = Authenticator.objects.get(user=officer.user, type="recovery_codes")
 
     assert client.post(f"/account/keys/{codes.pk}/remove").status_code == 404
 
 
 def test_new_recovery_codes_end_the_old_ones(client: Client, officer: Officer) -> None:
-    new_recovery_codes(officer.user)
+    new_recovery_codes(officer.user, computer=HERE)
     confirm(client)
     seen = re.compile(r"\d{5} \d{5} \d{5}")
     old = seen.findall(client.get("/account/recovery-codes").content.decode())

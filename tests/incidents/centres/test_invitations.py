@@ -11,6 +11,8 @@ from incidents.centres.invitations import accept, find_invitation, invite, open_
 from incidents.centres.models import Invitation, Officer
 from incidents.centres.permissions import Post
 from incidents.centres.rules import LIFETIME, InvitationRefused
+from incidents.centres.shut_out import shut_out
+from incidents.centres.sign_in import new_recovery_codes
 
 pytestmark = pytest.mark.django_db
 
@@ -128,17 +130,43 @@ def test_new_invitation_voids_the_one_before_and_may_change_the_post() -> None:
         find_invitation(ADDRESS, now=NOW)
 
 
+def come() -> Officer:
+    """The officer who has accepted, with a way into the account."""
+    officer = accept(try_code(ADDRESS, CODE, now=NOW), language="en", now=NOW)
+    new_recovery_codes(officer.user, computer="0" * 32)
+    return officer
+
+
 def test_officer_who_has_come_is_not_invited_again() -> None:
     make()
-    accept(try_code(ADDRESS, CODE, now=NOW), language="en", now=NOW)
+    come()
 
     with pytest.raises(AlreadyHere):
         make(address="another")
 
 
+def test_officer_whose_ways_in_have_all_ended_is_invited_again_to_the_same_post_alone() -> None:
+    make()
+    officer = come()
+    shut_out(officer, but=(), until=NOW + timedelta(days=1))
+
+    with pytest.raises(AlreadyHere):
+        make(post=Post.HEAD, address="another")
+    make(address="another")
+
+    assert accept(try_code("another", CODE, now=NOW), language="en", now=NOW) == officer
+
+
+def test_invitation_that_is_open_ends_with_the_account() -> None:
+    end_account(make().officer)
+
+    with pytest.raises(Invitation.DoesNotExist):
+        find_invitation(ADDRESS, now=NOW)
+
+
 def test_number_of_an_ended_account_is_not_given_again() -> None:
     make()
-    officer = accept(try_code(ADDRESS, CODE, now=NOW), language="en", now=NOW)
+    officer = come()
     get_user_model().objects.filter(pk=officer.user_id).update(last_login=NOW)
     end_account(officer)
 

@@ -12,16 +12,12 @@ from django.utils import timezone
 
 from incidents.centres.accounts import end_account
 from incidents.centres.models import Officer
-from incidents.centres.sessions import (
-    SESSION_ENDED,
-    browser_named,
-    end_all_sessions,
-    open_sessions,
-    session_group,
-    session_is_valid,
-)
+from incidents.centres.sessions import browser_named, end_all_sessions, open_sessions, session_is_valid
+from incidents.centres.signals import sessions_ended
 from incidents.centres.tasks import clear
+from incidents.live.groups import SESSION_ENDED, session_group
 from tests.officers import sign_in
+from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -113,11 +109,17 @@ def test_signed_out_ends_nothing() -> None:
     assert session_is_valid(key)
 
 
+def socket_of(key: str) -> str:
+    """The channel of a socket that rests on that session."""
+    layer = get_channel_layer()
+    channel: str = async_to_sync(layer.new_channel)()
+    async_to_sync(layer.group_add)(session_group(key), channel)
+    return channel
+
+
 def test_sockets_are_told_once_it_is_committed(django_capture_on_commit_callbacks) -> None:
     _client, key = browser()
-    layer = get_channel_layer()
-    channel = async_to_sync(layer.new_channel)()
-    async_to_sync(layer.group_add)(session_group(key), channel)
+    layer, channel = get_channel_layer(), socket_of(key)
 
     with django_capture_on_commit_callbacks() as callbacks:
         end_all_sessions(Officer.objects.get(number=7))
@@ -128,15 +130,44 @@ def test_sockets_are_told_once_it_is_committed(django_capture_on_commit_callback
     assert async_to_sync(layer.receive)(channel) == SESSION_ENDED
 
 
-def test_signing_out_tells_the_sockets(monkeypatch) -> None:
+def test_signing_out_tells_the_sockets() -> None:
     client, key = browser()
-    told: list[str] = []
-    monkeypatch.setattr("incidents.centres.adapters.tell_sockets", told.extend)
+    channel = socket_of(key)
 
     client.post("/sign-out")
 
-    assert told == [key]
+    assert async_to_sync(get_channel_layer().receive)(channel) == SESSION_ENDED
     assert not session_is_valid(key)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sessions_end_although_the_channel_layer_does_not_answer(settings) -> None:
+    nowhere = {"address": f"redis://127.0.0.1:{free_port()}", "socket_timeout": None}
+    settings.CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [nowhere]}}
+    }
+    here, key = browser()
+    _there, other = browser()
+
+    assert here.post(f"/account/sessions/{id_of(other)}/end")["Location"] == "/account"
+    assert here.post("/sign-out")["Location"] == "/sign-in"
+    assert [session_is_valid(one) for one in (key, other)] == [False, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_session_has_ended_whatever_becomes_of_telling() -> None:
+    def fails(**_sent: object) -> None:
+        raise ZeroDivisionError
+
+    here, _key = browser()
+    _there, other = browser()
+    sessions_ended.connect(fails)
+    try:
+        assert here.post(f"/account/sessions/{id_of(other)}/end")["Location"] == "/account"
+    finally:
+        sessions_ended.disconnect(fails)
+
+    assert not session_is_valid(other)
 
 
 def test_ending_an_account_ends_all_its_sessions() -> None:

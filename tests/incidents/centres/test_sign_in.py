@@ -14,6 +14,7 @@ from tests.officers import PASSWORD, make_officer
 pytestmark = pytest.mark.django_db
 
 COUNTER = 59_848_224
+HERE = "0" * 32
 
 
 class Clock:
@@ -39,7 +40,7 @@ def officer(clock: Clock) -> Officer:
     """Watch, 07 with password, one-time codes and recovery codes."""
     made = make_officer(number=7)
     TOTP.activate(made.user, clock.secret)
-    new_recovery_codes(made.user)
+    new_recovery_codes(made.user, computer=HERE)
     return made
 
 
@@ -89,7 +90,7 @@ def test_code_counts_once(client: Client, officer: Officer, clock: Clock) -> Non
 
 def test_code_that_set_codes_up_does_not_sign_in(client: Client, clock: Clock) -> None:
     officer = make_officer(number=7)
-    keep_password_and_codes(officer.user, password=PASSWORD, secret=clock.secret, code=clock.code())
+    keep_password_and_codes(officer.user, password=PASSWORD, secret=clock.secret, code=clock.code(), computer=HERE)
     enter_password(client)
 
     assert "This code is not right." in enter_code(client, clock.code()).content.decode()
@@ -146,7 +147,7 @@ def test_recovered_account_can_make_a_new_key_at_once(client: Client, officer: O
 
 def test_recovery_code_of_another_officer_does_not_help(client: Client, officer: Officer) -> None:
     other = make_officer(number=8)
-    new_recovery_codes(other.user)
+    new_recovery_codes(other.user, computer=HERE)
 
     client.post("/sign-in/recovery", {"number": "7", "code": codes(other)[0]})
 

@@ -207,10 +207,12 @@ def liar(pair: Pair) -> Liar:
     return made
 
 
-def test_two_histories_are_a_fork_whose_proof_is_kept(pair: Pair, liar: Liar) -> None:
-    entries = [*liar.centre.entries[:-1], b"another"]
-    batch = Batch(0, tuple(entries), (), liar.checkpoint(entries=entries))
-    data = encode_file(CourierFile(liar.node.hotline.id, "XB", Frontier(), (batch,), b""))
+@pytest.mark.parametrize("start", [0, 3])
+def test_two_histories_are_a_fork_whose_proof_is_kept(pair: Pair, liar: Liar, start: int) -> None:
+    entries = [*liar.centre.entries[:-1], b"another", *[b"more"] * start]
+    edge = Frontier().extend(map(leaf_hash, entries[:start]))
+    batch = Batch(start, tuple(entries[start:]), (), liar.checkpoint(entries=entries))
+    data = encode_file(CourierFile(liar.node.hotline.id, "XB", edge, (batch,), b""))
     assert refusal(pair.xa, data).code == "fork"
     with pair.xa.here():
         assert ForkProof.objects.get().shown == batch.checkpoint

@@ -5,65 +5,38 @@ from typing import Any
 import pytest
 
 from crypto.composite import SigningKey
-from crypto.dsse import envelope_value
-from crypto.enrolment import Enrolment, sign_enrolment
-from crypto.hpke import SealingKey
+from crypto.enrolment import Enrolment
 from incidents.centres.permissions import Post
 from incidents.devices.queries import pending_enrolments
 from incidents.log.append import Signed
 from incidents.models import EnrolmentRequest
 from tests.factories import XA, b64
 from tests.incidents.browsers import Browser, at, refusal
-from tests.incidents.nodes import Node, Pair
-from tests.vectors.draw import draw
-
-
-def _enrolment(node: Node, name: str = "new", **differs: Any) -> tuple[Enrolment, SigningKey]:
-    key, sealing = SigningKey(draw(f"{name} signing", 64)), SealingKey(draw(f"{name} sealing", 32))
-    fields = {"hotline": node.hotline.id, "side": "XA", "post": "watch", "officer": 7, **differs}
-    return Enrolment(**fields, signing=key.public_key, sealing=sealing.public_key), key
-
-
-def _request(enrolment: Enrolment, key: SigningKey) -> dict[str, Any]:
-    return {
-        "signing": b64(enrolment.signing),
-        "sealing": b64(enrolment.sealing),
-        "proof": envelope_value(sign_enrolment(enrolment, key)),
-    }
+from tests.incidents.devices.enrolments import listing, make_enrolment, request_of, revocation
+from tests.incidents.nodes import Pair
 
 
 def _ask(browser: Browser, enrolment: Enrolment, key: SigningKey) -> Any:
-    response = browser.send("enrolment", _request(enrolment, key))
+    response = browser.send("enrolment", request_of(enrolment, key))
     assert response.status_code == 201, response.content
     return response.json()
-
-
-def _change(enrolment: Enrolment) -> dict[str, Any]:
-    return {
-        "change": "device",
-        "officer": enrolment.officer,
-        "post": enrolment.post,
-        "sealing": b64(enrolment.sealing),
-        "signing": b64(enrolment.signing),
-    }
 
 
 def test_a_device_waits_is_listed_and_is_revoked_as_the_list_has_it(line: Pair) -> None:
     with at(line.xa, number=7) as browser:
         assert browser.get("enrolment")["state"] == "none"
-        enrolment, key = _enrolment(line.xa)
+        enrolment, key = make_enrolment(line.xa)
         waits = _ask(browser, enrolment, key)
         assert (waits["state"], waits["device"], waits["digits"]) == (
             "waiting", enrolment.device.hex(), enrolment.digits,
         )  # fmt: skip
         assert pending_enrolments() == [enrolment]
-        line.xa.append(Signed(line.xa.change([_change(enrolment)])))
+        line.xa.append(Signed(line.xa.change([listing(enrolment)])))
         listed = browser.get("enrolment")
         assert (listed["state"], listed["digits"]) == ("listed", enrolment.digits)
         assert [one["registrar"] for one in listed["signed_by"]] == [1, 2]
         assert (browser.get("me")["device"], pending_enrolments()) == (enrolment.device.hex(), [])
-        revocation = {"change": "device-revoked", "device": enrolment.device.hex(), "since": None}
-        line.xa.append(Signed(line.xa.change([revocation])))
+        line.xa.append(Signed(line.xa.change([revocation(enrolment)])))
         assert browser.get("enrolment")["state"] == "revoked"
         assert browser.get("me")["device"] is None
         assert refusal(browser.ask("desk")) == (403, "device-revoked")
@@ -72,30 +45,30 @@ def test_a_device_waits_is_listed_and_is_revoked_as_the_list_has_it(line: Pair) 
 def test_an_officer_asks_for_one_device_at_a_time(line: Pair) -> None:
     with at(line.xa, number=7) as browser:
         for name in ("first", "second", "second"):
-            _ask(browser, *_enrolment(line.xa, name))
-        assert pending_enrolments() == [_enrolment(line.xa, "second")[0]]
+            _ask(browser, *make_enrolment(line.xa, name))
+        assert pending_enrolments() == [make_enrolment(line.xa, "second")[0]]
         assert EnrolmentRequest.objects.count() == 1
 
 
 @pytest.mark.parametrize("differs", [{"officer": 8}, {"post": "head"}, {"side": "XB"}, {"hotline": bytes(32)}])
 def test_a_proof_for_somebody_else_is_refused(line: Pair, differs: dict[str, Any]) -> None:
     with at(line.xa, number=7) as browser:
-        assert refusal(browser.send("enrolment", _request(*_enrolment(line.xa, **differs)))) == (400, "enrolment")
+        assert refusal(browser.send("enrolment", request_of(*make_enrolment(line.xa, **differs)))) == (400, "enrolment")
         assert pending_enrolments() == []
 
 
 def test_a_proof_by_another_key_is_refused(line: Pair) -> None:
     with at(line.xa, number=7) as browser:
-        enrolment, _ = _enrolment(line.xa)
-        _, other = _enrolment(line.xa, "other")
-        assert refusal(browser.send("enrolment", _request(enrolment, other)))[0] == 400
+        enrolment, _ = make_enrolment(line.xa)
+        _, other = make_enrolment(line.xa, "other")
+        assert refusal(browser.send("enrolment", request_of(enrolment, other)))[0] == 400
         assert pending_enrolments() == []
 
 
 @pytest.mark.parametrize("spoil", [{"signing": b64(bytes(10))}, {"sealing": b64(bytes(10))}, {"more": 1}])
 def test_an_enrolment_that_is_none_is_refused(line: Pair, spoil: dict[str, Any]) -> None:
     with at(line.xa, number=7) as browser:
-        assert refusal(browser.send("enrolment", {**_request(*_enrolment(line.xa)), **spoil})) == (400, "wire")
+        assert refusal(browser.send("enrolment", {**request_of(*make_enrolment(line.xa)), **spoil})) == (400, "wire")
 
 
 def test_trust_lists_the_devices_of_both_sides_with_their_digits(line: Pair) -> None:

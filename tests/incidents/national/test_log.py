@@ -3,12 +3,13 @@
 import threading
 
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from crypto.merkle import Frontier, leaf_hash
 from incidents.log.clock import node_clock
 from incidents.models import NationalEntry, NationalLog
 from incidents.national.log import check_national_log, enter, entering
+from tests.databases import NO_ROOM, ON_BOTH, full_disk
 from tests.factories import XA, message
 from tests.incidents.browsers import at
 from tests.incidents.nodes import Pair
@@ -70,6 +71,25 @@ def test_writers_at_once_lose_nothing(pair: Pair) -> None:
         for thread in threads:
             thread.join()
         assert (NationalEntry.objects.count(), _faults()) == (30, [])
+
+
+def enter_together(count: int) -> None:
+    """Enter that many long lines in one transaction."""
+    with entering() as log:
+        for n in range(count):
+            log.enter("line", {"text": str(n) * 3_000}, now=node_clock())
+
+
+@ON_BOTH
+def test_a_full_disk_between_entries_made_together_leaves_the_log_as_it_was(pair: Pair) -> None:
+    with pair.xa.here():
+        enter("line", {"text": "before"}, now=node_clock())
+        before = NationalLog.objects.get().frontier
+        with full_disk("incidents_nationallog"), pytest.raises(DatabaseError, match=NO_ROOM):
+            enter_together(9)
+        assert (NationalEntry.objects.count(), NationalLog.objects.get().frontier, _faults()) == (1, before, [])
+        enter_together(9)
+        assert (NationalEntry.objects.count(), _faults()) == (10, [])
 
 
 def test_a_marked_line_leaves_in_nothing_that_crosses(line: Pair) -> None:

@@ -8,7 +8,7 @@ from incidents.callout.sweep import sweep
 from incidents.link.line import connected, heard
 from incidents.link.models import LinkEnd
 from incidents.log.clock import node_clock
-from incidents.models import NationalEntry
+from incidents.models import Duty, NationalEntry
 from incidents.watch.happened import enter_happened
 from incidents.watch.standing import desk
 from tests.factories import XA
@@ -32,6 +32,9 @@ def test_a_desk_is_silent_after_a_minute_and_calls_the_alternate_once(today: Pai
     with at(today.xa) as browser:
         assert desk(now=node_clock()) == []
         taken(browser, today)
+        hour, now = timedelta(hours=1), node_clock()
+        on_duty = {"post": "watch", "from_at": now - hour, "until_at": now + hour, "webhook": "https://pager.example"}
+        Duty.objects.bulk_create([Duty(officer=officer, **on_duty) for officer in (3, 4)])
         with later(60):
             assert desk(now=node_clock()) == []
         with later(61):

@@ -127,6 +127,10 @@ export const answers = {
   "one-officer": { what: "A handover needs two officers.", todo: "Choose a colleague." },
   alarm: { what: "The alarm was not heard.", todo: "Ring it, and confirm that you hear it." },
   previous: { what: "The watch has changed hands meanwhile.", todo: "Load the page again and see who has it." },
+  "not-offered": {
+    what: "The offer stands no more: it was taken back, made to somebody else, or is more than an hour old.",
+    todo: "Load the page again; ask your colleague to offer the watch once more.",
+  },
   numbers: {
     what: "The last numbers that were signed are not those that our node holds now.",
     todo: "A message may have come or left meanwhile. Compare the numbers once more and sign again; a watch that was offered is to be offered anew.",

@@ -110,6 +110,10 @@ export const line = {
   noMark: "no time mark yet",
   waiting: (count: number) => `${count} waiting`,
   withheld: (time: string) => `content withheld since ${time}`,
+  skew: {
+    ahead: (span: string) => `their clock is ${span} ahead of ours`,
+    behind: (span: string) => `their clock is ${span} behind ours`,
+  },
   declared: {
     suspended: "Line suspended",
     terminated: "Line terminated",

@@ -86,6 +86,10 @@ export const answers: Table<typeof englishAnswers> = {
   "one-officer": { what: "交接班须由两名人员签字。", todo: "请选择一位同事。" },
   alarm: { what: "警报尚未听到。", todo: "请响铃并确认您已听到。" },
   previous: { what: "值班期间已有交接。", todo: "请重新载入页面，查看由谁值班。" },
+  "not-offered": {
+    what: "此次交班已不再有效：已被撤回、已改交他人，或已超过一小时。",
+    todo: "请重新载入页面，并请同事再次提出交班。",
+  },
   numbers: {
     what: "所签的最近编号与我方节点现有的不符。",
     todo: "其间可能有来文或去文。请重新核对编号并再次签字；已提出的交班须重新提出。",

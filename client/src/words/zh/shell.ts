@@ -83,6 +83,10 @@ export const line: typeof english.line = {
   noMark: "尚无时间标记",
   waiting: (count) => `${count} 件待送`,
   withheld: (time) => `自 ${time} 起内容未到`,
+  skew: {
+    ahead: (span) => `对方时钟比我方快 ${span}`,
+    behind: (span) => `对方时钟比我方慢 ${span}`,
+  },
   declared: {
     suspended: "线路暂停",
     terminated: "线路终止",

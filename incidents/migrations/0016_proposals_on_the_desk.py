@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0013_releaser_calls"),
+        ("incidents", "0015_who_is_called"),
     ]
 
     operations = [
