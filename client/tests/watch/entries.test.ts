@@ -47,7 +47,7 @@ const ENTRIES: readonly (readonly [kind: string, what: What, english: string, ch
   ["desk-silent", { at: "2026-11-23T08:12:00Z" }, "Desk on watch silent happened 08:12Z", "值班台无应答 发生于 08:12Z"],
   ["callout", CALLOUT,
     "Call-out FLASH特提 Message 2 more alternate call 12 Watch, 09 by e-mail, webhook the node's program",
-    "逐级呼叫 FLASH特提 来文 另有 2 项 替补人员 呼叫编号 12 值班员 09（电子邮件、网络回调） 节点程序"],
+    "逐级呼叫 FLASH特提 来文 另有 2 项 替班人员 呼叫编号 12 值班员 09（电子邮件、网络回调） 节点程序"],
   ["callout", { ...CALLOUT, precedence: null, exercise: true, alarm: "release", alarms: 1, called: [] },
     "Call-out EXERCISE 演练 A draft awaits release step 2 call 12 nobody to call",
     "逐级呼叫 演练 EXERCISE 有稿件待签发 第 2 级 呼叫编号 12 无人可呼叫"],

@@ -3,7 +3,7 @@
  *
  * The limits are the node's own (`incidents/watch/list_views.py`, `orders.py`): what passes here is not refused there.
  */
-import type { Contact, Duty, StandingOrder, Webhook } from "../../device/index.ts";
+import type { Contact, Duty, Means, StandingOrder, Webhook } from "../../device/index.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 
 /** Posts that the call-out calls, in its order. */
@@ -71,16 +71,24 @@ export function hasWebhook(roster: readonly Duty[], officer: number): boolean {
 }
 
 /** Whether somebody of the watch is on duty, and can be called. */
-export function isStaffed(roster: readonly Duty[], now: number): boolean {
-  return roster.some((one) => one.post === "watch" && isOnDuty(one, now) && isCalled(one));
+export function isStaffed(roster: readonly Duty[], means: Means, now: number): boolean {
+  return roster.some((one) => one.post === "watch" && isOnDuty(one, now) && isCalled(one, means));
+}
+
+/** Those who are on duty now and whom the node has no means to call, each once. */
+export function uncalled(roster: readonly Duty[], means: Means, now: number): readonly Duty[] {
+  const onDuty = roster.filter((one) => isOnDuty(one, now));
+  const reached = new Set(onDuty.filter((one) => isCalled(one, means)).map(({ officer }) => officer));
+  return [...new Map(onDuty.filter(({ officer }) => !reached.has(officer)).map((one) => [one.officer, one])).values()];
 }
 
 export function isOnDuty({ from, until }: Duty, now: number): boolean {
   return from <= now && now < until;
 }
 
-export function isCalled({ email, webhook }: Duty): boolean {
-  return email !== null || webhook;
+/** Whether the node can call by what a row names: e-mail needs its mail server; its own program is run for anybody. */
+export function isCalled({ email, webhook }: Pick<Duty, "email" | "webhook">, { mail, script }: Means): boolean {
+  return webhook || script || (email !== null && mail);
 }
 
 /** The duty that follows the last one: as long, by the same post, not yet by anybody. */

@@ -268,6 +268,8 @@ export const watch = {
     onDuty: "now",
     over: "over",
     uncalled: "cannot be called",
+    uncalledByMail: "cannot be called: our node has no mail server",
+    uncalledNow: (names: string) => `On duty now, and our node has no means to call: ${names}.`,
     toRoster: "The whole duty roster",
     toContacts: "All points of contact",
     empty: "Nobody is on it. Without it nobody can be called when the desk is silent.",

@@ -4,7 +4,7 @@ import type * as english from "../en/entries.ts";
 export const entries: typeof english.entries = {
   place: (side, index) => `${side} 第 ${index} 条`,
   figures: (open, limits) => `未结电文 ${open} 件，进行中的时限 ${limits} 项`,
-  steps: ["值班员", "替补人员", "国家中心负责人"],
+  steps: ["值班员", "替班人员", "国家中心负责人"],
   step: (number) => `第 ${number} 级`,
   call: (number) => `呼叫编号 ${number}`,
   nobody: "无人可呼叫",

@@ -258,6 +258,8 @@ export const watch: typeof english.watch = {
     onDuty: "当班",
     over: "已结束",
     uncalled: "无法呼叫",
+    uncalledByMail: "无法呼叫：我方节点没有邮件服务器",
+    uncalledNow: (names) => `以下人员在班，我方节点无法呼叫：${names}。`,
     toRoster: "完整值班表",
     toContacts: "全部联络点",
     empty: "名单为空。值班台无应答时，系统将无人可呼叫。",
