@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from crypto.forms import Title, encode_form
 from crypto.messages import Message
 from crypto.prose import Text
+from tests.browser.acts import compare_numbers
 from tests.browser.conftest import Beside, Enrolled
 from tests.browser.pictures import picture
 from tests.browser.window import Window
@@ -54,7 +55,7 @@ def prepare(window: Window) -> None:
     chinese = window.language == "zh"
     window.button("响铃" if chinese else "Ring the alarm").click()
     window.button("听到了" if chinese else "Yes, I heard it").click()
-    window.page.get_by_role("checkbox").check()
+    compare_numbers(window)
 
 
 def test_the_watch_is_taken_at_a_desk_that_was_heard(ours: Window, relief: Window, theirs: Window) -> None:

@@ -42,6 +42,7 @@ export interface DeskAnswerRow extends Where {
   readonly acknowledged: number | null;
   readonly answered: "part" | "closed" | null;
   readonly reply: { readonly by: number; readonly basis: string | null; readonly since: number } | null;
+  readonly due: number | null;
   readonly handling: { readonly by: number } | null;
 }
 
@@ -124,11 +125,12 @@ function readDeclared(field: Field): Declared {
 }
 
 function readDeskRow(field: Field): DeskAnswerRow {
-  const [code, index, space, type, precedence, number, exercise, at, delivered, acknowledged, answered, reply, handling] =
-    fields(
-      field, "side", "index", "space", "type", "precedence", "number", "exercise", "at", "delivered", "acknowledged",
-      "answered", "reply", "handling",
-    );
+  const [
+    code, index, space, type, precedence, number, exercise, at, delivered, acknowledged, answered, reply, due, handling,
+  ] = fields(
+    field, "side", "index", "space", "type", "precedence", "number", "exercise", "at", "delivered", "acknowledged",
+    "answered", "reply", "due", "handling",
+  );
   return {
     side: side(code),
     index: integer(index),
@@ -142,6 +144,7 @@ function readDeskRow(field: Field): DeskAnswerRow {
     acknowledged: nullable(acknowledged, utc),
     answered: nullable(answered, (one) => choice(one, ["part", "closed"])),
     reply: nullable(reply, readReply),
+    due: nullable(due, utc),
     handling: nullable(handling, readHandling),
   };
 }

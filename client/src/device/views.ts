@@ -170,6 +170,8 @@ export interface DeskRow extends Place {
   readonly acknowledged: Time | null;
   readonly answered: "part" | "closed" | null;
   readonly reply: { readonly by: Time; readonly basis: string | null; readonly since: Time } | null;
+  /** Until when a proposal, which has none of these, can be accepted. */
+  readonly due: Time | null;
   readonly handling: { readonly by: Time } | null;
 }
 

@@ -118,8 +118,8 @@ export class OwnWatch implements Watch {
     return this.acting.api.get("/api/v1/watch/log", answers.readLog, before === undefined ? {} : { before });
   }
 
-  shift(): Promise<LogLine[]> {
-    return this.acting.api.get("/api/v1/watch/shift", answers.readShift);
+  shift(back = 0): Promise<LogLine[]> {
+    return this.acting.api.get("/api/v1/watch/shift", answers.readShift, { back });
   }
 
   async write(text: string): Promise<void> {

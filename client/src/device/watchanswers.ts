@@ -8,7 +8,8 @@ import {
 } from "../protocol/wire.ts";
 import { choice, digest, side, word } from "../protocol/words.ts";
 import type {
-  AlarmsView, CallList, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, Means, OrderLine, Orders, OrderTick,
+  AlarmsView, CallList, CheckSchedule, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, Means, OrderLine, Orders,
+  OrderTick,
   StandingOrder, WatchHolder, WatchView,
 } from "./watchviews.ts";
 
@@ -17,11 +18,11 @@ export type Standing = Omit<WatchView, "offered"> & {
   readonly offered: { readonly envelope: Envelope; readonly at: number } | null;
 };
 
-const KINDS = ["message", "limit", "undelivered", "line", "fork", "clock", "desk", "check", "release"] as const;
+const KINDS = ["message", "limit", "undelivered", "line", "fork", "clock", "desk", "release"] as const;
 
 export function readStanding(field: Field): Standing {
-  const [holder, mine, armed, offered, previous, numbers, open, limits] = fields(
-    field, "holder", "mine", "armed", "offered", "previous", "numbers", "open", "limits",
+  const [holder, mine, armed, offered, previous, numbers, open, limits, checks] = fields(
+    field, "holder", "mine", "armed", "offered", "previous", "numbers", "open", "limits", "checks",
   );
   return {
     holder: nullable(holder, readHolder),
@@ -32,7 +33,18 @@ export function readStanding(field: Field): Standing {
     numbers: readNumbers(numbers),
     open: integer(open),
     limits: integer(limits),
+    checks: readChecks(checks),
   };
+}
+
+function readChecks(field: Field): CheckSchedule {
+  const [every, said] = fields(field, "every", "said");
+  return { every: integer(every), said: listOf(said, readPlace, { limit: 64 }) };
+}
+
+function readPlace(field: Field): { side: string; index: number } {
+  const [code, index] = fields(field, "side", "index");
+  return { side: side(code), index: integer(index) };
 }
 
 export function readMine(field: Field): boolean {

@@ -46,6 +46,14 @@ export interface WatchView {
   /** Messages that are open, and limits that run. */
   readonly open: number;
   readonly limits: number;
+  readonly checks: CheckSchedule;
+}
+
+/** How many seconds after a communication check of ours the next is due, and where the checks are among what was said. */
+export interface CheckSchedule {
+  readonly every: number;
+  /** The newest short messages of both sides on the line itself. */
+  readonly said: readonly Place[];
 }
 
 /**
@@ -54,7 +62,7 @@ export interface WatchView {
  */
 export interface DeskAlarm {
   readonly id: string;
-  readonly kind: "message" | "limit" | "undelivered" | "line" | "fork" | "clock" | "desk" | "check" | "release";
+  readonly kind: "message" | "limit" | "undelivered" | "line" | "fork" | "clock" | "desk" | "release";
   readonly side: string | null;
   readonly index: number | null;
   readonly space: Hex | null;
@@ -214,8 +222,8 @@ export interface Watch {
 
   /** The national log's newest lines first; `before` continues. */
   log(before?: number): Promise<{ readonly lines: readonly LogLine[]; readonly before: number | null }>;
-  /** The lines of the shift that runs, the oldest first. */
-  shift(): Promise<readonly LogLine[]>;
+  /** The lines of the shift that began last, or of one so many before it, the oldest first; none where there was none. */
+  shift(back?: number): Promise<readonly LogLine[]>;
   write(text: string): Promise<void>;
 
   orders(): Promise<Orders>;

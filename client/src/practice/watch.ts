@@ -11,6 +11,8 @@ import { limitsOf, standings, waits, type Limit, type Standing } from "./standin
 
 /** What rings until it is acknowledged. */
 const RINGING: readonly string[] = ["FLASH", "IMMEDIATE"];
+/** Seconds from one communication check to the next; practice has nobody to check the line with. */
+const CHECK_EVERY = 8 * 3600;
 /** Seconds for which the sound is put off. */
 const SILENCE = 120;
 /** Seconds before a limit is due from which on it rings, unless a tenth of it is longer. */
@@ -52,6 +54,7 @@ export class Watch {
       numbers: this.numbers(),
       open: this.standings().filter(waits).length,
       limits: this.limits().filter(({ state }) => state === "open").length,
+      checks: { every: CHECK_EVERY, said: [] },
     };
   }
 
@@ -184,6 +187,7 @@ export class Watch {
       acknowledged: moment(row.acknowledged?.at ?? null),
       answered: row.closed !== null ? "closed" : row.inPart !== null ? "part" : null,
       reply: reply === undefined ? null : { by: encodeUtc(reply.due!), basis: reply.basis, since: encodeUtc(row.delivered!) },
+      due: null,
       handling: handling === undefined ? null : { by: encodeUtc(handling.due!) },
     };
   }

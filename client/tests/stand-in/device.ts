@@ -35,13 +35,14 @@ export type Asked = readonly [what: string, ...how: readonly unknown[]];
 
 const EVERYTHING = ["account", "desk", "enrol", "read", "write", "acknowledge", "decide", "grant", "trust", "watch", "roster"];
 
-function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {
+/** A row of the desk about a statement. */
+export function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {
   const { chain } = shown;
   return {
     ...shown.place,
     space: shown.space,
     type: shown.type,
-    precedence: "precedence" in shown.says ? shown.says.precedence : "ROUTINE",
+    precedence: "precedence" in shown.says ? shown.says.precedence : null,
     number: shown.number,
     exercise: shown.exercise,
     at: shown.at,
@@ -49,6 +50,7 @@ function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {
     acknowledged: chain.acknowledged?.at ?? null,
     answered: chain.answered === null ? null : chain.answered.closes ? "closed" : "part",
     reply: null,
+    due: null,
     handling: null,
     ...given,
   };

@@ -74,13 +74,41 @@ const LIMITS: readonly LimitView[] = [
   }),
 ];
 
+/** Those of the file's messages, met ones too. */
+const FILE_LIMITS: readonly LimitView[] = [
+  limitOf("XA", 412, 41, {
+    ...handling("08:12:03", 600),
+    given: at("08:19:02"),
+    received: at("08:19:03"),
+    state: "met",
+  }),
+  limitOf("XA", 412, 41, {
+    kind: "reply",
+    owing: "XB",
+    by: at("14:12"),
+    start: at("08:12:03"),
+    due: at("14:12"),
+    part: at("08:19:02"),
+  }),
+  limitOf("XB", 421, 18, {
+    ...handling("08:19:03", 1800),
+    owing: "XA",
+    given: at("08:20:11"),
+    received: at("08:20:12"),
+    state: "met",
+  }),
+  ...LIMITS.filter(({ statement }) => statement.index === 417),
+];
+
 export class StandInWatch implements Watch {
   view: WatchView;
   alarmsView: AlarmsView = { alarms: [], silentUntil: null };
   limitViews: readonly LimitView[] = LIMITS;
+  /** Limits of a file, by its space. */
+  limitsOfFiles = new Map<string, readonly LimitView[]>([[SPACE, FILE_LIMITS]]);
   lines: readonly LogLine[] = [
     { at: at("08:17:30"), kind: "line", officer: 7, what: { text: "Translator called; on the way." } },
-    { at: at("08:12:03"), kind: "callout", officer: null, what: { side: "XA", number: 41, precedence: "FLASH" } },
+    { at: at("08:12:03"), kind: "callout", officer: null, what: { call: 12, step: 1, precedence: "FLASH" } },
     {
       at: at("08:00:05"),
       kind: "message-out",
@@ -106,6 +134,7 @@ export class StandInWatch implements Watch {
       numbers: { own: numbers[own], other: numbers[own === "XA" ? "XB" : "XA"] },
       open: 3,
       limits: 2,
+      checks: { every: 28_800, said: [] },
     };
   }
 
@@ -159,7 +188,8 @@ export class StandInWatch implements Watch {
     return this.alarmsView;
   }
 
-  limits = async (): Promise<readonly LimitView[]> => this.answer(this.limitViews);
+  limits = async (space?: string): Promise<readonly LimitView[]> =>
+    this.answer(space === undefined ? this.limitViews : (this.limitsOfFiles.get(space) ?? []));
 
   log = async (before?: number): Promise<{ lines: readonly LogLine[]; before: number | null }> =>
     this.answer({ lines: before === undefined ? this.lines : [], before: null });
@@ -201,7 +231,11 @@ export class StandInWatch implements Watch {
     this.ticked = [...this.ticked, { line, officer: 7, at: NOW }];
   }
 
-  shift = async (): Promise<readonly LogLine[]> => this.answer(this.lines.toReversed());
+  /** Shifts before the last one that began, the newest first. */
+  shiftsBefore: readonly (readonly LogLine[])[] = [];
+
+  shift = async (back = 0): Promise<readonly LogLine[]> =>
+    this.answer(back === 0 ? this.lines.toReversed() : (this.shiftsBefore[back - 1] ?? []));
 
   async write(text: string): Promise<void> {
     this.note("write", text);

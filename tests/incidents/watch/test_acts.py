@@ -91,6 +91,7 @@ def test_nobody_has_it_at_first(today: Pair) -> None:
         assert browser.get("watch") == {
             "holder": None, "mine": False, "armed": None, "offered": None, "previous": None,
             "numbers": {"own": {"year": year, "last": 0}, "other": {"year": year, "last": 0}}, "open": 0, "limits": 0,
+            "checks": {"every": 28_800, "said": []},
         }  # fmt: skip
 
 

@@ -176,7 +176,8 @@ def test_a_line_is_ticked_once_and_stands_in_the_log(today: Pair) -> None:
         shown = browser.get("orders/ticks", side="XA", index=index)["ticks"]
         assert [(one["line"], one["officer"]) for one in shown] == [("head", 3)]
         (entry,) = browser.get("watch/log")["entries"]
-        assert (entry["kind"], entry["what"]) == ("order-ticked", {**ticked, "number": 1})
+        text = {"en": "Call the head of the centre by telephone.", "zh-Hans": "电话呼叫国家中心负责人。"}
+        assert (entry["kind"], entry["what"]) == ("order-ticked", {**ticked, "number": 1, "text": text})
         assert refusal(browser.send("orders/ticks", {**ticked, "line": "dance"})) == (404, "not-found")
         head = Browser(number=9, post=Post.HEAD)
         assert refusal(head.send("orders/ticks", ticked)) == (404, "not-found")

@@ -5,6 +5,7 @@ export * from "./codes.ts";
 export * from "./declaration.ts";
 export * from "./desk.ts";
 export * from "./enrolment.ts";
+export * from "./entries.ts";
 export * from "./lists.ts";
 export * from "./othermeans.ts";
 export * from "./exercises.ts";

@@ -131,7 +131,10 @@ export const answers = {
     what: "The offer stands no more: it was taken back, made to somebody else, or is more than an hour old.",
     todo: "Load the page again; ask your colleague to offer the watch once more.",
   },
-  numbers: { what: "A message came or left meanwhile, so the last numbers are others.", todo: "Compare the numbers again and sign once more." },
+  numbers: {
+    what: "The last numbers that were signed are not those that our node holds now.",
+    todo: "A message may have come or left meanwhile. Compare the numbers once more and sign again; a watch that was offered is to be offered anew.",
+  },
   superseded: {
     what: "Another officer changed this meanwhile.",
     todo: "Compare yours with what stands now, then keep it once more.",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0014_who_is_called"),
+        ("incidents", "0015_who_is_called"),
     ]
 
     operations = [
