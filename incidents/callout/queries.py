@@ -1,5 +1,6 @@
 """The alarms that an officer's desk rings with, and what officers do about them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,11 +38,9 @@ def alarms_for(actor: Actor, *, now: datetime) -> Rung:
     """What rings for an officer. Raises `NotFounded`."""
     rung = [one for one in standing(now=now).alarms if one.rings_for(actor.officer, actor.post)]
     alarms = in_order(rung)[:MAX_ALARMS]
-    spaces = {one.space for one in alarms if one.space is not None}
-    shown = readable(actor, spaces) | {LINE_ID}
-    last = silence_now(now=now)
+    told, last = _told(actor, alarms), silence_now(now=now)
     at, until = (None, None) if last is None else (last.at, last.until)
-    return Rung([Ringing(one, one.space is None or one.space in shown, is_silent(one, at)) for one in alarms], until)
+    return Rung([Ringing(one, one.key in told, is_silent(one, at)) for one in alarms], until)
 
 
 def silence_now(*, now: datetime) -> Silence | None:
@@ -56,14 +55,21 @@ def silence(actor: Actor, officer: int, *, now: datetime) -> datetime:
     return Silence.objects.create(officer=officer, at=now, until=now + SILENCE).until
 
 
-def hear(officer: int, alarm_id: str, *, post: str | None, now: datetime) -> None:
-    """An officer heard an alarm that rings for them: it rings no more.
+def hear(actor: Actor, officer: int, alarm_id: str, *, now: datetime) -> None:
+    """An officer heard an alarm that rings for them, and of which they may be told: it rings no more.
 
     Raises `NoAlarm`, and `Refused("acknowledge-the-message")` where the message's own acknowledgement ends it.
     """
     found = next((one for one in standing(now=now).alarms if one.id == alarm_id), None)
-    if found is None or not found.rings_for(officer, post):
+    if found is None or not found.rings_for(actor.officer, actor.post) or not _told(actor, [found]):
         raise NoAlarm
     if found.kind is Kind.MESSAGE:
         raise Refused("acknowledge-the-message")
     Heard.objects.get_or_create(alarm=found.key, defaults={"officer": officer, "at": now})
+
+
+def _told(actor: Actor, alarms: Collection[Alarm]) -> frozenset[str]:
+    """The keys of those alarms of which an officer may be told what they are about."""
+    spaces = {one.space for one in alarms if one.space is not None}
+    shown = readable(actor, spaces) | {LINE_ID}
+    return frozenset(one.key for one in alarms if one.space is None or one.space in shown)

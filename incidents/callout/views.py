@@ -39,7 +39,7 @@ def acknowledge(request: HttpRequest, alarm: str) -> HttpResponse:
     """/api/v1/alarms/{id}/acknowledge."""
     Query(request)
     try:
-        hear(_officer(request), alarm, post=actor_of_request(request).post, now=timezone.now())
+        hear(actor_of_request(request), _officer(request), alarm, now=timezone.now())
     except NoAlarm:
         return api_error(404, "not-found")
     nudge_alarms()

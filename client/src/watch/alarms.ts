@@ -56,12 +56,17 @@ export function alarmList(state: ArmedState, reader: Reader, acts: AlarmActs): T
   </section>`;
 }
 
+/** Whether it stands in a file that the officer's post does not see: who sees that answers it. */
+function isHidden({ kind, space }: Ringing): boolean {
+  return OF_MESSAGES.has(kind) && space === null;
+}
+
 /** What an alarm is called: `FLASH XA-0041`, `Time limit, XA-0040`, `No armed desk`. */
 export function nameOf(alarm: Ringing, number: number | null, reader: Reader): string {
   const { kinds, hidden } = reader.words.watch.alarms;
   const { kind, side, index } = alarm;
   if (!OF_MESSAGES.has(kind)) return kinds[kind];
-  if (alarm.space === null || side === null || index === null) return `${kinds[kind]} · ${hidden}`;
+  if (isHidden(alarm) || side === null || index === null) return `${kinds[kind]} · ${hidden}`;
   return `${kinds[kind]} · ${number === null ? spellRef({ side, index }) : messageNumber(side, number, alarm.exercise ?? false)}`;
 }
 
@@ -88,7 +93,7 @@ function row(alarm: Ringing, reader: Reader, acts: AlarmActs): TemplateResult {
         : nothing
     }
     ${
-      kind === "message" || kind === "node"
+      kind === "message" || kind === "node" || isHidden(alarm)
         ? nothing
         : html`<button type="button" class="small" @click=${() => acts.acknowledge(alarm)}>
             ${reader.words.watch.alarms.seen}

@@ -24,7 +24,7 @@ test.each(["/", "/files", "/watch", `/files/${SPACE}`, "/trust"])("%s has the on
   await expect.poll(() => textOf(app.querySelector(".alarms h2"))).toBe("4 alarms");
   expect(rows(app)).toEqual([
     "FLASH特提 Message · XA-0041 08:23Z 2 min 18 s left Open and acknowledge",
-    "Time limit · in a file that your post does not see Seen",
+    "Time limit · in a file that your post does not see",
     "Line cut 08:22Z Seen",
   ]);
   expect(arms.bell.ringing).toBe("urgent");

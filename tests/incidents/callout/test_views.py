@@ -116,6 +116,16 @@ def test_of_what_an_officer_may_not_read_the_kind_alone_is_told(rung: Pair) -> N
             assert {name for name, value in alarm.items() if value is not None} == {"id", "kind", "silent"}
 
 
+def test_what_an_officer_may_not_read_is_not_theirs_to_end(rung: Pair) -> None:
+    with at(rung.xb, number=9, post=Post.HEAD) as outsider:
+        line_up(rung.xb.clock.now)
+        alarms = outsider.get("alarms")["alarms"]
+        assert {one["kind"] for one in alarms} == {"message", "limit"}
+        for alarm in alarms:
+            assert refusal(outsider.send(f"alarms/{alarm['id']}/acknowledge", {})) == (404, "not-found")
+        assert not Heard.objects.exists()
+
+
 def test_who_may_not_acknowledge_silences_nothing(rung: Pair) -> None:
     with at(rung.xb, number=9, post=Post.ANALYST) as analyst:
         line_up(rung.xb.clock.now)
