@@ -1,5 +1,6 @@
 """What both sides said, in the watch log: each once, in order, without content."""
 
+import json
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,6 @@ from crypto import epoch
 from crypto.spaces import LINE, Space, participants
 from incidents.log.clock import node_clock
 from incidents.models import NationalEntry, Statement
-from incidents.national.log import entries_between
 from incidents.watch.happened import enter_happened
 from tests.factories import SEALED, XA, XB, declaration, message, time
 from tests.incidents.nodes import File, Node, Pair
@@ -24,12 +24,9 @@ SAID = ("message-out", "message-in", "acknowledged", "declared")
 def entered() -> list[dict[str, Any]]:
     """What the watch log says of what was said, in order, with the officer whom the entry names."""
     enter_happened(now=node_clock())
-    values = [entry.value for entry in entries_between(0, None, limit=1_000)]
-    return [
-        {"kind": one["kind"], "officer": one["officer"], **one["what"]}
-        for one in values
-        if isinstance(one, dict) and one["kind"] in SAID
-    ]
+    rows = NationalEntry.objects.filter(kind__in=SAID).order_by("index")
+    values = [json.loads(row.entry) for row in rows]
+    return [{"kind": one["kind"], "officer": one["officer"], **one["what"]} for one in values]
 
 
 @pytest.fixture
