@@ -4,13 +4,14 @@
  */
 import { parseOrigin } from "../protocol/checkpoint.ts";
 import { ForkDetected, Malformed, ProtocolError, Unverified } from "../protocol/errors.ts";
-import { DeviceError, isInterruption, StaleCheckpoint, TrustMissing } from "./errors.ts";
+import { DeviceError, isInterruption, KeyLost, StaleCheckpoint, TrustMissing } from "./errors.ts";
 import type { Alarm } from "./views.ts";
 
 const decoder = new TextDecoder();
 
 const CODES: readonly Alarm["code"][] = [
   "fork", "checkpoint", "consistency", "inclusion", "stale", "trust-missing", "trust-entry", "hotline", "answer",
+  "storage",
 ];
 
 export class Alarms {
@@ -65,6 +66,7 @@ export class Alarms {
 function codeOf(error: ProtocolError | DeviceError): Alarm["code"] {
   const known = CODES.find((code) => code === error.code);
   if (known !== undefined) return known;
+  if (error instanceof KeyLost) return "storage";
   return error instanceof Malformed || error instanceof Unverified ? "checkpoint" : "answer";
 }
 

@@ -259,6 +259,7 @@ export interface TrustView {
 /**
  * Something that this device could not verify: `code` is stable and worded by the pages. `fork` has both checkpoints
  * as proof. `stale`: the node showed an older log than this device has verified, or its newest checkpoint is old.
+ * `storage`: this browser did not keep what was verified, or lost what it kept.
  */
 export interface Alarm {
   readonly code:
@@ -270,7 +271,8 @@ export interface Alarm {
     | "trust-missing"
     | "trust-entry"
     | "hotline"
-    | "answer";
+    | "answer"
+    | "storage";
   readonly side: string | null;
   readonly since: Time;
   readonly detail: string;

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
 import { languageName } from "../app/reader.ts";
+import { loadAgain } from "../app/told.ts";
 import { digits, precedence } from "../cases/message.ts";
 import type { Alarm, DeviceEvent, LineView, ListedDevice, LogView, TrustView } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
@@ -19,11 +20,16 @@ interface View {
 @customElement("hotline-trust")
 export class TrustPage extends Page<View> {
   @state() private compared: Compared | null = null;
+  private comparing: Promise<void> | null = null;
 
   protected override async ask(): Promise<View> {
     const [trust, line] = await Promise.all([this.device.trust(), this.device.line()]);
-    this.compared ??= await compareBundle(trust.lists.find(({ side }) => side === this.reader.own)?.manifest ?? null);
+    this.comparing ??= this.compare(trust);
     return { trust, line };
+  }
+
+  private async compare({ lists }: TrustView): Promise<void> {
+    this.compared = await compareBundle(lists.find(({ side }) => side === this.reader.own)?.manifest ?? null);
   }
 
   protected override concerns({ type }: DeviceEvent): boolean {
@@ -200,12 +206,12 @@ export class TrustPage extends Page<View> {
   private showBrowser(trust: TrustView): TemplateResult {
     const { browser } = this.reader.words.trust;
     const { compared } = this;
-    const state = compared?.state ?? "unknown";
+    const state = compared?.state ?? "comparing";
     const own = this.sidesOf(trust)[0]?.devices.find(({ id }) => id === trust.device);
     return html`<section class="sheet">
       <h2>${browser.heading}</h2>
       <div class="in">
-        <p class=${state === "differs" ? "notice" : ""}>
+        <p class=${state === "differs" || state === "older" ? "notice" : ""}>
           <b>${browser[state]}</b>${
             compared === null || compared.files === 0
               ? nothing
@@ -216,6 +222,11 @@ export class TrustPage extends Page<View> {
                   >`
           }
         </p>
+        ${
+          state === "older"
+            ? html`<div class="acts">${loadAgain(this.reader.words.shell.ended.outdated.act)}</div>`
+            : nothing
+        }
         <p class="small">${browser.honest}</p>
         ${
           compared?.manifest == null

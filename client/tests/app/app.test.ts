@@ -218,6 +218,18 @@ test("an ended session and a revoked device say what is kept and what to do", as
   await expect.poll(() => textOf(app.querySelector("main h1"))).toBe("This device has been revoked");
 });
 
+test("a page that is older than the node says so wherever it is, and keeps what was being written", async () => {
+  const { app, device } = await mount(`/write?file=${SPACE}&form=message`);
+  const field = find<HTMLTextAreaElement>(app, "textarea");
+  field.value = "Cranes stand still.";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  device.tell({ type: "ended", why: "outdated" });
+  await expect.poll(() => textOf(app.querySelector("main h1"))).toBe("This page is older than our node");
+  expect([...app.querySelectorAll(".fact")].map(textOf)).toEqual(["This page is older than our node"]);
+  expect(textOf(find(app, "main button"))).toBe("Load it again");
+  expect(JSON.stringify(device.drafts)).toContain("Cranes stand still.");
+});
+
 test("a node that does not answer leaves a page that can be asked for again", async () => {
   const device = new StandIn();
   device.reachable = false;

@@ -11,58 +11,73 @@ async function sha256(text: string): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
 }
 
-/** A node that serves these files as the bundle. */
+type Files = Readonly<Record<string, string>>;
+type Ask = (path: string) => Promise<Response>;
+
+/** A node that serves these files as the bundle, some of them altered, and what a page loads from it. */
 async function serving(
-  files: Record<string, string>,
-  altered: Record<string, string> = {},
-): Promise<{ hash: string; ask: (path: string) => Promise<Response> }> {
+  files: Files,
+  altered: Files = {},
+): Promise<{ hash: string; ask: Ask; loaded: { script: string; style: string } }> {
   const hashes = Object.fromEntries(
     await Promise.all(Object.entries(files).map(async ([name, text]) => [name, await sha256(text)])),
   );
   const manifest = JSON.stringify({ files: hashes, script: "a.js", style: "a.css" });
-  const served: Record<string, string> = {
-    ...files,
-    ...altered,
-    "manifest.json": altered["manifest.json"] ?? manifest,
-  };
+  const served: Files = { ...files, "manifest.json": manifest, ...altered };
   const ask = async (path: string): Promise<Response> => {
     const text = served[path.replace("/client/", "")];
     return text === undefined ? new Response("", { status: 404 }) : new Response(text);
   };
-  return { hash: await sha256(manifest), ask };
+  return { hash: await sha256(manifest), ask, loaded: { script: hashes["a.js"], style: hashes["a.css"] } };
 }
 
 describe("compareBundle", () => {
   const files = { "a.js": "code", "a.css": "look", "a.woff2": "type" };
 
   test("the bundle of the manifest that is listed is the same", async () => {
-    const { hash, ask } = await serving(files);
-    expect(await compareBundle(hash, ask)).toEqual({ state: "same", manifest: hash, files: 3, wrong: [] });
+    const { hash, ask, loaded } = await serving(files);
+    expect(await compareBundle(hash, loaded, ask)).toEqual({ state: "same", manifest: hash, files: 3, wrong: [] });
   });
 
   test("another manifest than the listed one differs", async () => {
-    const { ask } = await serving(files);
-    expect((await compareBundle("00".repeat(32), ask)).state).toBe("differs");
+    const { ask, loaded } = await serving(files);
+    expect((await compareBundle("00".repeat(32), loaded, ask)).state).toBe("differs");
   });
 
-  test.each(["a.js", "a.css"])("%s with other bytes differs, whatever is listed", async (name) => {
-    const { hash, ask } = await serving(files, { [name]: "other" });
-    expect(await compareBundle(hash, ask)).toMatchObject({ state: "differs", wrong: [name] });
-    expect((await compareBundle(null, ask)).state).toBe("differs");
+  test.each(Object.keys(files))("%s with other bytes differs, whatever is listed", async (name) => {
+    const { hash, ask, loaded } = await serving(files, { [name]: "other" });
+    expect(await compareBundle(hash, loaded, ask)).toMatchObject({ state: "differs", wrong: [name] });
+    expect((await compareBundle(null, loaded, ask)).state).toBe("differs");
+  });
+
+  test.each(["a.js", "a.css"])("a page that loaded another %s than the node serves now is older", async (name) => {
+    const { loaded } = await serving({ ...files, [name]: "before" });
+    const { hash, ask } = await serving(files);
+    expect(await compareBundle(hash, loaded, ask)).toEqual({ state: "older", manifest: hash, files: 0, wrong: [] });
   });
 
   test("where no manifest is listed, it says so", async () => {
-    const { ask } = await serving(files);
-    expect((await compareBundle(null, ask)).state).toBe("unlisted");
+    const { ask, loaded } = await serving(files);
+    expect((await compareBundle(null, loaded, ask)).state).toBe("unlisted");
   });
 
-  test.each([
-    ["nothing is served", async () => new Response("", { status: 404 })],
-    ["it is no manifest", async () => new Response("<!doctype html>")],
-    ["it is another JSON", async () => new Response("[]")],
-    ["the node cannot be reached", () => Promise.reject(new TypeError("fetch"))],
-  ])("%s: unknown", async (_name, ask) => {
-    expect((await compareBundle("00".repeat(32), ask)).state).toBe("unknown");
+  test("a page that was not loaded as a node serves it cannot be compared", async () => {
+    const { hash, ask } = await serving(files);
+    expect((await compareBundle(hash, null, ask)).state).toBe("unknown");
+  });
+
+  test.each<[string, (served: Ask) => Ask]>([
+    ["nothing is served", () => async () => new Response("", { status: 404 })],
+    ["it is no manifest", () => async () => new Response("<!doctype html>")],
+    ["it is another JSON", () => async () => new Response("[]")],
+    ["the node cannot be reached", () => () => Promise.reject(new TypeError("fetch"))],
+    [
+      "the node goes away meanwhile",
+      (served) => (path) => (path.endsWith(".json") ? served(path) : Promise.reject(new TypeError("fetch"))),
+    ],
+  ])("%s: unknown", async (_name, changed) => {
+    const { ask, loaded } = await serving(files);
+    expect((await compareBundle("00".repeat(32), loaded, changed(ask))).state).toBe("unknown");
   });
 });
 

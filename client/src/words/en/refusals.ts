@@ -116,6 +116,19 @@ export const answers = {
     what: "This draft waits no more: it was released, withdrawn or sent back.",
     todo: "Look in its file whether it was released.",
   },
+  outdated: { what: "This page is older than our node.", todo: "Load it again; drafts are kept." },
+  "storage-newer": {
+    what: "A newer page than this one has been used in this browser.",
+    todo: "Nothing is lost. Tell your operator that our node serves an older page than before.",
+  },
+  unsupported: {
+    what: "This browser lacks an algorithm that the line is made of.",
+    todo: "Use Chromium, Chrome or Edge of version 156 or newer; other browsers have not been tried.",
+  },
+  program: {
+    what: "This page made a mistake.",
+    todo: "Load it again; drafts are kept. If it happens again, tell your operator what you did.",
+  },
   "key-lost": {
     what: "This browser cannot keep a key.",
     todo: "Do not go on here. Use another browser or computer, and tell your registrar.",
@@ -192,4 +205,8 @@ export const alarms = {
   "trust-entry": { what: "A change of signatories does not hold.", todo: security },
   hotline: { what: "This is not the line that this device was enrolled for.", todo: "Stop. Call your registrar." },
   answer: { what: "Our own node answered something that cannot be right.", todo: security },
+  storage: {
+    what: "This browser could not keep or read what it must keep.",
+    todo: "Make room on this computer and load the page again. If it goes on, use another browser or computer.",
+  },
 } satisfies Record<Alarm["code"], Refusal>;

@@ -17,12 +17,14 @@ export const trust = {
     differs: "NOT the same as the manifest in the list of signatories",
     unlisted: "Our list of signatories names no manifest yet",
     unknown: "Could not be compared now",
+    comparing: "Being compared",
+    older: "Older than what our node serves now",
     honest:
       "What this browser loaded was compared by itself with the manifest, no more. The node that serves the" +
       " code could serve code that compares falsely. Who must not depend on it installs the same bundle " +
       "from another source.",
     manifest: "Manifest",
-    files: (count: number) => `${count} files`,
+    files: (count: number) => `${count} files compared`,
     storage: "Storage",
     persistent: "The browser has promised to keep this device's key.",
     notPersistent:

@@ -78,6 +78,19 @@ export const answers: Table<typeof englishAnswers> = {
     todo: "请撤回此稿，改以有人可签发的名义发文。",
   },
   "draft-gone": { what: "此稿不再等待签发：已签发、撤回或退回。", todo: "请到其卷宗查看是否已签发。" },
+  outdated: { what: "此页面的版本早于我方节点。", todo: "请重新载入；草稿均已保存。" },
+  "storage-newer": {
+    what: "此浏览器曾使用比本页面更新的版本。",
+    todo: "没有丢失任何内容。请告知运维人员：我方节点现在提供的页面比以前旧。",
+  },
+  unsupported: {
+    what: "此浏览器缺少本线路所用的算法。",
+    todo: "请使用 156 或更新版本的 Chromium、Chrome 或 Edge；其他浏览器未经试用。",
+  },
+  program: {
+    what: "此页面出现程序错误。",
+    todo: "请重新载入；草稿均已保存。如再次发生，请告知运维人员您当时的操作。",
+  },
   "key-lost": { what: "此浏览器无法保存密钥。", todo: "请勿在此继续。请换用其他浏览器或计算机，并告知登记官。" },
   held: { what: "他人正在值班，其值班台有应答。", todo: "请其交班。" },
   "not-held": { what: "目前无人值班。", todo: "请接班。" },
@@ -128,4 +141,8 @@ export const alarms: Table<typeof englishAlarms> = {
   "trust-entry": { what: "签字人员的某项变更未通过核验。", todo: security },
   hotline: { what: "这不是本设备所登记的线路。", todo: "请停止操作，并致电登记官。" },
   answer: { what: "我方节点的回答不可能属实。", todo: security },
+  storage: {
+    what: "此浏览器未能保存或读出须保存的内容。",
+    todo: "请为本机腾出空间后重新载入页面。如仍如此，请换用其他浏览器或计算机。",
+  },
 };

@@ -18,10 +18,12 @@ export const trust: typeof english.trust = {
     differs: "与签字人员名单所列清单不符",
     unlisted: "我方签字人员名单尚未列明清单",
     unknown: "目前无法比对",
+    comparing: "正在比对",
+    older: "早于我方节点现在提供的版本",
     honest:
       "所载程序由此浏览器自行与清单比对，仅此而已。提供程序的节点也可能提供作虚假比对的程序。不应依赖节点者，可从其他来源安装同一程序。",
     manifest: "清单",
-    files: (count) => `${count} 个文件`,
+    files: (count) => `已比对 ${count} 个文件`,
     storage: "存储",
     persistent: "浏览器已保证保留本设备的密钥。",
     notPersistent: "浏览器未保证保留本设备的密钥，空间不足时可能丢失：请另行登记第二台设备。",
