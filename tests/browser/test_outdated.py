@@ -1,22 +1,16 @@
 """The node is given a newer client under an officer's open page: the page says so, and what was written is kept."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from pytest_django import DjangoDbBlocker
 
 from tests.browser.acts import go
 from tests.browser.conftest import Beside, Enrolled
 from tests.browser.window import Window
 from tests.bundle import build_client, copy_client
-from tests.databases import Template
-from tests.factories import Hotline
-from tests.servers import free_port
-from tests.two_nodes.kinds import Embedded
-from tests.two_nodes.nodes import RunningNode, founded, straight
+from tests.two_nodes.nodes import RunningNode
 
 OLDER = "This page is older than our node"
 WRITTEN = "The cranes of a port operator stand still."
@@ -32,26 +26,6 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert changed != text
     store.write_text(changed, encoding="utf-8")
     return build_client(sources)
-
-
-@pytest.fixture
-def node(
-    tmp_path: Path, migrated: Template, bundle: Path, beside: Beside, django_db_blocker: DjangoDbBlocker
-) -> Iterator[RunningNode]:
-    """XA's node, running; nobody answers at the other end of its line."""
-    hotline = Hotline()
-
-    def start() -> RunningNode:
-        ports, peer = [free_port()], straight(free_port())
-        kind = Embedded(migrated)
-        made = founded(hotline, hotline.own, tmp_path, kind=kind, client=bundle, ports=ports, peer=peer)
-        made.start()
-        return made
-
-    with django_db_blocker.unblock():
-        started = beside(start)
-        yield started
-        beside(started.close)
 
 
 def give(node: RunningNode, client: Path) -> None:
@@ -105,9 +79,10 @@ def test_a_newer_page_beside_it_takes_over(node: RunningNode, newer: Path, enrol
 
 
 def test_an_answer_that_it_cannot_read_accuses_nobody(
-    node: RunningNode, newer: Path, enrolled: Enrolled, beside: Beside
+    node: RunningNode, bundle: Path, newer: Path, enrolled: Enrolled, beside: Beside
 ) -> None:
-    window = enrolled(node, 7)
+    beside(give, node, bundle)
+    window = enrolled(node, 8)
     go(window, "/write")
     write(window, WRITTEN)
     beside(give, node, newer)

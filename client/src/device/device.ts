@@ -14,12 +14,14 @@ import type { Checkpoints } from "./loganswers.ts";
 import { Api, type Fetch } from "./api.ts";
 import type { LoadedBundle } from "./bundle.ts";
 import { Work } from "./work.ts";
+import type { Line } from "./deskanswers.ts";
 import { askedWith, enrolmentOf, type Enrolling } from "./enrol.ts";
 import { DeviceError, NotListed, Outdated, StorageNewer, WrongAnswer } from "./errors.ts";
 import type {
   Device, DeviceEvent, Ending, Enrolment, LocalDraft, MessageDraft, NewFile, Officer, Outgoing, Prepared, StatementDraft,
   WaitingDraft,
 } from "./index.ts";
+import { forkAlarm } from "./fork.ts";
 import { loadKeys, makeKeys, type DeviceKeys } from "./keys.ts";
 import type { Socket } from "./live.ts";
 import { askToPersist, Store } from "./store.ts";
@@ -170,7 +172,8 @@ class OpenDevice implements Device {
   }
 
   async line(): Promise<LineView> {
-    const { state, since, heard, waiting, withheld, declared } = await this.api.line();
+    const { state, since, heard, waiting, withheld, declared, fork } = await this.api.line();
+    if (fork !== null) await this.takeFork(fork, since);
     return { state, since, heard, waiting, withheld, declared, mark: this.believed.mark };
   }
 
@@ -307,6 +310,14 @@ class OpenDevice implements Device {
     } catch (error) {
       if (!(await this.explains(error))) this.alarms.raiseUntilSettled(error);
     }
+  }
+
+  /** What the own node reports of the other log is verified here; once that has come to a proof, it stays. */
+  private async takeFork(fork: NonNullable<Line["fork"]>, since: number): Promise<void> {
+    if (this.alarms.has({ code: "fork", side: this.hotline.other })) return;
+    const alarm = await forkAlarm(fork, since, this.believed, this.api);
+    if (alarm.code === "fork") this.alarms.lift("fork-told");
+    this.alarms.put(alarm);
   }
 
   private async raise(error: unknown, side: string | null): Promise<void> {

@@ -169,6 +169,12 @@ export class Trust {
     return asked;
   }
 
+  /** A checkpoint of a log, by the keys that stand at its size. Throws `Malformed`, `Unverified`. */
+  async verifyNote(side: string, note: Bytes): Promise<VerifiedCheckpoint> {
+    const { size } = parseCheckpoint(parseNote(note).text);
+    return verifyCheckpoint(note, this.logKey(this.list(side, size)));
+  }
+
   /**
    * Confirms that a log had this root at that size: a prefix of the last verified checkpoint.
    *

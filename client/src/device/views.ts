@@ -258,12 +258,13 @@ export interface TrustView {
 
 /**
  * Something that this device could not verify: `code` is stable and worded by the pages. `fork` has both checkpoints
- * as proof. `stale`: the node showed an older log than this device has verified, or its newest checkpoint is old.
+ * as proof; `fork-told` as the own node shows them, which this device could not verify. `stale`: the node showed an older log than this device has verified, or its newest checkpoint is old.
  * `storage`: this browser did not keep what was verified, or lost what it kept.
  */
 export interface Alarm {
   readonly code:
     | "fork"
+    | "fork-told"
     | "checkpoint"
     | "consistency"
     | "inclusion"
@@ -276,7 +277,17 @@ export interface Alarm {
   readonly side: string | null;
   readonly since: Time;
   readonly detail: string;
-  readonly proof: { readonly known: string; readonly shown: string } | null;
+  readonly proof: ForkProof | null;
+}
+
+/**
+ * Two notes of one log that no history passes through. Where their sizes differ, `through` is the root at the smaller one
+ * through which the larger one passes, by that consistency proof: another than the smaller note's.
+ */
+export interface ForkProof {
+  readonly known: string;
+  readonly shown: string;
+  readonly through: { readonly size: number; readonly root: Hex; readonly consistency: readonly Hex[] } | null;
 }
 
 /**

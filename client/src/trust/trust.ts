@@ -80,13 +80,20 @@ export class TrustPage extends Page<View> {
       ${
         alarm.proof === null
           ? nothing
-          : html`<p class="small soft">${words.trust.alarms.proof}</p>
+          : html`<p class="small soft">${this.saysOf(alarm)}</p>
               <div class="acts">
                 <button type="button" class="alarm" @click=${() => exportProof(alarm)}>
                   ${words.trust.alarms.export}
                 </button>
               </div>`
       }`;
+  }
+
+  /** What both states of a log are worth: who can check them, and with what. */
+  private saysOf({ code, proof }: Alarm): string {
+    const { alarms } = this.reader.words.trust;
+    if (code !== "fork") return alarms.told;
+    return proof?.through ? alarms.passes : alarms.proof;
   }
 
   private showLogs({ own, other }: TrustView, { mark }: LineView): TemplateResult {

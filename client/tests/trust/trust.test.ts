@@ -131,13 +131,35 @@ test("inconsistent histories are an alert with a proof to take along", async () 
   expect(saved).toEqual(["inconsistent-histories-XA-20261123T082940Z.json"]);
 });
 
-test("a proof holds both signed states exactly", () => {
-  const proof = { known: "origin\n7\nroot=\n\n— a sig\n", shown: "origin\n7\nother=\n\n— a sig\n" };
-  expect(JSON.parse(proofText({ code: "fork", side: "XA", since: at("08:29:40"), detail: "", proof }))).toEqual({
-    what: "inconsistent histories of one log: both checkpoints are validly signed",
-    side: "XA",
-    since: "2026-11-23T08:29:40Z",
-    ...proof,
+describe("a proof", () => {
+  const notes = { known: "origin\n7\nroot=\n\n— a sig\n", shown: "origin\n7\nother=\n\n— a sig\n" };
+  const through = { size: 5, root: "5e".repeat(32), consistency: ["6e".repeat(32)] };
+  const alarm = { side: "XA", since: at("08:29:40"), detail: "" };
+  const written = { side: "XA", since: "2026-11-23T08:29:40Z", ...notes };
+
+  test.each([
+    ["fork", null, { what: "inconsistent histories of one log: both checkpoints are validly signed", ...written }],
+    ["fork", through, { what: "inconsistent histories of one log: both checkpoints are validly signed", ...written, through }],
+    [
+      "fork-told",
+      null,
+      { what: "inconsistent histories of one log, as the own node reports them: not verified by the device", ...written },
+    ],
+  ] as const)("holds both signed states exactly, and says what it is: %s", (code, passes, file) => {
+    expect(JSON.parse(proofText({ ...alarm, code, proof: { ...notes, through: passes } }))).toEqual(file);
+  });
+
+  test.each([
+    ["fork", null, "Two signed states of one log that no history passes through. Whoever"],
+    ["fork", through, "the larger one has another root at the smaller size"],
+    ["fork-told", null, "This device could not check them."],
+  ] as const)("is told for what it is worth: %s", async (code, passes, told) => {
+    const device = new StandIn();
+    device.trustView = { ...device.trustView, alarms: [{ ...alarm, code, proof: { ...notes, through: passes } }] };
+    const { app } = await mount("/trust", device);
+    const alert = find(app, ".alarming[role=alert]");
+    expect(textOf(alert)).toContain(told);
+    find(alert, "button", "Export the proof");
   });
 });
 

@@ -194,6 +194,12 @@ export const alarms = {
       "Nothing more is taken from that log. Export the proof, and tell your head of centre and the other " +
       "side by voice.",
   },
+  "fork-told": {
+    what: "Our own node reports inconsistent histories of one log; this device could not verify that.",
+    todo:
+      "Our node takes nothing more from that log. Export what it shows, and tell your security officer and your head " +
+      "of centre.",
+  },
   checkpoint: { what: "The signature under a log does not hold.", todo: security },
   consistency: { what: "It could not be shown that the log only grew.", todo: security },
   inclusion: { what: "It could not be shown that an entry is in the log.", todo: security },

@@ -9,6 +9,10 @@ export const trust = {
     since: (time: string) => `since ${time}`,
     export: "Export the proof",
     proof: "Two signed states of one log that no history passes through. Whoever holds the public keys can check them.",
+    passes:
+      "Two signed states of one log that no history passes through: the larger one has another root at the smaller " +
+      "size. Whoever holds the public keys can check both, and what leads from one to the other.",
+    told: "Both states as our own node shows them. This device could not check them.",
   },
   browser: {
     heading: "This browser",

@@ -130,6 +130,10 @@ export const alarms: Table<typeof englishAlarms> = {
     what: "历史不一致：同一日志出现两个版本，且均有签字。",
     todo: "不再接收该日志的任何内容。请导出证明，并以话音告知中心负责人和对方。",
   },
+  "fork-told": {
+    what: "据我方节点所示，同一日志历史不一致；本设备未能核验。",
+    todo: "我方节点不再接收该日志的任何内容。请导出其所示内容，并告知安全员和中心负责人。",
+  },
   checkpoint: { what: "日志的签字未通过核验。", todo: security },
   consistency: { what: "无法证明日志只有增加、没有改动。", todo: security },
   inclusion: { what: "无法证明某一条目在日志之中。", todo: security },

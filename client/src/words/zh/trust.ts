@@ -10,6 +10,9 @@ export const trust: typeof english.trust = {
     since: (time) => `自 ${time} 起`,
     export: "导出证明",
     proof: "同一日志的两个签字状态，不可能同属一个历史。持有公钥者均可核对。",
+    passes:
+      "同一日志的两个签字状态，不可能同属一个历史：条目较多的状态在较少条目处的根值不同。持有公钥者均可核对两者及其间的推导。",
+    told: "两个状态均为我方节点所示，本设备未能核对。",
   },
   browser: {
     heading: "此浏览器",
