@@ -233,9 +233,11 @@ export class Api {
 /** What a status and its answer mean to the caller. */
 async function refusalOf(response: Response): Promise<Error> {
   if (response.status === 401) return new SignedOut();
-  if (response.status === 429 || response.status >= 500) return new Unreachable(String(response.status));
   const answer: unknown = await response.json().catch(() => null);
   const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : null;
+  if (response.status === 429 || response.status >= 500) {
+    return new Unreachable(String(response.status), typeof code === "string" ? code : undefined);
+  }
   if (typeof code !== "string") return new WrongAnswer(`status ${response.status}`);
   return new NodeRefused(response.status, code);
 }

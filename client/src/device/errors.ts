@@ -13,10 +13,13 @@ export class DeviceError extends Error {
   }
 }
 
-/** The node cannot be reached, or asks to try again (429, 503): nothing was kept, the same may be sent again. */
+/**
+ * The node cannot be reached, or can do nothing now (429, 503) and says why: nothing was kept, the same may be sent again.
+ * `code` is the node's, where it gives one.
+ */
 export class Unreachable extends DeviceError {
-  constructor(detail = "") {
-    super("unreachable", detail);
+  constructor(detail = "", code = "unreachable") {
+    super(code, detail);
   }
 }
 

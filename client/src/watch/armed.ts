@@ -5,7 +5,7 @@
  * misses its sign of life and calls the next officer by another way. A window that cannot sound gives none either, for
  * a desk that cannot ring is not armed.
  */
-import type { AlarmsView, Device, DeviceEvent, WatchView } from "../device/index.ts";
+import { SignedOut, Unreachable, type AlarmsView, type Device, type DeviceEvent, type WatchView } from "../device/index.ts";
 import { codeOf } from "../app/reader.ts";
 import type { Ticker } from "../time/ticker.ts";
 import type { Bell } from "./bell.ts";
@@ -186,8 +186,8 @@ export class ArmedDesk {
       await act();
       this.heard = this.ticker.now();
     } catch (error) {
-      const code = codeOf(error);
-      if (code !== "unreachable" && code !== "signed-out") this.heard = this.ticker.now();
+      codeOf(error);
+      if (!(error instanceof Unreachable || error instanceof SignedOut)) this.heard = this.ticker.now();
     }
     this.settle();
   }

@@ -8,7 +8,9 @@ import { Go, Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import { href, LISTS, type Route, type WatchSheet } from "../app/route.ts";
-import type { CallList, DeviceEvent, FileView, ListedDevice, LogLine, WatchView } from "../device/index.ts";
+import {
+  Unreachable, type CallList, type DeviceEvent, type FileView, type ListedDevice, type LogLine, type WatchView,
+} from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { TAG } from "../words/words.ts";
 import type { ArmedDesk } from "./armed.ts";
@@ -57,7 +59,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     try {
       return { ...(await this.askNode()), calls };
     } catch (error) {
-      if (codeOf(error) !== "unreachable" || calls === null) throw error;
+      if (!(error instanceof Unreachable) || calls === null) throw error;
       return { watch: null, calls, colleagues: [], device: null, lines: [], before: null, line: null, shift: [] };
     }
   }

@@ -120,6 +120,8 @@ export class StandIn implements Device {
   enrolled: Enrolment | null = null;
   /** Whether the node answers. */
   reachable = true;
+  /** What is thrown while the node cannot be reached. */
+  away = new Unreachable();
 
   constructor(
     own: "XA" | "XB" = "XB",
@@ -333,7 +335,7 @@ export class StandIn implements Device {
   }
 
   private answer<T>(value: T): T {
-    if (!this.reachable) throw new Unreachable();
+    if (!this.reachable) throw this.away;
     return value;
   }
 

@@ -96,9 +96,29 @@ export const refusals = {
 export const answers = {
   "signed-out": { what: "Your session has ended.", todo: "Sign in again; you come back to this page." },
   "not-for-this-post": { what: "Your post may not do this.", todo: "Ask an officer whose post may." },
-  "too-large": { what: "It is too long to be sent.", todo: "Shorten the text and send again." },
   unreachable: { what: "Our own node cannot be reached.", todo: "Wait; it is tried again by itself." },
-  busy: { what: "Our own node cannot take it at the moment.", todo: "Wait; it is tried again by itself." },
+  "too-many": { what: "This device asks our node too often.", todo: "Wait a minute; it is tried again by itself." },
+  "server-error": { what: "Our own node made a mistake.", todo: "If it goes on, call your operator." },
+  clock: {
+    what: "The clock of our node has leapt; until the operator confirms it, the node writes nothing.",
+    todo: "Call your operator (confirm_clock). What waits is then sent by itself.",
+  },
+  "not-stored": {
+    what: "Our node cannot store anything: its disk or its database does not work.",
+    todo: "Call your operator. What waits is then sent by itself.",
+  },
+  "key-file": { what: "Our node cannot read its keys.", todo: "Call your operator. What waits is then sent by itself." },
+  "signed-beyond": {
+    what: "Our node lacks entries that it has signed already: an old copy of its data was restored.",
+    todo: "Call your operator, who needs newer data. What waits is then sent by itself.",
+  },
+  "not-founded": { what: "Our node has not been set up yet.", todo: "Call your operator." },
+  "device-revoked": { what: "This device has been revoked.", todo: "Call your registrar." },
+  "not-found": { what: "It does not exist, or is not for your post.", todo: "Load the page again." },
+  csrf: { what: "This page stood open too long.", todo: "Load it again and repeat what you did; drafts are kept." },
+  query: { what: "Our node did not understand what this page asked.", todo: "Load the page again." },
+  digits: { what: "These are not eight groups of five digits.", todo: "Compare them once more." },
+  drafts: { what: "Our node keeps no more drafts of yours.", todo: "Withdraw some that wait for release." },
   withheld: { what: "The content has not come yet.", todo: "Wait; it is asked for again by itself." },
   "not-listed": {
     what: "This device is not on the list of authorised signatories.",
