@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from incidents.centres.audit import account_ended
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Post
 from incidents.centres.sessions import end_all_sessions
@@ -41,4 +42,5 @@ def end_account(officer: Officer) -> None:
     """Ends the account: no sign-in any more, every session and its sockets end at once. The number stays taken."""
     with transaction.atomic():
         get_user_model().objects.filter(pk=officer.user_id).update(is_active=False)
-        end_all_sessions(officer)
+        end_all_sessions(officer, how="account-ended")
+        account_ended(officer)

@@ -54,4 +54,5 @@ def _revoke(added: Added, change: DeviceRevocation, at: datetime) -> None:
 
 def _end_sessions(officer: int, until: datetime) -> None:
     """End what the officer had open when the device was revoked; `until` is in whole seconds, sessions are finer."""
-    end_sessions(UserSession.objects.filter(user__officer__number=officer, created_at__lt=until + timedelta(seconds=1)))
+    open_then = UserSession.objects.filter(user__officer__number=officer, created_at__lt=until + timedelta(seconds=1))
+    end_sessions(open_then, "revoked")

@@ -101,6 +101,11 @@ export class App extends LitElement {
     return (page !== "watch" && page !== "list") || this.mayWatch;
   }
 
+  /** Who may read no file has no desk to ask for. */
+  private get mayRead(): boolean {
+    return this.device.officer.permissions.includes("read");
+  }
+
   private get mayWrite(): boolean {
     return this.device.officer.permissions.includes("write");
   }
@@ -134,7 +139,7 @@ export class App extends LitElement {
     const aged = event.type === "line" && this.alarms.some(({ code }) => code === "stale");
     if (event.type === "trust" || aged)
       this.alarms = await this.unlessFailing(async () => (await this.device.trust()).alarms, this.alarms);
-    if (event.type === "desk") this.takeDesk(await this.unlessFailing(() => this.device.desk(), null));
+    if (event.type === "desk" && this.mayRead) this.takeDesk(await this.unlessFailing(() => this.device.desk(), null));
   }
 
   /** What newly waits for us is said to those who cannot see it; what is urgent at once, the rest when they pause. */

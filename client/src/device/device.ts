@@ -30,7 +30,8 @@ import { trustView } from "./trustview.ts";
 import type { Agreed, DeskView, FileRow, FileView, LineView, Shown, TrustView } from "./views.ts";
 import { OtherMeans } from "./othermeans.ts";
 import { OwnWatch } from "./watch.ts";
-import type { Watch } from "./watchviews.ts";
+import { readLog } from "./watchanswers.ts";
+import type { LogLine, Watch } from "./watchviews.ts";
 import type { Job, Reference } from "./writer.ts";
 
 /** What a device takes from its surroundings; the browser's own where nothing is given. */
@@ -186,6 +187,10 @@ class OpenDevice implements Device {
     const { persistent } = this;
     const device = this.keys?.id ?? null;
     return trustView(this.believed, { alarms: this.alarms.list(), device, persistent, now: this.now() });
+  }
+
+  async audit(before?: number): Promise<{ lines: readonly LogLine[]; before: number | null }> {
+    return this.api.get("/api/v1/audit", readLog, before === undefined ? {} : { before });
   }
 
   agreed(): Agreed {

@@ -29,7 +29,7 @@ import type {
   TrustView,
 } from "./views.ts";
 import type { OtherMeans } from "./othermeans.ts";
-import type { Watch } from "./watchviews.ts";
+import type { LogLine, Watch } from "./watchviews.ts";
 
 export type { Heard, KeptHeard } from "./othermeans.ts";
 export type * from "./views.ts";
@@ -197,6 +197,8 @@ export interface Device {
   line(): Promise<LineView>;
   desk(): Promise<DeskView>;
   trust(): Promise<TrustView>;
+  /** What the accounts of our side did, the newest first, for who may audit it: the node's word. `before` continues. */
+  audit(before?: number): Promise<{ readonly lines: readonly LogLine[]; readonly before: number | null }>;
   agreed(): Agreed;
 
   /** Files, newest first; `next` continues. */

@@ -31,7 +31,9 @@ import type { Hotline } from "./answers.ts";
 import type { Checkpoints, ProvenEntry, ShownEntry } from "./loganswers.ts";
 import type { Api } from "./api.ts";
 import { NodeRefused, NotListed, StaleCheckpoint, WrongAnswer } from "./errors.ts";
-import { checkTrust, emptyLog, foldEntry, listAt, newestList, type FoldedLog } from "./fold.ts";
+import {
+  checkTrust, deviceChanges, emptyLog, foldEntry, listAt, newestList, type DeviceChange, type FoldedLog,
+} from "./fold.ts";
 import type { KeptLog, Store } from "./store.ts";
 
 const LOG = 1;
@@ -103,6 +105,11 @@ export class Trust {
   list(side: string, index?: number): Signatories {
     const { folded } = this.log(side);
     return index === undefined ? newestList(folded) : listAt(folded, index);
+  }
+
+  /** What became of a side's devices, in order. */
+  deviceChanges(side: string): DeviceChange[] {
+    return deviceChanges(this.log(side).folded);
   }
 
   /** The last verified checkpoint of a side's log, or null. */

@@ -8,6 +8,7 @@
 import type { Flash } from "../protocol/arrangement.ts";
 import type { LineState, Says, StatementType } from "../protocol/says.ts";
 import type { ReceivedBy } from "./spaceanswers.ts";
+import type { LogLine } from "./watchviews.ts";
 
 /** Lower-case hex. */
 export type Hex = string;
@@ -248,6 +249,8 @@ export interface TrustView {
     readonly manifest: Hex | null;
     readonly devices: readonly ListedDevice[];
   }[];
+  /** When each device of our side was listed or revoked, in order, as lines of a log are shown. */
+  readonly changes: readonly LogLine[];
   /** What does not hold now, and since when; empty while all does. */
   readonly alarms: readonly Alarm[];
   /** Whether the browser promised to keep this device's storage. */

@@ -9,6 +9,7 @@ import type { Alarm, DeviceEvent, LineView, ListedDevice, LogView, TrustView } f
 import type { Precedence } from "../protocol/says.ts";
 import { date, figure, span, utc } from "../time/format.ts";
 import { time } from "../time/shown.ts";
+import "./audit.ts";
 import { compareBundle, type Compared } from "./bundle.ts";
 import { exportProof } from "./proof.ts";
 
@@ -48,7 +49,7 @@ export class TrustPage extends Page<View> {
       </header>
       <div class="stack">
         ${this.showAlarms(trust)} ${this.showLogs(trust, line)}
-        ${this.sidesOf(trust).map((list) => this.showList(list, trust))}
+        ${this.sidesOf(trust).map((list) => this.showList(list, trust))} ${this.showAudit(trust)}
       </div>
       <aside class="stack">${this.showBrowser(trust)} ${this.showArrangement(trust)}</aside>`;
   }
@@ -202,6 +203,11 @@ export class TrustPage extends Page<View> {
       <td>${digits(device.digits)}</td>
       <td>${device.revoked ? html`<b>${state}</b>` : state}</td>
     </tr>`;
+  }
+
+  private showAudit({ changes }: TrustView): TemplateResult | typeof nothing {
+    if (!this.device.officer.permissions.includes("audit")) return nothing;
+    return html`<hotline-audit .device=${this.device} .reader=${this.reader} .changes=${changes}></hotline-audit>`;
   }
 
   private capacities(names: readonly string[]): string {

@@ -230,6 +230,20 @@ test("a page that is older than the node says so wherever it is, and keeps what 
   expect(JSON.stringify(device.drafts)).toContain("Cranes stand still.");
 });
 
+test("an officer who may read no file is asked for no desk", async () => {
+  const device = new StandIn("XB", { permissions: ["desk", "trust", "audit"] });
+  let asked = 0;
+  const { desk } = device;
+  device.desk = async () => {
+    asked += 1;
+    return desk();
+  };
+  const { app } = await mount("/trust", device);
+  device.tell({ type: "desk" });
+  await settled(app);
+  expect(asked).toBe(0);
+});
+
 test("a node that does not answer leaves a page that can be asked for again", async () => {
   const device = new StandIn();
   device.reachable = false;

@@ -14,6 +14,7 @@ import type {
   KeptHeard,
   LineView,
   LocalDraft,
+  LogLine,
   MessageDraft,
   Officer,
   Outgoing,
@@ -27,13 +28,13 @@ import type { Text } from "../../src/protocol/prose.ts";
 import { ANNEX, TEXTS_HASH } from "../../src/short/text.ts";
 import { NotListed, Unreachable } from "../../src/device/errors.ts";
 import { at, EXERCISE_FILE, FILE, NOW, OTHER_FILE, SPACE, xa40, xa41, xa42, xb17 } from "./night.ts";
-import { TRUST } from "./trust.ts";
+import { AUDITED, TRUST } from "./trust.ts";
 import { StandInWatch } from "./watch.ts";
 
 /** What a page asked the device to do. */
 export type Asked = readonly [what: string, ...how: readonly unknown[]];
 
-const EVERYTHING = ["account", "desk", "enrol", "read", "write", "acknowledge", "decide", "grant", "trust", "watch", "roster"];
+const EVERYTHING = ["account", "desk", "enrol", "read", "write", "acknowledge", "decide", "grant", "trust", "watch", "roster", "audit"];
 
 function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {
   const { chain } = shown;
@@ -99,6 +100,8 @@ export class StandIn implements Device {
   };
   deskView: DeskView;
   trustView: TrustView = TRUST;
+  /** Pages of the audit, the newest first; each goes on at its number. */
+  audited: readonly (readonly LogLine[])[] = AUDITED;
   fileRows: readonly FileRow[] = [FILE, OTHER_FILE, EXERCISE_FILE];
   fileViews = new Map<string, FileView>([
     [SPACE, FILE],
@@ -214,6 +217,9 @@ export class StandIn implements Device {
       ]),
     };
   }
+
+  audit = async (page = 0): Promise<{ lines: readonly LogLine[]; before: number | null }> =>
+    this.answer({ lines: this.audited[page] ?? [], before: page + 1 < this.audited.length ? page + 1 : null });
 
   files = async (): Promise<{ files: readonly FileRow[]; next: string | null }> =>
     this.answer({ files: this.fileRows, next: null });

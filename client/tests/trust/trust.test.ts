@@ -1,5 +1,7 @@
 /** Trust: what was verified, what was not, with the proof; what this browser loaded, in honest words. */
 import { describe, expect, test } from "vitest";
+import { Unreachable, type LogLine } from "../../src/device/index.ts";
+import { merged } from "../../src/trust/audit.ts";
 import { compareBundle } from "../../src/trust/bundle.ts";
 import { proofText } from "../../src/trust/proof.ts";
 import { StandIn } from "../stand-in/device.ts";
@@ -160,6 +162,75 @@ describe("a proof", () => {
     const alert = find(app, ".alarming[role=alert]");
     expect(textOf(alert)).toContain(told);
     find(alert, "button", "Export the proof");
+  });
+});
+
+describe("audit", () => {
+  const line = (kind: string, when: string): LogLine => ({ at: at(when), kind, officer: null, what: {} });
+  const named = (lines: readonly LogLine[]): string => lines.map(({ kind }) => kind).join(" ");
+
+  test.each([
+    ["all there is, in order of time", [line("b", "08:20"), line("d", "08:00")], false, "a b c d e"],
+    ["nothing that would stand in a gap", [line("b", "08:20"), line("d", "08:00")], true, "a b c d"],
+    ["nothing before the first page has come", [], true, ""],
+    ["devices alone", [], false, "a c e"],
+  ] as const)("shows %s", (_name, lines, more, expected) => {
+    const devices = [line("e", "07:00"), line("c", "08:10"), line("a", "08:30")];
+    expect(named(merged(lines, devices, more))).toBe(expected);
+  });
+
+  const shown = (app: Element): string[] => [...app.querySelectorAll("hotline-audit li")].map(textOf);
+
+  test("says what accounts and devices of our side did, page by page", async () => {
+    const { app } = await mount("/trust");
+    await expect.poll(() => shown(app)).toEqual([
+      "08:10Z Session ended officer 09 device revoked",
+      "08:10Z Device revoked Watch, 09 b7b7b7b7b7b7b7b7",
+      "08:02Z Sign-in failed officer 09 one-time code, at least once in this hour",
+      "07:58Z Signed in officer 07 sign-in key Chrome, Linux 10.0.0.7",
+    ]);
+    find(app, "hotline-audit button", "Earlier entries").click();
+    await expect.poll(() => shown(app).slice(4)).toEqual([
+      "07:20Z Device listed Watch, 09 b7b7b7b7b7b7b7b7",
+      "07:15Z Account opened officer 09",
+      "07:14Z Wrong code of an invitation officer 09 4 tries left",
+      "07:10Z Invited Watch, 09",
+      "2 Nov 16:15Z Device listed Watch, 07 b7b7b7b7b7b7b7b7",
+      "2 Nov 14:15Z Device listed Liaison, 05 b7b7b7b7b7b7b7b7",
+    ]);
+    expect(app.querySelector("hotline-audit button")).toBeNull();
+  });
+
+  test("in Chinese, too", async () => {
+    const { app } = await mount("/trust", new StandIn(), "zh");
+    await expect.poll(() => shown(app)[0]).toBe("08:10Z 会话结束 人员 09 设备被撤销");
+  });
+
+  test("is not there for a post that may not audit, nor asked for", async () => {
+    const device = new StandIn("XB", { permissions: ["desk", "read", "trust"] });
+    device.audit = () => Promise.reject(new RangeError("was asked for"));
+    const { app } = await mount("/trust", device);
+    expect(app.querySelector("hotline-audit")).toBeNull();
+  });
+
+  test("that cannot be had says why, and is asked for again", async () => {
+    const device = new StandIn();
+    const { audit } = device;
+    device.audit = () => Promise.reject(new Unreachable("503", "not-stored"));
+    const { app } = await mount("/trust", device);
+    await expect.poll(() => textOf(app.querySelector("hotline-audit [role=alert]"))).toContain("cannot store anything");
+    device.audit = audit;
+    find(app, "hotline-audit button", "Try again").click();
+    await expect.poll(() => shown(app).length).toBe(4);
+    expect(app.querySelector("hotline-audit [role=alert]")).toBeNull();
+  });
+
+  test("that is empty says so", async () => {
+    const device = new StandIn();
+    device.audited = [[]];
+    device.trustView = { ...device.trustView, changes: [] };
+    const { app } = await mount("/trust", device);
+    await expect.poll(() => textOf(app.querySelector("hotline-audit .empty"))).toBe("Nothing has been entered yet.");
   });
 });
 

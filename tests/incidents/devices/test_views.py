@@ -12,6 +12,7 @@ from incidents.centres.permissions import Post
 from incidents.devices.queries import pending_enrolments
 from incidents.log.append import Signed
 from incidents.models import EnrolmentRequest
+from incidents.national.log import entries_before
 from tests.factories import XA, b64
 from tests.incidents.browsers import Browser, at, refusal
 from tests.incidents.nodes import Node, Pair
@@ -46,6 +47,16 @@ def _change(enrolment: Enrolment) -> dict[str, Any]:
         "sealing": b64(enrolment.sealing),
         "signing": b64(enrolment.signing),
     }
+
+
+def test_that_a_device_asks_is_entered_once(line: Pair) -> None:
+    with at(line.xa, number=7) as browser:
+        enrolment, key = _enrolment(line.xa)
+        for _ in range(2):
+            _ask(browser, enrolment, key)
+        entries: list[Any] = [one.value for one in entries_before(None, limit=10, audit=True)]
+        what = {"device": enrolment.device.hex(), "officer": 7}
+        assert [(one["kind"], one["officer"], one["what"]) for one in entries] == [("enrolment-asked", 7, what)]
 
 
 def test_a_device_waits_is_listed_and_is_revoked_as_the_list_has_it(line: Pair) -> None:
