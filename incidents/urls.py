@@ -60,6 +60,7 @@ api: list[URLPattern | URLResolver] = [
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})/call$", release.call),
     path("enrolment", devices.enrolment),
     path("trust", devices.trust),
+    path("audit", centres.audit),
 ]
 
 # Devices' calls first: they come all the time, people's pages a few times a day.

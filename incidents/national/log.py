@@ -11,7 +11,8 @@ each entry keeps the root of the tree that ends with it, so that a page copied o
     with entering() as log:                     one writer at a time; what follows is in its transaction
         log.enter("line", {"text":"…"}, officer=7, now=now)
 
-`enter_once` has a key, and enters nothing where it was entered already.
+`enter_once` has a key, and enters nothing where it was entered already. What is of `AUDIT` is shown to who may audit
+the accounts (`incidents/centres/audit.py`), and not in the watch log.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from crypto import wire
 from crypto.errors import Malformed
@@ -31,6 +33,19 @@ from incidents.national.models import NationalEntry, NationalLog
 from incidents.national.signals import entered
 
 ENTRY_LIMIT = 65_535
+AUDIT = frozenset(
+    {
+        "signed-in",
+        "sign-in-failed",
+        "session-ended",
+        "invited",
+        "invitation-refused",
+        "account-opened",
+        "account-ended",
+        "enrolment-asked",
+    }
+)
+"""Kinds of entry about accounts."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +114,18 @@ def known_keys(keys: Iterable[str]) -> set[str]:
     return set(rows.values_list("key", flat=True))
 
 
-def entries_before(before: int | None, *, limit: int) -> list[Entry]:
-    """The newest entries first, those before index `before` where one is given."""
-    rows = NationalEntry.objects.order_by("-index")
+def entries_before(before: int | None, *, limit: int, audit: bool = False) -> list[Entry]:
+    """The newest entries first, those before index `before` where one is given: of the watch log, or of the audit."""
+    of_accounts = Q(kind__in=AUDIT)
+    rows = NationalEntry.objects.filter(of_accounts if audit else ~of_accounts).order_by("-index")
     if before is not None:
         rows = rows.filter(index__lt=before)
     return [_shown(row) for row in rows[:limit]]
 
 
 def entries_between(start: int, end: int | None, *, limit: int) -> list[Entry]:
-    """The entries from index `start` up to `end` itself, or to the log's end, in order."""
-    rows = NationalEntry.objects.filter(index__gte=start)
+    """The entries of the watch log from index `start` up to `end` itself, or to the log's end, in order."""
+    rows = NationalEntry.objects.filter(index__gte=start).exclude(kind__in=AUDIT)
     if end is not None:
         rows = rows.filter(index__lte=end)
     return [_shown(row) for row in rows.order_by("index")[:limit]]

@@ -1,6 +1,6 @@
 /** Three facts of three words each, always on screen: the line, the watch, the alarm; and what time it is. */
 import { html, type TemplateResult } from "lit";
-import type { LineView } from "../device/index.ts";
+import type { Ending, LineView } from "../device/index.ts";
 import { standingOf } from "../line/standing.ts";
 import { ago, date, local, span, utc, utcTime } from "../time/format.ts";
 import type { ArmedState } from "../watch/armed.ts";
@@ -27,7 +27,7 @@ export interface Fact {
  * `ended`: why nothing of it is known any more.
  */
 export interface Standing {
-  readonly ended: "session" | "revoked" | null;
+  readonly ended: Ending | null;
   readonly line: LineView | null;
   readonly unverified: number;
   readonly armed: ArmedState | null;

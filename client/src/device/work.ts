@@ -59,7 +59,7 @@ export class Work {
       take: (message) => this.take(message),
       poll: () => this.poll(),
       ended: parts.ended,
-      failed: (error) => alarm(error, null),
+      failed: (error) => void alarm(error, null),
     });
   }
 

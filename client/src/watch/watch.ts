@@ -8,7 +8,10 @@ import { Go, Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import { href, LISTS, type Route, type WatchSheet } from "../app/route.ts";
-import type { CallList, DeskRow, DeviceEvent, LimitView, ListedDevice, LogLine, OfferedWatch, WatchView } from "../device/index.ts";
+import {
+  Unreachable, type CallList, type DeskRow, type DeviceEvent, type LimitView, type ListedDevice, type LogLine,
+  type OfferedWatch, type WatchView,
+} from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { TAG } from "../words/words.ts";
 import type { ArmedDesk } from "./armed.ts";
@@ -76,7 +79,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     try {
       return { ...(await this.askNode()), calls };
     } catch (error) {
-      if (codeOf(error) !== "unreachable" || calls === null) throw error;
+      if (!(error instanceof Unreachable) || calls === null) throw error;
       return { ...NO_NODE, calls };
     }
   }

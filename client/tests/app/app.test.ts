@@ -228,6 +228,32 @@ test("an ended session and a revoked device say what is kept and what to do", as
   await expect.poll(() => textOf(app.querySelector("main h1"))).toBe("This device has been revoked");
 });
 
+test("a page that is older than the node says so wherever it is, and keeps what was being written", async () => {
+  const { app, device } = await mount(`/write?file=${SPACE}&form=message`);
+  const field = find<HTMLTextAreaElement>(app, "textarea");
+  field.value = "Cranes stand still.";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  device.tell({ type: "ended", why: "outdated" });
+  await expect.poll(() => textOf(app.querySelector("main h1"))).toBe("This page is older than our node");
+  expect([...app.querySelectorAll(".fact")].map(textOf)).toEqual(["This page is older than our node"]);
+  expect(textOf(find(app, "main button"))).toBe("Load it again");
+  expect(JSON.stringify(device.drafts)).toContain("Cranes stand still.");
+});
+
+test("an officer who may read no file is asked for no desk", async () => {
+  const device = new StandIn("XB", { permissions: ["desk", "trust", "audit"] });
+  let asked = 0;
+  const { desk } = device;
+  device.desk = async () => {
+    asked += 1;
+    return desk();
+  };
+  const { app } = await mount("/trust", device);
+  device.tell({ type: "desk" });
+  await settled(app);
+  expect(asked).toBe(0);
+});
+
 test("a node that does not answer leaves a page that can be asked for again", async () => {
   const device = new StandIn();
   device.reachable = false;

@@ -5,7 +5,7 @@ import { codeOf } from "../../src/app/reader.ts";
 import { NodeRefused } from "../../src/device/errors.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
 import { StandIn } from "../stand-in/device.ts";
-import { find, mount, settled, textOf } from "../stand-in/mount.ts";
+import { find, mistakes, mount, settled, textOf } from "../stand-in/mount.ts";
 import { FILE, idOf, NOW, SPACE, xa41 } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 
@@ -151,7 +151,8 @@ describe("what can be done", () => {
 
   test("a mistake of this program is not taken for a refusal", () => {
     const mistake = new RangeError("a mistake");
-    expect(() => codeOf(mistake)).toThrow(mistake);
+    const reported = mistakes();
+    expect([codeOf(mistake), reported]).toEqual(["program", [mistake]]);
     expect(codeOf(new NodeRefused(409, "already-acknowledged"))).toBe("already-acknowledged");
   });
 });

@@ -212,7 +212,7 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
     device.lineView = { ...device.lineView, state: "fork" };
     device.trustView = {
       ...device.trustView,
-      alarms: [{ code: "fork", side: "XA", since: at("08:29:40"), detail: "", proof: { known: "…", shown: "…" } }],
+      alarms: [{ code: "fork", side: "XA", since: at("08:29:40"), detail: "", proof: { known: "…", shown: "…", through: null } }],
       persistent: false,
     };
   },

@@ -16,13 +16,14 @@ import type {
   Watch,
   WatchView,
 } from "../../src/device/index.ts";
-import { NodeRefused, Unreachable } from "../../src/device/errors.ts";
+import { NodeRefused } from "../../src/device/errors.ts";
 import { at, NOW, SPACE } from "./night.ts";
 
 /** What it needs of the device that it belongs to. */
 interface Whole {
   readonly asked: (readonly [what: string, ...how: readonly unknown[]])[];
   readonly reachable: boolean;
+  readonly away: Error;
   tell(event: DeviceEvent): void;
 }
 
@@ -269,7 +270,7 @@ export class StandInWatch implements Watch {
   calls = async (): Promise<CallList | null> => this.callList;
 
   private answer<T>(value: T): T {
-    if (!this.whole.reachable) throw new Unreachable();
+    if (!this.whole.reachable) throw this.whole.away;
     return value;
   }
 

@@ -1,5 +1,6 @@
 /** The armed desk: what rings and until when, on every page; its signs of life; a desk that hears nothing. */
 import { afterEach, expect, test, vi } from "vitest";
+import { Unreachable } from "../../src/device/errors.ts";
 import "../../src/look.css";
 import { WrongAnswer } from "../../src/device/errors.ts";
 import { StandIn } from "../stand-in/device.ts";
@@ -156,8 +157,12 @@ test("a notice without content while the page is hidden", async () => {
   await expect.poll(() => arms.notices.shown).toEqual(["The watch of Centre XB is called"]);
 });
 
-test("a desk that hears nothing of its node rings by itself, and stops once it hears again", async () => {
+test.each([
+  ["hears nothing of its node", new Unreachable()],
+  ["hears of its node that it can do nothing", new Unreachable("503", "not-stored")],
+])("a desk that %s rings by itself, and stops once it hears again", async (_name, away) => {
   const { app, device, arms, ticker } = await mount("/");
+  device.away = away;
   await expect.poll(() => device.watch.signs.length).toBe(1);
   device.reachable = false;
   ticker.tick(NOW + 44);

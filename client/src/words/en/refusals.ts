@@ -96,9 +96,29 @@ export const refusals = {
 export const answers = {
   "signed-out": { what: "Your session has ended.", todo: "Sign in again; you come back to this page." },
   "not-for-this-post": { what: "Your post may not do this.", todo: "Ask an officer whose post may." },
-  "too-large": { what: "It is too long to be sent.", todo: "Shorten the text and send again." },
   unreachable: { what: "Our own node cannot be reached.", todo: "Wait; it is tried again by itself." },
-  busy: { what: "Our own node cannot take it at the moment.", todo: "Wait; it is tried again by itself." },
+  "too-many": { what: "This device asks our node too often.", todo: "Wait a minute; it is tried again by itself." },
+  "server-error": { what: "Our own node made a mistake.", todo: "If it goes on, call your operator." },
+  clock: {
+    what: "The clock of our node has leapt; until the operator confirms it, the node writes nothing.",
+    todo: "Call your operator (confirm_clock). What waits is then sent by itself.",
+  },
+  "not-stored": {
+    what: "Our node cannot store anything: its disk or its database does not work.",
+    todo: "Call your operator. What waits is then sent by itself.",
+  },
+  "key-file": { what: "Our node cannot read its keys.", todo: "Call your operator. What waits is then sent by itself." },
+  "signed-beyond": {
+    what: "Our node lacks entries that it has signed already: an old copy of its data was restored.",
+    todo: "Call your operator, who needs newer data. What waits is then sent by itself.",
+  },
+  "not-founded": { what: "Our node has not been set up yet.", todo: "Call your operator." },
+  "device-revoked": { what: "This device has been revoked.", todo: "Call your registrar." },
+  "not-found": { what: "It does not exist, or is not for your post.", todo: "Load the page again." },
+  csrf: { what: "This page stood open too long.", todo: "Load it again and repeat what you did; drafts are kept." },
+  query: { what: "Our node did not understand what this page asked.", todo: "Load the page again." },
+  digits: { what: "These are not eight groups of five digits.", todo: "Compare them once more." },
+  drafts: { what: "Our node keeps no more drafts of yours.", todo: "Withdraw some that wait for release." },
   withheld: { what: "The content has not come yet.", todo: "Wait; it is asked for again by itself." },
   "not-listed": {
     what: "This device is not on the list of authorised signatories.",
@@ -115,6 +135,19 @@ export const answers = {
   "draft-gone": {
     what: "This draft waits no more: it was released, withdrawn or sent back.",
     todo: "Look in its file whether it was released.",
+  },
+  outdated: { what: "This page is older than our node.", todo: "Load it again; drafts are kept." },
+  "storage-newer": {
+    what: "A newer page than this one has been used in this browser.",
+    todo: "Nothing is lost. Tell your operator that our node serves an older page than before.",
+  },
+  unsupported: {
+    what: "This browser lacks an algorithm that the line is made of.",
+    todo: "Use Chromium, Chrome or Edge of version 156 or newer; other browsers have not been tried.",
+  },
+  program: {
+    what: "This page made a mistake.",
+    todo: "Load it again; drafts are kept. If it happens again, tell your operator what you did.",
   },
   "key-lost": {
     what: "This browser cannot keep a key.",
@@ -188,6 +221,12 @@ export const alarms = {
       "Nothing more is taken from that log. Export the proof, and tell your head of centre and the other " +
       "side by voice.",
   },
+  "fork-told": {
+    what: "Our own node reports inconsistent histories of one log; this device could not verify that.",
+    todo:
+      "Our node takes nothing more from that log. Export what it shows, and tell your security officer and your head " +
+      "of centre.",
+  },
   checkpoint: { what: "The signature under a log does not hold.", todo: security },
   consistency: { what: "It could not be shown that the log only grew.", todo: security },
   inclusion: { what: "It could not be shown that an entry is in the log.", todo: security },
@@ -199,4 +238,8 @@ export const alarms = {
   "trust-entry": { what: "A change of signatories does not hold.", todo: security },
   hotline: { what: "This is not the line that this device was enrolled for.", todo: "Stop. Call your registrar." },
   answer: { what: "Our own node answered something that cannot be right.", todo: security },
+  storage: {
+    what: "This browser could not keep or read what it must keep.",
+    todo: "Make room on this computer and load the page again. If it goes on, use another browser or computer.",
+  },
 } satisfies Record<Alarm["code"], Refusal>;

@@ -1,4 +1,5 @@
 /** All words in Chinese. */
+export * from "./audit.ts";
 export * from "./brief.ts";
 export * from "./cases.ts";
 export * from "./codes.ts";
