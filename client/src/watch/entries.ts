@@ -3,7 +3,7 @@
  * A kind that is not in the table is shown by its name, with whatever of its fields is known.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { messageNumber, type Reader } from "../app/reader.ts";
+import { messageNumber, sideName, type Reader } from "../app/reader.ts";
 import { precedence as stamp } from "../cases/message.ts";
 import type { LogLine } from "../device/index.ts";
 import { PRECEDENCES } from "../protocol/arrangement.ts";
@@ -24,7 +24,7 @@ const LATE = 60;
 
 const ACT: readonly Detail[] = [holder, before, numbers, figures];
 const CALL: readonly Detail[] = [urgency, exercise, alarm, step, call];
-const MESSAGE: readonly Detail[] = [urgency, exercise, message, holder];
+const MESSAGE: readonly Detail[] = [urgency, exercise, message, type, holder, answered, place];
 /** All that are known by name, for a kind that has no row. */
 const KNOWN: readonly Detail[] = [urgency, exercise, message, alarm, holder, step, call, state, since];
 
@@ -43,12 +43,12 @@ const KINDS: Readonly<Record<Kind, readonly Detail[]>> = {
   "releaser-called": [urgency],
   "line-cut": [since],
   "line-up": [since],
-  fork: [message],
-  "clock-wrong": [clock],
-  declared: [exercise, message, holder, state],
+  fork: [whose],
+  "clock-wrong": [how],
+  declared: [exercise, whose, holder, state, from],
   "message-in": MESSAGE,
   "message-out": MESSAGE,
-  acknowledged: MESSAGE,
+  acknowledged: [exercise, message, by, holder],
   "order-ticked": [message, order],
   "orders-changed": [orders],
   "contacts-changed": [lists],
@@ -99,6 +99,42 @@ function message({ what }: Entry, reader: Reader): readonly Part[] {
   if (side === null) return [];
   if (number !== null) return [messageNumber(side, number, what["exercise"] === true)];
   return index === null ? [side] : [reader.words.entries.place(side, index)];
+}
+
+/** What type of message it is. */
+function type({ what }: Entry, { words: { statements } }: Reader): readonly Part[] {
+  const found = said(what, "type");
+  return found === null ? [] : [(statements as Readonly<Record<string, string>>)[found] ?? found];
+}
+
+function answered({ what }: Entry, reader: Reader): readonly Part[] {
+  const about = record(what["answers"]);
+  return message({ at: 0, what: { ...about, exercise: what["exercise"] ?? false } }, reader).map((number) =>
+    reader.words.cases.answers(String(number)),
+  );
+}
+
+/** That it was said on the line itself. */
+function place({ what }: Entry, { words: { cases } }: Reader): readonly Part[] {
+  return what["line"] === true ? [cases.lineFile] : [];
+}
+
+function whose({ what }: Entry, reader: Reader): readonly Part[] {
+  const side = said(what, "side");
+  return side === null ? [] : [sideName(side, reader)];
+}
+
+/** The side that acknowledged. */
+function by({ what }: Entry, reader: Reader): readonly Part[] {
+  const side = said(what, "by");
+  return side === null ? [] : [reader.words.entries.by(sideName(side, reader))];
+}
+
+/** What is wrong with our clock. */
+function how({ what }: Entry, { words: { entries } }: Reader): readonly Part[] {
+  const found = said(what, "how");
+  const ways: Readonly<Record<string, string>> = entries.clocks;
+  return found === null ? [] : [ways[found] ?? found];
 }
 
 function holder({ what }: Entry, { words }: Reader): readonly Part[] {
@@ -229,15 +265,12 @@ function state({ what }: Entry, { words: { declaration } }: Reader): readonly Pa
   ];
 }
 
-/** How the own node's clock is wrong. */
-function clock({ what }: Entry, { words: { entries } }: Reader): readonly Part[] {
-  const how = said(what, "how");
-  const ways: Readonly<Record<string, string>> = entries.clocks;
-  return how === null ? [] : [ways[how] ?? how];
-}
-
 function since({ what }: Entry, reader: Reader): readonly Part[] {
   return timed(what, "since", reader.words.watch.fact.since, reader);
+}
+
+function from({ what }: Entry, reader: Reader): readonly Part[] {
+  return timed(what, "from", reader.words.declaration.since, reader);
 }
 
 function until({ what }: Entry, reader: Reader): readonly Part[] {

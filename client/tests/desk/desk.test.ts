@@ -170,7 +170,7 @@ describe("beside the rows", () => {
     expect([...find(app, "aside section", "Watch log").querySelectorAll("li")].map(textOf)).toEqual([
       "08:17Z Translator called; on the way.",
       "08:12Z Call-out FLASH特提 officer of the watch call 12",
-      "08:00Z Message sent IMMEDIATE特急 XB-0018 Watch",
+      "08:00Z Message sent IMMEDIATE特急 XB-0018 Agreed short message Watch The line itself",
       "08:00Z Watch handed over Watch, 03 from 07",
     ]);
     const reads = await mount("/", new StandIn("XB", { permissions: ["desk", "read"] }));

@@ -20,7 +20,7 @@ const ACT: What = {
   numbers: { own: { last: 18, year: 2026 }, other: { last: 42, year: 2026 } },
 };
 const MESSAGE: What = {
-  side: "XA", number: 41, precedence: "FLASH", type: "notice", post: "watch", exercise: false, answers: null, line: false,
+  side: "XA", number: 41, precedence: "FLASH", type: "notice", post: "head", exercise: false, answers: null, line: false,
 };
 const CALLOUT: What = {
   at: "2026-11-23T08:29:30Z", call: 12, step: 2, alarm: "message", alarms: 3, precedence: "FLASH", exercise: false,
@@ -59,17 +59,23 @@ const ENTRIES: readonly (readonly [kind: string, what: What, english: string, ch
   ["releaser-called", { draft: "00".repeat(16), precedence: "FLASH" }, "Releaser called FLASH特提", "已呼叫签发人 FLASH特提"],
   ["line-cut", { since: "2026-11-23T08:29:40Z" }, "Line cut since 08:29Z", "线路中断 自 08:29Z 起"],
   ["line-up", {}, "Line up", "线路畅通"],
-  ["fork", { side: "XA" }, "Inconsistent histories XA", "历史不一致 XA"],
+  ["fork", { side: "XA" }, "Inconsistent histories XA (the other side)", "历史不一致 XA（对方）"],
   ["clock-wrong", { how: "leapt" },
     "Clock shows another time far ahead of all times that are known", "时钟显示的时间不符 远超前于所知的一切时间"],
   ["clock-wrong", { how: "back" }, "Clock shows another time behind the log", "时钟显示的时间不符 早于日志时间"],
-  ["declared", { side: "XA", state: "suspended", flash: true, from: "2026-11-23T08:30:00Z", post: "head", exercise: false },
-    "State of the line declared XA Head suspended FLASH taken", "已宣布线路状态 XA 负责人 暂停 仍收 FLASH 特提"],
-  ["message-in", MESSAGE, "Message received FLASH特提 XA-0041 Watch", "来文 FLASH特提 XA-0041 值班员"],
-  ["message-out", { ...MESSAGE, side: "XB", number: 3, exercise: true, precedence: "ROUTINE" },
-    "Message sent ROUTINE平急 EXERCISE 演练 EX XB-0003 Watch", "去文 ROUTINE平急 演练 EXERCISE EX XB-0003 值班员"],
+  ["declared", { side: "XA", state: "suspended", flash: true, from: "2026-11-23T08:20:00Z", post: "head", exercise: false },
+    "State of the line declared XA (the other side) Head suspended FLASH taken since 08:20Z",
+    "已宣布线路状态 XA（对方） 负责人 暂停 仍收 FLASH 特提 自 08:20Z 起"],
+  ["message-in", MESSAGE, "Message received FLASH特提 XA-0041 Notice Head", "来文 FLASH特提 XA-0041 通报 负责人"],
+  ["message-out",
+    { ...MESSAGE, side: "XB", number: 3, exercise: true, precedence: "ROUTINE", type: "answer", answers: { side: "XA", number: 2 } },
+    "Message sent ROUTINE平急 EXERCISE 演练 EX XB-0003 Answer Head Answers EX XA-0002",
+    "去文 ROUTINE平急 演练 EXERCISE EX XB-0003 答复 负责人 答复 EX XA-0002"],
+  ["message-out", { ...MESSAGE, side: "XB", number: 19, precedence: "IMMEDIATE", type: "short", post: "watch", line: true },
+    "Message sent IMMEDIATE特急 XB-0019 Agreed short message Watch The line itself",
+    "去文 IMMEDIATE特急 XB-0019 约定短电文 值班员 线路本身"],
   ["acknowledged", { side: "XA", number: 41, by: "XB", post: "watch", exercise: false },
-    "Receipt acknowledged XA-0041 Watch", "已确认收悉 XA-0041 值班员"],
+    "Receipt acknowledged XA-0041 by XB (our side) Watch", "已确认收悉 XA-0041 由XB（我方）确认 值班员"],
   ["order-ticked", { side: "XA", index: 412, number: 41, line: "head", text: TEXT },
     "Standing order done XA-0041 Call the head of the centre.", "已办处置事项 XA-0041 电话呼叫国家中心负责人。"],
   ["order-ticked", { side: "XA", index: 412, number: 41, line: "head" },
@@ -98,7 +104,7 @@ test("every kind that has words is tried", () => {
 
 test.each([
   ["nothing is known of it", {}, "moon-eclipsed"],
-  ["some fields are known", { ...MESSAGE, colour: "red", since: "2026-11-23T08:00:00Z" }, "moon-eclipsed FLASH特提 XA-0041 Watch since 08:00Z"],
+  ["some fields are known", { ...MESSAGE, colour: "red", since: "2026-11-23T08:00:00Z" }, "moon-eclipsed FLASH特提 XA-0041 Head since 08:00Z"],
   ["fields are of another form", { number: "x", side: 4, alarm: [1], step: {}, since: "now", at: 5 }, "moon-eclipsed"],
 ] as const)("a kind that is not known is shown plainly where %s", (_name, what, text) => {
   expect(said("moon-eclipsed", what as What)).toBe(text);

@@ -280,7 +280,7 @@ describe("the watch log", () => {
     expect([...app.querySelectorAll(".watch-log li")].map(textOf)).toEqual([
       "08:17Z Translator called; on the way. officer 07 Start a draft from this line",
       "08:12Z Call-out FLASH特提 officer of the watch call 12 system",
-      "08:00Z Message sent IMMEDIATE特急 XB-0018 Watch officer 07",
+      "08:00Z Message sent IMMEDIATE特急 XB-0018 Agreed short message Watch The line itself officer 07",
       "08:00Z Watch handed over Watch, 03 from 07 officer 07",
     ]);
   });

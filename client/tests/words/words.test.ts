@@ -22,7 +22,7 @@ const REFUSALS =
 const ANSWERS =
   "signed-out not-for-this-post device-revoked not-found csrf query digits drafts draft-gone no-releaser withheld too-many " +
   "server-error clock not-stored key-file signed-beyond not-founded unreachable outdated storage-newer unsupported program " +
-  "key-lost not-listed cannot-open held not-held not-holder another-officer one-officer alarm previous numbers superseded " +
+  "key-lost not-listed cannot-open held not-held not-holder another-officer one-officer alarm previous not-offered numbers superseded " +
   "acknowledge-the-message";
 
 const ENGLISH = texts(WORDS.en);

@@ -17,6 +17,7 @@ export const entries = {
     late: "no answer in eight seconds",
     "no-mail": "this node has no mail server",
   },
+  by: (side: string) => `by ${side}`,
   clocks: { leapt: "far ahead of all times that are known", back: "behind the log" },
   orders: (count: number) => counted(count, "kind of message", "kinds of messages"),
   lists: (duties: number, contacts: number) =>
