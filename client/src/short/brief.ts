@@ -19,6 +19,7 @@ import { LINE } from "../protocol/spaces.ts";
 import { waysOf } from "../release/rules.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { span } from "../time/format.ts";
+import { WORDS } from "../words/words.ts";
 import { choose, radio } from "../writing/controls.ts";
 import { sent } from "../writing/sent.ts";
 import {
@@ -168,7 +169,7 @@ export class BriefPage extends Page<View, WriteRoute> {
   }
 
   private showPlace({ files, about }: View): TemplateResult {
-    const { cases, codes, fields, writing } = this.reader.words;
+    const { cases, fields, writing } = this.reader.words;
     const { handling } = this.device.agreed();
     const options = files.map((row) => {
       const title = fileTitle(row);
@@ -178,7 +179,7 @@ export class BriefPage extends Page<View, WriteRoute> {
       (one) =>
         [
           one,
-          `${one} ${codes.precedence[one]} · ${writing.handling(span(handling.get(one)!, this.reader.language))}`,
+          `${one} ${WORDS.zh.codes.precedence[one]} · ${writing.handling(span(handling.get(one)!, this.reader.language))}`,
         ] as const,
     );
     return html`<section class="sheet">

@@ -58,7 +58,7 @@ def officer(db, secret: str) -> Officer:
     """Watch, 07 with password, one-time codes and recovery codes."""
     made = make_officer(number=7)
     TOTP.activate(made.user, secret)
-    new_recovery_codes(made.user)
+    new_recovery_codes(made.user, computer="")
     return made
 
 
