@@ -68,17 +68,17 @@ def start_taker(pair: Pair) -> "subprocess.Popen[str]":
     return start("taker", pair.xa.machine, str(other.directory), json.dumps(dict(other.database)))
 
 
-def kill(process: "subprocess.Popen[str]", *, after: float) -> list[int]:
-    """Kill it so many seconds after its first line; the numbers that it acknowledged."""
+def kill(process: "subprocess.Popen[str]", *, after: float, lines: int = 1) -> list[int]:
+    """Kill it so many seconds after its first line, or its first few; the numbers that it acknowledged."""
     assert process.stdout is not None
-    first = process.stdout.readline()
+    first = "".join(process.stdout.readline() for _ in range(lines))
     timer = threading.Timer(after, process.kill)
     timer.start()
     rest = process.stdout.read()
     timer.join()
     # A line that the kill cut off was not heard by anybody.
-    lines = (first + rest).rpartition("\n")[0].splitlines()
-    return [int(index) for line in lines for index in line.split()]
+    heard = (first + rest).rpartition("\n")[0].splitlines()
+    return [int(index) for line in heard for index in line.split()]
 
 
 def check_whole(acknowledged: list[int]) -> None:
@@ -128,7 +128,7 @@ def test_two_processes_that_append_to_one_log_take_turns(line: Pair) -> None:
     with line.xa.here() as xa:
         file = xa.open_file(XA.watch)
         with start_appender(xa, file, 1) as one, start_appender(xa, file, 2) as other:
-            indexes = [kill(process, after=0.5) for process in (one, other)]
+            indexes = [kill(process, after=0.3, lines=3) for process in (one, other)]
         assert min(map(len, indexes)) > 4
         check_whole([*indexes[0], *indexes[1]])
 
