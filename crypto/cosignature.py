@@ -15,7 +15,7 @@ and for 06 (ML-DSA-44, FIPS 204, no context), which binds the signer's name as w
     u64 0 ‖ u64 size of the tree
     32-byte root
 
-Times run from 1 to 2**53 - 1: ours always state a time, and 0 is the specification's way to state none.
+Times run from 1 to the end of the year 9999: ours always state a time, and 0 is the specification's way to state none.
 
 A log and a mirror each hold two keys, one for each algorithm, and what is signed counts only where both hold;
 `checkpoint` says which types each of them uses. Their classes differ, so that none is taken for another.
@@ -32,7 +32,7 @@ from crypto.errors import Unverified
 from crypto.note import ED25519_COSIGNATURE, MLDSA44_COSIGNATURE, NoteSignature, VerifierKey, verify_ed25519
 from crypto.wire import encode_base64
 
-MAX_TIME = 2**53 - 1
+MAX_TIME = 253_402_300_799  # 9999-12-31T23:59:59Z, the last time that has a spelling
 TIME_SIZE = 8
 
 
@@ -160,7 +160,7 @@ def sign_mldsa44_cosignature(head: TreeHead, *, key: LogKey | MirrorKey, time: i
 def time_of(signature: bytes) -> int:
     """The POSIX seconds that a type 04 or 06 signature begins with; it is the signer's only once verified.
 
-    Raises Unverified "cosignature" for 0, more than 2**53 - 1, or less than 8 bytes.
+    Raises Unverified "cosignature" for 0, a time after the year 9999, or less than 8 bytes.
     """
     time = int.from_bytes(signature[:TIME_SIZE])
     if len(signature) < TIME_SIZE or not 0 < time <= MAX_TIME:
@@ -170,7 +170,7 @@ def time_of(signature: bytes) -> int:
 
 def _encode_time(time: int) -> bytes:
     if not 0 < time <= MAX_TIME:
-        raise ValueError("a time is 1 to 2**53 - 1 seconds")
+        raise ValueError("a time is from 1 second to the end of the year 9999")
     return struct.pack(">Q", time)
 
 

@@ -31,6 +31,9 @@ from enum import IntEnum, StrEnum
 from crypto.says import Message, ReplyBy, ReplyWithin
 
 LEAST_WARNING = timedelta(minutes=2)
+LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""The last time that has a spelling: the other side may name it, and its log may stand at it."""
+
 RINGING = ("FLASH", "IMMEDIATE")
 """What rings until it is acknowledged."""
 
@@ -155,7 +158,7 @@ def run(start: datetime, within: int, paused: Sequence[Pause], *, precedence: st
         if (precedence == "FLASH" and pause.flash) or (pause.end is not None and pause.end <= at):
             continue
         begin = max(at, pause.start)
-        if at + left <= begin:
+        if left <= begin - at:
             break
         left -= begin - at
         if held and held[-1][1] == begin:
@@ -165,7 +168,8 @@ def run(start: datetime, within: int, paused: Sequence[Pause], *, precedence: st
         if pause.end is None:
             return Run(None, tuple(held))
         at = pause.end
-    return Run(at + left, tuple(held))
+    # A time that has no spelling is never due; to add up to it would overflow.
+    return Run(at + left if left <= LAST - at else None, tuple(held))
 
 
 def run_term(term: Term, start: datetime | None, paused: Sequence[Pause], *, precedence: str) -> Run:

@@ -130,8 +130,7 @@ async def _pull_once(url: str, *, doubted: bool) -> Ended:
         ended = _refused(_first(group))
     except* Exception as group:
         # Nobody foresaw it; a line that is tried again and says so is better than one that is silently given up.
-        ended = Ended("failed")
-        _logger.exception("the link failed", exc_info=group)
+        ended = Ended("failed", fault=_first(group))
     return ended
 
 

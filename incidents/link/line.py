@@ -8,6 +8,10 @@ from incidents.link.rules import End, LineState, line_state
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, TimeMark
 
 
+MOST_AHEAD = 2**31 - 1
+"""Seconds by which a clock is at most noted to be wrong: what the column holds, 68 years."""
+
+
 @dataclass(frozen=True)
 class Withheld:
     """The content of the other log's entry `index` has not come since then."""
@@ -37,7 +41,7 @@ def connected(direction: str, *, now: datetime) -> None:
 
 def heard(direction: str, *, now: datetime, their_clock: datetime) -> None:
     """The other node was heard, and its clock showed that."""
-    ahead = round((their_clock - now).total_seconds())
+    ahead = max(-MOST_AHEAD, min(MOST_AHEAD, round((their_clock - now).total_seconds())))
     LinkEnd.objects.filter(direction=direction).update(heard_at=now, clock_ahead=ahead)
 
 

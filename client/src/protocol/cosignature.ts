@@ -2,14 +2,15 @@
  * The timestamped signatures under a checkpoint: C2SP tlog-cosignature, types 04 and 06. The twin of
  * `crypto/cosignature.py`, which has the bytes; a device only verifies.
  *
- * A signature line's signature is `u64 time ‖ signature`, the time in POSIX seconds, from 1 to 2^53 - 1.
+ * A signature line's signature is `u64 time ‖ signature`, the time in POSIX seconds, from 1 to the end of the year 9999.
  */
 import { bigEndian, join, utf8, type Bytes } from "./bytes.ts";
 import { Unverified } from "./errors.ts";
 import { verifyEd25519, type Verifier, type VerifierKey } from "./note.ts";
 import { encodeBase64 } from "./wire.ts";
 
-export const MAX_TIME = Number.MAX_SAFE_INTEGER;
+/** 9999-12-31T23:59:59Z, the last time that has a spelling. */
+export const MAX_TIME = 253_402_300_799;
 export const TIME_SIZE = 8;
 
 /** A signer's name and public keys: Ed25519 (32 bytes) and ML-DSA-44 (1,312 bytes). */
@@ -91,7 +92,7 @@ export function mldsa44Message(name: string, time: number, head: TreeHead): Byte
 
 /**
  * The POSIX seconds that a type 04 or 06 signature begins with; it is the signer's only once verified. Throws
- * `Unverified("cosignature")` for 0, more than 2^53 - 1, or less than 8 bytes.
+ * `Unverified("cosignature")` for 0, a time after the year 9999, or less than 8 bytes.
  */
 export function timeOf(signature: Bytes): number {
   if (signature.length < TIME_SIZE) throw new Unverified("cosignature", "time");

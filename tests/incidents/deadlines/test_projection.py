@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents.deadlines.models import Deadline
-from incidents.deadlines.rules import Kind
+from incidents.deadlines.rules import LAST, Kind
 from incidents.log.append import Fact, Request
 from incidents.statements.models import Statement
 from tests.factories import XA, XB, Values, message, time
+from tests.incidents.liar import Liar
 from tests.incidents.nodes import File, Pair
 
 MINUTE = timedelta(minutes=1)
@@ -180,6 +181,26 @@ def test_a_side_s_own_suspension_does_not_pause_what_the_other_side_owes(night: 
     due = night.limit(told).due_at
     night.declare("XA", "suspended")
     assert night.limit(told).due_at == due
+
+
+def test_a_side_that_opens_again_at_the_end_of_time_stops_no_log(night: Night) -> None:
+    told = night.say("XA", "notice", message())
+    night.declare("XB", "suspended")
+    night.declare("XB", "open", in_=LAST - night.line.xb.clock.now)
+    assert night.limit(told).due_at is None
+    assert night.limit(night.say("XA", "notice", message())).due_at is None
+
+
+def test_a_receipt_at_the_end_of_time_stops_no_mirror(pair: Pair) -> None:
+    liar = Liar(pair.xa)
+    with pair.xa.here() as xa:
+        told = xa.say_in(xa.open_file(XA.watch), XA.watch, "notice", message())
+    liar.reads()
+    liar.centre.append(now=LAST)
+    liar.send()
+    with pair.xa.here():
+        row = Deadline.objects.get(statement=told, kind=Kind.HANDLING)
+        assert (row.start_at, row.due_at) == (LAST, None)
 
 
 def test_a_declaration_is_followed_on_a_node_that_learns_of_it_late(night: Night) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crypto.says import Message, ReplyBy, ReplyWithin
 from incidents.deadlines.rules import (
+    LAST,
     Declaration,
     Kind,
     Pause,
@@ -191,6 +192,15 @@ def test_what_has_become_of_a_limit_that_is_due_after_an_hour(
 def test_what_is_due_at_no_time_is_met_but_never_missed() -> None:
     assert state(due=None, given=None, replaced=None, last=minute(9_999)) is State.OPEN
     assert state(due=None, given=minute(9_999), replaced=None, last=None) is State.MET
+
+
+@pytest.mark.parametrize("within", [1, 60, 366 * 86_400])
+@pytest.mark.parametrize("before", [0, 30, 3_600])
+def test_the_last_of_all_times_is_reached_or_never(within: int, before: int) -> None:
+    start = LAST - timedelta(seconds=before)
+    due = start + timedelta(seconds=within) if within <= before else None
+    assert run(start, within, [], precedence="ROUTINE") == Run(due)
+    assert run(start, within, [Pause(start, LAST, flash=False)], precedence="ROUTINE").due is None
 
 
 @st.composite

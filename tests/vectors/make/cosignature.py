@@ -7,6 +7,7 @@ in hex, but for what stands in notes and vkeys.
 from collections.abc import Callable, Iterator
 
 from crypto.cosignature import (
+    MAX_TIME,
     TreeHead,
     ed25519_message,
     mldsa44_message,
@@ -50,7 +51,7 @@ def _messages() -> Iterator[Case]:
     for name, head, signer, time in (
         ("specification", _SPECIFICATION, "witness.example.com/w1", 1679315147),
         ("of our own", _HEAD, _KEY.name, TIME),
-        ("of the greatest size and time", TreeHead(_HEAD.origin, 2**53 - 1, bytes(32)), _KEY.name, 2**53 - 1),
+        ("of the greatest size and time", TreeHead(_HEAD.origin, 2**53 - 1, bytes(32)), _KEY.name, MAX_TIME),
         ("of an empty tree", checkpoint(XB, 0).head(), _KEY.name, 1),
     ):
         yield {
@@ -80,7 +81,7 @@ def _lines(kind: str, number: int, public_key: bytes, sign: Callable[..., NoteSi
             "note": note.decode(),
         }
 
-    for name, time in {"now": TIME, "the first second": 1, "the last second": 2**53 - 1}.items():
+    for name, time in {"now": TIME, "the first second": 1, "the last second": MAX_TIME}.items():
         signature = sign(_HEAD, key=_KEY, time=time).signature
         yield case(f"good, {name}", signature) | {"time": time, "expect": "ok"}
     # A type 06 line does not sign the text, so the verifier compares that itself.
@@ -90,7 +91,7 @@ def _lines(kind: str, number: int, public_key: bytes, sign: Callable[..., NoteSi
         "another's key": (sign(_HEAD, key=mirror_key("XA"), time=TIME).signature, "signature"),
         "another time": ((TIME + 1).to_bytes(8) + good[8:], "signature"),
         "no time stated": (bytes(8) + good[8:], "time"),
-        "a time beyond 2^53 - 1": ((2**53).to_bytes(8) + good[8:], "time"),
+        "a time after the year 9999": ((MAX_TIME + 1).to_bytes(8) + good[8:], "time"),
         "half a time": (good[:4], "time"),
         "a time and no signature": (good[:8], "signature"),
         "a byte missing": (good[:-1], "signature"),
