@@ -131,6 +131,7 @@ async def _pull_once(url: str, *, doubted: bool) -> Ended:
     except* Exception as group:
         # Nobody foresaw it; a line that is tried again and says so is better than one that is silently given up.
         ended = Ended("failed", fault=_first(group))
+        _logger.debug("the link failed", exc_info=True)
     return ended
 
 

@@ -7,7 +7,6 @@ from incidents.link.models import LinkEnd
 from incidents.link.rules import End, LineState, line_state
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, TimeMark
 
-
 MOST_AHEAD = 2**31 - 1
 """Seconds by which a clock is at most noted to be wrong: what the column holds, 68 years."""
 
