@@ -346,6 +346,13 @@ SETTINGS = (
         "(watch, alternate, head); it has eight seconds.",
     ),
     Setting(
+        "HOTLINE_CHECK_EVERY",
+        parse_count,
+        "28800",
+        "3600",
+        "Seconds from one communication check of this side to when the next is due: once in each watch of eight hours.",
+    ),
+    Setting(
         "HOTLINE_MAIL",
         parse_mail,
         "",

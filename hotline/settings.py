@@ -32,6 +32,7 @@ HOTLINE_POSTS_A_MINUTE: int = _env["HOTLINE_POSTS_A_MINUTE"]
 HOTLINE_CLIENT: Path = _env["HOTLINE_CLIENT"]
 HOTLINE_CALLOUT_AFTER: tuple[int, ...] = _env["HOTLINE_CALLOUT_AFTER"]
 HOTLINE_CALLOUT_SCRIPT: Path | None = _env["HOTLINE_CALLOUT_SCRIPT"]
+HOTLINE_CHECK_EVERY: int = _env["HOTLINE_CHECK_EVERY"]
 HOTLINE_EMBEDDED: bool = _env["DATABASE_URL"] is None
 _SECURE: bool = HOTLINE_ORIGIN.secure
 
@@ -192,7 +193,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 # E-mail is for the call-out alone, and bounded as all its channels are.
 _MAIL: dict[str, Any] | None = _env["HOTLINE_MAIL"]
-EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if _MAIL is None else 'smtp'}.EmailBackend"
+HOTLINE_HAS_MAIL = _MAIL is not None
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if HOTLINE_HAS_MAIL else 'dummy'}.EmailBackend"
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL: str = _env["HOTLINE_MAIL_FROM"]
 globals().update(_MAIL or {})

@@ -5,11 +5,11 @@ from django.urls import include, path, re_path
 from hotline import client, health, page_files
 
 urlpatterns = [
+    path("", include("incidents.urls")),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("client/<str:name>", client.bundle_file, name="bundle_file"),
     path("pages/<str:version>/<str:name>", page_files.page_file, name="page_file"),
-    path("", include("incidents.urls")),
     path("", client.client_page, name="desk"),
     path("enrol", client.enrol_page, name="enrol"),
     *[path(name, client.client_page) for name in ("files", "line", "watch", "write", "trust", "exercises", "practise")],

@@ -73,10 +73,8 @@ def _kept_nothing(raised: Exception) -> HttpResponse | None:
     match raised:
         case NotFounded():
             code = "not-founded"
-        case ClockLeapt() | SignedBeyond():
+        case ClockLeapt() | SignedBeyond() | KeyFile():
             code = raised.code
-        case KeyFile():
-            code = "key-file"
         case DatabaseError():
             code = "not-stored"
         case _:

@@ -10,6 +10,7 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        """Whoever writes a log in this process wakes those who listen."""
+        """Whoever writes a log in this process wakes those who listen; what the sign-in library tells of is heard."""
         # By name: what it imports needs the models, which exist only now.
-        import_string("incidents.live.nudge.connect")()
+        for connect in ("incidents.live.nudge.connect", "incidents.centres.audit.connect"):
+            import_string(connect)()

@@ -11,7 +11,7 @@ from incidents.log.models import Checkpoint, Entry, ForkProof, Log, Part, Record
 from incidents.national.models import Draft, NationalEntry, NationalLog
 from incidents.release.models import ReleaserCall
 from incidents.statements.models import Statement
-from incidents.watch.models import Contact, Duty, OrderTick, StandingOrders, WatchAct, WatchStand
+from incidents.watch.models import Contact, Duty, LogCursor, OrderTick, StandingOrders, WatchAct, WatchStand
 
 __all__ = [
     "Call",
@@ -32,6 +32,7 @@ __all__ = [
     "LinkEnd",
     "LinkLease",
     "Log",
+    "LogCursor",
     "NationalEntry",
     "NationalLog",
     "Officer",

@@ -60,6 +60,8 @@ api: list[URLPattern | URLResolver] = [
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})/call$", release.call),
     path("enrolment", devices.enrolment),
     path("trust", devices.trust),
+    path("audit", centres.audit),
 ]
 
-urlpatterns = [path("", include("incidents.centres.urls")), path("api/v1/", include(api))]
+# Devices' calls first: they come all the time, people's pages a few times a day.
+urlpatterns = [path("api/v1/", include(api)), path("", include("incidents.centres.urls"))]

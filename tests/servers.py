@@ -4,8 +4,9 @@
         server.create_database("xa")        → "postgresql://postgres@127.0.0.1:41234/xa"
         cache.url(1)                        → "redis://127.0.0.1:41235/1"
 
-PostgreSQL refuses to run as root, so root starts it as the user `nobody`. Both are as durable as in earnest, or a bench
-would measure something else. What is not installed is a failure that says what to install, never a skip.
+PostgreSQL refuses to run as root, so root starts it as the user `nobody`. It is as durable as in earnest, or a bench
+would measure something else, unless a test asks for less. What is not installed is a failure that says what to install,
+never a skip.
 """
 
 import os
@@ -84,8 +85,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgresql() -> Iterator[PostgreSql]:
-    """PostgreSQL with its data in a new directory. Raises `NotInstalled`, `DidNotStart`."""
+def postgresql(*, durable: bool = True) -> Iterator[PostgreSql]:
+    """PostgreSQL with its data in a new directory. Raises `NotInstalled`, `DidNotStart`.
+
+    Not `durable`, it leaves flushing to the machine: for tests that kill nodes, and neither the server nor the machine.
+    """
     programs = _postgresql_programs()
     with _directory("postgresql") as home:
         data, port, as_user = home / "data", free_port(), _as_user(home)
@@ -96,6 +100,7 @@ def postgresql() -> Iterator[PostgreSql]:
             "port": port,
             "unix_socket_directories": "",
             "max_connections": 100,
+            "fsync": "on" if durable else "off",
         }
         command = [*as_user, str(programs / "postgres"), "-D", str(data), *(f"--{k}={v}" for k, v in settings.items())]
         with _running("PostgreSQL", command, home, lambda: _answers_postgresql(port)):

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 class CallOut(models.Model):
     """A step of an alarm's call-out. `fired_at` is set once, by whoever claims it, together with the calls to be made;
-    `ended_at` where the alarm had ended before. Its number is what people are told."""
+    `ended_at` where the alarm had ended before. `call` is then the number that people are told: its own, or that of the
+    most urgent of those that were fired together with it and call the same people."""
 
     alarm = models.CharField(max_length=160)
     step = models.SmallIntegerField()
@@ -19,6 +20,7 @@ class CallOut(models.Model):
     due_at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    call = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["alarm", "step"], name="one_step_of_an_alarm")]
@@ -33,8 +35,10 @@ class CallOut(models.Model):
 
 
 class Call(models.Model):
-    """Somebody is to be called, by one channel. One that was claimed and is not done within the lease is made again:
-    whoever dies between the two calls twice rather than never, with the same number."""
+    """Somebody is to be called, by one channel: that officer in that post, or (null) whomever the script calls.
+
+    One that was claimed and is not done within the lease is made again: whoever dies between the two calls twice rather
+    than never, with the same number. `code` says why it was not made."""
 
     class Channel(models.TextChoices):
         """How."""
@@ -49,6 +53,8 @@ class Call(models.Model):
     channel = models.CharField(max_length=7, choices=Channel)
     address = models.CharField(max_length=500)
     secret = models.CharField(max_length=200, default="", blank=True)
+    officer = models.IntegerField(null=True)
+    post = models.CharField(max_length=32, default="", blank=True)
     precedence = models.CharField(max_length=16, default="", blank=True)
     exercise = models.BooleanField(default=False)
     at = models.DateTimeField()
@@ -79,7 +85,7 @@ class Heard(models.Model):
 
 
 class Silence(models.Model):
-    """An officer silenced the bell until then. It acknowledges nothing, and the call-out goes on."""
+    """An officer silenced until then what rang at that time. It acknowledges nothing, and the call-out goes on."""
 
     officer = models.IntegerField()
     at = models.DateTimeField()

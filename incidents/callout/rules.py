@@ -8,25 +8,45 @@ While an alarm stands and nobody has heard it, its side's people are called one 
 | 2 | the alternate | 5 minutes |
 | 3 | the head of the centre | 10 minutes |
 
-A step counts from when the one before it was fired, so that after an outage each still has its time. What is called
-says that the watch is called, with which precedence, the number of the call and the time: never content.
+A step counts from when the one before it was fired, so that after an outage each still has its time; one that can call
+nobody (nobody is on duty, or by no means that the node has) is followed by the next at once. Who is called is told that
+the watch is called, with which precedence, the number of the call and the time: never content.
 
     The watch of Centre XA is called: FLASH. Call 17, 2026-11-23T08:12:03Z.
+
+A clock that is wrong may end nothing and delay nothing beyond itself. What becomes of a step that is due:
+
+| its alarm | the clock is right | it ran back | it leapt |
+|---|---|---|---|
+| rings | fired | fired | left; of the clock's own alarm fired |
+| does not | ended | left | left |
+
+Alarms that go by the clock are not asked for while it is wrong, so that they do not ring says nothing. A node whose
+clock leapt takes nothing in and calls its people about that alone; what rang before goes on where it was. And what was
+dated by a clock that has been put right since has not begun, and is not put off, until that time comes round again: an
+alarm begins when it is first seen, a step is due, a silence is over.
 """
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from crypto.arrangement import PRECEDENCES
 from crypto.wire import encode_utc
+
+MAX_ALARMS = 1_000
+"""As many alarms are told to a desk, the first in their order."""
 
 STEPS = ("watch", "alternate", "head")
 SILENCE = timedelta(minutes=2)
 BACK = timedelta(minutes=1)
 """A clock that is this far behind its own log has run back."""
+
+AHEAD = timedelta(seconds=5)
+"""By how much the clocks of one node's machines may differ."""
 
 _RANKS = (*PRECEDENCES[:2], None, *PRECEDENCES[2:])
 _CHINESE = {"FLASH": "特提", "IMMEDIATE": "特急", "PRIORITY": "加急", "ROUTINE": "平急"}
@@ -43,6 +63,22 @@ class Kind(StrEnum):
     CLOCK = "clock"
     DESK = "desk"
     RELEASE = "release"
+
+
+class Clock(StrEnum):
+    """How this node's clock stands to what its log and the time marks allow."""
+
+    RIGHT = "right"
+    BACK = "back"
+    LEAPT = "leapt"
+
+
+class Turn(StrEnum):
+    """What becomes of a step that is due."""
+
+    FIRED = "fired"
+    ENDED = "ended"
+    LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -77,8 +113,11 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Callee:
-    """Somebody of this side, by the means that the duty roster has; a webhook's `secret` goes along with the call."""
+    """An officer of this side in a post, by the means that the duty roster has; a webhook's `secret` goes along with
+    the call."""
 
+    officer: int
+    post: str
     email: str = ""
     webhook: str = ""
     secret: str = ""
@@ -97,22 +136,59 @@ class Notice:
     at: datetime
 
 
-def rank(precedence: str | None) -> int:
-    """What is listed first has the smallest; what has no precedence comes after IMMEDIATE."""
-    return _RANKS.index(precedence)
+def kind_of(key: str) -> Kind:
+    """The kind of the alarm that a key names: it begins with that."""
+    return Kind(key.partition("/")[0])
+
+
+def urgency(precedence: str | None, *, exercise: bool) -> tuple[bool, int]:
+    """What is more urgent has a smaller one: all that is real before all that is an exercise, and among these by
+    precedence; what has none comes after IMMEDIATE."""
+    return exercise, _RANKS.index(precedence)
 
 
 def in_order(alarms: Sequence[Alarm]) -> list[Alarm]:
-    """By precedence, then the oldest first."""
-    return sorted(alarms, key=lambda one: (rank(one.precedence), one.since, one.key))
+    """The most urgent first, then the oldest."""
+    return sorted(alarms, key=lambda one: (urgency(one.precedence, exercise=one.exercise), one.since, one.key))
 
 
-def step_after(step: int, *, last: int, fired_at: datetime, after: Sequence[int]) -> tuple[int, datetime] | None:
-    """The step that follows one which was fired then, and when it is due; None after the last. `after` has the seconds
-    from an alarm's beginning to each step."""
+def step_after(
+    step: int, *, last: int, fired_at: datetime, calls: bool, after: Sequence[int]
+) -> tuple[int, datetime] | None:
+    """The step that follows one which was fired then, and when it is due; None after the last. `calls` is whether it
+    could call anybody, `after` has the seconds from an alarm's beginning to each step."""
     if step >= last:
         return None
-    return step + 1, fired_at + timedelta(seconds=after[step] - after[step - 1])
+    return step + 1, fired_at + timedelta(seconds=after[step] - after[step - 1] if calls else 0)
+
+
+def turn(kind: Kind, *, rings: bool, clock: Clock) -> Turn:
+    """What becomes of a step that is due, of an alarm of that kind; see the module."""
+    if clock is Clock.LEAPT:
+        return Turn.FIRED if rings and kind is Kind.CLOCK else Turn.LEFT
+    if rings:
+        return Turn.FIRED
+    return Turn.ENDED if clock is Clock.RIGHT else Turn.LEFT
+
+
+def horizon(now: datetime, *, after: Sequence[int]) -> datetime:
+    """What is due later than this was dated by a clock that has been put right since: no step is further away."""
+    return now + timedelta(seconds=max(later - earlier for earlier, later in pairwise(after)))
+
+
+def begun(alarm: Alarm, *, first_seen: datetime | None, now: datetime) -> Alarm:
+    """The alarm; one that is dated in the future began when it was first seen, at the latest now."""
+    return alarm if alarm.since < now else replace(alarm, since=min(first_seen or now, now))
+
+
+def lasts(*, at: datetime, until: datetime, now: datetime) -> bool:
+    """Whether a silence from then until then lasts."""
+    return at - AHEAD <= now < until
+
+
+def is_silent(alarm: Alarm, silenced_at: datetime | None) -> bool:
+    """Whether the silence that lasts, from then on, holds for an alarm: it had begun."""
+    return silenced_at is not None and alarm.since <= silenced_at
 
 
 def clock_ran_back(now: datetime, *, last: datetime | None) -> bool:

@@ -28,8 +28,9 @@ from django.db import connections
 from django.db.models import F, Q, QuerySet
 
 from crypto.wire import encode_utc
+from incidents.callout.means import why_not
 from incidents.callout.models import Call
-from incidents.callout.rules import STEPS, Notice, words
+from incidents.callout.rules import AHEAD, STEPS, Notice, words
 from incidents.log.clock import node_clock
 
 WITHIN = 8.0
@@ -46,7 +47,7 @@ _handed: set[int] = set()
 
 
 class NotMade(Exception):
-    """A call was not made; `code` says why: refused, unreachable, late."""
+    """A call was not made; `code` says why: refused, unreachable, late, no-mail."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -65,7 +66,8 @@ def hand_on(*, now: datetime) -> None:
 
 def calls_to_make(now: datetime) -> QuerySet[Call]:
     """The calls that are not done, and that nobody is making."""
-    free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - LEASE)
+    # What was claimed in the future was so by a clock that has been put right since.
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - LEASE) | Q(claimed_at__gt=now + AHEAD)
     return Call.objects.filter(free, done_at__isnull=True).order_by("at", "id")
 
 
@@ -109,6 +111,9 @@ def notice_of(call: Call) -> Notice:
 
 
 def _email(call: Call) -> None:
+    # The server may have been taken away since the call was written.
+    if code := why_not(call.channel):
+        raise NotMade(code)
     lines = words(notice_of(call))
     try:
         EmailMessage(lines[0].partition(". ")[0], "\n".join(lines) + "\n", to=[call.address]).send()

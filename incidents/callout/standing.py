@@ -8,17 +8,21 @@
 | line, fork | the line is cut; the other log showed inconsistent histories |
 | desk | nobody's desk is armed (`incidents/watch/standing.py`) |
 | release | the releaser of a draft was called, and it can still be released (`incidents/release/call.py`) |
-| clock | this node's clock leapt, or ran back: limits cannot be told, and none rings |
+| clock | this node's clock leapt, or ran back: what goes by it cannot be told, and does not ring |
 
-What passed more than a week ago stands on the list of limits and calls nobody any more.
+What passed more than a week ago stands on the list of limits and calls nobody any more. Of each kind at most a thousand
+are asked for: the real before exercises, the most urgent first, so that no flood of the others hides a FLASH.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Case, Exists, Min, OuterRef, When
 from django.utils.module_loading import import_string
 
-from incidents.callout.models import Heard
-from incidents.callout.rules import Alarm, Kind, clock_ran_back
+from crypto.arrangement import PRECEDENCES
+from incidents.callout.models import CallOut, Heard
+from incidents.callout.rules import Alarm, Clock, Kind, begun, clock_ran_back
 from incidents.callout.sources import SOURCES, TIMED
 from incidents.deadlines import rules as deadlines
 from incidents.deadlines.models import Deadline
@@ -31,37 +35,55 @@ from incidents.log.store import both_logs
 from incidents.statements.models import UNACKNOWLEDGED, Statement
 
 MAX_ROWS = 1_000
+MOST_URGENT = (
+    "exercise",
+    Case(*(When(precedence=precedence, then=place) for place, precedence in enumerate(PRECEDENCES))),
+)
 LONG_PAST = timedelta(days=7)
 
 
-def standing(*, now: datetime) -> list[Alarm]:
-    """All alarms that stand and that nobody has heard, in no order. Raises `NotFounded`."""
-    found = clock(now)
-    for source in SOURCES if found else [*SOURCES, *TIMED]:
+@dataclass(frozen=True)
+class Standing:
+    """All alarms that stand and that nobody has heard, in no order, and how the clock stands."""
+
+    alarms: list[Alarm]
+    clock: Clock
+
+
+def standing(*, now: datetime) -> Standing:
+    """What stands now. Raises `NotFounded`."""
+    clock, found = read_clock(now)
+    for source in [*SOURCES, *TIMED] if clock is Clock.RIGHT else SOURCES:
         found += import_string(source)(now)
     heard = set(Heard.objects.filter(alarm__in=[one.key for one in found]).values_list("alarm", flat=True))
-    return [one for one in found if one.key not in heard]
+    return Standing(_begun([one for one in found if one.key not in heard], now), clock)
 
 
 def messages(_now: datetime) -> list[Alarm]:
     """FLASH and IMMEDIATE of the other side that await their acknowledgement, since this side's log took them in."""
-    rows = Statement.objects.filter(UNACKNOWLEDGED, side=both_logs()[1].side, precedence__in=deadlines.RINGING)
-    rung = list(rows.order_by("index")[:MAX_ROWS])
-    limits = limits_of([row.statement for row in rung])
-    alarms = []
-    for row in rung:
-        limit = limits.get((row.statement, deadlines.Kind.HANDLING))
-        if limit is None or limit.unopened_at is None:
-            since = row.delivered_at or row.at
-            alarms.append(_of_message(row, f"message/{row.side}/{row.index}", Kind.MESSAGE, since, limit))
-    return alarms
+    unopened = Deadline.objects.filter(
+        statement=OuterRef("statement"), kind=deadlines.Kind.HANDLING, unopened_at__isnull=False
+    )
+    waiting = Statement.objects.filter(UNACKNOWLEDGED, side=both_logs()[1].side, precedence__in=deadlines.RINGING)
+    rows = list(waiting.exclude(Exists(unopened)).order_by(*MOST_URGENT, "index")[:MAX_ROWS])
+    limits = limits_of([row.statement for row in rows])
+    return [
+        _of_message(
+            row,
+            f"message/{row.side}/{row.index}",
+            Kind.MESSAGE,
+            row.delivered_at or row.at,
+            limits.get((row.statement, deadlines.Kind.HANDLING)),
+        )
+        for row in rows
+    ]
 
 
 def limits(now: datetime) -> list[Alarm]:
     """Limits of this side that are due soon, or passed."""
     own = both_logs()[0].side
     running = Deadline.objects.filter(NOT_MET, owing=own, rings_at__lte=now, rings_at__gt=now - LONG_PAST)
-    rows = list(running.order_by("rings_at", "id")[:MAX_ROWS])
+    rows = list(running.order_by(*MOST_URGENT, "rings_at", "id")[:MAX_ROWS])
     asked = [
         row.statement for row in rows if row.kind == deadlines.Kind.HANDLING and row.precedence in deadlines.RINGING
     ]
@@ -78,9 +100,8 @@ def undelivered(now: datetime) -> list[Alarm]:
     rows = Deadline.objects.filter(
         NOT_MET, owing=other.side, due_at__isnull=True, start_at__isnull=True, kind=deadlines.Kind.HANDLING
     )
-    late = [
-        (row, row.tendered_at + timedelta(seconds=row.within or 0)) for row in rows.order_by("tendered_at")[:MAX_ROWS]
-    ]
+    found = rows.order_by(*MOST_URGENT, "tendered_at")[:MAX_ROWS]
+    late = [(row, row.tendered_at + timedelta(seconds=row.within or 0)) for row in found]
     return [
         _of_message(row, f"undelivered/{own.side}/{row.index}", Kind.UNDELIVERED, since, None)
         for row, since in late
@@ -97,17 +118,27 @@ def line(now: datetime) -> list[Alarm]:
     return [Alarm(f"{kind}/{state.since:%Y-%m-%dT%H:%M:%SZ}", kind, state.since)]
 
 
-def clock(now: datetime) -> list[Alarm]:
-    """The clock shows another time than the log and the time marks allow."""
+def read_clock(now: datetime) -> tuple[Clock, list[Alarm]]:
+    """How the clock stands, and what rings where it shows another time than the log and the time marks allow."""
     own, other = both_logs()
     last = view_on(own, other).head().at
     if last is not None and clock_ran_back(now, last=last):
-        return [Alarm(f"clock/back/{last:%Y-%m-%dT%H:%M:%SZ}", Kind.CLOCK, now)]
+        return Clock.BACK, [Alarm(f"clock/back/{last:%Y-%m-%dT%H:%M:%SZ}", Kind.CLOCK, now)]
     try:
         check_node_clock(own, other, last, now)
     except ClockLeapt as leapt:
-        return [Alarm(f"clock/leapt/{leapt.known:%Y-%m-%dT%H:%M:%SZ}", Kind.CLOCK, now)]
-    return []
+        return Clock.LEAPT, [Alarm(f"clock/leapt/{leapt.known:%Y-%m-%dT%H:%M:%SZ}", Kind.CLOCK, now)]
+    return Clock.RIGHT, []
+
+
+def _begun(found: list[Alarm], now: datetime) -> list[Alarm]:
+    """These alarms, none of which began in the future; what the sweep saw first is due since it saw it."""
+    ahead = [one.key for one in found if one.since >= now]
+    if not ahead:
+        return found
+    rows = CallOut.objects.filter(alarm__in=ahead).values_list("alarm").annotate(Min("due_at"))
+    seen = dict(rows.order_by())
+    return [begun(one, first_seen=seen.get(one.key), now=now) for one in found]
 
 
 def _limit(row: Deadline, now: datetime) -> Alarm:

@@ -2,8 +2,8 @@
 
  1. read what rings; where nothing of it is new and no step is due, nothing is written
  2. each new alarm gets its first step, due when the alarm began: a row under a unique key
- 3. steps that are due are claimed in the order of their times, locked against other sweeps; one whose alarm has ended
-    is ended, any other fired, and its next step written: all in one transaction with the calls that follow from it
+ 3. steps that are due are claimed in the order of their times, locked against other sweeps, and fired, ended or left
+    (`rules.turn`); the next step of one that is fired is written: all in one transaction with the calls that follow
  4. after the commit devices are nudged, and the calls handed to those who make them (`send.py`)
 
 A sweep that dies before the commit has done nothing, after it all but the nudge; the calls that it wrote are made by
@@ -11,18 +11,19 @@ the next. So a beat may come twice, late, or not for a day: what is due then is 
 each further step has its time from there on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
+from incidents.callout.means import read_means, why_not
 from incidents.callout.models import Call, CallOut
-from incidents.callout.rules import Alarm, Callee, rank, step_after
+from incidents.callout.rules import Alarm, Callee, Turn, horizon, kind_of, step_after, turn, urgency
 from incidents.callout.signals import fired
 from incidents.callout.sources import OF_KIND, PEOPLE
 from incidents.callout.standing import standing
@@ -30,7 +31,10 @@ from incidents.log.rows import write_rows
 
 MAX_STEPS = 1_000
 _STEP = ("alarm", "step", "last", "precedence", "exercise", "due_at")
-_CALL = ("number", "others", "step", "channel", "address", "secret", "precedence", "exercise", "at", "tries", "code")
+_CALL = (
+    "number", "others", "step", "channel", "address", "secret", "officer", "post", "precedence", "exercise", "at",
+    "tries", "done_at", "code",
+)  # fmt: skip
 
 Row = tuple[object, ...]
 
@@ -43,9 +47,44 @@ class Swept:
     ended: int
 
 
+@dataclass(frozen=True)
+class Address:
+    """Where somebody is reached: which officer in which post (None and empty: whomever the script calls), and why this
+    node can make no call there, empty where it can."""
+
+    channel: str
+    address: str
+    secret: str = ""
+    officer: int | None = None
+    post: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Steps that are fired together and call the same people, and where these are reached."""
+
+    step: int
+    rows: list[CallOut]
+    addresses: list[Address]
+
+    @property
+    def first(self) -> CallOut:
+        """The most urgent, which gives the call its number and precedence: no exercise while anything real rings."""
+        return min(
+            self.rows, key=lambda row: (urgency(row.precedence or None, exercise=row.exercise), row.due_at, row.pk)
+        )
+
+    @property
+    def calls(self) -> bool:
+        """Whether anybody can be called."""
+        return any(not one.code for one in self.addresses)
+
+
 def sweep(*, now: datetime) -> Swept:
     """Begin and go on with the call-outs of all that rings now. Raises `NotFounded`."""
-    alarms = {alarm.key: alarm for alarm in standing(now=now)}
+    stands = standing(now=now)
+    alarms = {alarm.key: alarm for alarm in stands.alarms}
     begun = set(CallOut.objects.filter(alarm__in=alarms).values_list("alarm", flat=True))
     new = [alarm for key, alarm in alarms.items() if key not in begun]
     if not new and not _due(now).exists():
@@ -54,12 +93,16 @@ def sweep(*, now: datetime) -> Swept:
         write_rows(CallOut, _STEP, [_first(alarm) for alarm in new], unique=_STEP[:2])
         # On PostgreSQL a sweep elsewhere passes over the rows that this one holds; on SQLite it waits, and finds none.
         due = list(_due(now).order_by("due_at", "id").select_for_update(skip_locked=True)[:MAX_STEPS])
-        firing = [row for row in due if row.alarm in alarms]
-        ended = [row.pk for row in due if row.alarm not in alarms]
+        turns = {row.pk: turn(kind_of(row.alarm), rings=row.alarm in alarms, clock=stands.clock) for row in due}
+        firing = [row for row in due if turns[row.pk] is Turn.FIRED]
+        ended = [row.pk for row in due if turns[row.pk] is Turn.ENDED]
         CallOut.objects.filter(pk__in=ended).update(ended_at=now)
-        CallOut.objects.filter(pk__in=[row.pk for row in firing]).update(fired_at=now)
-        write_rows(CallOut, _STEP, _next_steps(firing, now), unique=_STEP[:2])
-        write_rows(Call, _CALL, _calls(firing, now), unique=("number", "channel", "address"))
+        groups = _groups(firing, now)
+        for group in groups:
+            CallOut.objects.filter(pk__in=[row.pk for row in group.rows]).update(fired_at=now, call=group.first.pk)
+        write_rows(CallOut, _STEP, [one for group in groups for one in _next_steps(group, now)], unique=_STEP[:2])
+        calls = [one for group in groups for one in _calls(group, now)]
+        write_rows(Call, _CALL, calls, unique=("number", "channel", "address"))
         if firing:
             steps = {row.pk: row.step for row in firing}
             transaction.on_commit(partial(fired.send, sender=None, steps=steps, now=now))
@@ -67,16 +110,28 @@ def sweep(*, now: datetime) -> Swept:
 
 
 def _due(now: datetime) -> QuerySet[CallOut]:
-    return CallOut.objects.filter(fired_at__isnull=True, ended_at__isnull=True, due_at__lte=now)
+    far = horizon(now, after=settings.HOTLINE_CALLOUT_AFTER)
+    return CallOut.objects.filter(Q(due_at__lte=now) | Q(due_at__gt=far), fired_at__isnull=True, ended_at__isnull=True)
 
 
 def _first(alarm: Alarm) -> Row:
     return alarm.key, alarm.first, alarm.last, alarm.precedence or "", alarm.exercise, alarm.since
 
 
-def _next_steps(firing: Sequence[CallOut], now: datetime) -> list[Row]:
+def _groups(firing: Sequence[CallOut], now: datetime) -> list[Group]:
+    """The steps by the people whom they call. An alarm that calls others than the watch's sequence stands by itself."""
+    found: dict[tuple[str, int], list[CallOut]] = {}
+    for row in firing:
+        own = row.alarm if kind_of(row.alarm) in OF_KIND else ""
+        found.setdefault((own, row.step), []).append(row)
+    return [Group(step, rows, _addresses(own, step, now)) for (own, step), rows in found.items()]
+
+
+def _next_steps(group: Group, now: datetime) -> list[Row]:
     after = settings.HOTLINE_CALLOUT_AFTER
-    found = [(row, step_after(row.step, last=row.last, fired_at=now, after=after)) for row in firing]
+    found = [
+        (row, step_after(row.step, last=row.last, fired_at=now, calls=group.calls, after=after)) for row in group.rows
+    ]
     return [
         (row.alarm, following[0], row.last, row.precedence, row.exercise, following[1])
         for row, following in found
@@ -84,49 +139,33 @@ def _next_steps(firing: Sequence[CallOut], now: datetime) -> list[Row]:
     ]
 
 
-def _calls(firing: Sequence[CallOut], now: datetime) -> list[Row]:
-    """One call for each person and channel, however many alarms: the most urgent gives number and precedence. An alarm
-    that calls others than the watch's sequence has calls of its own."""
-    calls: list[Row] = []
-    for (own, step), rows in _by_people(firing).items():
-        first = min(rows, key=lambda row: (rank(row.precedence or None), row.due_at, row.pk))
-        for channel, address, secret in _addresses(own, step, now):
-            calls.append(
-                (first.pk, len(rows) > 1, step, channel, address, secret, first.precedence,
-                 all(row.exercise for row in rows), now, 0, "")
-            )  # fmt: skip
-    return calls
+def _calls(group: Group, now: datetime) -> list[Row]:
+    """One call for each person and channel, however many alarms; what the node has no means for is done with."""
+    first, others, exercise = group.first, len(group.rows) > 1, all(row.exercise for row in group.rows)
+    return [
+        (first.pk, others, group.step, one.channel, one.address, "" if one.code else one.secret, one.officer, one.post,
+         first.precedence, exercise, now, 0, now if one.code else None, one.code)
+        for one in group.addresses
+    ]  # fmt: skip
 
 
-def _by_people(firing: Sequence[CallOut]) -> Mapping[tuple[str, int], list[CallOut]]:
-    """The steps that call the same people: the key of an alarm that calls its own, else an empty one, and the step."""
-    found: dict[tuple[str, int], list[CallOut]] = {}
-    for row in firing:
-        own = row.alarm if _kind(row.alarm) in OF_KIND else ""
-        found.setdefault((own, row.step), []).append(row)
-    return found
-
-
-def _kind(alarm: str) -> str:
-    return alarm.partition("/")[0]
-
-
-def _addresses(own: str, step: int, now: datetime) -> list[tuple[str, str, str]]:
-    """Channel, address and secret of all that a step calls, each once. The script calls the watch, and nobody else."""
-    found: dict[tuple[str, str], str] = {}
+def _addresses(own: str, step: int, now: datetime) -> list[Address]:
+    """Where all that a step calls are reached, each once. The script calls the watch, and nobody else."""
+    found: dict[tuple[str, str], Address] = {}
     for callee in _callees(own, step, now):
-        found |= _of_callee(callee)
-    if not own and settings.HOTLINE_CALLOUT_SCRIPT is not None:
-        found[Call.Channel.SCRIPT, str(settings.HOTLINE_CALLOUT_SCRIPT)] = ""
-    return [(channel, address, secret) for (channel, address), secret in found.items()]
+        for channel, address, secret in (
+            (Call.Channel.EMAIL.value, callee.email, ""),
+            (Call.Channel.WEBHOOK.value, callee.webhook, callee.secret),
+        ):
+            if address:
+                one = Address(channel, address, secret, callee.officer, callee.post, why_not(channel))
+                found.setdefault((channel, address), one)
+    if not own and read_means().script:
+        found["script", ""] = Address(Call.Channel.SCRIPT.value, str(settings.HOTLINE_CALLOUT_SCRIPT))
+    return list(found.values())
 
 
 def _callees(own: str, step: int, now: datetime) -> list[Callee]:
     if own:
-        return list(import_string(OF_KIND[_kind(own)])(own, step, now))
+        return list(import_string(OF_KIND[kind_of(own)])(own, step, now))
     return [callee for path in PEOPLE for callee in import_string(path)(step, now)]
-
-
-def _of_callee(callee: Callee) -> dict[tuple[str, str], str]:
-    means = {(Call.Channel.EMAIL.value, callee.email): "", (Call.Channel.WEBHOOK.value, callee.webhook): callee.secret}
-    return {at: secret for at, secret in means.items() if at[1]}

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.api import Query, answer, api_error, utc, utc_or_none
-from incidents.callout.queries import NoAlarm, alarms_for, hear, silence, silent_until
-from incidents.callout.rules import Alarm
+from incidents.callout.queries import NoAlarm, Ringing, alarms_for, hear, silence
 from incidents.centres.actors import actor_of_request
 from incidents.centres.permissions import Forbidden, Permission
 from incidents.centres.require import officer_page
@@ -20,11 +19,8 @@ from incidents.live.nudge import nudge_alarms
 def alarms(request: HttpRequest) -> HttpResponse:
     """/api/v1/alarms."""
     Query(request)
-    now = timezone.now()
-    found = alarms_for(actor_of_request(request), now=now)
-    return answer(
-        {"alarms": [_row(one, told) for one, told in found], "silent_until": utc_or_none(silent_until(now=now))}
-    )
+    rung = alarms_for(actor_of_request(request), now=timezone.now())
+    return answer({"alarms": [_row(one) for one in rung.alarms], "silent_until": utc_or_none(rung.silent_until)})
 
 
 @officer_page(Permission.ACKNOWLEDGE)
@@ -32,7 +28,7 @@ def alarms(request: HttpRequest) -> HttpResponse:
 def silence_alarms(request: HttpRequest) -> HttpResponse:
     """/api/v1/alarms/silence."""
     Query(request)
-    until = silence(_officer(request), now=timezone.now())
+    until = silence(actor_of_request(request), _officer(request), now=timezone.now())
     nudge_alarms()
     return answer({"silent_until": utc(until)})
 
@@ -43,7 +39,7 @@ def acknowledge(request: HttpRequest, alarm: str) -> HttpResponse:
     """/api/v1/alarms/{id}/acknowledge."""
     Query(request)
     try:
-        hear(_officer(request), alarm, post=actor_of_request(request).post, now=timezone.now())
+        hear(actor_of_request(request), _officer(request), alarm, now=timezone.now())
     except NoAlarm:
         return api_error(404, "not-found")
     nudge_alarms()
@@ -58,8 +54,9 @@ def _officer(request: HttpRequest) -> int:
     return number
 
 
-def _row(alarm: Alarm, told: bool) -> dict[str, Any]:
-    """An alarm; of one whose space the officer does not take part in, its kind alone."""
+def _row(ringing: Ringing) -> dict[str, Any]:
+    """An alarm; of one whose space the officer does not take part in, its kind alone, and whether it sounds."""
+    alarm, told = ringing.alarm, ringing.told
     return {
         "id": alarm.id,
         "kind": alarm.kind.value,
@@ -70,4 +67,5 @@ def _row(alarm: Alarm, told: bool) -> dict[str, Any]:
         "exercise": alarm.exercise if told else None,
         "since": utc(alarm.since) if told else None,
         "due": utc_or_none(alarm.due) if told else None,
+        "silent": ringing.silent,
     }

@@ -1,17 +1,17 @@
-"""The tables of spaces and their epochs. Their sole writer."""
+"""The tables of spaces and their epochs, their sole writer; and which proposals are open in a space."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from crypto.decision import Decision
+from crypto.decision import Decision, State
 from crypto.frame import Tally
 from crypto.statement import Statement as Header
 from incidents.cases.models import Epoch, Space, SpacePost
 from incidents.log.rows import execute
 from incidents.log.store import Added
 from incidents.statements.models import Statement
-from incidents.statements.projection import frame_of
+from incidents.statements.projection import frame_of, project_open
 
 # By hand, as each message pays for it: Django takes longer to make this statement than the database to carry it out.
 _COUNT = """
@@ -71,17 +71,31 @@ def _project_counts(admissible: Sequence[Added]) -> None:
 
 
 def _project_titles(added: Added) -> None:
-    """The title in force: the statement that is the decision's version, in the walk that is further.
+    """The title in force, and which proposals of another are open."""
+    for key, record in added.judgement.changes.items():
+        if isinstance(record, Decision) and key[2] == "title":
+            agreed = _project_version(key[1], record)
+            if added.own or agreed:
+                _project_open(key[1], record, own=added.own)
+
+
+def _project_version(space: str, record: Decision) -> bool:
+    """The statement that is the decision's version, in the walk that is further; whether that is another one now.
 
     The proposer's walk knows first what was agreed; the other follows when its log goes on.
     """
-    for key, record in added.judgement.changes.items():
-        if isinstance(record, Decision) and key[2] == "title":
-            version = Statement.objects.filter(statement=record.version.hex(), code="").first()
-            if version is not None:
-                Space.objects.filter(space=key[1], title_agreed__lt=record.agreed).update(
-                    title_side=version.side, title_index=version.index, title_agreed=record.agreed
-                )
+    version = Statement.objects.filter(statement=record.version.hex(), code="").first()
+    if version is None:
+        return False
+    behind = Space.objects.filter(space=space, title_agreed__lt=record.agreed)
+    return behind.update(title_side=version.side, title_index=version.index, title_agreed=record.agreed) > 0
+
+
+def _project_open(space: str, record: Decision, *, own: bool) -> None:
+    """What is open in the own walk; nothing, while the other walk is further: all of it was on a version before."""
+    current = own and Space.objects.filter(space=space, title_agreed__lte=record.agreed).exists()
+    open_ = [one for one in record.proposals if current and one.state is State.OPEN]
+    project_open(space, {one.id.hex(): one.due for one in open_})
 
 
 def _project_tally(added: Added) -> None:

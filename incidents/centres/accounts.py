@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from incidents.centres.audit import account_ended
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Post
 from incidents.centres.sessions import end_all_sessions
@@ -48,4 +49,5 @@ def end_account(officer: Officer) -> None:
     with transaction.atomic():
         officer.invitations.all().delete()
         get_user_model().objects.filter(pk=officer.user_id).update(is_active=False)
-        end_all_sessions(officer)
+        end_all_sessions(officer, how="account-ended")
+        account_ended(officer)

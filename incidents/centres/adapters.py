@@ -9,6 +9,7 @@ import base64
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -21,7 +22,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents.centres import audit
 from incidents.centres.computers import computer_of, remember_computer
+from incidents.centres.sessions import browser_named, end_expired
 from incidents.centres.signals import sessions_ended
 from incidents.centres.words import post_name
 
@@ -63,8 +66,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return [{"id": name, "description": name, "url": reverse(name)} for name in names]
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Signs in, and notes at which computer."""
+        """Begins the session and notes at which computer; that it does stands in the national log first."""
+        address, browser = self.get_client_ip(request), browser_named(self.get_http_user_agent(request))
+        audit.signed_in(request, user, browser=browser, address=address)
         super().login(request, user)
+        # The library removes what has run out next, and says nothing.
+        end_expired(UserSession.objects.filter(user=user))
         computer_of(request)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: object) -> HttpResponse:
@@ -73,11 +80,18 @@ class AccountAdapter(DefaultAccountAdapter):
         remember_computer(request, response)
         return response
 
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
+        """Number and password do not go together."""
+        audit.sign_in_failed(str(credentials.get("username", "")), "password")
+
     def logout(self, request: HttpRequest) -> None:
         """Ends the session, and tells its sockets."""
         key = request.session.session_key
+        if request.user.is_authenticated:
+            audit.session_ended(request.user.pk, "signed-out")
         super().logout(request)
         if key:
+            UserSession.objects.filter(session_key=key).delete()
             sessions_ended.send(sender=None, keys=[key])
 
 

@@ -1,4 +1,4 @@
-"""Which hotline this is, and who asks."""
+"""Which hotline this is, who asks, and what the accounts did."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,19 @@ from incidents.centres.require import officer_page
 from incidents.devices.queries import device_of
 from incidents.log.read import view_of
 from incidents.log.store import other_log, own_log
+from incidents.national.log import entries_before
+
+
+@officer_page(Permission.AUDIT)
+@require_safe
+def audit(request: HttpRequest) -> HttpResponse:
+    """/api/v1/audit?before=N&limit=50."""
+    query = Query(request, "before", "limit")
+    limit = query.limit()
+    found = entries_before(query.text("before", int), limit=limit + 1, audit=True)
+    shown = found[:limit]
+    before = shown[-1].index if len(found) > limit else None
+    return answer({"entries": [one.value for one in shown], "before": before})
 
 
 @officer_page(Permission.ACCOUNT)

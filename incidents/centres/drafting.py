@@ -24,6 +24,7 @@ from crypto import wire, words
 from crypto.arrangement import PAYLOAD_TYPE as ARRANGEMENT
 from crypto.arrangement import PRECEDENCES, RULES, SUITE, Arrangement, root_id
 from crypto.changes import PAYLOAD_TYPE as SIGNATORIES
+from crypto.changes import NodeChange, NodeKeys
 from crypto.cosignature import PublicKey
 from crypto.signatories import Signatories
 from crypto.wire import Field, Json
@@ -119,16 +120,15 @@ def founding_changes(
 ) -> list[Json]:
     """The first change of a side's list: node keys, archive key, and registrars by their officers' numbers."""
     return [
-        {
-            "change": "node",
-            "link": wire.encode_base64(link),
-            "log": _node_keys(log),
-            "mirror": _node_keys(mirror),
-            "tls": None if tls is None else tls.hex(),
-        },
+        _node_change(log=log, mirror=mirror, link=link, tls=tls),
         archive_change(archive),
         *(registrar_change(officer, key) for officer, key in sorted(registrars.items())),
     ]
+
+
+def tls_change(node: NodeChange, tls: bytes) -> Json:
+    """The node's keys as they are, with another key of the link's certificate."""
+    return _node_change(log=node.log, mirror=node.mirror, link=node.link, tls=tls)
 
 
 def registrar_change(officer: int, key: bytes) -> Json:
@@ -187,5 +187,15 @@ def _side(field: Field, roots: Mapping[str, Sequence[bytes]]) -> tuple[Json, lis
     return row, [root_id(key).hex() for key in signing]
 
 
-def _node_keys(key: PublicKey) -> Json:
+def _node_change(*, log: PublicKey | NodeKeys, mirror: PublicKey | NodeKeys, link: bytes, tls: bytes | None) -> Json:
+    return {
+        "change": "node",
+        "link": wire.encode_base64(link),
+        "log": _node_keys(log),
+        "mirror": _node_keys(mirror),
+        "tls": None if tls is None else tls.hex(),
+    }
+
+
+def _node_keys(key: PublicKey | NodeKeys) -> Json:
     return {"ed25519": wire.encode_base64(key.ed25519), "mldsa44": wire.encode_base64(key.mldsa44)}

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
 
+from incidents.centres import audit
 from incidents.centres.accounts import name_officer
 from incidents.centres.models import Invitation, Officer
 from incidents.centres.permissions import Post
@@ -29,6 +30,7 @@ def invite(*, number: int, post: Post, address: str, code: str, now: datetime) -
     with transaction.atomic():
         officer = name_officer(number=number, post=post)
         officer.invitations.all().delete()
+        audit.invited(officer, now=now)
         return Invitation.objects.create(
             officer=officer, address_hash=_address_hash(address), code_hash=make_password(code), made_at=now
         )
@@ -55,7 +57,10 @@ def try_code(address: str, text: str, *, now: datetime) -> Invitation:
     if not counted:
         return try_code(address, text, now=now)
     invitation.tries += 1
-    check_code(invitation.state, right=check_password(code, invitation.code_hash))
+    right = check_password(code, invitation.code_hash)
+    if not right:
+        audit.invitation_refused(invitation.officer, tries_left=invitation.state.tries_left, now=now)
+    check_code(invitation.state, right=right)
     return invitation
 
 
@@ -80,4 +85,5 @@ def accept(invitation: Invitation, *, language: str, now: datetime) -> Officer:
         officer.save(update_fields=["language"])
         officer.user.is_active = True
         officer.user.save(update_fields=["is_active"])
+        audit.account_opened(officer, now=now)
         return officer

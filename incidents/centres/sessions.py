@@ -14,8 +14,10 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from incidents.centres.audit import session_ended
 from incidents.centres.models import Officer
 from incidents.centres.signals import sessions_ended
 from incidents.centres.signed_in import SessionStore
@@ -77,25 +79,32 @@ def open_sessions(officer: Officer, *, current: str | None) -> list[OpenSession]
     ]
 
 
-def end_sessions(rows: Iterable[UserSession]) -> None:
-    """Ends these sessions; once that is committed, their sockets are told."""
+def end_sessions(rows: Iterable[UserSession], how: str) -> None:
+    """Ends these sessions, as the national log then says; once that is committed, their sockets are told."""
     keys = []
     with transaction.atomic():
         for row in rows:
             keys.append(row.session_key)
             SessionStore().delete(row.session_key)
+            session_ended(row.user_id, how)
             row.delete()
         transaction.on_commit(lambda: sessions_ended.send(sender=None, keys=keys), robust=True)
 
 
 def end_session(officer: Officer, session_id: int) -> None:
     """Ends one session of that officer; of anybody else's, nothing happens."""
-    end_sessions(UserSession.objects.filter(user_id=officer.user_id, pk=session_id))
+    end_sessions(UserSession.objects.filter(user_id=officer.user_id, pk=session_id), "ended")
 
 
-def end_all_sessions(officer: Officer, *, but: str | None = None) -> None:
+def end_all_sessions(officer: Officer, *, but: str | None = None, how: str = "ended") -> None:
     """Ends all sessions of that officer, except the one with the key `but`."""
-    end_sessions(UserSession.objects.filter(user_id=officer.user_id).exclude(session_key=but or ""))
+    end_sessions(UserSession.objects.filter(user_id=officer.user_id).exclude(session_key=but or ""), how)
+
+
+def end_expired(rows: QuerySet[UserSession]) -> None:
+    """Ends those of these sessions that have run out."""
+    alive = Session.objects.filter(expire_date__gt=timezone.now())
+    end_sessions(rows.exclude(session_key__in=alive.values("session_key")), "expired")
 
 
 def keep_sessions(user: User) -> None:

@@ -25,4 +25,4 @@ def shut_out(officer: Officer, *, but: Collection[str], until: datetime) -> None
         for key in ways_in.exclude(way_in__computer__in=but):
             remove_way_in(key)
         sessions = UserSession.objects.filter(user_id=officer.user_id, created_at__lt=until)
-        end_sessions([row for row in sessions if computer_of_session(row.session_key) not in but])
+        end_sessions([row for row in sessions if computer_of_session(row.session_key) not in but], "revoked")

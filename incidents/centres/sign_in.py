@@ -20,6 +20,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from incidents.centres.audit import sign_in_failed
 from incidents.centres.computers import computer_of
 from incidents.centres.invitations import accept
 from incidents.centres.models import Invitation, Officer, WayIn
@@ -128,6 +129,7 @@ def recover(request: HttpRequest, *, number: str, code: str, next_url: str) -> H
         .first()
     )
     if kept is None or not kept.wrap().validate_code(code):
+        sign_in_failed(number, "recovery")
         return None
     ratelimit.clear(request, action="login_failed", key=f"recovery-{number}")
     return _sign_in(request, kept, next_url)

@@ -7,14 +7,15 @@ from django.utils import timezone
 
 from incidents.centres.models import Invitation
 from incidents.centres.rules import LIFETIME
+from incidents.centres.sessions import end_expired
 
 
 @shared_task
 def clear() -> None:
     """Removes expired sessions and invitations that can no longer be used."""
     now = timezone.now()
+    end_expired(UserSession.objects.all())
     Session.objects.filter(expire_date__lte=now).delete()
-    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     Invitation.objects.filter(made_at__lte=now - LIFETIME).delete()
 
 

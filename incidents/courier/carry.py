@@ -99,7 +99,7 @@ def _admit(file: CourierFile, *, now: datetime) -> None:
     parts = tuple(part for batch in file.batches for part in batch.parts)
     checkpoint = file.batches[-1].checkpoint
     before = other_log().held
-    mirrored = admit_mirrored(Batch(file.edge.size, entries, parts, checkpoint), now=now)
+    mirrored = admit_mirrored(Batch(file.edge.size, entries, parts, checkpoint, file.edge), now=now)
     while before < mirrored.held < mirrored.size == file.end:
         before = mirrored.held
         mirrored = admit_mirrored(Batch(file.end, (), (), checkpoint), now=now)

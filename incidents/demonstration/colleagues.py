@@ -49,7 +49,8 @@ class Colleague:
     def acknowledge(self, *, seconds: float) -> None:
         """Acknowledge what has waited long enough, by a clock that only runs on."""
         rows = self._watch.desk.get("/api/v1/desk")["waiting_for_us"]
-        waiting = {(row["space"], row["index"]): row for row in rows if row["acknowledged"] is None}
+        messages = [row for row in rows if row["precedence"] is not None]
+        waiting = {(row["space"], row["index"]): row for row in messages if row["acknowledged"] is None}
         left_open = self._left_open()
         if self._side != OPENER and left_open is not None:
             waiting.pop(left_open, None)

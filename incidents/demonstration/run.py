@@ -28,6 +28,7 @@ from typing import Any
 
 import httpx
 
+from crypto.link import MESSAGE_LIMIT
 from incidents.demonstration.agreement import agree
 from incidents.demonstration.place import ROOT, Place, Side, Stopped, read_place
 
@@ -62,7 +63,8 @@ class Running:
     def start_node(self) -> None:
         """Start its node."""
         command = [sys.executable, "-m", "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1"]
-        self._start("node", [*command, "--port", str(self.side.port), "--timeout-graceful-shutdown", "3"])
+        command += ["--port", str(self.side.port), "--ws-max-size", str(MESSAGE_LIMIT)]
+        self._start("node", [*command, "--timeout-graceful-shutdown", "3"])
 
     def log(self, name: str) -> Path:
         """What a process writes goes there."""

@@ -1,14 +1,15 @@
 """What awaits whom, from headers alone, in the spaces in which an officer's post takes part.
 
 A message awaits its acknowledgement; one that asks for an answer awaits that, too, until one closes it. A message that
-was replaced awaits nothing. By when is said by the time limits (`incidents/deadlines/rules.py`).
+was replaced awaits nothing. By when is said by the time limits (`incidents/deadlines/rules.py`). A proposal awaits the
+other side's word on it until it is due: then it can be accepted no more.
 
 Read are what waits and no more, each kind by an index of its own: a desk is as quick with many files as with few.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,7 +21,7 @@ from incidents.deadlines.models import Deadline
 from incidents.deadlines.queries import limits_of
 from incidents.deadlines.rules import Kind
 from incidents.log.store import both_logs
-from incidents.statements.models import UNACKNOWLEDGED, UNANSWERED, Statement
+from incidents.statements.models import UNACKNOWLEDGED, UNANSWERED, UNDECIDED, Statement
 
 MAX_ROWS = 500
 
@@ -36,7 +37,8 @@ class Limit:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A message that awaits something, by when an answer, and by when its handling (both None while nothing runs)."""
+    """A message that awaits something, by when an answer, and by when its handling (both None while nothing runs); or a
+    proposal, which has neither."""
 
     message: Statement
     reply: Limit | None
@@ -62,10 +64,11 @@ class Desk:
     files: int
 
 
-def read_desk(actor: Actor, *, year: int) -> Desk:
-    """The desk of an officer, in that UTC year. Raises `NotFounded`."""
+def read_desk(actor: Actor, *, now: datetime) -> Desk:
+    """The desk of an officer, with the numbers of that UTC year. Raises `NotFounded`."""
     own, other = (log.side for log in both_logs())
-    ours, theirs = _waiting(actor, other), _waiting(actor, own)
+    ours, theirs = _waiting(actor, other, now), _waiting(actor, own, now)
+    year = now.astimezone(UTC).year
     limits = limits_of([row.statement for row in (*ours, *theirs)])
     return Desk(
         for_us=[_with_limits(row, limits) for row in ours],
@@ -76,13 +79,13 @@ def read_desk(actor: Actor, *, year: int) -> Desk:
     )
 
 
-def _waiting(actor: Actor, side: str) -> list[Statement]:
-    """The newest messages of a side that await something."""
+def _waiting(actor: Actor, side: str, now: datetime) -> list[Statement]:
+    """The newest messages and proposals of a side that await something."""
     # Asked of each row that waits, and not of all files for those that the post takes part in.
     seen = Q(space=LINE_ID) | Exists(spaces_of(actor).filter(space_id=OuterRef("space")))
     found = [
         Statement.objects.filter(seen & waits, side=side).order_by("-index")[:MAX_ROWS]
-        for waits in (UNACKNOWLEDGED, UNANSWERED)
+        for waits in (UNACKNOWLEDGED, UNANSWERED, UNDECIDED & Q(due_at__gte=now))
     ]
     return _newest_of(row for rows in found for row in rows)
 

@@ -18,15 +18,15 @@ from incidents.desk.queries import Waiting, read_desk
 def desk(request: HttpRequest) -> HttpResponse:
     """/api/v1/desk."""
     Query(request)
-    year = timezone.now().year
-    stands = read_desk(actor_of_request(request), year=year)
+    now = timezone.now()
+    stands = read_desk(actor_of_request(request), now=now)
     return answer(
         {
             "waiting_for_us": [_row(one) for one in stands.for_us],
             "waiting_for_them": [_row(one) for one in stands.for_them],
             "numbers": {
-                "own": {"year": year, "last": stands.own.last, "covered": stands.own.covered},
-                "other": {"year": year, "last": stands.other.last},
+                "own": {"year": now.year, "last": stands.own.last, "covered": stands.own.covered},
+                "other": {"year": now.year, "last": stands.other.last},
             },
             "files": stands.files,
         }
@@ -40,7 +40,7 @@ def _row(waiting: Waiting) -> dict[str, Any]:
         "index": row.index,
         "space": row.space,
         "type": row.type,
-        "precedence": row.precedence,
+        "precedence": row.precedence or None,
         "number": row.number,
         "exercise": row.exercise,
         "at": utc(row.at),
@@ -48,5 +48,6 @@ def _row(waiting: Waiting) -> dict[str, Any]:
         "acknowledged": utc_or_none(row.acknowledged_at),
         "answered": row.answered or None,
         "reply": reply and {"by": utc(reply.by), "basis": reply.basis, "since": utc(reply.since)},
+        "due": utc_or_none(row.due_at),
         "handling": waiting.handling_by and {"by": utc(waiting.handling_by)},
     }

@@ -11,6 +11,7 @@ from crypto.dsse import Envelope
 from crypto.enrolment import Enrolment, verify_enrolment
 from crypto.frame import parse_frame
 from crypto.past import parse_item
+from incidents.centres.audit import enrolment_asked
 from incidents.centres.models import Officer
 from incidents.devices.models import Device, EnrolmentRequest
 from incidents.log.models import Entry
@@ -52,6 +53,7 @@ def ask_enrolment(
                 "asked_at": now,
             },
         )
+        enrolment_asked(officer, device=enrolment.device.hex(), now=now)
 
 
 def pending_enrolments() -> list[Enrolment]:

@@ -2,7 +2,7 @@
 
 Embedded, the server itself pulls; else `manage.py link` does, under a lease: of several, one at a time. After a cut it
 tries again after 0.2, 0.4, then every half second, and an attempt that nobody answers lasts a second, so that a line
-that is back is used within two.
+that is back is used within two. Once the other log showed inconsistent histories, a minute passes between two attempts.
 
 What a dead network swallows, TCP would send again ever more rarely, and find the network back long after it is. So the
 kernel gives a connection up of which nothing was confirmed for three seconds (RFC 5482), and asks for a confirmation
@@ -18,6 +18,7 @@ import socket as sockets
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -29,14 +30,15 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, close_old_connections
 from websockets.asyncio.client import ClientConnection, connect
 
-from crypto.errors import ProtocolError
+from crypto.errors import ForkDetected, ProtocolError
 from incidents.link.messages import MAX_BATCH_SIZE
 from incidents.link.models import LinkLease
 from incidents.link.pull import pull
 from incidents.link.rules import DIAL_WITHIN, FIRST_WAIT, held, next_wait
 from incidents.link.socket import UNFIT, Cut
 from incidents.log.clock import node_clock
-from incidents.log.mirror import OutOfOrder, Stopped
+from incidents.log.mirror import NotLedTo, OutOfOrder, Stopped
+from incidents.log.store import NotFounded
 
 LEASE = timedelta(seconds=3)
 RENEW_EVERY = 1.0
@@ -71,25 +73,40 @@ class _ClientSocket:
             raise Cut from None
 
 
+@dataclass(frozen=True)
+class Ended:
+    """Why an attempt ended, as a code and in words.
+
+    `stopped`: the other log showed inconsistent histories, and nothing is taken from it. `doubted`: entries did not
+    lead to the checkpoint that came with them. `fault` is what this node's operator has to mend.
+    """
+
+    code: str
+    detail: str = ""
+    stopped: bool = False
+    doubted: bool = False
+    fault: BaseException | None = field(default=None, compare=False)
+
+
 async def pull_for_ever(url: str) -> None:
     """Pull the other log from `url`, whatever happens to the line."""
-    wait, before = FIRST_WAIT, ("", "")
+    wait, before = FIRST_WAIT, Ended("")
     while True:
         began = asyncio.get_running_loop().time()
-        why = await _pull_once(url)
+        ended = await _pull_once(url, doubted=before.doubted)
         await sync_to_async(close_old_connections)()
         lasted = asyncio.get_running_loop().time() - began
-        if why != before or held(lasted):
-            _logger.warning("the link ended", extra={"fields": {"code": why[0], "detail": why[1]}})
-        before = why
-        wait = next_wait(wait, lasted=lasted)
+        if ended != before or held(lasted):
+            _tell(ended)
+        before = ended
+        wait = next_wait(wait, lasted=lasted, stopped=ended.stopped)
         await asyncio.sleep(wait)
 
 
-async def _pull_once(url: str) -> tuple[str, str]:
-    """Pull until it ends; why it did, as a code and in words."""
+async def _pull_once(url: str, *, doubted: bool) -> Ended:
+    """Pull until it ends; why it did."""
     context = _tls() if urlsplit(url).scheme == "wss" else None
-    code, detail = "cut", ""
+    ended = Ended("cut")
     try:
         # What is sealed cannot be compressed.
         async with connect(
@@ -102,22 +119,36 @@ async def _pull_once(url: str) -> tuple[str, str]:
             close_timeout=1,
             compression=None,
         ) as connection:
-            await pull(_ClientSocket(connection), tls=_tls_key(connection))
+            await pull(_ClientSocket(connection), tls=_tls_key(connection), doubted=doubted)
     except* (OSError, TimeoutError, websockets.WebSocketException):
-        code = "unreachable"
+        ended = Ended("unreachable")
     except* DatabaseError as group:
-        code = "database"
-        _logger.exception("the link's database failed", exc_info=group)
+        ended = Ended("database", fault=_first(group))
     except* Cut as group:
-        code = str(_first(group))
+        ended = Ended(str(_first(group)))
     except* (ProtocolError, OutOfOrder, Stopped, *UNFIT) as group:
-        code = str(getattr(_first(group), "code", "not-set-up"))
-        detail = str(getattr(_first(group), "detail", _first(group)))
+        ended = _refused(_first(group))
     except* Exception as group:
         # Nobody foresaw it; a line that is tried again and says so is better than one that is silently given up.
-        code = "failed"
+        ended = Ended("failed")
         _logger.exception("the link failed", exc_info=group)
-    return code, detail
+    return ended
+
+
+def _refused(why: BaseException) -> Ended:
+    return Ended(
+        str(getattr(why, "code", "not-set-up")),
+        str(getattr(why, "detail", why)),
+        stopped=isinstance(why, ForkDetected | Stopped),
+        doubted=isinstance(why, NotLedTo),
+        fault=why if isinstance(why, UNFIT) and not isinstance(why, NotFounded) else None,
+    )
+
+
+def _tell(ended: Ended) -> None:
+    level = logging.WARNING if ended.fault is None else logging.ERROR
+    fields = {"code": ended.code, "detail": ended.detail}
+    _logger.log(level, "the link ended", exc_info=ended.fault, extra={"fields": fields})
 
 
 def _dial(url: str) -> sockets.socket:
@@ -172,14 +203,18 @@ async def pulling() -> AsyncIterator[None]:
 async def pull_under_lease(url: str) -> None:
     """Pull while this process holds the lease; wait for it while another does."""
     holder = f"{sockets.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"[:64]
+    failing = False
     try:
         while True:
             try:
                 if await sync_to_async(take_lease)(holder, now=node_clock()):
+                    failing = False
                     await _pull_while_held(url, holder)
             except DatabaseError:
-                # It restarts, or is full: the line goes on as soon as it is back.
-                _logger.exception("the link's lease cannot be kept")
+                # It restarts, or is full: the line goes on as soon as it is back. Said once, not each second.
+                if not failing:
+                    _logger.exception("the link's lease cannot be kept", extra={"fields": {"code": "database"}})
+                failing = True
                 await sync_to_async(close_old_connections)()
             await asyncio.sleep(RENEW_EVERY)
     finally:

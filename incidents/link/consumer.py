@@ -1,4 +1,7 @@
-"""The socket that the other node opens: an adapter from Channels to `serve`."""
+"""The socket that the other node opens: an adapter from Channels to `serve`.
+
+Anybody may open it, so little is kept for who has not proven anything: texts alone, of at most 256 KiB, eight at once.
+"""
 
 import asyncio
 import logging
@@ -9,6 +12,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
 
 from crypto.errors import ProtocolError
+from crypto.link import MESSAGE_LIMIT
 from incidents.link.messages import Closed, encode
 from incidents.link.serve import serve
 from incidents.link.socket import UNFIT, Cut
@@ -26,18 +30,28 @@ class LinkConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         """Accept anybody; `serve` has them prove who they are."""
         self.news = asyncio.Event()
-        self.inbox: asyncio.Queue[str | bytes | None] = asyncio.Queue(_INBOX)
+        self.inbox: asyncio.Queue[str | None] = asyncio.Queue(_INBOX)
+        self.taking = True
         await self.accept()
         self.serving = asyncio.create_task(self._serve())
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
-        """Hand a frame on; while the inbox is full, the other node waits."""
+        """Hand a text on; while the inbox is full, the other node waits."""
+        if not self.taking:
+            return
         text = message.get("text")
-        await self.inbox.put(text if text is not None else message["bytes"])
+        if text is None or len(text) > MESSAGE_LIMIT:
+            self._take_no_more()
+            await self._end("wire")
+        else:
+            await self.inbox.put(text)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         """The other node is gone."""
+        self._take_no_more()
         self.serving.cancel()
+        # It notes that the line is cut, which is so before this consumer is gone.
+        await asyncio.wait({self.serving})
         for group in self.groups:
             await self.channel_layer.group_discard(group, self.channel_name)
         raise StopConsumer
@@ -46,23 +60,36 @@ class LinkConsumer(AsyncWebsocketConsumer):
         """The own log grew: let the sender look."""
         self.news.set()
 
-    async def receive_frame(self) -> str | bytes:
-        """The next frame."""
-        data = await self.inbox.get()
-        if data is None:
+    async def receive_frame(self) -> str:
+        """The next text. Raises `Cut`."""
+        text = await self.inbox.get()
+        if text is None:
             raise Cut
-        return data
+        return text
 
     async def _serve(self) -> None:
+        code = "failed"
         try:
             await serve(_ConsumerSocket(self), self.news)
         except* (Cut, ProtocolError, *UNFIT) as group:
             code = getattr(group.exceptions[0], "code", "refused")
             _logger.warning("the other node's socket ended", extra={"fields": {"code": code}})
-            await self._end(code)
         except* DatabaseError as group:
+            code = "database"
             _logger.exception("the database failed the other node's socket", exc_info=group)
-            await self._end("database")
+        except* Exception as group:
+            # Nobody foresaw it. A socket that is left open would look like a line until it has been silent for long.
+            _logger.exception("the other node's socket failed", exc_info=group)
+        if self.taking:
+            self._take_no_more()
+            await self._end(code)
+
+    def _take_no_more(self) -> None:
+        """What still comes is dropped: nobody reads it, and the end of the socket must not wait behind it."""
+        self.taking = False
+        while not self.inbox.empty():
+            self.inbox.get_nowait()
+        self.inbox.put_nowait(None)
 
     async def _end(self, code: str) -> None:
         await self.send(text_data=encode(Closed(code)))
@@ -81,5 +108,5 @@ class _ConsumerSocket:
         else:
             await self._consumer.send(bytes_data=data)
 
-    async def receive(self) -> str | bytes:
+    async def receive(self) -> str:
         return await self._consumer.receive_frame()

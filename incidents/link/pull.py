@@ -13,6 +13,7 @@ from crypto.link import Handshake, Hello, Proof, encode_hello, encode_proof, par
 from incidents.link import messages
 from incidents.link.messages import Alive, BatchHead, Mark, Mirrored, Pull, Ready, encode, parse_batch
 from incidents.link.peer import Ends, new_nonce, own_founding, prove, read_ends, verify_other
+from incidents.link.rules import pull_from
 from incidents.link.socket import Socket, keep_alive, on_line, receive, receive_message, receive_text
 from incidents.log.append import Bare
 from incidents.log.clock import node_clock
@@ -26,11 +27,12 @@ from incidents.statements.admission import admit_mirrored
 PULL = "pull"
 
 
-async def pull(socket: Socket, *, tls: bytes | None) -> None:
+async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
     """Pull the other log until the socket is cut; `tls` is the SHA-256 of the key at its other end, None without TLS.
 
-    Raises `Cut`, `ForkDetected`, `Unverified("tls-key")` where the other side's list pins another key, and what else is
-    wrong with what the other node sends.
+    `doubted` is whether the last pull ended with entries that did not lead to their checkpoint. Raises `Cut`,
+    `ForkDetected`, `Stopped`, `NotLedTo` for such entries, `Unverified("tls-key")` where the other side's list pins
+    another key, or none and there is TLS, and what else is wrong with what the other node sends.
     """
     ends = await sync_to_async(read_ends)()
     await _shake_hands(socket, ends, tls)
@@ -38,8 +40,8 @@ async def pull(socket: Socket, *, tls: bytes | None) -> None:
         await _ready(socket)
         tasks.create_task(keep_alive(socket))
         # From what is not held yet: an entry whose body did not come is asked for again, with its body.
-        start = (await sync_to_async(other_log)()).held
-        await socket.send(encode(Pull(start)))
+        log = await sync_to_async(other_log)()
+        await socket.send(encode(Pull(pull_from(log.size, held=log.held, doubted=doubted))))
         while True:
             match await receive_message(socket, PULL):
                 case BatchHead() as head:
@@ -60,7 +62,10 @@ async def _shake_hands(socket: Socket, ends: Ends, tls: bytes | None) -> None:
     pinned = await sync_to_async(verify_other)(
         challenge.envelope, handshake, role="server", founding=challenge.founding
     )
-    if pinned is not None and tls != pinned:
+    if tls is not None and pinned is None:
+        # Whoever stood in between, with any certificate, could pass the handshake on.
+        raise Unverified("tls-key", "the other side's signatories list pins none")
+    if tls != pinned:
         raise Unverified("tls-key", "another than the other side's signatories list")
     envelope = await sync_to_async(prove)(handshake, role="puller")
     await socket.send(encode_proof(Proof(envelope, await sync_to_async(own_founding)())).decode())

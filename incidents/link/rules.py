@@ -1,4 +1,5 @@
-"""The state of the line, from what both directions of the link and both logs show, and when to dial again after a cut.
+"""The state of the line, from what both directions of the link and both logs show; when to dial again after a cut, and
+from where to pull.
 
 Pure, with the time as an argument.
 
@@ -10,15 +11,20 @@ Pure, with the time as an argument.
 | up | else |
 
 A line that is back is used within two seconds: an attempt that nobody answers lasts `DIAL_WITHIN` at most, the pause
-before the next one `LONGEST_WAIT`, and what is left is for the handshake.
+before the next one `LONGEST_WAIT`, and what is left is for the handshake. A log that showed inconsistent histories is
+stopped until people decide: it is asked again after `STOPPED_WAIT`, so that the line is back when they have.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from incidents.link.messages import MAX_BATCH_ENTRIES
 
 SILENT = timedelta(seconds=15)
 CLOCKS_APART = timedelta(minutes=1)
 FIRST_WAIT, LONGEST_WAIT = 0.2, 0.5
+STOPPED_WAIT = 60.0
 DIAL_WITHIN = 1.0
 
 
@@ -34,11 +40,13 @@ class End:
 
 @dataclass(frozen=True)
 class LineState:
-    """`state`, since when (None: since ever), and when the other node was last heard."""
+    """`state`, since when (None: since ever), when the other node was last heard, and the lead of its clock in seconds
+    while the clocks are apart (None: they agree, or nothing is heard)."""
 
     state: str
     since: datetime | None
     heard_at: datetime | None
+    clock_ahead: int | None
 
 
 def line_state(
@@ -47,19 +55,25 @@ def line_state(
     """The state of the line now."""
     heard = [end.heard_at for end in ends if end.heard_at is not None]
     heard_at = max(heard, default=None)
-    if forked_at is not None:
-        return LineState("fork", forked_at, heard_at)
     alive = [end for end in ends if _is_alive(end, now)]
+    ahead = _lead(alive)
+    if forked_at is not None:
+        return LineState("fork", forked_at, heard_at, ahead)
     if not alive:
-        return LineState("cut", heard_at, heard_at)
+        return LineState("cut", heard_at, heard_at, None)
     if len(alive) < len(ends):
-        return LineState("degraded", max(_lost_at(end) for end in ends if end not in alive), heard_at)
+        return LineState("degraded", max(_lost_at(end) for end in ends if end not in alive), heard_at, ahead)
     if withheld_since is not None:
-        return LineState("degraded", withheld_since, heard_at)
+        return LineState("degraded", withheld_since, heard_at, ahead)
     since = max(end.changed_at for end in ends)
-    if any(abs(timedelta(seconds=end.clock_ahead)) > CLOCKS_APART for end in ends):
-        return LineState("degraded", since, heard_at)
-    return LineState("up", since, heard_at)
+    return LineState("up" if ahead is None else "degraded", since, heard_at, ahead)
+
+
+def _lead(alive: Sequence[End]) -> int | None:
+    """The other clock's lead by the direction that shows more of it; None while it is no more than the clocks may be
+    apart."""
+    ahead = max((end.clock_ahead for end in alive), key=abs, default=0)
+    return ahead if abs(timedelta(seconds=ahead)) > CLOCKS_APART else None
 
 
 def _is_alive(end: End, now: datetime) -> bool:
@@ -76,9 +90,21 @@ def held(lasted: float) -> bool:
     return lasted > LONGEST_WAIT + DIAL_WITHIN
 
 
-def next_wait(wait: float, *, lasted: float) -> float:
-    """Seconds until the next attempt, after one that ended; `wait` is what it had waited, `lasted` how long it was up.
+def next_wait(wait: float, *, lasted: float, stopped: bool) -> float:
+    """Seconds until the next attempt, after one that ended; `wait` is what it had waited, `lasted` how long it was up,
+    `stopped` whether nothing is taken from the other log.
 
     A line that held begins again with the shortest wait; others double it, up to the longest.
     """
+    if stopped:
+        return STOPPED_WAIT
     return FIRST_WAIT if held(lasted) else min(2 * wait, LONGEST_WAIT)
+
+
+def pull_from(size: int, *, held: int, doubted: bool) -> int:
+    """From which entry to pull, with `size` mirrored, `held` of them with their bodies.
+
+    `doubted`: what was sent last did not lead to its checkpoint. It was damaged, or the other log has another history;
+    that one is seen for what it is where a whole batch of mirrored entries is shown anew, under their checkpoints.
+    """
+    return min(held, max(0, size - MAX_BATCH_ENTRIES)) if doubted else held

@@ -89,10 +89,10 @@ async def keep_alive(socket: Socket) -> None:
 async def on_line(direction: str) -> AsyncIterator[None]:
     """A direction of the link is up as long as this is open; both changes are noted, and devices told."""
     since = timezone.now()  # to the microsecond, as it names this connection
-    await sync_to_async(line.connected)(direction, now=since)
-    await sync_to_async(nudge)()
     code = "cut"
     try:
+        await sync_to_async(line.connected)(direction, now=since)
+        await sync_to_async(nudge)()
         yield
     except* Cut as cuts:
         code = str(cuts.exceptions[0])

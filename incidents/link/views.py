@@ -36,10 +36,16 @@ def _value(line: Line, now: datetime) -> dict[str, Any]:
         "since": utc(line.state.since or now),
         "heard": utc_or_none(line.state.heard_at),
         "mark": utc_or_none(line.mark_at),
+        "skew": line.state.clock_ahead and _skew(line.state.clock_ahead),
         "waiting": line.waiting,
         "withheld": withheld and {"index": withheld.index, "since": utc(withheld.since)},
         "fork": line.fork and _fork(line.fork),
     }
+
+
+def _skew(ahead: int) -> dict[str, Any]:
+    """In whole minutes, which do not change with each sign of life."""
+    return {"theirs": "ahead" if ahead > 0 else "behind", "minutes": abs(ahead) // 60}
 
 
 def _declared(side: str, now: datetime) -> dict[str, Any]:

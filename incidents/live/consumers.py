@@ -3,12 +3,12 @@
     → {"cursor":{"XA":410,"XB":418}}
     ← {"type":"checkpoints",…}   {"type":"entries","side":"XB","items":[…],"cursor":420}
       {"type":"line",…}   {"type":"desk"}   {"type":"drafts","stand":"3-17-1"}
-      {"type":"alarms"}
+      {"type":"alarms"}   {"type":"watch","stand":"417-1795421523"}
 
 A nudge only says 'look', at once or soon; what there is to send follows from the cursor and the tables, so a nudge that
-is lost costs no more than the next poll. At each poll, and when either is said to have changed, session and device are
-asked for again: 4401 where the session has ended, 4403 where the device is revoked or the post may not listen, 4400 for
-bad input.
+is lost costs no more than the next poll. What an officer may not ask for, they are not told of. At each poll, and when
+either is said to have changed, session and device are asked for again: 4401 where the session has ended, 4403 where the
+device is revoked or the post may not listen, 4400 for bad input.
 """
 
 import asyncio
@@ -26,7 +26,16 @@ from crypto.errors import Malformed
 from incidents.centres.permissions import NOBODY
 from incidents.live.cursor import Cursor, parse_begin, parse_cursor
 from incidents.live.groups import LOGS, session_group
-from incidents.live.news import Message, check_begin, read_drafts_now, read_line_now, read_news, who_listens
+from incidents.live.news import (
+    Message,
+    check_begin,
+    may_be_told,
+    read_drafts_now,
+    read_line_now,
+    read_news,
+    read_watch_now,
+    who_listens,
+)
 
 POLL = 2.0
 READERS = 4
@@ -162,6 +171,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             if not self.news.is_set() and loop.time() >= line_due:
                 await self._tell(await _read(read_line_now))
                 await self._tell(await _read(read_drafts_now, self.actor))
+                await self._tell(await _read(read_watch_now))
                 line_told, line_due = loop.time(), loop.time() + POLL
             await self._wait(min(polled + POLL, line_due) - loop.time())
             if self.news.is_set():
@@ -208,4 +218,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self._send(message)
 
     async def _send(self, message: Message) -> None:
+        """Send a message that is for the officer who listens."""
+        if not may_be_told(self.actor, message["type"]):
+            return
         await self.send(text_data=json.dumps(message, separators=(",", ":")))

@@ -3,7 +3,7 @@
     {"type":"logs.grew"}            to OWN_LOG: the own log grew, and its checkpoint is signed
                                     to LOGS: either log has entries that somebody waits for, and they can be proven
     {"type":"logs.changed"}         to LOGS: anything else: receipts, cosignatures, a fork, the line's state
-    {"type":"desk.changed"}         to LOGS: what stands on this side's desks alone, and in no log: drafts
+    {"type":"desk.changed"}         to LOGS: what stands on this side's desks alone: drafts, the watch and its log
     {"type":"alarms.changed"}       to LOGS: what rings on this side's desks
     {"type":"session.ended"}        to session.<first 32 hex digits of SHA-256(session key)>: that session
 

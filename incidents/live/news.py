@@ -19,8 +19,17 @@ from incidents.log.read import TRUST, entries_after
 from incidents.log.views import checkpoints_value
 from incidents.national.queries import drafts_stand
 from incidents.statements.items import shown_items
+from incidents.watch.queries import watch_stands
 
 SESSION_ENDED, NOT_ALLOWED = 4401, 4403
+
+NEEDS = {
+    "alarms": Permission.READ,
+    "desk": Permission.READ,
+    "drafts": Permission.WRITE,
+    "watch": Permission.READ,
+}
+"""What is told to those alone who may ask for what it says has changed; all else is for everybody who listens."""
 
 Message = dict[str, Any]
 
@@ -76,6 +85,16 @@ def read_line_now() -> Message:
 def read_drafts_now(actor: Actor) -> Message:
     """Whether the drafts that wait for a releaser are still the same: what they are is asked for."""
     return {"type": "drafts", "stand": drafts_stand(actor)}
+
+
+def read_watch_now() -> Message:
+    """Whether the watch, its log and its lists are still the same: what they are is asked for."""
+    return {"type": "watch", "stand": watch_stands()}
+
+
+def may_be_told(actor: Actor, type_: str) -> bool:
+    """Whether a message of that type is for an actor."""
+    return type_ not in NEEDS or NEEDS[type_] in permissions_of(actor)
 
 
 def check_begin(sizes: Mapping[str, int]) -> None:

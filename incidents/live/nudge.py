@@ -28,6 +28,7 @@ from incidents.live.groups import (
     session_group,
 )
 from incidents.log.signals import cosigned, forked, grew, signed
+from incidents.national.signals import entered
 
 Nudge = tuple[str, dict[str, str]]
 """A group, and what is sent to it."""
@@ -53,8 +54,8 @@ def nudge(**_sent: Any) -> None:
     _tell((LOGS, LOGS_CHANGED))
 
 
-def nudge_desks() -> None:
-    """Tell all devices that something on this side's desks changed which stands in no log."""
+def nudge_desks(**_sent: Any) -> None:
+    """Tell all devices that something changed which concerns this side's desks alone."""
     _tell((LOGS, DESK_CHANGED))
 
 
@@ -95,11 +96,13 @@ async def _send(nudges: Iterable[Nudge]) -> None:
 
 
 def connect() -> None:
-    """Nudge whenever a log grew, was signed, cosigned or forked, or a session ended, in this process."""
+    """Nudge whenever a log grew, was signed, cosigned or forked, a session ended, or what rings or stands on desks is
+    another, in this process."""
     signed.connect(nudge_signed, dispatch_uid="incidents.live.nudge")
     sessions_ended.connect(nudge_ended, dispatch_uid="incidents.live.nudge")
     grew.connect(nudge_mirrored, dispatch_uid="incidents.live.nudge")
     for signal in (cosigned, forked):
         signal.connect(nudge, dispatch_uid="incidents.live.nudge")
+    entered.connect(nudge_desks, dispatch_uid="incidents.live.nudge")
     for signal in (limits_changed, fired):
         signal.connect(nudge_alarms, dispatch_uid="incidents.live.nudge")

@@ -84,7 +84,7 @@ def append_entries(
 ) -> tuple[models.Log, list[Result]]:
     """As `append`, without signing: the own log as it now stands, and the results.
 
-    For who answers those that wait before the checkpoint is signed.
+    For who has to answer those that wait, also where no checkpoint can be signed.
     """
     with writing() as store:
         check_signed("log", root_of=store.own.tree.root)

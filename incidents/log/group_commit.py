@@ -8,6 +8,7 @@ signature of the checkpoint; without load nobody waits for a group to fill. The 
 the process. Its clock is an argument; so is the group's limit.
 """
 
+import logging
 import queue
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -22,6 +23,7 @@ from incidents.log.clock import node_clock
 from incidents.log.sign import sign_own_log
 
 MAX_GROUP = 256
+_logger = logging.getLogger("incidents.log")
 
 _Waiting = tuple[Request, "Future[Result]"]
 
@@ -60,9 +62,13 @@ class GroupCommit:
             for _, future in group:
                 future.set_exception(failed)
             raise
+        try:
+            sign_own_log(log, now=now, bare=all(isinstance(request, Bare) for request, _ in group))
+        except Exception:
+            # What stands, stands: those who wait are told so, and the tick makes up for the signature.
+            _logger.exception("the own log could not be signed")
         for (_, future), result in zip(group, results, strict=True):
             future.set_result(result)
-        sign_own_log(log, now=now, bare=all(isinstance(request, Bare) for request, _ in group))
 
 
 _lock = threading.Lock()

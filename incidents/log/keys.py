@@ -36,6 +36,7 @@ class KeyFile(Exception):
     path: Path
     problem: str
     advice: str
+    code: str = "key-file"
 
     def __str__(self) -> str:
         return f"{self.path} {self.problem}. {self.advice}"

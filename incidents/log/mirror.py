@@ -6,9 +6,16 @@
  2. each entry is judged in the other's walk, its trust entries with the others      Ahead
  3. the checkpoint is of just the batch's end, and signed with the keys that stand   Unverified, Malformed
     there by the other's own list
- 4. its root is that of the entries, and so is that of each checkpoint that was      ForkDetected
-    shown earlier for a size now reached
- 5. entries, tiles, verdicts, bodies and projections are stored in one transaction
+ 4. it has the root of every checkpoint of its size that was shown before, and, up   ForkDetected
+    to the mirror's end, that of the entries which are mirrored
+ 5. the entries lead to it: no signature covers them until they do                   NotLedTo
+ 6. every checkpoint that was shown before for a size now reached is of them, too    ForkDetected
+ 7. entries, tiles, verdicts, bodies and projections are stored in one transaction
+
+Entries that do not lead to their checkpoint were damaged, or follow on another history than the one that is mirrored.
+That one is known by itself where it is shown from before the mirror's end: by a checkpoint of a size that is mirrored,
+or by entries that do lead from there to the checkpoint and are not those that are mirrored (ForkDetected). Anything
+else proves nothing: it is dropped, and pulled again from further back (`incidents/link/rules.py`).
 
 An inadmissible entry is kept with its reason and changes nothing else. What takes in more of the own log than there is
 (`Ahead`) is not kept at all. An entry is *held* once the body that it names has come; nothing beyond the first that has
@@ -17,27 +24,31 @@ them. On `ForkDetected` both notes are kept, and nothing more is taken from that
 """
 
 import hashlib
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from crypto.checkpoint import VerifiedCheckpoint, encode_origin, verify_checkpoint
+from crypto.checkpoint import VerifiedCheckpoint, parse_origin, verify_checkpoint
+from crypto.consistency import RootAt, check_consistent, check_entries
 from crypto.dsse import VerifyEnvelope, verify_envelope
 from crypto.errors import ForkDetected, Unverified
+from crypto.merkle import Frontier, leaf_hash, read_frontier
 from crypto.statement import Part, Statement
+from crypto.tile import TileReader
 from incidents.log import models
-from incidents.log.keys import log_public_key
+from incidents.log.keys import log_public_key, origin_of
 from incidents.log.lookahead import look_ahead
 from incidents.log.rows import fetch, write_rows
 from incidents.log.signals import forked
 from incidents.log.store import Store, WalkedLog, other_log, writing
 
+_logger = logging.getLogger("incidents.log")
+
 MAX_HELD_AT_ONCE = 512
 _FORKED = 'SELECT 1 FROM "incidents_forkproof" WHERE "log_id" = %s'
-_SHOWN = """
-    SELECT "size", "root", "note" FROM "incidents_checkpoint"
-    WHERE "log_id" = %s AND "size" > %s AND "size" <= %s ORDER BY "size"
-"""
+_KEPT = 'SELECT * FROM "incidents_checkpoint" WHERE "log_id" = %s AND "size" IN (%s, %s)'
+_SHOWN = 'SELECT * FROM "incidents_checkpoint" WHERE "log_id" = %s AND "size" > %s AND "size" <= %s ORDER BY "size"'
 _WAITING = """
     SELECT "index" FROM "incidents_entry"
     WHERE "log_id" = %s AND "index" >= %s AND "calls_for_receipt" ORDER BY "index" LIMIT 1
@@ -47,12 +58,16 @@ _CHECKPOINT = ("log_id", "size", "root", "at", "note")
 
 @dataclass(frozen=True)
 class Batch:
-    """Entries of the other log from `start` on, parts of bodies, and a signed checkpoint of just the batch's end."""
+    """Entries of the other log from `start` on, parts of bodies, and a signed checkpoint of just the batch's end.
+
+    `edge` is the tree before these entries as the sender has it; None where it is said to be the mirror's own.
+    """
 
     start: int
     entries: tuple[bytes, ...]
     parts: tuple[bytes, ...]
     checkpoint: bytes
+    edge: Frontier | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,13 @@ class OutOfOrder(Exception):
 
     def __str__(self) -> str:
         return f"the mirror has {self.size} entries"
+
+
+class NotLedTo(Unverified):
+    """A batch whose entries do not lead to its checkpoint, which says nothing of them: they are pulled again."""
+
+    def __init__(self) -> None:
+        super().__init__("checkpoint", "not of the entries that came with it")
 
 
 @dataclass(eq=False)
@@ -97,9 +119,10 @@ def take(batch: Batch, *, now: datetime, verify: VerifyEnvelope = verify_envelop
 def stop(fork: ForkDetected, *, now: datetime) -> None:
     """Keep the proof that the other log forked: nothing more is taken from it. The first proof stays."""
     log = other_log()
-    proof = models.ForkProof(log=log, found_at=now, known=fork.known, shown=fork.shown)
-    models.ForkProof.objects.bulk_create([proof], ignore_conflicts=True)
-    forked.send(sender=None, side=log.side)
+    proof = {"found_at": now, "known": fork.known, "shown": fork.shown}
+    if models.ForkProof.objects.get_or_create(log=log, defaults=proof)[1]:
+        _logger.error("the other log showed inconsistent histories", extra={"fields": {"code": fork.code}})
+        forked.send(sender=None, side=log.side)
 
 
 def has_forked(log: models.Log) -> bool:
@@ -128,6 +151,7 @@ def _take(store: Store, batch: Batch, now: datetime, verify: VerifyEnvelope) -> 
     if checkpoint.size != batch.start + len(batch.entries):
         raise Unverified("checkpoint", "not of the batch's end")
     check_history(log, checkpoint)
+    _check_led_to(log, batch, checkpoint)
     _check_shown_before(log, checkpoint)
     _hold(store, batch.parts, now)
     keep_checkpoint(log.row, checkpoint)
@@ -143,15 +167,17 @@ def verify_of_other(log: WalkedLog, note: bytes) -> VerifiedCheckpoint:
 
 
 def check_history(log: WalkedLog, shown: VerifiedCheckpoint) -> None:
-    """Check a checkpoint against the entries, as far as they are here. Raises `ForkDetected`, `Unverified`."""
-    if shown.size > log.tree.size:
-        return
-    if log.tree.root(shown.size) == shown.root:
-        return
-    known = models.Checkpoint.objects.filter(log=log.row, size__lte=log.row.size).order_by("-size").first()
-    if known is None:
-        raise Unverified("checkpoint", "not of the entries that came with it")
-    raise ForkDetected(encode_origin(shown.origin), known.note, shown.note)
+    """Check a checkpoint against one of its size that was shown before, and against the entries that are mirrored.
+
+    Raises `ForkDetected`.
+    """
+    rows = models.Checkpoint.objects.raw(_KEPT, [log.row.pk, shown.size, log.row.size])
+    kept = {row.size: _verified(log, row) for row in rows}
+    if shown.size in kept:
+        check_consistent(kept[shown.size], shown, ())
+    if shown.size < log.row.size:
+        # There is one of just the mirror's end, always: what is mirrored led to it.
+        check_entries(kept[log.row.size], shown, log.tree.root)
 
 
 def keep_checkpoint(log: models.Log, shown: VerifiedCheckpoint) -> None:
@@ -162,11 +188,40 @@ def keep_checkpoint(log: models.Log, shown: VerifiedCheckpoint) -> None:
     )
 
 
+def _check_led_to(log: WalkedLog, batch: Batch, shown: VerifiedCheckpoint) -> None:
+    """The mirrored entries and those that came lead to the checkpoint.
+
+    Raises `NotLedTo`, and `ForkDetected` where those that came do so without the mirrored ones.
+    """
+    if log.tree.root(shown.size) == shown.root:
+        return
+    theirs = _tree_of(log, batch)
+    if theirs(shown.size) == shown.root:
+        mirrored = models.Checkpoint.objects.get(log=log.row, size=log.row.size)
+        check_entries(_verified(log, mirrored), shown, theirs)
+    raise NotLedTo
+
+
+def _tree_of(log: WalkedLog, batch: Batch) -> RootAt:
+    """The tree that the entries of a batch make, those in the place of mirrored ones too, from the batch's start on."""
+    edge = batch.edge or read_frontier(batch.start, TileReader(log.tree.read_tile))
+    roots = {edge.size: edge.root()}
+    for entry in batch.entries:
+        edge = edge.append(leaf_hash(entry))
+        roots[edge.size] = edge.root()
+    return roots.get
+
+
 def _check_shown_before(log: WalkedLog, checkpoint: VerifiedCheckpoint) -> None:
-    """Checkpoints that were shown for sizes now reached must be of these entries, too."""
-    for size, root, note in fetch(_SHOWN, log.row.pk, log.row.size, checkpoint.size):
-        if log.tree.root(size) != bytes(root):
-            raise ForkDetected(encode_origin(checkpoint.origin), bytes(note), checkpoint.note)
+    """Checkpoints that were shown for sizes now reached must be of these entries, too. Raises `ForkDetected`."""
+    for row in models.Checkpoint.objects.raw(_SHOWN, [log.row.pk, log.row.size, checkpoint.size]):
+        check_entries(_verified(log, row), checkpoint, log.tree.root)
+
+
+def _verified(log: WalkedLog, row: models.Checkpoint) -> VerifiedCheckpoint:
+    """A kept checkpoint, which was verified before it was kept."""
+    origin = parse_origin(origin_of(log.walk.hotline, log.walk.own))
+    return VerifiedCheckpoint(origin, row.size, row.root, int(row.at.timestamp()), row.note)
 
 
 def _hold(store: Store, parts: Sequence[bytes], now: datetime) -> None:

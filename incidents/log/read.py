@@ -34,9 +34,11 @@ class StoredRecords:
     def record(self, key: Key) -> Record | None:
         """The record under that key, or None."""
         memory = remembered(self._log)
-        if memory is not None and key in memory.records:
-            return memory.records[key]
-        return read_records(self._log.side, [key])[key]
+        records = {} if memory is None else memory.records
+        try:
+            return records[key]
+        except KeyError:
+            return read_records(self._log.side, [key])[key]
 
 
 def view_of(side: str) -> View:

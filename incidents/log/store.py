@@ -46,6 +46,7 @@ Keep = Callable[[Sequence[EntryRow]], None]
 ENTRY = ("log_id", "index", "entry", "kind", "at", "code", "sound", "walk_at", "past", "calls_for_receipt")
 _LOGS = 'SELECT * FROM "incidents_log" ORDER BY "side"'
 _LOCKED = f"{_LOGS} FOR UPDATE"
+_LOG = 'SELECT * FROM "incidents_log" WHERE "own" = %s'
 _GO_ON = """UPDATE "incidents_log" SET "size" = %s, "root" = %s, "held" = %s, "withheld_since" = %s WHERE "id" = %s"""
 _TILE = ("log_id", "level", "index", "hashes")
 _RECORD = ("walk", "key", "value")
@@ -278,7 +279,7 @@ def other_log() -> models.Log:
 
 
 def _log(*, own: bool) -> models.Log:
-    row = models.Log.objects.filter(own=own).first()
+    row = next(iter(models.Log.objects.raw(_LOG, [own])), None)
     if row is None:
         raise NotFounded
     return row
@@ -318,13 +319,17 @@ def remembered(log: models.Log) -> Memory | None:
 
 
 def root_at(log: models.Log, size: int) -> bytes | None:
-    """The root of a stored log at that size; None beyond its end."""
+    """The root of a stored log at that size; None beyond its end.
+
+    `log` may be older than the log: beyond its end the row is read anew, as others have appended and signed meanwhile.
+    """
+    if size > log.size:
+        log = models.Log.objects.get(pk=log.pk)
     if size >= log.size:
         return log.root if size == log.size else None
     memory = remembered(log)
-    if memory is not None and size in memory.roots:
-        return memory.roots[size]
-    return ask_tree(log, partial(read_frontier, size)).root()
+    known = None if memory is None else memory.roots.get(size)
+    return known if known is not None else ask_tree(log, partial(read_frontier, size)).root()
 
 
 def read_records(side: str, keys: Collection[Key]) -> dict[Key, Record | None]:

@@ -11,23 +11,41 @@ each entry keeps the root of the tree that ends with it, so that a page copied o
     with entering() as log:                     one writer at a time; what follows is in its transaction
         log.enter("line", {"text":"…"}, officer=7, now=now)
 
-`enter_once` has a key, and enters nothing where it was entered already.
+`enter_once` has a key, and enters nothing where it was entered already. What is of `AUDIT` is shown to who may audit
+the accounts (`incidents/centres/audit.py`), and not in the watch log.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from crypto import wire
+from crypto.errors import Malformed
 from crypto.merkle import Frontier, encode_frontier, leaf_hash, parse_frontier
 from incidents.api import utc
 from incidents.log.check import Line
 from incidents.national.models import NationalEntry, NationalLog
+from incidents.national.signals import entered
 
 ENTRY_LIMIT = 65_535
+AUDIT = frozenset(
+    {
+        "signed-in",
+        "sign-in-failed",
+        "session-ended",
+        "invited",
+        "invitation-refused",
+        "account-opened",
+        "account-ended",
+        "enrolment-asked",
+    }
+)
+"""Kinds of entry about accounts."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +61,29 @@ class OpenLog:
 
     def __init__(self, row: NationalLog) -> None:
         self._row = row
+        self.grew = False
 
     def enter(
         self, kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None, key: str = ""
     ) -> int:
-        """Append an entry; its index. Raises `Malformed` for what has no spelling, IntegrityError for a key twice."""
+        """Append an entry; its index. Raises `Malformed` for what has no spelling or is too long to be read again,
+        IntegrityError for a key twice."""
         entry = wire.encode({"at": utc(now), "kind": kind, "officer": officer, "what": dict(what)})
+        if len(entry) > ENTRY_LIMIT:
+            raise Malformed("wire", "size")
         frontier = parse_frontier(self._row.frontier).append(leaf_hash(entry))
         index = frontier.size - 1
         NationalEntry.objects.create(index=index, kind=kind, key=key, at=now, entry=entry, root=frontier.root())
         self._row.frontier = encode_frontier(frontier)
         self._row.save(update_fields=["frontier"])
+        self.grew = True
         return index
 
     def enter_once(
         self, key: str, kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None
     ) -> bool:
         """Append an entry unless one of that key is there; whether it was appended."""
-        if NationalEntry.objects.filter(key=key).exists():
+        if known_keys([key]):
             return False
         self.enter(kind, what, now=now, officer=officer, key=key)
         return True
@@ -68,11 +91,14 @@ class OpenLog:
 
 @contextmanager
 def entering() -> Iterator[OpenLog]:
-    """The national log for one writer, in a transaction; a writer elsewhere waits."""
+    """The national log for one writer, in a transaction; a writer elsewhere waits. Desks are told of what it enters."""
     with transaction.atomic():
         NationalLog.objects.get_or_create(pk=1, defaults={"frontier": encode_frontier(Frontier())})
         rows = NationalLog.objects.filter(pk=1)
-        yield OpenLog((rows.select_for_update() if connection.features.has_select_for_update else rows).get())
+        log = OpenLog((rows.select_for_update() if connection.features.has_select_for_update else rows).get())
+        yield log
+        if log.grew:
+            transaction.on_commit(partial(entered.send, sender=None))
 
 
 def enter(kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None) -> int:
@@ -81,17 +107,25 @@ def enter(kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: i
         return log.enter(kind, what, now=now, officer=officer)
 
 
-def entries_before(before: int | None, *, limit: int) -> list[Entry]:
-    """The newest entries first, those before index `before` where one is given."""
-    rows = NationalEntry.objects.order_by("-index")
+def known_keys(keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which something was entered."""
+    # With what the index leaves out, or SQLite reads the whole table.
+    rows = NationalEntry.objects.filter(key__in=list(keys)).exclude(key="")
+    return set(rows.values_list("key", flat=True))
+
+
+def entries_before(before: int | None, *, limit: int, audit: bool = False) -> list[Entry]:
+    """The newest entries first, those before index `before` where one is given: of the watch log, or of the audit."""
+    of_accounts = Q(kind__in=AUDIT)
+    rows = NationalEntry.objects.filter(of_accounts if audit else ~of_accounts).order_by("-index")
     if before is not None:
         rows = rows.filter(index__lt=before)
     return [_shown(row) for row in rows[:limit]]
 
 
 def entries_between(start: int, end: int | None, *, limit: int) -> list[Entry]:
-    """The entries from index `start` up to `end` itself, or to the log's end, in order."""
-    rows = NationalEntry.objects.filter(index__gte=start)
+    """The entries of the watch log from index `start` up to `end` itself, or to the log's end, in order."""
+    rows = NationalEntry.objects.filter(index__gte=start).exclude(kind__in=AUDIT)
     if end is not None:
         rows = rows.filter(index__lte=end)
     return [_shown(row) for row in rows.order_by("index")[:limit]]

@@ -4,13 +4,17 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Max
 
-from crypto.dsse import Envelope, encode_envelope
+from crypto.dsse import Envelope, encode_envelope, parse_envelope
 from crypto.errors import Refused
+from crypto.statement import parse_draft
+from crypto.words import ENTRY_LIMIT
 from incidents.cases.queries import check_readable, in_spaces_of
 from incidents.centres.models import Officer
-from incidents.centres.permissions import Actor
+from incidents.centres.permissions import Actor, Forbidden, Permission
+from incidents.log.read import view_of
 from incidents.national.models import Draft
 
 MAX_DRAFTS = 100
@@ -75,9 +79,22 @@ def return_draft(key: str, *, actor: Actor, officer: Officer, reason: bytes, now
     waiting.update(returned_at=now, returned_by=officer, reason=reason)
 
 
-def drop_draft(key: str, *, actor: Actor) -> None:
-    """Drop a draft. Raises `Draft.DoesNotExist`."""
-    Draft.objects.get(in_spaces_of(actor), key=key).delete()
+def drop_draft(key: str, *, actor: Actor, officer: Officer) -> None:
+    """Drop a draft: its drafter may, and a post that may release it, as it does when it has.
+
+    Raises `Draft.DoesNotExist`, `Forbidden` for any other colleague's, `Malformed` where that is no draft.
+    """
+    found = Draft.objects.get(in_spaces_of(actor), key=key)
+    if found.officer_id != officer.pk and not _may_release(actor, found):
+        raise Forbidden("not-for-this-post", Permission.WRITE)
+    found.delete()
+
+
+def _may_release(actor: Actor, draft: Draft) -> bool:
+    """Whether an actor's post releases in the capacity in which a draft was signed."""
+    capacity = parse_draft(parse_envelope(draft.envelope, limit=ENTRY_LIMIT)).signer.capacity
+    listed = view_of(settings.HOTLINE_SIDE).signatories(settings.HOTLINE_SIDE).posts.get(actor.post or "")
+    return listed is not None and capacity in listed.releases
 
 
 def parts_of(draft: Draft) -> list[bytes]:

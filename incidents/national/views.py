@@ -40,7 +40,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """/api/v1/drafts/{id}."""
     Query(request)
-    drop_draft(key, actor=actor_of_request(request))
+    drop_draft(key, actor=actor_of_request(request), officer=_officer(request))
     nudge_desks()
     return answer({})
 

@@ -79,7 +79,7 @@ def people(alarm: str, step: int, now: datetime) -> list[Callee]:
         return []
     on_duty = list(Duty.objects.filter(from_at__lte=now, until_at__gt=now).order_by("from_at", "id"))
     rows = called(step, on_duty, posts=call.posts, drafter=call.draft.officer.number)
-    return [Callee(row.email, row.webhook, row.secret) for row in rows]
+    return [Callee(row.officer, row.post, row.email, row.webhook, row.secret) for row in rows]
 
 
 def _releasing(space: str, capacity: str) -> list[str]:

@@ -13,6 +13,9 @@ UNACKNOWLEDGED = _STANDS & Q(acknowledged_at__isnull=True)
 UNANSWERED = _STANDS & (Q(type="request") | Q(reply_by__isnull=False) | ~Q(reply_basis="")) & ~Q(answered="closed")
 """Messages that ask for an answer and await the one that closes them."""
 
+UNDECIDED = Q(due_at__isnull=False)
+"""Proposals that await the other side's word on them."""
+
 
 class Statement(models.Model):
     """A statement's header, and what has become of it.
@@ -20,7 +23,9 @@ class Statement(models.Model):
     `code` is why it is inadmissible, empty if it is not; an inadmissible one has no `no` and no `number`. `delivered_*`
     is the first sound entry of the other log that covers it; `acknowledged_at` the time of its acknowledgement in the
     other log; `answered` how far it is. `reply_*` is the answer that it asks for; by when that is due, its
-    `Deadline` says. `read_at` and `past` are its place in reading order (`crypto/reading.py`).
+    `Deadline` says. `due_at` is by when a proposal is to be accepted, as long as it is open in the own log's walk and
+    on the version in force (`crypto/decision.py`). `read_at` and `past` are its place in reading order
+    (`crypto/reading.py`).
     """
 
     class Answered(models.TextChoices):
@@ -57,6 +62,7 @@ class Statement(models.Model):
     acknowledged_at = models.DateTimeField(null=True)
     answered = models.CharField(max_length=6, choices=Answered, default=Answered.NOT, blank=True)
     replaced = models.BooleanField(default=False)
+    due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["side", "index"], name="one_statement_in_an_entry")]
@@ -65,6 +71,7 @@ class Statement(models.Model):
             models.Index(fields=["space", "side", "index"], name="statements_of_a_space"),
             models.Index(fields=["side", "index"], condition=UNACKNOWLEDGED, name="messages_unacknowledged"),
             models.Index(fields=["side", "index"], condition=UNANSWERED, name="messages_unanswered"),
+            models.Index(fields=["side", "due_at"], condition=UNDECIDED, name="proposals_undecided"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """The table of statements: a row for each entry that holds one, and what later entries change of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from crypto.frame import Frame
 from crypto.past import parse_item
@@ -9,7 +10,7 @@ from crypto.statement import Statement as Header
 from incidents.log.rows import execute, write_rows
 from incidents.log.rules import place_after
 from incidents.log.store import Added
-from incidents.statements.models import Statement
+from incidents.statements.models import UNDECIDED, Statement
 
 _COLUMNS = (
     "side", "index", "statement", "space", "type", "exercise", "code", "at", "read_at", "past", "no", "number", "post",
@@ -31,6 +32,14 @@ def project(added: Sequence[Added]) -> None:
         _project_cover(one)
         if header is not None and one.judgement.code is None:
             _project_references(one, header)
+
+
+def project_open(space: str, due: Mapping[str, datetime]) -> None:
+    """Of a space's proposals those with these ids are open, each until it is due, and no other."""
+    proposals = Statement.objects.filter(space=space, code="", type="proposal")
+    proposals.filter(UNDECIDED).exclude(statement__in=due).update(due_at=None)
+    for statement, due_at in due.items():
+        proposals.filter(statement=statement, due_at__isnull=True).update(due_at=due_at)
 
 
 def header_of(added: Added) -> Header | None:

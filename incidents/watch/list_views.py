@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 from crypto import wire
 from crypto.words import side, word
 from incidents.api import Query, answer, read_json, utc, utc_or_none
+from incidents.callout.means import read_means
 from incidents.centres.actors import actor_of_request, officer_of_request
 from incidents.centres.models import HIGHEST_NUMBER
 from incidents.centres.permissions import Forbidden, Permission, check
 from incidents.centres.require import officer_page
-from incidents.live.nudge import nudge_desks
 from incidents.watch.models import Contact, Duty
 from incidents.watch.orders import keep_orders, orders_version, parse_orders, read_orders, read_ticks, tick
 from incidents.watch.roster import NewContact, NewDuty, Webhook, keep_lists, lists_version, read_contacts, read_roster
@@ -32,7 +32,6 @@ def orders(request: HttpRequest) -> HttpResponse:
         check(actor_of_request(request), Permission.ROSTER)
         written, version = wire.fields(read_json(request, limit=ORDERS_LIMIT), "orders", "version")
         keep_orders(parse_orders(written), version=wire.integer(version), officer=_officer(request), now=timezone.now())
-        nudge_desks()
     # The version first: a change in between is then refused, not overwritten.
     stands = orders_version()
     standing, shipped = read_orders()
@@ -51,8 +50,6 @@ def ticks(request: HttpRequest) -> HttpResponse:
     Query(request)
     of, index, line = wire.fields(read_json(request, limit=1024), "side", "index", "line")
     new = tick(side(of), wire.integer(index), word(line), actor=actor, officer=_officer(request), now=timezone.now())
-    if new:
-        nudge_desks()
     return answer({}, status=201 if new else 200)
 
 
@@ -71,11 +68,14 @@ def contacts(request: HttpRequest) -> HttpResponse:
             officer=_officer(request),
             now=timezone.now(),
         )
-        nudge_desks()
     # The version first: a change in between is then refused, not overwritten.
     stands = lists_version()
     standing, reached = [_duty(row) for row in read_roster()], [_contact(row) for row in read_contacts()]
-    return answer({"roster": standing, "contacts": reached, "version": stands})
+    means = read_means()
+    return answer({
+        "roster": standing, "contacts": reached, "version": stands,
+        "means": {"mail": means.mail, "script": means.script},
+    })  # fmt: skip
 
 
 def _officer(request: HttpRequest) -> int:

@@ -46,6 +46,16 @@ class WatchStand(models.Model):
         return f"{self.post}, {self.officer}" if self.holder else "nobody"
 
 
+class LogCursor(models.Model):
+    """How far the watch log has entered what was said: all that stands before entry `index` of a side's log."""
+
+    side = models.CharField(max_length=2, unique=True)
+    index = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.side} up to {self.index}"
+
+
 class Duty(models.Model):
     """A row of the duty roster: an officer of a post is on duty from then until then, and is called by these means.
 

@@ -69,11 +69,12 @@ def keep_orders(orders: list[Order], *, version: int, officer: int, now: datetim
         log.enter(CHANGED, {"orders": len(orders), "version": kept.pk}, officer=officer, now=now)
 
 
-def lines_for(message: Statement) -> list[str]:
-    """The names of the lines that apply to a message."""
+def lines_for(message: Statement) -> dict[str, dict[str, str]]:
+    """The lines that apply to a message: their texts by their names."""
     orders = {(order["type"], order["precedence"]): order for order in read_orders()[0]}
     order = orders.get((message.type, message.precedence or None)) or orders.get((message.type, None))
-    return [] if order is None else [line["line"] for line in order["lines"]]
+    lines = [] if order is None else order["lines"]
+    return {line["line"]: {language: line[language] for language in LANGUAGES} for line in lines}
 
 
 def read_ticks(side: str, index: int, *, actor: Actor) -> list[OrderTick]:
@@ -88,14 +89,22 @@ def tick(side: str, index: int, line: str, *, actor: Actor, officer: int, now: d
     Raises `Statement.DoesNotExist` where no such message or line is, `Space.DoesNotExist` where the post takes no part.
     """
     message = _message(side, index, actor)
-    if line not in lines_for(message):
+    text = lines_for(message).get(line)
+    if text is None:
         raise Statement.DoesNotExist
     with entering() as log:
         _, new = OrderTick.objects.get_or_create(
             side=side, index=index, line=line, defaults={"officer": officer, "at": now}
         )
         if new:
-            what: dict[str, wire.Json] = {"index": index, "line": line, "number": message.number, "side": side}
+            # As it read then: the orders may be others when the log is read.
+            what: dict[str, wire.Json] = {
+                "index": index,
+                "line": line,
+                "number": message.number,
+                "side": side,
+                "text": {**text},
+            }
             log.enter("order-ticked", what, officer=officer, now=now)
     return new
 

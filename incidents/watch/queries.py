@@ -80,7 +80,15 @@ def act_on_watch(envelope: Envelope, *, actor: Actor, now: datetime) -> bool:
             return False
         act = _verified(verify_watch_act, envelope, now)
         numbers = last_numbers(now.year)
-        holder = rules.check_act(act, watch_of(row), officer=actor.officer, numbers=numbers, now=now)
+        offer = _offer_of(row, now)
+        holder = rules.check_act(
+            act,
+            watch_of(row),
+            offered=None if offer is None else offer.envelope.payload,
+            officer=actor.officer,
+            numbers=numbers,
+            now=now,
+        )
         entry = log.enter(rules.ENTERED[act.act], _entered(act, row), officer=actor.officer, now=now)
         WatchAct.objects.create(
             act=act.id.hex(), previous=row.last_act, envelope=encode_envelope(envelope), at=now, entry=entry
@@ -117,6 +125,20 @@ def beat(*, actor: Actor, sound: bool, notifications: bool, wake_lock: bool, now
         {"armed_at": now} if sound else {}
     )
     return WatchStand.objects.filter(pk=1, last_act=row.last_act).update(**beats) == 1
+
+
+def check_holder(actor: Actor) -> None:
+    """Returns if this session has the watch, or nobody has it. Raises `Refused("not-holder")`."""
+    row = _row()
+    if row.holder and not _is_mine(row, actor):
+        raise Refused("not-holder")
+
+
+def watch_stands() -> str:
+    """A word that is another one whenever who has the watch, what is offered, its log or its lists are."""
+    newest = NationalEntry.objects.order_by("-index").values_list("index", flat=True).first()
+    offered = _row().offered_at
+    return f"{0 if newest is None else newest + 1}-{0 if offered is None else int(offered.timestamp() * 1_000)}"
 
 
 def shift(back: int) -> list[Entry]:

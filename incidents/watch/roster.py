@@ -96,7 +96,10 @@ def people(step: int, now: datetime) -> list[Callee]:
     """Whom that step of the call-out calls now."""
     on_duty = list(Duty.objects.filter(from_at__lte=now, until_at__gt=now).order_by("from_at", "id"))
     holder = WatchStand.objects.filter(pk=1).values_list("officer", flat=True).first()
-    return [Callee(row.email, row.webhook, row.secret) for row in called(step, on_duty, holder=holder)]
+    return [
+        Callee(row.officer, row.post, row.email, row.webhook, row.secret)
+        for row in called(step, on_duty, holder=holder)
+    ]
 
 
 def called(step: int, on_duty: Sequence[Duty], *, holder: int | None) -> list[Duty]:

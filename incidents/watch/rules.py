@@ -3,14 +3,19 @@
 | act | signed by | while |
 |---|---|---|
 | take | whoever takes it | nobody has it |
-| hand-over | who has it, then who takes it | somebody has it |
+| hand-over | who has it, then who takes it | somebody has it, and still offers it by this act |
 | take-over | whoever takes it | who has it has a silent desk, or is the same officer at another desk |
 | leave | who has it | somebody has it |
 
-An act is refused, in this order: `another-officer`, `held`, `not-held`, `not-holder`, `alarm`, `previous`, `numbers`.
+An act is refused, in this order: `another-officer`, `held`, `not-held`, `not-holder`, `alarm`, `previous`, `numbers`,
+`not-offered`.
 
-A desk is *armed* while it says at least every minute that it can sound. A take-over by the same officer needs no wait:
-it is how a watch goes on at another desk, or after signing in again.
+The first signature of a hand-over does not bind who gave it: the offer is in the node's hands until it is completed,
+and one that was taken back, made to another officer since, or has stood for an hour is none.
+
+A desk is *armed* while it says at least every minute that it can sound; what it said at a time that lies further in the
+future was dated by a clock that has been put right since, and says nothing. A take-over by the same officer needs no
+wait: it is how a watch goes on at another desk, or after signing in again.
 """
 
 from dataclasses import dataclass
@@ -43,17 +48,22 @@ class Watch:
 
 def is_armed(watch: Watch, *, now: datetime) -> bool:
     """Whether somebody has the watch at a desk that would ring."""
-    return watch.holder is not None and watch.armed_at is not None and now - watch.armed_at <= SILENT
+    return watch.holder is not None and watch.armed_at is not None and abs(now - watch.armed_at) <= SILENT
 
 
-def check_act(act: WatchAct, watch: Watch, *, officer: int | None, numbers: Numbers, now: datetime) -> Signer | None:
-    """Who has the watch after a verified act that this officer posts. Raises `Refused`, see the module."""
+def check_act(
+    act: WatchAct, watch: Watch, *, offered: bytes | None, officer: int | None, numbers: Numbers, now: datetime
+) -> Signer | None:
+    """Who has the watch after a verified act that this officer posts; `offered` is the payload of the hand-over that is
+    offered now. Raises `Refused`, see the module."""
     if act.holder.officer != officer:
         raise Refused("another-officer")
     _check_holder(act, watch, now=now)
     if not act.alarm and act.act != "leave":
         raise Refused("alarm")
     _check_stands(act, watch, numbers)
+    if act.act == "hand-over" and act.envelope.payload != offered:
+        raise Refused("not-offered")
     return None if act.act == "leave" else act.holder
 
 

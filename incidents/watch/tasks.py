@@ -2,7 +2,6 @@
 
 from celery import shared_task
 
-from incidents.live.nudge import nudge_desks
 from incidents.log.clock import node_clock
 from incidents.log.stopped import told
 from incidents.watch.happened import enter_happened
@@ -12,8 +11,7 @@ from incidents.watch.happened import enter_happened
 def keep_log() -> None:
     """Enter in the watch log what happened since."""
     with told():
-        if enter_happened(now=node_clock()):
-            nudge_desks()
+        enter_happened(now=node_clock())
 
 
 BEAT = {"watch-keep-log": {"task": "incidents.watch.tasks.keep_log", "schedule": 2.0, "options": {"expires": 4}}}

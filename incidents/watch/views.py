@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,7 @@ from incidents.centres.permissions import Permission
 from incidents.centres.require import officer_page
 from incidents.live.nudge import nudge_desks
 from incidents.national.log import enter, entries_before
+from incidents.watch.checks import said_on_the_line
 from incidents.watch.queries import Stands, act_on_watch, beat, offer_watch, read_watch, shift, withdraw_offer
 
 ACT_LIMIT = 64 * 1024
@@ -36,8 +38,6 @@ def acts(request: HttpRequest) -> HttpResponse:
     """/api/v1/watch/acts."""
     Query(request)
     changed = act_on_watch(_envelope(request), actor=actor_of_request(request), now=timezone.now())
-    if changed:
-        nudge_desks()
     return answer({}, status=201 if changed else 200)
 
 
@@ -103,7 +103,6 @@ def lines(request: HttpRequest) -> HttpResponse:
     if not said.strip():
         text.refuse("empty")
     enter("line", {"text": said}, officer=actor_of_request(request).officer, now=timezone.now())
-    nudge_desks()
     return answer({}, status=201)
 
 
@@ -129,6 +128,10 @@ def _stands(stands: Stands) -> dict[str, Any]:
         "numbers": {"own": _last(stands.numbers.own), "other": _last(stands.numbers.other)},
         "open": stands.open,
         "limits": stands.limits,
+        "checks": {
+            "every": settings.HOTLINE_CHECK_EVERY,
+            "said": [{"side": side, "index": index} for side, index in said_on_the_line()],
+        },
     }
 
 

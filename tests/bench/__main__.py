@@ -15,10 +15,11 @@ throughput      messages a second by eight authors, every signature checked by b
                 written to, one process whose threads take turns: half of its time is requests, the other half
                 appending, the link and signing. What each process needs of a message is printed below the table.
 reconnect       seconds from the return of the network to the opening of a text that was written without it; both links
-                were cut for 0.3 to 5 seconds. Floor: the two seconds that are allowed. Limited by the pause between two
-                attempts, half a second.
-alarm           seconds from a time limit's due time to the ringing of the desk that owes the answer, the slowest in a
-                hundred. Floor: the beat's period, a second, and the second that is allowed. Limited by the beat.
+                were cut for 0.3 to 20 seconds. Floor: the two seconds that are allowed. Limited by the pause between
+                two attempts, half a second.
+alarm           seconds from a time limit's due time until the desk that owes the answer is answered that it has passed,
+                and rings, the slowest in a hundred. Floor: the beat's period, a second, and the second that is allowed.
+                Limited by the beat.
 sweep           seconds in which a sweep finds 100 limits that are due among 100,000 open ones, on PostgreSQL, and fires
                 what follows. Floor: the second that is allowed. Limited by one row for each step.
 sweep_growth    its milliseconds. Floor: among 1,000 open ones.

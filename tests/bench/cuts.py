@@ -9,7 +9,7 @@ from time import perf_counter
 from tests.bench.line import SIZE, bench_line
 from tests.two_nodes.wire import Wires
 
-CUTS = (0.3, 0.5, 0.8, 1.3, 2.1, 3.4, 5.0)
+CUTS = (0.3, 0.5, 0.8, 1.3, 2.1, 3.4, 5.0, 20.0)
 """Seconds of cuts: the more lengths there are, the more places between two attempts does a return fall into."""
 ALLOWED = 2.0
 """Seconds from the network's return to the first entry that crosses."""
@@ -21,8 +21,9 @@ def reconnect_times(directory: Path) -> list[float]:
     with ExitStack() as stack:
         wires = Wires(stack)
         line = stack.enter_context(bench_line(directory, through=wires.to))
-        author, pause = line.author(), Event()
+        pause = Event()
         for seconds in CUTS:
+            author = line.author()
             before, meanwhile = secrets.token_bytes(SIZE), secrets.token_bytes(SIZE)
             author.say(before)
             line.read({before})

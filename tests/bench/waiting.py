@@ -91,7 +91,7 @@ def _ask_desk(node: Node) -> float:
 
 def roster(_step: int, _now: datetime) -> list[Callee]:
     """Whom a step calls."""
-    return [Callee(email="watch@xa.example", webhook="https://pager.xa.example/1")]
+    return [Callee(3, "watch", email="watch@xa.example", webhook="https://pager.xa.example/1")]
 
 
 @contextmanager

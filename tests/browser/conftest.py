@@ -15,9 +15,10 @@ from tests.browser.window import DIGITS, Language, Window, launch, open_window
 from tests.databases import Template
 from tests.factories import Hotline
 from tests.incidents.conftest import migrated
+from tests.servers import free_port
 from tests.two_nodes.conftest import production
 from tests.two_nodes.kinds import Embedded, Kind
-from tests.two_nodes.nodes import ROOT, RunningNode, RunningPair, running
+from tests.two_nodes.nodes import ROOT, RunningNode, RunningPair, founded, running, straight
 
 __all__ = ["migrated", "production"]
 
@@ -72,6 +73,29 @@ def pair(
     with django_db_blocker.unblock():
         yield beside(both.__enter__)
         beside(both.__exit__, None, None, None)
+
+
+@pytest.fixture(scope="module")
+def node(
+    tmp_path_factory: pytest.TempPathFactory,
+    kind: Kind,
+    bundle: Path,
+    beside: Beside,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[RunningNode]:
+    """XA's node, running and serving the client; nobody answers at the other end of its line."""
+    hotline, directory = Hotline(), tmp_path_factory.mktemp("node")
+
+    def start() -> RunningNode:
+        ports, peer = [free_port()], straight(free_port())
+        made = founded(hotline, hotline.own, directory, kind=kind, client=bundle, ports=ports, peer=peer)
+        made.start()
+        return made
+
+    with django_db_blocker.unblock():
+        started = beside(start)
+        yield started
+        beside(started.close)
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,12 @@ def at_0910_xb_suspends_the_line_and_its_limits_pause(night: Night) -> None:
     night.settle()
     declare(theirs, "恢复")
     expect(fact(ours, 0)).to_contain_text("Line up")
-    expect(row).to_contain_text(re.compile(r"paused for (29|30) min.* from 09:10Z"))
+    paused = re.compile(r"paused for (29|30) min.* from 09:10Z", re.DOTALL)
+    expect(row).to_contain_text(paused)
+    row.get_by_role("link", name="XA-0004").click()
+    limits = ours.page.locator("aside section").filter(has_text="Time limits")
+    expect(limits.locator(".in").filter(has_text="XA-0004").first).to_contain_text(paused)
+    go(ours, "/")
 
 
 def at_0945_a_dead_desk_calls_the_alternate(night: Night) -> None:

@@ -2,12 +2,9 @@
 
 import hashlib
 import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
-CLIENT = Path(__file__).parents[2] / "client"
+from tests.bundle import build_client, copy_client
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -16,12 +13,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def build(*, elsewhere: Path, zone: str) -> dict[str, bytes]:
     """Builds a copy of the client's sources in a folder and a time zone of its own."""
-    shutil.copytree(CLIENT, elsewhere, ignore=shutil.ignore_patterns("dist", "node_modules", "tests"))
-    (elsewhere / "node_modules").symlink_to(CLIENT / "node_modules")
-    subprocess.run(
-        ["npm", "run", "build"], cwd=elsewhere, env={**os.environ, "TZ": zone}, check=True, capture_output=True
-    )
-    return contents(elsewhere / "dist")
+    return contents(build_client(copy_client(elsewhere), zone=zone))
 
 
 def test_bundle_built_twice_has_the_same_bytes(tmp_path: Path) -> None:

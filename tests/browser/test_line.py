@@ -120,8 +120,14 @@ def test_a_title_is_proposed_and_accepted(ours: Window, theirs: Window, author: 
     ours.button("Propose a title").click()
     ours.page.get_by_label("New title").fill("Cranes of Operator 1")
     ours.button("Sign and propose").click()
+    ours.open("/")
+    expect(ours.page.get_by_role("row").filter(has_text="Cranes of Operator 1")).to_contain_text("Proposed title")
+    theirs.open("/")
+    theirs.page.get_by_role("row").filter(has_text="Cranes of Operator 1").get_by_role("link", name="是否接受").click()
     theirs.button("接受").click()
 
+    expect(ours.page.get_by_role("row").filter(has_text="Proposed title")).to_have_count(0)
+    ours.open(f"/files/{space.hex()}")
     for window in (ours, theirs):
         expect(window.heading()).to_have_text("Cranes of Operator 1")
     expect(ours.page.locator(".proposals")).to_contain_text("agreed")

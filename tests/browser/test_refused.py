@@ -3,12 +3,7 @@
 XA's node and browser are real; XB's log is written in memory by an enemy, rightly signed.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Browser, expect
-from pytest_django import DjangoDbBlocker
 
 from crypto.forms import Title, encode_form
 from incidents.log.append import Bare, append
@@ -16,43 +11,10 @@ from incidents.log.clock import node_clock
 from incidents.log.cosign import cosign
 from tests.browser.conftest import Beside, invite
 from tests.browser.window import open_window
-from tests.databases import Template
-from tests.factories import XB, Hotline
+from tests.factories import XB
 from tests.incidents.liar import Liar
 from tests.incidents.nodes import File
-from tests.servers import free_port
-from tests.two_nodes.kinds import Embedded
-from tests.two_nodes.nodes import POSTS, RunningNode, founded, straight
-
-
-@pytest.fixture(scope="module")
-def node(
-    tmp_path_factory: pytest.TempPathFactory,
-    migrated: Template,
-    bundle: Path,
-    beside: Beside,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[RunningNode]:
-    """XA's node, running; nobody answers at the other end of its line."""
-    hotline, directory = Hotline(), tmp_path_factory.mktemp("node")
-
-    def start() -> RunningNode:
-        made = founded(
-            hotline,
-            hotline.own,
-            directory,
-            kind=Embedded(migrated),
-            client=bundle,
-            ports=[free_port()],
-            peer=straight(free_port()),
-        )
-        made.start()
-        return made
-
-    with django_db_blocker.unblock():
-        started = beside(start)
-        yield started
-        beside(started.close)
+from tests.two_nodes.nodes import POSTS, RunningNode
 
 
 def send(liar: Liar, node: RunningNode) -> None:

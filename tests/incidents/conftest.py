@@ -10,9 +10,10 @@ from pytest_django import DjangoDbBlocker
 
 from incidents.log.clock import node_clock
 from incidents.log.rebuild import rebuild
-from tests.databases import SqliteTemplate, Template
+from tests.databases import SQLITE, PostgreSqlTemplate, SqliteTemplate, Template
 from tests.factories import Hotline
 from tests.incidents.nodes import Machine, Pair, make_machine, make_pair
+from tests.servers import postgresql
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,26 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
     """A migrated SQLite database, empty."""
     with django_db_blocker.unblock():
         return SqliteTemplate(tmp_path_factory.mktemp("migrated"))
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(django_db_blocker: DjangoDbBlocker) -> Iterator[PostgreSqlTemplate]:
+    """A migrated database on a PostgreSQL server, for all tests that ask for it."""
+    with postgresql(durable=False) as server:
+        with django_db_blocker.unblock():
+            made = PostgreSqlTemplate(server)
+        yield made
+
+
+@pytest.fixture
+def template(request: pytest.FixtureRequest, migrated: Template) -> Iterator[Template]:
+    """What a test's nodes are stored in: SQLite, and PostgreSQL too where it is marked `ON_BOTH`."""
+    if getattr(request, "param", SQLITE) == SQLITE:
+        yield migrated
+        return
+    server: PostgreSqlTemplate = request.getfixturevalue("on_postgresql")
+    yield server
+    server.drop_copies()
 
 
 @contextmanager
@@ -33,26 +54,26 @@ def checked(pair: Pair) -> Iterator[Pair]:
 
 
 @pytest.fixture
-def pair(tmp_path: Path, migrated: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
+def pair(tmp_path: Path, template: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
     """Two founded nodes, XA and XB, that have not met yet."""
-    with django_db_blocker.unblock(), checked(make_pair(tmp_path, migrated, Hotline())) as made:
+    with django_db_blocker.unblock(), checked(make_pair(tmp_path, template, Hotline())) as made:
         yield made
 
 
 @pytest.fixture
-def today(tmp_path: Path, migrated: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
+def today(tmp_path: Path, template: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
     """Two founded nodes that know all of each other, a minute ago by this machine's clock."""
     start = node_clock() - timedelta(minutes=1)
-    with django_db_blocker.unblock(), checked(make_pair(tmp_path, migrated, Hotline(), start=start)) as made:
+    with django_db_blocker.unblock(), checked(make_pair(tmp_path, template, Hotline(), start=start)) as made:
         made.carry()
         yield made
 
 
 @pytest.fixture
-def long_ago(tmp_path: Path, migrated: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
+def long_ago(tmp_path: Path, template: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
     """Two founded nodes whose clocks stood three days before this machine's."""
     start = node_clock() - timedelta(days=3)
-    with django_db_blocker.unblock(), checked(make_pair(tmp_path, migrated, Hotline(), start=start)) as made:
+    with django_db_blocker.unblock(), checked(make_pair(tmp_path, template, Hotline(), start=start)) as made:
         yield made
 
 
@@ -64,10 +85,10 @@ def line(pair: Pair) -> Pair:
 
 
 @pytest.fixture
-def machines(tmp_path: Path, migrated: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Machine]]:
+def machines(tmp_path: Path, template: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Machine]]:
     """The machines of XA and XB, with nothing on them."""
     with django_db_blocker.unblock():
-        made = {side: make_machine(side, tmp_path, migrated) for side in ("XA", "XB")}
+        made = {side: make_machine(side, tmp_path, template) for side in ("XA", "XB")}
         yield made
         for machine in made.values():
             machine.close()

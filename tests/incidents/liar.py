@@ -14,6 +14,7 @@ from crypto.checkpoint import Checkpoint, parse_origin, sign_checkpoint
 from crypto.dsse import Envelope, envelope_id
 from crypto.replay import HeldLog
 from crypto.says import TYPES
+from crypto.timemark import TimeMark, encode_time_mark
 from incidents.log import models
 from incidents.log.mirror import Batch, Mirrored, take
 from incidents.log.store import other_log
@@ -93,6 +94,10 @@ class Liar:
         key = self.country.log_key(self.node.hotline.id)
         checkpoint = Checkpoint(parse_origin(key.name), at, log.root(at) or bytes(32))
         return sign_checkpoint(checkpoint, key=key, time=int(self.node.clock.now.timestamp()))
+
+    def mark(self, *, entries: Sequence[bytes]) -> bytes:
+        """A time mark of its log as if it had other entries."""
+        return encode_time_mark(TimeMark(self.checkpoint(entries=entries), None))
 
     def batch(self, end: int | None = None, *, withhold: bool = False) -> Batch:
         """What the real node has not mirrored yet, up to `end`, with the bodies or without."""

@@ -67,6 +67,11 @@ class Machine:
         if self._wrapper is not None:
             self._wrapper.close()
 
+    def restore(self, database: Database) -> None:
+        """Go on with another database."""
+        self.close()
+        self.database, self._wrapper = database, None
+
 
 def make_machine(side: str, directory: Path, template: Template) -> Machine:
     """A machine with an empty, migrated database."""

@@ -22,6 +22,7 @@ import httpx
 from django.conf import settings
 from django.test import Client
 
+from crypto.link import MESSAGE_LIMIT
 from incidents.centres.models import Officer as Account
 from incidents.centres.permissions import Post
 from incidents.centres.sessions import end_all_sessions
@@ -104,6 +105,7 @@ class RunningNode:
         if self.turned:
             self.turn_clock(self.ahead)
         server = [*self._module(), "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1", "--no-access-log"]
+        server += ["--ws-max-size", str(MESSAGE_LIMIT)]
         commands = [*([*server, "--port", str(port)] for port in self.ports), *self.kind.beside()]
         with (self.node.machine.directory / "server.log").open("ab") as log:
             self.processes = [

@@ -1,6 +1,7 @@
 """Clocks that differ while both nodes run: both sides' screens say so, and nothing else changes."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -23,16 +24,18 @@ def turned(
         yield pair
 
 
-def _is(officer: Officer, state: str) -> bool:
-    return RunningPair.line(officer)["state"] == state
+def _is(officer: Officer, state: str, skew: dict[str, Any] | None = None) -> bool:
+    line = RunningPair.line(officer)
+    return (line["state"], line["skew"]) == (state, skew)
 
 
 def test_clocks_apart_degrade_the_line_on_both_sides_until_they_agree(turned: RunningPair) -> None:
     ours, theirs = turned.officers()
     until(lambda: _is(ours, "up") and _is(theirs, "up"), within=20)
 
-    turned.xb.turn_clock(120)
-    until(lambda: _is(ours, "degraded") and _is(theirs, "degraded"), within=20)
+    turned.xb.turn_clock(150)
+    ahead, behind = ({"theirs": theirs, "minutes": 2} for theirs in ("ahead", "behind"))
+    until(lambda: _is(ours, "degraded", ahead) and _is(theirs, "degraded", behind), within=20)
 
     turned.xb.turn_clock(0)
     until(lambda: _is(ours, "up") and _is(theirs, "up"), within=20)

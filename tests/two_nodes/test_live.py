@@ -20,11 +20,11 @@ def entries(live: Listening, side: str, *, within: float = 5.0) -> dict[str, Any
             return message
 
 
-def drafts(live: Listening) -> str:
-    """The next word on which drafts wait."""
+def stand(live: Listening, type_: str, *, within: float = 5.0) -> str:
+    """The next word on how drafts or the watch stand."""
     while True:
-        message = live.receive(within=5.0)
-        if message["type"] == "drafts":
+        message = live.receive(within=within)
+        if message["type"] == type_:
             return str(message["stand"])
 
 
@@ -67,10 +67,39 @@ def test_a_colleague_s_draft_is_told_without_being_asked_for(pair: RunningPair) 
     drafted = ours.draft(space, "notice", Message(None, False, "ROUTINE", None, None), b"Sealed")
     with pair.xa.desk(8).listen() as live:
         live.begin({"XA": 0, "XB": 0})
-        before = drafts(live)
+        before = stand(live, "drafts")
         posted = {"space": space.hex(), "sealed": "AAAA", "draft": envelope_value(drafted.envelope), "body": []}
         ours.desk.post("/api/v1/drafts", posted)
-        assert drafts(live) != before
+        assert stand(live, "drafts") != before
+
+
+def test_what_a_colleague_does_at_the_watch_is_told_without_being_asked_for(pair: RunningPair) -> None:
+    desk = pair.xa.desk(7)
+    with pair.xa.desk(8).listen() as live:
+        live.begin({"XA": 0, "XB": 0})
+        before = stand(live, "watch")
+        desk.post("/api/v1/watch/lines", {"text": "The emergency team telephones."})
+        # At once, by the nudge: without it the next poll would bring it, two seconds later.
+        assert stand(live, "watch", within=1.5) != before
+
+
+def test_a_post_that_may_not_ask_is_not_told(pair: RunningPair) -> None:
+    ours, _ = pair.officers()
+    told = set()
+    with pair.xa.desk(40, "security").listen() as live:
+        live.begin({"XA": 0, "XB": 0})
+        for text in ("First", "Second"):
+            ours.desk.post("/api/v1/watch/lines", {"text": text})
+            opened = row(ours, ours.open_file(text.encode(), POSTS))["opened"]["index"]
+            cursor = 0
+            # What would be told of the line before is told before the entries of the file.
+            while cursor <= opened:
+                message = live.receive(within=5.0)
+                told.add(message["type"])
+                if message["type"] == "entries":
+                    live.applied({message["side"]: message["cursor"]})
+                    cursor = max(cursor, message["cursor"]) if message["side"] == "XA" else cursor
+    assert told == {"line", "checkpoints", "entries"}
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"cursor":{"XA":0}}', '{"cursor":{"XA":999999,"XB":0}}', '{"cursor":{}}'])

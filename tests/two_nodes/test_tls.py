@@ -4,7 +4,7 @@ import hashlib
 import json
 import ssl
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,9 +18,10 @@ from cryptography.x509.oid import NameOID
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from incidents.log.store import other_log
 from tests.databases import Template
 from tests.factories import Country, Hotline, Values
-from tests.two_nodes.kinds import Embedded
+from tests.two_nodes.kinds import Embedded, Kind
 from tests.two_nodes.nodes import POSTS, RunningNode, RunningPair, running
 from tests.two_nodes.said import reaches
 from tests.two_nodes.wire import Wire, wire
@@ -59,7 +60,7 @@ def server_side(key: ec.EllipticCurvePrivateKey, directory: Path) -> ssl.SSLCont
 class PinnedCountry(Country):
     """A government whose list pins the TLS key of its node."""
 
-    tls: str = ""
+    tls: str | None = None
 
     def node_change(self) -> Values:
         """With that key's hash."""
@@ -76,14 +77,13 @@ class TlsPair:
     keys: dict[str, ec.EllipticCurvePrivateKey]
 
 
-@pytest.fixture(scope="module")
-def tls(
-    migrated: Template, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
-) -> Iterator[TlsPair]:
-    """Two nodes whose lists pin the keys that they have."""
-    directory, keys = tmp_path_factory.mktemp("tls"), {"XA": new_key(), "XB": new_key()}
-    hotline = Hotline(
-        PinnedCountry("XA", "en", tls=pin(keys["XA"])), PinnedCountry("XB", "zh-Hans", tls=pin(keys["XB"]))
+@contextmanager
+def behind_tls(directory: Path, kind: Kind, *, pinned: set[str]) -> Iterator[TlsPair]:
+    """Two nodes behind TLS; the lists of these sides pin the keys that they have."""
+    keys = {"XA": new_key(), "XB": new_key()}
+    own, other = (
+        PinnedCountry(side, language, tls=pin(keys[side]) if side in pinned else None)
+        for side, language in (("XA", "en"), ("XB", "zh-Hans"))
     )
     sides = iter(("XB", "XA"))
     wires: list[Wire] = []
@@ -93,8 +93,7 @@ def tls(
             wires.append(stack.enter_context(wire(to=port, tls=server_side(keys[next(sides)], directory))))
             return f"wss://127.0.0.1:{wires[-1].port}/link"
 
-        stack.enter_context(django_db_blocker.unblock())
-        pair = stack.enter_context(running(hotline, directory, Embedded(migrated), through=through))
+        pair = stack.enter_context(running(Hotline(own, other), directory, kind, through=through))
         yield TlsPair(pair, wires, directory, keys)
 
 
@@ -104,6 +103,30 @@ def refusals(node: RunningNode) -> list[tuple[str, str]]:
     read = [json.loads(line) for line in lines]
     ends = [(line["code"], line["detail"]) for line in read if line["event"] == "the link ended"]
     return [(code, detail) for code, detail in ends if code not in ("cut", "unreachable")]
+
+
+@pytest.fixture
+def embedded(migrated: Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Kind]:
+    """How the nodes are run."""
+    with django_db_blocker.unblock():
+        yield Embedded(migrated)
+
+
+@pytest.fixture
+def tls(embedded: Kind, tmp_path: Path) -> Iterator[TlsPair]:
+    """Two nodes whose lists pin the keys that they have."""
+    with behind_tls(tmp_path, embedded, pinned={"XA", "XB"}) as made:
+        yield made
+
+
+def test_a_node_whose_list_pins_no_key_is_not_pulled_from(embedded: Kind, tmp_path: Path) -> None:
+    with behind_tls(tmp_path, embedded, pinned={"XA"}) as unpinned:
+        xa, xb = unpinned.pair.xa, unpinned.pair.xb
+        until(lambda: refusals(xa), what=xa.log)
+        until(lambda: xb.here(lambda: other_log().size), what=xb.log)
+        assert refusals(xa) == [("tls-key", "the other side's signatories list pins none")]
+        assert refusals(xb) == []
+        assert xa.here(lambda: other_log().size) == 0
 
 
 def test_the_key_that_is_pinned_connects_and_another_one_is_refused(tls: TlsPair) -> None:

@@ -1,9 +1,10 @@
 """A wire between two nodes, which can be cut, fall silent and be mended: a TCP proxy on loopback, in a thread.
 
     with wire(to=8001) as line:
-        line.cut()             connections end, and new ones at once; `line.tries` counts these
+        line.cut()             connections end, and new ones at once; `line.tries` counts these, `line.carried` others
         line.fall_silent()     nothing ends and nothing comes, as where a network swallows all
         line.mend()
+        line.damage(b"seen")   the next piece that holds this arrives with zeros in its place; then `line.damaged`
 
 With a certificate it ends TLS in front of a node, as a proxy does in earnest.
 """
@@ -31,8 +32,10 @@ class Wire:
         self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._flows = asyncio.Event()
-        self.tries = 0
+        self.tries = self.carried = 0
         self._whole = True
+        self._spoils = b""
+        self.damaged = False
         self._server: asyncio.Server | None = None
         self._ends: set[asyncio.StreamWriter] = set()
 
@@ -43,6 +46,10 @@ class Wire:
     def fall_silent(self) -> None:
         """Pass nothing on, not even that an end has closed."""
         self._loop.call_soon_threadsafe(self._flows.clear)
+
+    def damage(self, what: bytes) -> None:
+        """Damage this once, in whatever passes next with it."""
+        self.damaged, self._spoils = False, what
 
     def mend(self, *, tls: ssl.SSLContext | None = None) -> None:
         """Let through what comes, and what was held; with another certificate, if there is one."""
@@ -76,6 +83,7 @@ class Wire:
         except OSError:
             writer.transport.abort()
             return
+        self.carried += 1
         ends = {writer, far_writer}
         self._ends |= ends
         try:
@@ -87,10 +95,18 @@ class Wire:
         with suppress(OSError):
             while data := await reader.read(_PIECE):
                 await self._flows.wait()
-                writer.write(data)
+                writer.write(self._passed(data))
                 await writer.drain()
         await self._flows.wait()
         writer.close()
+
+    def _passed(self, data: bytes) -> bytes:
+        """What comes out of the wire."""
+        what = self._spoils
+        if not what or what not in data:
+            return data
+        self.damaged, self._spoils = True, b""
+        return data.replace(what, bytes(len(what)), 1)
 
     def run(self) -> None:
         """Run until it is stopped."""

@@ -8,7 +8,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { arrivals } from "../desk/rules.ts";
-import type { Alarm, DeskRow, DeskView, Device, DeviceEvent, LineView } from "../device/index.ts";
+import type { Alarm, DeskRow, DeskView, Device, DeviceEvent, Ending, LineView } from "../device/index.ts";
 import "../practice/guide.ts";
 import type { Practice } from "../practice/practice.ts";
 import type { Ticker } from "../time/ticker.ts";
@@ -21,7 +21,7 @@ import { WORDS, type Language, type Words } from "../words/words.ts";
 import { ended, missing, pageOf } from "./pages.ts";
 import { applyPreferences, keepPreferences, THEMES, type Theme } from "./preferences.ts";
 import type { Announce, Go, Headed } from "./page.ts";
-import { messageNumber, type Reader } from "./reader.ts";
+import { codeOf, messageNumber, type Reader } from "./reader.ts";
 import { href, isPractice, routeOf, spellRef, type Route } from "./route.ts";
 import { strip } from "./strip.ts";
 import { lead, told } from "./told.ts";
@@ -53,7 +53,7 @@ export class App extends LitElement {
   @state() private headed: { readonly heading: string; readonly exercise: boolean } = { heading: "", exercise: false };
   @state() private said = "";
   @state() private called = "";
-  @state() private why: "session" | "revoked" | null = null;
+  @state() private why: Ending | null = null;
 
   private stop: (() => void)[] = [];
   private moved = false;
@@ -101,6 +101,11 @@ export class App extends LitElement {
     return (page !== "watch" && page !== "list") || this.mayWatch;
   }
 
+  /** Who may read no file has no desk to ask for. */
+  private get mayRead(): boolean {
+    return this.device.officer.permissions.includes("read");
+  }
+
   private get mayWrite(): boolean {
     return this.device.officer.permissions.includes("write");
   }
@@ -134,7 +139,7 @@ export class App extends LitElement {
     const aged = event.type === "line" && this.alarms.some(({ code }) => code === "stale");
     if (event.type === "trust" || aged)
       this.alarms = await this.unlessFailing(async () => (await this.device.trust()).alarms, this.alarms);
-    if (event.type === "desk") this.takeDesk(await this.unlessFailing(() => this.device.desk(), null));
+    if (event.type === "desk" && this.mayRead) this.takeDesk(await this.unlessFailing(() => this.device.desk(), null));
   }
 
   /** What newly waits for us is said to those who cannot see it; what is urgent at once, the rest when they pause. */
@@ -178,8 +183,8 @@ export class App extends LitElement {
     try {
       return await ask();
     } catch (error) {
-      if (error instanceof Error && "code" in error) return otherwise;
-      throw error;
+      codeOf(error);
+      return otherwise;
     }
   }
 

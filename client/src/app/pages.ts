@@ -1,11 +1,11 @@
 /** Which element shows which page, and what stands there when there is none to show. */
 import { html, type TemplateResult } from "lit";
-import type { Device } from "../device/index.ts";
+import type { Device, Ending } from "../device/index.ts";
 import type { Ticker } from "../time/ticker.ts";
 import type { ArmedDesk } from "../watch/armed.ts";
 import type { Reader } from "./reader.ts";
 import { href, type Route } from "./route.ts";
-import { told } from "./told.ts";
+import { loadAgain, told } from "./told.ts";
 import "../cases/file.ts";
 import "../cases/files.ts";
 import "../cases/print.ts";
@@ -153,15 +153,19 @@ export function missing(reader: Reader): TemplateResult {
   </main>`;
 }
 
-/** What stands once the session has ended or the device was revoked. */
-export function ended(why: "session" | "revoked", { words }: Reader): TemplateResult {
+/** What stands once nothing more comes from the device. */
+export function ended(why: Ending, { words }: Reader): TemplateResult {
   const { title, text, act } = words.shell.ended[why];
   return html`<main id="content" tabindex="-1" class="narrow">
     <header><h1>${title}</h1></header>
     <section class="notice" role="alert">
       <p>${text}</p>
       <div class="acts">
-        <a class="button main" href=${why === "session" ? "/sign-in" : "/account"} data-leaves>${act}</a>
+        ${
+          why === "outdated"
+            ? loadAgain(act)
+            : html`<a class="button main" href=${why === "session" ? "/sign-in" : "/account"} data-leaves>${act}</a>`
+        }
       </div>
     </section>
   </main>`;

@@ -43,8 +43,9 @@ export function refusal(code: string, words: Words): Refusal {
   return tables.find((table) => Object.hasOwn(table, code))?.[code] ?? words.unknownRefusal(code);
 }
 
-/** The code of anything that was thrown; what has none is a mistake of this program, and passes on. */
+/** The code of anything that was thrown. What has none is a mistake of this program: reported, and worded as one. */
 export function codeOf(error: unknown): string {
   if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-  throw error;
+  reportError(error);
+  return "program";
 }

@@ -1,10 +1,12 @@
 /** The start of the bundle: opens the device, then the shell; says what is wrong where either cannot be had. */
 import { html, nothing, render, type TemplateResult } from "lit";
+import { checkBrowser } from "../device/index.ts";
 import { browserTicker, type Ticker } from "../time/ticker.ts";
-import { WORDS, type Language } from "../words/words.ts";
+import { WORDS, type Language, type Words } from "../words/words.ts";
 import { App } from "./app.ts";
 import { documentLanguage, documentTheme } from "./preferences.ts";
 import { codeOf, refusal } from "./reader.ts";
+import { loadAgain } from "./told.ts";
 
 /** What a desk is opened with: a device, and what it practises with. */
 export type Opened = Pick<App, "device"> & Partial<Pick<App, "practice">>;
@@ -15,6 +17,7 @@ export async function start(open: () => Promise<Opened>, ticker: Ticker = browse
   const demonstration = isDemonstration(document.title);
   showAlone(demonstration, language, html`<p class="soft">${WORDS[language].shell.loading}</p>`);
   try {
+    await checkBrowser();
     const opened = await open();
     const app = Object.assign(new App(), opened);
     app.ticker = ticker;
@@ -41,13 +44,16 @@ function failure(code: string, language: Language, again: () => void): TemplateR
     <section class="notice" role="alert">
       <p>${language === "zh" ? `${what}${todo}` : `${what} ${todo}`}</p>
       <div class="acts">
-        ${
-          code === "signed-out"
-            ? html`<a class="button main" href="/sign-in">${words.shell.ended.session.act}</a>`
-            : html`<button type="button" class="main" @click=${again}>${words.shell.failed.again}</button>`
-        }
+        ${actOf(code, words, again)}
       </div>
     </section>`;
+}
+
+/** What can be done: a page that is too old, or made a mistake, is no better when it opens once more. */
+function actOf(code: string, { shell }: Words, again: () => void): TemplateResult {
+  if (code === "signed-out") return html`<a class="button main" href="/sign-in">${shell.ended.session.act}</a>`;
+  if (code === "outdated" || code === "program") return loadAgain(shell.ended.outdated.act);
+  return html`<button type="button" class="main" @click=${again}>${shell.failed.again}</button>`;
 }
 
 /** Something that stands there without the desk round it; a demonstration is banded all the same. */

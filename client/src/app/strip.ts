@@ -1,8 +1,8 @@
 /** Three facts of three words each, always on screen: the line, the watch, the alarm; and what time it is. */
 import { html, type TemplateResult } from "lit";
-import type { LineView } from "../device/index.ts";
+import type { Ending, LineView } from "../device/index.ts";
 import { standingOf } from "../line/standing.ts";
-import { ago, date, local, utc, utcTime } from "../time/format.ts";
+import { ago, date, local, span, utc, utcTime } from "../time/format.ts";
 import type { ArmedState } from "../watch/armed.ts";
 import { armedAs } from "../watch/rules.ts";
 import type { Reader } from "./reader.ts";
@@ -27,7 +27,7 @@ export interface Fact {
  * `ended`: why nothing of it is known any more.
  */
 export interface Standing {
-  readonly ended: "session" | "revoked" | null;
+  readonly ended: Ending | null;
   readonly line: LineView | null;
   readonly unverified: number;
   readonly armed: ArmedState | null;
@@ -61,7 +61,7 @@ export function strip(standing: Standing, reader: Reader, acts: TemplateResult):
 
 /** The worst of what is known of the line; what waits to be sent stands beside it. */
 function lineFact(
-  { state, since, heard, mark, withheld, waiting, declared }: LineView,
+  { state, since, heard, mark, skew, withheld, waiting, declared }: LineView,
   unverified: number,
   reader: Reader,
 ): Fact {
@@ -78,12 +78,18 @@ function lineFact(
   const said = declaredFact(declared, reader);
   if (said !== null) return fact("wait", said.text, said.note);
   if (withheld !== null) return fact("wait", line.state[state], line.withheld(utc(withheld.since, reader)));
+  if (skew !== null) return fact("wait", line.state[state], skewed(skew, reader));
   const silent = heard === null || reader.now - heard > SILENT;
   const signal = heard === null ? line.notHeard : line.heard(ago(reader.now - heard, reader.language));
   if (state === "degraded" || silent) return fact("wait", line.state[state], signal);
   if (mark === null) return fact("wait", line.state[state], line.noMark);
   if (reader.now - mark.at > MARK_LATE) return fact("wait", line.state[state], line.mark(utc(mark.at, reader)));
   return fact(waiting > 0 ? "wait" : "good", line.state[state], signal);
+}
+
+/** By how much the other side's clock is ahead of ours, or behind. */
+export function skewed({ theirs, minutes }: NonNullable<LineView["skew"]>, { words, language }: Reader): string {
+  return words.line.skew[theirs](span(minutes * 60, language));
 }
 
 /** What a side declared of the line, ours before theirs; null while both are open and neither has said otherwise. */

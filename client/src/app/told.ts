@@ -2,6 +2,11 @@
 import { html, type TemplateResult } from "lit";
 import type { Reader } from "./reader.ts";
 
+/** The button that loads the page anew, as its node serves it now. */
+export function loadAgain(act: string): TemplateResult {
+  return html`<button type="button" class="main" @click=${() => location.reload()}>${act}</button>`;
+}
+
 /** A title that begins a paragraph: it has a full stop, and stands out. */
 export function lead(title: string, { language }: Reader): TemplateResult {
   return html`<b>${title}${language === "zh" ? "。" : "."}</b>`;

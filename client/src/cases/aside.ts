@@ -1,19 +1,18 @@
-/** What stands beside a file's conversation: limits that run, titles proposed, the time line, who takes part, keys. */
+/** What stands beside a file's conversation: time limits, titles proposed, the time line, who takes part, keys. */
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Reader } from "../app/reader.ts";
-import type { Agreed, FileView, Shown, ShownProposal } from "../device/index.ts";
-import { groundText } from "../time/basis.ts";
-import { limit } from "../time/shown.ts";
+import type { FileView, LimitView, Shown, ShownProposal } from "../device/index.ts";
 import { lanes } from "./lanes.ts";
-import { messageSays, runningLimits, type MessageLimit } from "./limits.ts";
-import { numberOfMessage } from "./message.ts";
+import { limitList } from "./limits.ts";
+import { messageSays } from "./rules.ts";
 import { proposals, type Verdict } from "./title.ts";
 
 /** What it needs of the page. `busy` has ids of what is just being stated something about. */
 export interface Beside {
   readonly reader: Reader;
-  readonly agreed: Agreed;
+  /** The time limits of the file's messages; null where the node could not be asked. */
+  readonly limits: readonly LimitView[] | null;
   readonly busy: ReadonlySet<string>;
   may(permission: string): boolean;
   decide(verdict: Verdict, proposal: ShownProposal): void;
@@ -27,7 +26,7 @@ export function asideOf(file: FileView, beside: Beside): TemplateResult {
   const messages = file.items.filter((item): item is Shown => "type" in item && messageSays(item) !== null);
   return html`<section class="sheet">
       <h2>${aside.limits}</h2>
-      ${limits(messages, beside)}
+      ${limitList(beside.limits, reader)}
     </section>
     ${file.proposals.length > 0 ? titles(file, beside) : nothing}
     ${messages.length > 1 ? timeLine(messages, reader) : nothing}
@@ -36,23 +35,6 @@ export function asideOf(file: FileView, beside: Beside): TemplateResult {
       <div class="in">${parties(file, reader)}</div>
     </section>
     ${file.waitingForKeys.length > 0 && beside.may("grant") ? keys(file, beside) : nothing}`;
-}
-
-function limits(messages: readonly Shown[], { reader, agreed }: Beside): TemplateResult {
-  const running = messages.flatMap((one) => runningLimits(one, agreed).map((its) => ({ one, its })));
-  if (running.length === 0) return html`<div class="in empty small">${reader.words.cases.aside.noLimits}</div>`;
-  const sorted = running.sort((a, b) => a.its.by - b.its.by);
-  return html`${sorted.map(
-    ({ one, its }) => html`<div class="in">${limit({ ...its, basis: basisOf(one, its, reader) }, reader)}</div>`,
-  )}`;
-}
-
-function basisOf(one: Shown, its: MessageLimit, reader: Reader): TemplateResult {
-  const { cases, limits: words } = reader.words;
-  const whose = one.place.side === reader.own ? cases.aside.theirs : cases.aside.ours;
-  const what = its.kind === "handling" ? words.handling : words.answer;
-  const parts = [numberOfMessage(one), what, whose].map((part) => html`<span>${part}</span> `);
-  return html`<span class="parts">${parts}</span><br />${groundText(its, reader)}`;
 }
 
 function titles(file: FileView, { reader, may, busy, decide }: Beside): TemplateResult {

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
 import type { Shown } from "../device/index.ts";
 import { utcOnly } from "../time/shown.ts";
-import { counts, messageSays } from "./limits.ts";
+import { counts, messageSays } from "./rules.ts";
 
 /** A step: what it is, when it was (null: still to come), and by which message. */
 export interface Step {

@@ -8,9 +8,10 @@ import { declaredEvent } from "../line/declared.ts";
 import type { Declare, Of } from "../protocol/says.ts";
 import { utcOnly } from "../time/shown.ts";
 import { shown as inert } from "../text/shown.ts";
-import { counts } from "./limits.ts";
+import { isOrdered } from "../watch/lists/rules.ts";
+import { counts } from "./rules.ts";
 import { numberOfMessage, type Conversation } from "./message.ts";
-import { titleOf } from "./opened.ts";
+import { textOfTitle } from "./opened.ts";
 
 /** A statement that is no message. */
 export function event(shown: Shown, conversation: Conversation): TemplateResult {
@@ -23,6 +24,7 @@ export function event(shown: Shown, conversation: Conversation): TemplateResult 
       <span class="soft">${officer(shown.signer.post, shown.signer.officer)}</span></span
     >
     <span>${whatOf(shown, conversation)}</span> ${utcOnly(shown.at, reader)} ${doubt(shown, conversation)}
+    ${side === "other" && counts(shown) && isOrdered(shown.type) ? conversation.orders(shown) : nothing}
   </div>`;
 }
 
@@ -76,10 +78,8 @@ function titleIn(shown: Shown, { reader }: Conversation): TemplateResult | typeo
   if (shown.body.state !== "opened") return nothing;
   const text = shown.body.texts.at(-1) ?? "";
   if (text === "") return nothing;
-  const title = titleOf(text);
-  return html`${reader.language === "zh" ? "：" : ": "}<b
-      >${inert(title?.title ?? text, title?.language ?? "und", reader)}</b
-    >`;
+  const title = textOfTitle(text);
+  return html`${reader.language === "zh" ? "：" : ": "}<b>${inert(title.text, title.language, reader)}</b>`;
 }
 
 function doubt(shown: Shown, { reader }: Conversation): TemplateResult | typeof nothing {

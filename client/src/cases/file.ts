@@ -12,7 +12,7 @@ import { Page } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
 import { href, spellRef, writeHref, type Route } from "../app/route.ts";
 import { told } from "../app/told.ts";
-import type { DeviceEvent, FileView, Gap, Outgoing, Shown, ShownProposal, Unreadable } from "../device/index.ts";
+import type { DeviceEvent, FileView, Gap, LimitView, Outgoing, Shown, ShownProposal, Unreadable } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { shown as inert } from "../text/shown.ts";
@@ -21,7 +21,7 @@ import { TAG } from "../words/words.ts";
 import { ordersOf } from "../watch/orders.ts";
 import { asideOf, type Beside } from "./aside.ts";
 import { event, gap, unreadable } from "./event.ts";
-import { messageSays } from "./limits.ts";
+import { messageSays } from "./rules.ts";
 import { message, type Conversation } from "./message.ts";
 import { fileTitle } from "./opened.ts";
 import { proposing, type Verdict } from "./title.ts";
@@ -35,6 +35,8 @@ export class FilePage extends Page<FileView, FileRoute> {
   @state() private proposing = false;
   /** Why what was last stated did not go. */
   @state() private problem: string | null = null;
+  /** The time limits of the file's messages, as the node last told them; null before it has. */
+  @state() private limits: readonly LimitView[] | null = null;
 
   private settled = false;
   private observer: IntersectionObserver | null = null;
@@ -45,12 +47,23 @@ export class FilePage extends Page<FileView, FileRoute> {
     super.disconnectedCallback();
   }
 
-  protected override ask(): Promise<FileView> {
-    return this.device.file(this.route.space);
+  protected override async ask(): Promise<FileView> {
+    const [file] = await Promise.all([this.device.file(this.route.space), this.takeLimits()]);
+    return file;
+  }
+
+  /** A file that is loaded can be read while the node is away; its limits stay those that it told last. */
+  private async takeLimits(): Promise<void> {
+    try {
+      this.limits = await this.device.watch.limits(this.route.space);
+    } catch (error) {
+      codeOf(error);
+    }
   }
 
   protected override concerns(happened: DeviceEvent): boolean {
     if (happened.type === "outbox" && this.leaving.size > 0) void this.follow();
+    if (happened.type === "desk") void this.takeLimits();
     return happened.type === "file" && happened.space === this.route.space;
   }
 
@@ -195,7 +208,7 @@ export class FilePage extends Page<FileView, FileRoute> {
   private get beside(): Beside {
     return {
       reader: this.reader,
-      agreed: this.device.agreed(),
+      limits: this.limits,
       may: (permission) => this.may(permission),
       busy: this.busy,
       decide: (verdict, proposal) => void this.decide(verdict, proposal),

@@ -1,44 +1,97 @@
-/** The limits that run from a message: to handle it, and to answer it. Pure; nothing here reads a clock. */
-import type { Agreed, Shown } from "../device/index.ts";
-import { isMessageType, type Message } from "../protocol/says.ts";
-import type { Based } from "../time/basis.ts";
+/**
+ * The time limits of a file's messages, of both sides: what still runs, the nearest first; after it, quietly, what was
+ * met or not, with when the answer was given and received. The node derives them as the other side's does; nobody grades
+ * them.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import { messageNumber, type Reader } from "../app/reader.ts";
+import { href, spellRef } from "../app/route.ts";
+import { dueOf, groundOf, showLimit } from "../desk/limits.ts";
+import type { LimitView } from "../device/index.ts";
+import { utc } from "../time/format.ts";
 
-/** A limit of a message: from its receipt, until when, and what it rests on. */
-export type MessageLimit = Based;
+/** Settled limits that stand there at once; the earlier ones are unfolded. */
+const AT_ONCE = 4;
 
-/** The limits that still run. What is undelivered starts none; an answer that closes ends all. */
-export function runningLimits(shown: Shown, agreed: Agreed): readonly MessageLimit[] {
-  const says = messageSays(shown);
-  const delivered = shown.chain.delivered;
-  if (says === null || delivered === null || !counts(shown)) return [];
-  const handling = agreed.handling.get(says.precedence);
-  const unacknowledged = shown.chain.acknowledged === null && shown.chain.answered === null;
-  const by = says.reply === null ? null : "by" in says.reply ? says.reply.by : delivered.at + says.reply.within;
-  const basis = says.reply !== null && "basis" in says.reply ? says.reply.basis : null;
+/** Those that run, the nearest first, and those that are settled: what was missed and is still owed, then the newest. */
+export function inOrder(limits: readonly LimitView[]): { running: readonly LimitView[]; settled: readonly LimitView[] } {
+  const { open = [], settled = [] } = Object.groupBy(limits, ({ state }) => (state === "open" ? "open" : "settled"));
+  const owed = ({ state, given }: LimitView): number => Number(state === "missed" && given === null);
+  return {
+    running: open.toSorted((a, b) => (dueOf(a) === dueOf(b) ? 0 : dueOf(a) - dueOf(b))),
+    settled: settled.toReversed().toSorted((a, b) => owed(b) - owed(a)),
+  };
+}
+
+/** The list; `limits` null where the node could not be asked. */
+export function limitList(limits: readonly LimitView[] | null, reader: Reader): TemplateResult {
+  const { aside } = reader.words.cases;
+  if (limits === null) return html`<div class="in empty small">${aside.limitsUnknown}</div>`;
+  const { running, settled } = inOrder(limits);
+  const rows = settled.map((one) => html`<li>${settledLimit(one, reader)}</li>`);
+  return html`${
+    running.length === 0
+      ? html`<div class="in empty small">${aside.noLimits}</div>`
+      : running.map(
+          (one) => html`<div class="in">${about(one, reader)} ${showLimit(one, reader)} ${times(one, reader)}</div>`,
+        )
+  }
+  ${
+    rows.length === 0
+      ? nothing
+      : html`<div class="in">
+          <ul class="plain settled">
+            ${rows.slice(0, AT_ONCE)}
+          </ul>
+          ${
+            rows.length > AT_ONCE
+              ? html`<details>
+                  <summary>${aside.moreLimits(rows.length - AT_ONCE)}</summary>
+                  <ul class="plain settled">
+                    ${rows.slice(AT_ONCE)}
+                  </ul>
+                </details>`
+              : nothing
+          }
+        </div>`
+  }`;
+}
+
+function settledLimit(one: LimitView, reader: Reader): TemplateResult {
+  return html`${about(one, reader)} <b>${stateText(one, reader)}</b>
+    <span class="basis">${groundOf(one, reader)}</span> ${times(one, reader)}`;
+}
+
+/** What became of it, as a fact. */
+export function stateText({ kind, state }: Pick<LimitView, "kind" | "state">, { words }: Reader): string {
+  return state === "missed" ? words.limits.missed[kind] : words.limits.state[state];
+}
+
+/** Of which message, and whose it is to do: `XA-0041 · ours to do`. */
+function about({ statement, owing }: LimitView, reader: Reader): TemplateResult {
+  const { aside } = reader.words.cases;
+  const { side, index, space, number, exercise } = statement;
+  const name = number === null ? spellRef({ side, index }) : messageNumber(side, number, exercise);
+  return html`<span class="small parts"
+    ><span><a href=${href({ page: "file", space, at: { side, index } })}>${name}</a></span>
+    <span>${owing === reader.own ? aside.ours : aside.theirs}</span></span
+  >`;
+}
+
+function times(one: LimitView, reader: Reader): TemplateResult {
+  return html`<span class="basis parts">${timesOf(one, reader).map((text) => html`<span>${text}</span> `)}</span>`;
+}
+
+/** Its times as both logs have them, to the second: they may be a second apart. */
+export function timesOf({ start, due, part, given, received }: LimitView, reader: Reader): readonly string[] {
+  const { limits: words } = reader.words;
+  const said = (word: (time: string) => string, at: number | null): readonly string[] =>
+    at === null ? [] : [word(utc(at, reader, "second"))];
   return [
-    ...(unacknowledged && handling !== undefined
-      ? [{ kind: "handling", since: delivered.at, by: delivered.at + handling, basis: null } as const]
-      : []),
-    ...(by !== null && !shown.chain.answered?.closes
-      ? [{ kind: "reply", since: delivered.at, by, basis } as const]
-      : []),
+    ...said(words.started, start),
+    ...said(words.dueAt, due),
+    ...said(words.partGiven, part),
+    ...said(words.given, given),
+    ...(given !== null && received === null ? [words.notReceived] : said(words.received, received)),
   ];
-}
-
-/** What a message says in the clear; null for a statement that is no message. */
-export function messageSays(shown: Pick<Shown, "type" | "says">): Message | null {
-  return isMessageType(shown.type) ? (shown.says as Message) : null;
-}
-
-/** The last message of the reader's side that the author had taken in, as far as the file is loaded; null for none. */
-export function accountedFor(shown: Shown, items: readonly Shown[]): number | null {
-  const seen = items.filter(
-    ({ place, number }) => place.side !== shown.place.side && place.index < shown.verified.other && number !== null,
-  );
-  return seen.length === 0 ? null : Math.max(...seen.map(({ number }) => number!));
-}
-
-/** Whether a statement is neither refused nor unverified. */
-export function counts({ verdict }: Pick<Shown, "verdict">): boolean {
-  return verdict.state === "counts" || verdict.state === "pending";
 }

@@ -14,8 +14,9 @@ import { WORDS } from "../words/words.ts";
 import { chain, stepsOf, verification } from "./chain.ts";
 import { fieldList, fieldsOf, type ShownField } from "./fields.ts";
 import { asksOf, gistOf, kindOf } from "./gist.ts";
-import { accountedFor, counts, messageSays } from "./limits.ts";
+import { accountedFor, counts, messageSays } from "./rules.ts";
 import { openedOf, type Opened } from "./opened.ts";
+import { remarks } from "./remarks.ts";
 
 /** What a message needs of the file that it stands in. */
 export interface Conversation {
@@ -29,7 +30,7 @@ export interface Conversation {
   readonly may: ReadonlySet<string>;
   /** States something about a message; the button stays busy until it is on the log. */
   refer(type: "acknowledgement" | "noted" | "cannot_open", of: Shown): void;
-  /** The standing orders for a message of theirs. */
+  /** The standing orders for what they say. */
   orders(shown: Shown): TemplateResult | typeof nothing;
   /** Ids of statements about which something is just being stated. */
   readonly busy: ReadonlySet<string>;
@@ -126,12 +127,17 @@ function messageBody(shown: Shown, opened: Opened, conversation: Conversation): 
   return html`${verdictNotice(shown, reader)} ${correctedNotice(shown, conversation)}
   ${
     opened.state === "form"
-      ? formBody(shown, opened.form, header, reader)
+      ? formBody(shown, opened.form, header, conversation)
       : html`${header.length > 0 ? fieldList(header) : nothing} ${otherBody(shown, opened, conversation)}`
   }`;
 }
 
-function formBody(shown: Shown, form: MessageForm, header: readonly ShownField[], reader: Reader): TemplateResult {
+function formBody(
+  shown: Shown,
+  form: MessageForm,
+  header: readonly ShownField[],
+  { agreed, reader }: Conversation,
+): TemplateResult {
   const fields = fieldsOf(
     form,
     { author: shown.place.side, at: shown.at },
@@ -145,7 +151,7 @@ function formBody(shown: Shown, form: MessageForm, header: readonly ShownField[]
       ? html`<p class="small soft">${reader.words.cases.noLegalAssistance}</p>`
       : nothing
   }
-  ${form.text === null ? nothing : original(form.text, reader)}`;
+  ${form.text === null ? nothing : original(form.text, reader)} ${remarks(shown, form, agreed, reader)}`;
 }
 
 /** Large, for who reads it for the first time at three in the morning: what, and what is asked. */

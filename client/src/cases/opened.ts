@@ -33,9 +33,13 @@ export function titleOf(text: string | null): Title | null {
 
 /** The text of a file's title with its language; text that is no form has no language that it could say. */
 export function fileTitle(row: Pick<FileRow, "title">): { readonly text: string; readonly language: string } | null {
-  if (row.title === null) return null;
-  const title = titleOf(row.title);
-  return title === null ? { text: row.title, language: "und" } : { text: title.title, language: title.language };
+  return row.title === null ? null : textOfTitle(row.title);
+}
+
+/** The same of a title's own text, as a proposal has it. */
+export function textOfTitle(text: string): { readonly text: string; readonly language: string } {
+  const title = titleOf(text);
+  return title === null ? { text, language: "und" } : { text: title.title, language: title.language };
 }
 
 function formOf(text: string, saidBy: string): Form | null {

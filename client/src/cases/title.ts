@@ -4,7 +4,7 @@ import { sideName, type Reader } from "../app/reader.ts";
 import type { FileView, ShownProposal } from "../device/index.ts";
 import { shown as inert } from "../text/shown.ts";
 import { utc } from "../time/format.ts";
-import { titleOf } from "./opened.ts";
+import { fileTitle } from "./opened.ts";
 
 /** What can be said to a proposal. */
 export type Verdict = "acceptance" | "refusal" | "withdrawal";
@@ -26,11 +26,8 @@ export function proposals(file: FileView, deciding: Deciding): TemplateResult | 
 
 function proposal(one: ShownProposal, { reader, may, busy, say }: Deciding): TemplateResult {
   const { title: words } = reader.words.cases;
-  const title = titleOf(one.title);
-  const text =
-    one.title === null
-      ? reader.words.cases.untitled
-      : inert(title?.title ?? one.title, title?.language ?? "und", reader);
+  const title = fileTitle(one);
+  const text = title === null ? reader.words.cases.untitled : inert(title.text, title.language, reader);
   const own = one.side === reader.own;
   const open = one.state === "open";
   const button = (verdict: Verdict, label: string, main = false): TemplateResult =>

@@ -5,10 +5,10 @@ import { messageNumber, type Reader } from "../app/reader.ts";
 import { href, isPractice } from "../app/route.ts";
 import type { DeskView, FileRow, LineView, LogLine } from "../device/index.ts";
 import { isRestrained, stands } from "../line/declared.ts";
-import { ago } from "../time/format.ts";
+import { ago, utc } from "../time/format.ts";
 import { time, utcOnly } from "../time/shown.ts";
-import { outcome, type Check } from "../watch/checks.ts";
-import { entryOf } from "../watch/log.ts";
+import { isDue, nextDue, outcome, type Checked } from "../watch/checks.ts";
+import { entryOf } from "../watch/entries.ts";
 
 /** Files that stand on the desk itself; the rest are a page away. */
 const FILES_SHOWN = 5;
@@ -24,10 +24,11 @@ export function inForce(line: LineView, reader: Reader): TemplateResult | typeof
   </section>`;
 }
 
-/** The last number of each side, and the last communication check; `checks` null where the line's own file cannot be read. */
+/** The last number of each side, and the last communication check; `checked` null where the line's own file cannot be read. */
 export function numbers(
   { numbers: { own, other } }: DeskView,
-  checks: readonly Check[] | null,
+  line: LineView,
+  { checked, may }: { readonly checked: Checked | null; readonly may: boolean },
   reader: Reader,
 ): TemplateResult {
   const { desk } = reader.words;
@@ -51,16 +52,28 @@ export function numbers(
           ${
             other.last === 0
               ? desk.noneReceived
-              : html`<b>${messageNumber(reader.other, other.last)}</b> <span class="soft">${desk.noGap}</span>`
+              : html`<b>${messageNumber(reader.other, other.last)}</b>
+                  <span class="soft">${gapOf(line, reader)}</span>`
           }
         </dd>
-        ${checks === null ? nothing : lastCheck(checks[0], reader)}
+        ${checked === null ? nothing : lastCheck(checked, reader)}
+        ${checked === null || !may || isPractice(location) || !isDue(checked, reader) ? nothing : checkDue(checked, reader)}
       </dl>
     </div>
   </section>`;
 }
 
-function lastCheck(check: Check | undefined, reader: Reader): TemplateResult {
+/**
+ * Whether anything is missing up to the other side's last number. What our node holds of their log has no gap within;
+ * while the line is cut, or shows two histories, it may not be all.
+ */
+export function gapOf({ state, withheld }: Pick<LineView, "state" | "withheld">, reader: Reader): string {
+  const { desk, line } = reader.words;
+  if (withheld !== null) return line.withheld(utc(withheld.since, reader));
+  return state === "up" || state === "degraded" ? desk.noGap : desk.perhapsMore;
+}
+
+function lastCheck({ checks: [check], awaited }: Checked, reader: Reader): TemplateResult {
   const { desk, watch } = reader.words;
   if (check === undefined) {
     return html`<dt>${desk.lastCheck}</dt>
@@ -69,8 +82,19 @@ function lastCheck(check: Check | undefined, reader: Reader): TemplateResult {
   const { side } = check.message.place;
   return html`<dt>${desk.lastCheck}</dt>
     <dd>
-      ${utcOnly(check.message.at, reader)} <b>${outcome(check, reader)}</b>
+      ${utcOnly(check.since, reader)} <b>${outcome(check, awaited, reader)}</b>
       <span class="soft">${side === reader.own ? desk.checkOurs : desk.checkTheirs}</span>
+    </dd>`;
+}
+
+/** That our next check is due, quietly: it rings nowhere. */
+function checkDue(checked: Checked, reader: Reader): TemplateResult {
+  const { checks } = reader.words.watch;
+  const due = nextDue(checked, reader.own);
+  return html`<dt>${checks.heading}</dt>
+    <dd>
+      <b>${due === null ? checks.due : checks.dueSince(utc(due, reader))}</b>
+      <a href=${href({ page: "watch", print: null })}>${checks.toSend}</a>
     </dd>`;
 }
 

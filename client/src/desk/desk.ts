@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { asksOf, gistOf, kindOf } from "../cases/gist.ts";
 import { precedence } from "../cases/message.ts";
-import { fileTitle, openedOf } from "../cases/opened.ts";
+import { fileTitle, openedOf, textOfTitle } from "../cases/opened.ts";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, messageNumber, refusal } from "../app/reader.ts";
 import { href, spellRef, writeHref } from "../app/route.ts";
@@ -17,7 +17,7 @@ import { LINE } from "../protocol/spaces.ts";
 import { agreedText } from "../short/text.ts";
 import { shown as inert } from "../text/shown.ts";
 import { utc } from "../time/format.ts";
-import { checksOf, saidOnTheLine, type Check } from "../watch/checks.ts";
+import { askChecks, type Checked } from "../watch/checks.ts";
 import { filesSheet, inForce, lineSheet, newestLines, numbers } from "./beside.ts";
 import { byNearest, isNear, openLimits, showLimits, type LimitsByRow } from "./limits.ts";
 import { rowKey } from "./rules.ts";
@@ -34,7 +34,7 @@ interface View {
   readonly outbox: readonly Outgoing[];
   readonly drafts: readonly WaitingDraft[];
   /** Communication checks and the newest lines of the watch log; null where this post cannot have them. */
-  readonly checks: readonly Check[] | null;
+  readonly checked: Checked | null;
   readonly log: readonly LogLine[] | null;
   /** What each row's statement says, as far as this device could verify and open it. */
   readonly opened: ReadonlyMap<string, Shown>;
@@ -43,14 +43,14 @@ interface View {
 @customElement("hotline-desk")
 export class DeskPage extends Page<View> {
   protected override async ask(): Promise<View> {
-    const [desk, limits, line, { files }, leaving, drafts, checks, log] = await Promise.all([
+    const [desk, limits, line, { files }, leaving, drafts, checked, log] = await Promise.all([
       this.device.desk(),
       this.device.watch.limits(),
       this.device.line(),
       this.device.files(),
       this.device.outbox(),
       this.may("write") ? this.device.waitingDrafts() : [],
-      this.checks(),
+      this.checked(),
       this.may("watch") ? this.device.watch.log().then(({ lines }) => lines) : null,
     ]);
     const rows = [...desk.waitingForUs, ...desk.waitingForThem];
@@ -62,7 +62,7 @@ export class DeskPage extends Page<View> {
       files,
       outbox: leaving,
       drafts,
-      checks,
+      checked,
       log,
       opened: new Map(opened.filter((pair): pair is [string, Shown] => pair[1] !== null)),
     };
@@ -141,7 +141,7 @@ export class DeskPage extends Page<View> {
         ${this.showRows(desk.waitingForThem, view.desk.waitingForThem, view, false)}
       </div>
       <aside class="stack">
-        ${inForce(view.line, this.reader)} ${numbers(view.desk, view.checks, this.reader)}
+        ${inForce(view.line, this.reader)} ${numbers(view.desk, view.line, { checked: view.checked, may: this.may("watch") }, this.reader)}
         ${newestLines(view.log, this.reader)} ${lineSheet(view.line, this.reader)}
         ${filesSheet(view.files, view.desk.files, this.reader)}
       </aside>`;
@@ -181,8 +181,8 @@ export class DeskPage extends Page<View> {
     const its = view.limits.get(rowKey(row)) ?? [];
     const urgent = ours && row.acknowledged === null && isNear(its, this.reader.now);
     return html`<tr class=${urgent ? "now" : ""}>
-      <td>${showLimits(its, this.reader)}</td>
-      <td>${this.showMessage(row, view, ours)}</td>
+      <td>${showLimits(row, its, this.reader)}</td>
+      <td>${row.due === null ? this.showMessage(row, view, ours) : this.showProposal(row, view, ours)}</td>
       <td>${ours ? this.showAct(row, urgent) : nothing}</td>
     </tr>`;
   }
@@ -219,6 +219,21 @@ export class DeskPage extends Page<View> {
       </div>`;
   }
 
+  /** The title that is proposed, and the file that is to have it. */
+  private showProposal(row: DeskRow, view: View, ours: boolean): TemplateResult {
+    const { desk, shell } = this.reader.words;
+    const said = view.opened.get(rowKey(row))?.body;
+    const title = said?.state === "opened" ? textOfTitle(said.texts.at(-1) ?? "") : null;
+    return html`<div class="over">
+        <a class="no" href=${href({ page: "file", space: row.space, at: row })}>${desk.proposedTitle}</a>
+        ${row.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}
+      </div>
+      <div class="gist">${title === null ? desk.unread : inert(title.text, title.language, this.reader)}</div>
+      <div class="small soft parts">
+        <span>${this.showTitle(row, view)}</span>${this.standing(row, ours).map((one) => html` <span>${one}</span>`)}
+      </div>`;
+  }
+
   private showTitle(row: DeskRow, { files }: View): TemplateResult | string {
     const file = files.find(({ space }) => space === row.space);
     const title = file === undefined ? null : fileTitle(file);
@@ -232,7 +247,7 @@ export class DeskPage extends Page<View> {
     return [
       ...(row.reply === null ? [] : [desk.replyBy(at(row.reply.by))]),
       ...(ours ? [] : [row.delivered === null ? desk.notDelivered : desk.delivered(at(row.delivered))]),
-      ...(ours || row.delivered === null
+      ...(ours || row.delivered === null || row.due !== null
         ? []
         : [row.acknowledged === null ? desk.notAcknowledged : desk.acknowledged(at(row.acknowledged))]),
       ...(row.answered === "part" ? [desk.answeredInPart] : []),
@@ -242,7 +257,9 @@ export class DeskPage extends Page<View> {
   private showAct(row: DeskRow, urgent: boolean): TemplateResult {
     const { desk } = this.reader.words;
     const file = href({ page: "file", space: row.space, at: row });
-    if (row.type === "proposal") return html`<a class="button small" href=${file}>${desk.decide}</a>`;
+    if (row.due !== null) {
+      return html`<a class="button small" href=${file}>${this.may("decide") ? desk.decide : desk.read}</a>`;
+    }
     if (row.acknowledged === null) {
       if (!this.may("acknowledge")) return html`<a class="button small" href=${file}>${desk.read}</a>`;
       return html`<a class="button ${urgent ? "alarm ringing" : ""}" href=${file}>${desk.acknowledge}</a>`;
@@ -253,10 +270,10 @@ export class DeskPage extends Page<View> {
     >`;
   }
 
-  /** What was said on the line itself; null where this post cannot have it. */
-  private async checks(): Promise<readonly Check[] | null> {
+  /** The communication checks; null where this post cannot have what was said on the line itself. */
+  private async checked(): Promise<Checked | null> {
     try {
-      return checksOf(saidOnTheLine(await this.device.file(LINE)));
+      return await askChecks(this.device, (await this.device.watch.stands()).checks);
     } catch (error) {
       codeOf(error);
       return null;

@@ -24,7 +24,7 @@ export function openLimits(limits: readonly LimitView[]): LimitsByRow {
 
 /** Rows by the nearest of their limits; those for which none runs come last, in the node's order. */
 export function byNearest(rows: readonly DeskRow[], limits: LimitsByRow): readonly DeskRow[] {
-  const nearest = (row: DeskRow): number => Math.min(...(limits.get(rowKey(row)) ?? []).map(dueOf), Infinity);
+  const nearest = (row: DeskRow): number => Math.min(...(limits.get(rowKey(row)) ?? []).map(dueOf), dueOf(row));
   const placed = rows.map((row) => ({ row, due: nearest(row) }));
   return placed.sort((a, b) => (a.due === b.due ? 0 : a.due - b.due)).map(({ row }) => row);
 }
@@ -34,16 +34,20 @@ export function isNear(limits: readonly LimitView[], now: number): boolean {
   return limits.some(({ start, due }) => start !== null && due !== null && runOf({ since: start, by: due }, now).near);
 }
 
-/** All of a message's limits that nothing has met; words where it has none. */
-export function showLimits(limits: readonly LimitView[], reader: Reader): TemplateResult {
+/** By when a proposal is to be accepted, or all of a message's limits that nothing has met; words where it has none. */
+export function showLimits(row: DeskRow, limits: readonly LimitView[], reader: Reader): TemplateResult {
+  if (row.due !== null) {
+    return limit({ since: row.at, by: row.due, basis: reader.words.cases.title.until(utc(row.due, reader)) }, reader);
+  }
   if (limits.length === 0) return html`<span class="soft">${reader.words.limits.none}</span>`;
   return html`${limits.map((one) => showLimit(one, reader))}`;
 }
 
-function showLimit(one: LimitView, reader: Reader): TemplateResult {
+/** One that nothing has met: what is left and the bar, or why nothing runs down. */
+export function showLimit(one: LimitView, reader: Reader): TemplateResult {
   const { limits: words } = reader.words;
   const { start, due, tendered } = one;
-  const basis = html`${basisOf(one, reader)}${pauses(one, reader)}`;
+  const basis = groundOf(one, reader);
   if (start !== null && due !== null) return limit({ since: start, by: due, basis }, reader);
   const ready = tendered === null ? nothing : html` <br />${words.tendered(utc(tendered, reader))}`;
   return html`<div class="limit">
@@ -57,6 +61,11 @@ function standstill({ start, by, within, paused }: LimitView, { words: { limits:
   if (by === null && within === null) return words.none;
   if (start === null) return words.notRunning;
   return paused.some(([, to]) => to === null) ? words.standsStill : words.passedBefore;
+}
+
+/** What it is for and rests on, and its pauses. */
+export function groundOf(one: LimitView, reader: Reader): TemplateResult {
+  return html`${basisOf(one, reader)}${pauses(one, reader)}`;
 }
 
 /** What it is for and rests on: `answer, 48 h from receipt 08:12Z, Arrangement § 4`. */
@@ -82,6 +91,7 @@ function pauses({ paused }: LimitView, reader: Reader): TemplateResult | typeof 
   return html`${texts.map((text) => html` <br />${text}`)}`;
 }
 
-function dueOf({ due }: LimitView): number {
+/** When it is due; what does not run comes after all that does. */
+export function dueOf({ due }: Pick<LimitView, "due">): number {
   return due ?? Infinity;
 }

@@ -4,13 +4,14 @@
  */
 import { parseOrigin } from "../protocol/checkpoint.ts";
 import { ForkDetected, Malformed, ProtocolError, Unverified } from "../protocol/errors.ts";
-import { DeviceError, isInterruption, StaleCheckpoint, TrustMissing } from "./errors.ts";
+import { DeviceError, isInterruption, KeyLost, StaleCheckpoint, TrustMissing } from "./errors.ts";
 import type { Alarm } from "./views.ts";
 
 const decoder = new TextDecoder();
 
 const CODES: readonly Alarm["code"][] = [
   "fork", "checkpoint", "consistency", "inclusion", "stale", "trust-missing", "trust-entry", "hotline", "answer",
+  "storage",
 ];
 
 export class Alarms {
@@ -34,11 +35,20 @@ export class Alarms {
     if (isInterruption(error)) return undefined;
     if (!(error instanceof ProtocolError || error instanceof DeviceError)) throw error;
     const [code, side] = [codeOf(error), sideIn(error) ?? log];
-    const key = `${code}/${side}`;
+    return this.put({ code, side, since: this.now(), detail: error.message, proof: proofOf(error) });
+  }
+
+  /** Keeps an alarm, and gives its key if it is new. */
+  put(alarm: Alarm): string | undefined {
+    const key = keyOf(alarm);
     if (this.raised.has(key)) return undefined;
-    this.raised.set(key, { code, side, since: this.now(), detail: error.message, proof: proofOf(error) });
+    this.raised.set(key, alarm);
     this.changed();
     return key;
+  }
+
+  has(alarm: Pick<Alarm, "code" | "side">): boolean {
+    return this.raised.has(keyOf(alarm));
   }
 
   /** Raises what keeps the logs from being taken in now. */
@@ -61,10 +71,15 @@ export class Alarms {
   }
 }
 
+function keyOf({ code, side }: Pick<Alarm, "code" | "side">): string {
+  return `${code}/${side}`;
+}
+
 /** A note that does not parse or verify, however it fails, is a bad checkpoint. */
 function codeOf(error: ProtocolError | DeviceError): Alarm["code"] {
   const known = CODES.find((code) => code === error.code);
   if (known !== undefined) return known;
+  if (error instanceof KeyLost) return "storage";
   return error instanceof Malformed || error instanceof Unverified ? "checkpoint" : "answer";
 }
 
@@ -75,5 +90,5 @@ function sideIn(error: unknown): string | undefined {
 
 function proofOf(error: unknown): Alarm["proof"] {
   if (!(error instanceof ForkDetected)) return null;
-  return { known: decoder.decode(error.known), shown: decoder.decode(error.shown) };
+  return { known: decoder.decode(error.known), shown: decoder.decode(error.shown), through: null };
 }

@@ -2,16 +2,18 @@
  * The own node, asked: `docs/api.md` over `fetch`, one method a call, each answer read strictly.
  *
  * Every method may throw `Unreachable` (try again later, nothing was kept), `SignedOut`, `NodeRefused` (with the
- * protocol's code) and `WrongAnswer`. What the answers say is not verified here.
+ * protocol's code) and `WrongAnswer`; `Outdated` instead of the last where the node serves a newer page than this one,
+ * which need not be able to read it. What the answers say is not verified here.
  */
 import type { Bytes } from "../protocol/bytes.ts";
 import { envelopeValue, type Envelope } from "../protocol/dsse.ts";
 import { Malformed } from "../protocol/errors.ts";
 import { encode, encodeBase64, Field, type Json } from "../protocol/wire.ts";
 import * as answers from "./answers.ts";
+import { isOther, loadedBundle, servedManifest, type LoadedBundle } from "./bundle.ts";
 import * as deskanswers from "./deskanswers.ts";
 import * as draftanswers from "./draftanswers.ts";
-import { NodeRefused, SignedOut, Unreachable, WrongAnswer } from "./errors.ts";
+import { NodeRefused, Outdated, SignedOut, Unreachable, WrongAnswer } from "./errors.ts";
 import * as loganswers from "./loganswers.ts";
 import * as spaceanswers from "./spaceanswers.ts";
 
@@ -27,9 +29,21 @@ type Query = Readonly<Record<string, string | number>>;
 export class Api {
   /** Told when an answer says that the session has ended: a device that is not listed has no socket that would. */
   signedOut: () => void = () => undefined;
+  /** Told when an answer cannot be read because this page is older than its node. */
+  outdated: () => void = () => undefined;
   private csrf: Promise<string> | null = null;
 
-  constructor(private readonly send: Fetch = (path, init) => fetch(path, init)) {}
+  constructor(
+    private readonly send: Fetch = (path, init) => fetch(path, init),
+    private readonly loaded: LoadedBundle | null = loadedBundle(),
+  ) {}
+
+  /** Whether the node serves another bundle now than this page loaded: then what this page finds wrong may be new. */
+  async isOutdated(): Promise<boolean> {
+    if (this.loaded === null) return false;
+    const served = await servedManifest(this.send);
+    return served !== null && isOther(this.loaded, served);
+  }
 
   hotline(): Promise<answers.Hotline> {
     return this.get("/api/v1/hotline", answers.readHotline);
@@ -138,12 +152,12 @@ export class Api {
   /** Asks; the answer is read strictly. */
   async get<T>(path: string, read: (field: Field) => T, query: Query = {}): Promise<T> {
     const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-    return readJson(await this.request(search.size > 0 ? `${path}?${search}` : path), read);
+    return this.readJson(await this.request(search.size > 0 ? `${path}?${search}` : path), read);
   }
 
   /** Posts; the answer is read strictly. */
   async post<T>(path: string, value: Json, read: (field: Field) => T): Promise<T> {
-    return readJson(await this.change("POST", path, value), read);
+    return this.readJson(await this.change("POST", path, value), read);
   }
 
   /** Changes something, with the session's token. */
@@ -171,7 +185,7 @@ export class Api {
 
   private async readToken(): Promise<string> {
     try {
-      return await readJson(await this.request("/api/session"), ({ value }) => {
+      return await this.readJson(await this.request("/api/session"), ({ value }) => {
         const found = typeof value === "object" && value !== null && "csrf" in value ? value["csrf"] : undefined;
         if (typeof found !== "string") throw new Malformed("wire", "csrf");
         return found;
@@ -194,16 +208,36 @@ export class Api {
     }
     if (response.ok) return response;
     if (response.status === 401) this.signedOut();
-    throw await refusalOf(response);
+    throw await this.unlessOutdated(await refusalOf(response));
+  }
+
+  private async readJson<T>(response: Response, read: (field: Field) => T): Promise<T> {
+    const text = await whole(response.text());
+    try {
+      if (text.length > ANSWER_LIMIT) throw new WrongAnswer("size");
+      return readAnswer(text, read);
+    } catch (error) {
+      throw await this.unlessOutdated(error);
+    }
+  }
+
+  /** What an error is where this side or the other does not understand what was sent: this page may be too old to. */
+  private async unlessOutdated(error: unknown): Promise<unknown> {
+    const misread = error instanceof WrongAnswer || (error instanceof NodeRefused && error.status === 400);
+    if (!misread || !(await this.isOutdated())) return error;
+    this.outdated();
+    return new Outdated();
   }
 }
 
 /** What a status and its answer mean to the caller. */
 async function refusalOf(response: Response): Promise<Error> {
   if (response.status === 401) return new SignedOut();
-  if (response.status === 429 || response.status >= 500) return new Unreachable(String(response.status));
   const answer: unknown = await response.json().catch(() => null);
   const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : null;
+  if (response.status === 429 || response.status >= 500) {
+    return new Unreachable(String(response.status), typeof code === "string" ? code : undefined);
+  }
   if (typeof code !== "string") return new WrongAnswer(`status ${response.status}`);
   return new NodeRefused(response.status, code);
 }
@@ -219,12 +253,6 @@ async function whole<T>(body: Promise<T>): Promise<T> {
 
 function unreachable(error: unknown): Unreachable {
   return new Unreachable(error instanceof Error ? error.message : "");
-}
-
-async function readJson<T>(response: Response, read: (field: Field) => T): Promise<T> {
-  const text = await whole(response.text());
-  if (text.length > ANSWER_LIMIT) throw new WrongAnswer("size");
-  return readAnswer(text, read);
 }
 
 /** An answer's text, read as JSON and then strictly. Throws `WrongAnswer`. */

@@ -5,7 +5,6 @@
  * log, where the officer put it. Nothing here is the node's word.
  */
 import type { Frame } from "../protocol/frame.ts";
-import { TYPES } from "../protocol/says.ts";
 import { isMessage, type Statement } from "../protocol/statement.ts";
 import type { Where } from "./answers.ts";
 import type { Cover } from "./reader.ts";
@@ -89,11 +88,6 @@ export function gapsIn(
       .map((next, index) => ({ side, from: (index === 0 ? first : numbers[index - 1]!) + 1, to: next - 1 }))
       .filter(({ from, to }) => from <= to);
   });
-}
-
-/** Whether a statement has a body that somebody can fail to open. */
-export function hasBody(statement: Statement): boolean {
-  return TYPES[statement.type].parts[1] > 0;
 }
 
 function deliveredBy({ at, index, proven }: Cover): NonNullable<Chain["delivered"]> {

@@ -14,6 +14,7 @@ export interface Line {
   readonly since: number;
   readonly heard: number | null;
   readonly mark: number | null;
+  readonly skew: { readonly theirs: "ahead" | "behind"; readonly minutes: number } | null;
   readonly waiting: number;
   readonly withheld: { readonly index: number; readonly since: number } | null;
   readonly fork: { readonly origin: string; readonly known: string; readonly shown: string } | null;
@@ -41,6 +42,7 @@ export interface DeskAnswerRow extends Where {
   readonly acknowledged: number | null;
   readonly answered: "part" | "closed" | null;
   readonly reply: { readonly by: number; readonly basis: string | null; readonly since: number } | null;
+  readonly due: number | null;
   readonly handling: { readonly by: number } | null;
 }
 
@@ -55,14 +57,15 @@ export interface Desk {
 }
 
 export function readLine(field: Field): Line {
-  const [state, since, heard, mark, waiting, withheld, fork, declared] = fields(
-    field, "state", "since", "heard", "mark", "waiting", "withheld", "fork", "declared",
+  const [state, since, heard, mark, skew, waiting, withheld, fork, declared] = fields(
+    field, "state", "since", "heard", "mark", "skew", "waiting", "withheld", "fork", "declared",
   );
   return {
     state: choice(state, ["up", "cut", "degraded", "fork"]),
     since: utc(since),
     heard: nullable(heard, utc),
     mark: nullable(mark, utc),
+    skew: nullable(skew, readSkew),
     waiting: integer(waiting),
     withheld: nullable(withheld, readWithheld),
     fork: nullable(fork, readFork),
@@ -84,6 +87,11 @@ export function readDesk(field: Field): Desk {
     },
     files: integer(files),
   };
+}
+
+function readSkew(field: Field): { theirs: "ahead" | "behind"; minutes: number } {
+  const [theirs, minutes] = fields(field, "theirs", "minutes");
+  return { theirs: choice(theirs, ["ahead", "behind"]), minutes: integer(minutes) };
 }
 
 function readWithheld(field: Field): { index: number; since: number } {
@@ -117,11 +125,12 @@ function readDeclared(field: Field): Declared {
 }
 
 function readDeskRow(field: Field): DeskAnswerRow {
-  const [code, index, space, type, precedence, number, exercise, at, delivered, acknowledged, answered, reply, handling] =
-    fields(
-      field, "side", "index", "space", "type", "precedence", "number", "exercise", "at", "delivered", "acknowledged",
-      "answered", "reply", "handling",
-    );
+  const [
+    code, index, space, type, precedence, number, exercise, at, delivered, acknowledged, answered, reply, due, handling,
+  ] = fields(
+    field, "side", "index", "space", "type", "precedence", "number", "exercise", "at", "delivered", "acknowledged",
+    "answered", "reply", "due", "handling",
+  );
   return {
     side: side(code),
     index: integer(index),
@@ -135,6 +144,7 @@ function readDeskRow(field: Field): DeskAnswerRow {
     acknowledged: nullable(acknowledged, utc),
     answered: nullable(answered, (one) => choice(one, ["part", "closed"])),
     reply: nullable(reply, readReply),
+    due: nullable(due, utc),
     handling: nullable(handling, readHandling),
   };
 }

@@ -12,13 +12,16 @@ import { Alarms } from "./alarms.ts";
 import type { Hotline, Me } from "./answers.ts";
 import type { Checkpoints } from "./loganswers.ts";
 import { Api, type Fetch } from "./api.ts";
+import type { LoadedBundle } from "./bundle.ts";
 import { Work } from "./work.ts";
+import type { Line } from "./deskanswers.ts";
 import { askedWith, enrolmentOf, type Enrolling } from "./enrol.ts";
-import { DeviceError, NotListed } from "./errors.ts";
+import { DeviceError, NotListed, Outdated, StorageNewer, WrongAnswer } from "./errors.ts";
 import type {
-  Device, DeviceEvent, Enrolment, LocalDraft, MessageDraft, NewFile, Officer, Outgoing, Prepared, StatementDraft,
+  Device, DeviceEvent, Ending, Enrolment, LocalDraft, MessageDraft, NewFile, Officer, Outgoing, Prepared, StatementDraft,
   WaitingDraft,
 } from "./index.ts";
+import { forkAlarm } from "./fork.ts";
 import { loadKeys, makeKeys, type DeviceKeys } from "./keys.ts";
 import type { Socket } from "./live.ts";
 import { askToPersist, Store } from "./store.ts";
@@ -27,12 +30,15 @@ import { trustView } from "./trustview.ts";
 import type { Agreed, DeskView, FileRow, FileView, LineView, Shown, TrustView } from "./views.ts";
 import { OtherMeans } from "./othermeans.ts";
 import { OwnWatch } from "./watch.ts";
-import type { Watch } from "./watchviews.ts";
+import { readLog } from "./watchanswers.ts";
+import type { LogLine, Watch } from "./watchviews.ts";
 import type { Job, Reference } from "./writer.ts";
 
 /** What a device takes from its surroundings; the browser's own where nothing is given. */
 export interface Surroundings {
   readonly fetch?: Fetch;
+  /** What this page loaded. */
+  readonly loaded?: LoadedBundle;
   readonly connect?: () => Socket;
   /** Seconds since 1970. */
   readonly now?: () => number;
@@ -54,16 +60,17 @@ interface KeptDraft {
 /**
  * The device of the officer whose session this is.
  *
- * Throws `Unreachable`, `SignedOut`, `WrongAnswer`; `KeyLost` where the browser's storage gives back what was not put in.
+ * Throws `Unreachable`, `SignedOut`, `WrongAnswer`; `KeyLost` where the browser's storage gives back what was not put in,
+ * `StorageFailed` where it gives nothing, `Outdated` and `StorageNewer` where a newer page has used it.
  */
 export async function openDevice(surroundings: Surroundings = {}): Promise<Device> {
-  const api = new Api(surroundings.fetch);
+  const api = new Api(surroundings.fetch, surroundings.loaded);
   const [hotline, me] = await Promise.all([api.hotline(), api.me()]);
   const officer = `${hotline.own} ${me.officer}`;
   const name = surroundings.storage ?? `${KEPT}${hotline.hotline} ${officer}`;
   const before = (await indexedDB.databases()).map((database) => database.name ?? "");
   const others = before.filter((one) => one !== name && one.startsWith(KEPT) && one.endsWith(` ${officer}`));
-  const store = await Store.open(name);
+  const store = await openStore(name, api);
   const trust = await Trust.load(api, store, hotline);
   const device = new OpenDevice(api, store, trust, hotline, me, {
     ...surroundings,
@@ -71,6 +78,15 @@ export async function openDevice(surroundings: Surroundings = {}): Promise<Devic
   });
   await device.begin();
   return device;
+}
+
+/** The storage of that name. What a newer page has used is either the node's of now, or of before it went back. */
+async function openStore(name: string, api: Api): Promise<Store> {
+  try {
+    return await Store.open(name);
+  } catch (error) {
+    throw error instanceof StorageNewer && (await api.isOutdated()) ? new Outdated() : error;
+  }
 }
 
 class OpenDevice implements Device {
@@ -86,7 +102,7 @@ class OpenDevice implements Device {
   private keys: DeviceKeys | undefined;
   private working: Work | null = null;
   private persistent = false;
-  /** The session has ended, or the device was revoked: nothing begins again before the next sign-in. */
+  /** Nothing begins again before the next sign-in, or before the page is loaded again. */
   private over = false;
   private ending: Promise<void> | undefined;
 
@@ -103,6 +119,8 @@ class OpenDevice implements Device {
     const { officer, post, language, permissions } = me;
     this.officer = { officer, post, language, permissions };
     this.api.signedOut = () => this.ended("session");
+    this.api.outdated = () => this.ended("outdated");
+    this.store.replaced = () => this.ended("outdated");
     this.enrolling = { hotline: id, side: own, officer, post };
     this.now = surroundings.now ?? (() => Math.floor(Date.now() / 1000));
     this.random = surroundings.random ?? ((size) => crypto.getRandomValues(new Uint8Array(size)));
@@ -155,8 +173,9 @@ class OpenDevice implements Device {
   }
 
   async line(): Promise<LineView> {
-    const { state, since, heard, waiting, withheld, declared } = await this.api.line();
-    return { state, since, heard, waiting, withheld, declared, mark: this.believed.mark };
+    const { state, since, heard, skew, waiting, withheld, declared, fork } = await this.api.line();
+    if (fork !== null) await this.takeFork(fork, since);
+    return { state, since, heard, skew, waiting, withheld, declared, mark: this.believed.mark };
   }
 
   desk(): Promise<DeskView> {
@@ -168,6 +187,10 @@ class OpenDevice implements Device {
     const { persistent } = this;
     const device = this.keys?.id ?? null;
     return trustView(this.believed, { alarms: this.alarms.list(), device, persistent, now: this.now() });
+  }
+
+  async audit(before?: number): Promise<{ lines: readonly LogLine[]; before: number | null }> {
+    return this.api.get("/api/v1/audit", readLog, before === undefined ? {} : { before });
   }
 
   agreed(): Agreed {
@@ -290,8 +313,27 @@ class OpenDevice implements Device {
       await this.believed.advance(notes);
       this.alarms.settle();
     } catch (error) {
-      this.alarms.raiseUntilSettled(error);
+      if (!(await this.explains(error))) this.alarms.raiseUntilSettled(error);
     }
+  }
+
+  /** What the own node reports of the other log is verified here; once that has come to a proof, it stays. */
+  private async takeFork(fork: NonNullable<Line["fork"]>, since: number): Promise<void> {
+    if (this.alarms.has({ code: "fork", side: this.hotline.other })) return;
+    const alarm = await forkAlarm(fork, since, this.believed, this.api);
+    if (alarm.code === "fork") this.alarms.lift("fork-told");
+    this.alarms.put(alarm);
+  }
+
+  private async raise(error: unknown, side: string | null): Promise<void> {
+    if (!(await this.explains(error))) this.alarms.raise(error, side);
+  }
+
+  /** Whether this page being older than its node explains an error, and then says so: the node is accused of nothing. */
+  private async explains(error: unknown): Promise<boolean> {
+    if (!(error instanceof WrongAnswer && (await this.api.isOutdated()))) return false;
+    this.ended("outdated");
+    return true;
   }
 
   /** Begins to work once the verified list names this device. */
@@ -303,7 +345,7 @@ class OpenDevice implements Device {
       api, store, trust: this.believed, author, now, random,
       connect: this.surroundings.connect ?? connect,
       emit: (event) => this.emit(event),
-      alarm: (error, side) => this.alarms.raise(error, side),
+      alarm: (error, side) => this.raise(error, side),
       advance: (notes) => this.advance(notes),
       ended: (why) => this.ended(why),
     });
@@ -321,7 +363,7 @@ class OpenDevice implements Device {
     return this.working;
   }
 
-  private ended(why: "session" | "revoked"): void {
+  private ended(why: Ending): void {
     if (this.over) return;
     this.over = true;
     this.ending = this.working?.close();

@@ -13,10 +13,13 @@ export class DeviceError extends Error {
   }
 }
 
-/** The node cannot be reached, or asks to try again (429, 503): nothing was kept, the same may be sent again. */
+/**
+ * The node cannot be reached, or can do nothing now (429, 503) and says why: nothing was kept, the same may be sent again.
+ * `code` is the node's, where it gives one.
+ */
 export class Unreachable extends DeviceError {
-  constructor(detail = "") {
-    super("unreachable", detail);
+  constructor(detail = "", code = "unreachable") {
+    super(code, detail);
   }
 }
 
@@ -38,9 +41,16 @@ export class NodeRefused extends DeviceError {
   }
 }
 
+/** This page is older than what its node serves now: load it again. What was kept is there for the newer one. */
+export class Outdated extends DeviceError {
+  constructor() {
+    super("outdated");
+  }
+}
+
 /** Whether an error only says that the node could not be asked now: nothing follows from it. */
 export function isInterruption(error: unknown): boolean {
-  return error instanceof Unreachable || error instanceof SignedOut || error instanceof NodeRefused;
+  return [Unreachable, SignedOut, NodeRefused, Outdated].some((kind) => error instanceof kind);
 }
 
 /** The node's answer is not what was asked for, or not of the form that `docs/api.md` gives it. */
@@ -77,6 +87,27 @@ export class TrustMissing extends DeviceError {
 export class KeyLost extends DeviceError {
   constructor(detail: string) {
     super("key-lost", detail);
+  }
+}
+
+/** The browser's storage did not keep or give what it was asked to: it is full, or was taken away. */
+export class StorageFailed extends DeviceError {
+  constructor(detail: string) {
+    super("storage", detail);
+  }
+}
+
+/** A newer page than this one has used the storage, and keeps it in another way. */
+export class StorageNewer extends DeviceError {
+  constructor() {
+    super("storage-newer");
+  }
+}
+
+/** This browser lacks an algorithm, so it can be no device. */
+export class Unsupported extends DeviceError {
+  constructor(algorithm: string) {
+    super("unsupported", algorithm);
   }
 }
 

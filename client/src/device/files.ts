@@ -140,7 +140,7 @@ export class Files {
       // An unsound entry of the log covers nothing; the next repeats its range.
       if (error instanceof Malformed || error instanceof Refused) return;
       if (!(error instanceof Unverified || error instanceof WrongAnswer)) throw error;
-      this.alarm(error, side);
+      await this.alarm(error, side);
     }
   }
 
@@ -203,7 +203,7 @@ export class Files {
     } catch (error) {
       if (error instanceof CannotOpen || error instanceof Malformed || error instanceof Refused) return null;
       if (!(error instanceof Unverified || error instanceof WrongAnswer)) throw error;
-      this.alarm(error, title.side);
+      await this.alarm(error, title.side);
       return null;
     }
   }

@@ -12,7 +12,7 @@ import { parseChange, PAYLOAD_TYPE as SIGNATORIES } from "../protocol/changes.ts
 import { verifyEnvelope } from "../protocol/dsse.ts";
 import { Malformed, Refused } from "../protocol/errors.ts";
 import { parseFrame, type Frame } from "../protocol/frame.ts";
-import { admitChange, noSignatories, type Signatories } from "../protocol/signatories.ts";
+import { admitChange, noSignatories, type Device, type Signatories } from "../protocol/signatories.ts";
 import { TrustMissing } from "./errors.ts";
 
 /** An admitted trust entry: where it stands, when (its log's clock), and the list after it. */
@@ -42,6 +42,27 @@ export function listAt(log: FoldedLog, index: number): Signatories {
 /** The newest list. */
 export function newestList(log: FoldedLog): Signatories {
   return log.steps.at(-1)?.list ?? noSignatories(log.side);
+}
+
+/** When a device was listed or revoked. */
+export interface DeviceChange {
+  readonly at: number;
+  readonly kind: "device-listed" | "device-revoked";
+  readonly device: Device;
+}
+
+/** What became of a side's devices, in the order of its log. */
+export function deviceChanges({ steps }: FoldedLog): DeviceChange[] {
+  return steps.flatMap(({ at, list }, place) => {
+    const before = steps[place - 1]?.list;
+    const devices = [...list.devices.values()];
+    const listed = devices.filter(({ id }) => before?.devices.has(id) !== true);
+    const revoked = devices.filter(({ id }) => list.revoked.has(id) && before?.revoked.has(id) !== true);
+    return [
+      ...listed.map((device) => ({ at, kind: "device-listed" as const, device })),
+      ...revoked.map((device) => ({ at, kind: "device-revoked" as const, device })),
+    ];
+  });
 }
 
 /**

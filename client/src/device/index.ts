@@ -29,13 +29,15 @@ import type {
   TrustView,
 } from "./views.ts";
 import type { OtherMeans } from "./othermeans.ts";
-import type { Watch } from "./watchviews.ts";
+import type { LogLine, Watch } from "./watchviews.ts";
 
 export type { Heard, KeptHeard } from "./othermeans.ts";
 export type * from "./views.ts";
 export type * from "./watchviews.ts";
 export * from "./errors.ts";
+export { isOther, loadedBundle, servedManifest, type LoadedBundle, type Manifest } from "./bundle.ts";
 export { openDevice, type Surroundings } from "./device.ts";
+export { checkBrowser } from "./support.ts";
 
 /** Something changed. `space` is set where only one file did. */
 export type DeviceEvent =
@@ -43,7 +45,7 @@ export type DeviceEvent =
   | { readonly type: "desk" }
   /** What rings has changed. */
   | { readonly type: "alarms" }
-  /** Who has the watch has changed. */
+  /** Who has the watch has changed, or what is offered, or what stands in its log and lists. */
   | { readonly type: "watch" }
   | { readonly type: "files" }
   | { readonly type: "file"; readonly space: Hex }
@@ -51,8 +53,13 @@ export type DeviceEvent =
   | { readonly type: "drafts" }
   | { readonly type: "trust" }
   | { readonly type: "enrolment" }
-  /** The session ended (sign in again; nothing is lost) or this device was revoked. */
-  | { readonly type: "ended"; readonly why: "session" | "revoked" };
+  | { readonly type: "ended"; readonly why: Ending };
+
+/**
+ * Why nothing more comes from this device: the session ended (sign in again; nothing is lost), the device was revoked, or
+ * this page is older than what its node serves now (load it again; nothing is lost).
+ */
+export type Ending = "session" | "revoked" | "outdated";
 
 /** Where the officer's enrolment stands. `digits` are computed here, from the keys in this browser. */
 export interface Enrolment {
@@ -190,6 +197,8 @@ export interface Device {
   line(): Promise<LineView>;
   desk(): Promise<DeskView>;
   trust(): Promise<TrustView>;
+  /** What the accounts of our side did, the newest first, for who may audit it: the node's word. `before` continues. */
+  audit(before?: number): Promise<{ readonly lines: readonly LogLine[]; readonly before: number | null }>;
   agreed(): Agreed;
 
   /** Files, newest first; `next` continues. */

@@ -4,7 +4,7 @@
  *     → {"cursor":{"XA":410,"XB":418},"parts":true}
  *     ← {"type":"entries","side":"XB","items":[item,…],"cursor":420}   then → {"cursor":{"XB":420}}
  *     ← {"type":"checkpoints",…}   {"type":"line",…}   {"type":"desk"}   {"type":"alarms"}
- *     ← {"type":"drafts","stand":"3-17-1"}   they are others than at another stand
+ *     ← {"type":"drafts","stand":"3-17-1"}   {"type":"watch","stand":"417-0"}   they are others than at another stand
  *
  * An item brings its body along, if that is small, so that a message opens without another request. What cannot be
  * taken in is not acknowledged; the socket is closed, and the next one begins at the same cursor. While there is no
@@ -31,8 +31,7 @@ export type LiveMessage =
   | { readonly type: "entries"; readonly side: string; readonly items: readonly Item[]; readonly cursor: number }
   | { readonly type: "checkpoints"; readonly checkpoints: Checkpoints }
   | { readonly type: "line"; readonly line: Line }
-  | { readonly type: "desk" | "alarms" }
-  | { readonly type: "drafts" };
+  | { readonly type: "desk" | "alarms" | "drafts" | "watch" };
 
 /** What is done with news. Each is awaited before the next message is looked at. */
 export interface LiveHandlers {
@@ -163,7 +162,8 @@ function readMessage(field: Field): LiveMessage {
     case "alarms":
       fields(field, "type");
       return { type };
-    case "drafts": {
+    case "drafts":
+    case "watch": {
       const [, stand] = fields(field, "type", "stand");
       asciiWord(stand);
       return { type };

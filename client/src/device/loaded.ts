@@ -29,7 +29,7 @@ interface Loaded {
 }
 
 /** What is told when the node shows what does not hold. */
-export type OnAlarm = (error: unknown, side: string | null) => void;
+export type OnAlarm = (error: unknown, side: string | null) => Promise<void>;
 
 export class LoadedFile {
   /** Where earlier items go on; null when none is left. */
@@ -65,7 +65,7 @@ export class LoadedFile {
       if (isInterruption(error)) throw error;
       this.unreadable.set(keyOf(place), { place, code: codeOf(error) });
       // Malformed and refused entries stand in the log for all to see; anything else the node alone answers for.
-      if (!(error instanceof Malformed || error instanceof Refused)) this.alarm(error, item.side);
+      if (!(error instanceof Malformed || error instanceof Refused)) await this.alarm(error, item.side);
     }
   }
 
@@ -149,7 +149,7 @@ export class LoadedFile {
       return await this.reader.coverBy(place, delivered, code);
     } catch (error) {
       if (isInterruption(error)) throw error;
-      if (!(error instanceof Malformed || error instanceof Refused)) this.alarm(error, place.side);
+      if (!(error instanceof Malformed || error instanceof Refused)) await this.alarm(error, place.side);
       return null;
     }
   }
@@ -168,7 +168,7 @@ export class LoadedFile {
       return { state: "opened", texts: await openTexts(statement, parts, key) };
     } catch (error) {
       if (!(error instanceof CannotOpen)) throw error;
-      if (error.reason === "part") this.alarm(error, place.side);
+      if (error.reason === "part") await this.alarm(error, place.side);
       return { state: "cannot-open", reason: error.reason };
     }
   }

@@ -11,7 +11,7 @@ import { parseStatement } from "../protocol/statement.ts";
 import { ENTRY_LIMIT } from "../protocol/words.ts";
 import type { Entered } from "./loganswers.ts";
 import type { Api } from "./api.ts";
-import { DeviceError, NodeRefused, SignedOut, Unreachable } from "./errors.ts";
+import { DeviceError, NodeRefused, Outdated, SignedOut, StorageFailed, Unreachable } from "./errors.ts";
 import type { Files } from "./files.ts";
 import type { Outgoing } from "./index.ts";
 import type { Keyring } from "./keyring.ts";
@@ -119,7 +119,7 @@ export class Outbox {
     this.timer = null;
     this.again = true;
     this.running ??= navigator.locks
-      .request(`outbox ${this.trust.hotline} ${this.trust.own}`, () => this.sendAll())
+      .request(`outbox ${this.trust.hotline} ${this.trust.own}`, () => this.sendAll().catch(unlessOutdated))
       .finally(() => {
         this.running = null;
         // What was asked for after the last look is not forgotten.
@@ -155,7 +155,12 @@ export class Outbox {
       await this.follow(one.space).catch(unlessExpected);
     } catch (error) {
       const now = this.kept.get(key) ?? one;
-      if (error instanceof Unreachable || error instanceof SignedOut) {
+      if (error instanceof Outdated) throw error;
+      if (error instanceof StorageFailed) {
+        // It is told what it waits for, as long as this page is open.
+        this.kept.set(key, { ...now, problem: error.code });
+        this.changed();
+      } else if (error instanceof Unreachable || error instanceof SignedOut) {
         await this.keep({ ...now, problem: error.code });
       } else if (error instanceof Unverified && now.index !== null) {
         // The node said that it stands in the log, and has not shown it; unless its file shows it meanwhile.
@@ -254,6 +259,11 @@ function envelopeOf({ envelope }: Kept): Envelope {
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.fromBase64(text);
+}
+
+/** The page that is loaded next sends what was on its way. */
+function unlessOutdated(error: unknown): void {
+  if (!(error instanceof Outdated)) throw error;
 }
 
 /** What was verified before still serves while the node cannot be asked, or one of the logs cannot be believed further. */

@@ -16,7 +16,7 @@
  * keeps content from whoever copies the profile's files, not from who uses the browser.
  */
 import { join, utf8, type Bytes } from "../protocol/bytes.ts";
-import { KeyLost } from "./errors.ts";
+import { KeyLost, Outdated, StorageFailed, StorageNewer } from "./errors.ts";
 
 const VERSION = 2;
 const STORES = ["keys", "logs", "trust", "epochs", "titles", "drafts", "outbox", "calls"] as const;
@@ -51,13 +51,26 @@ interface Sealed {
   readonly data: ArrayBuffer;
 }
 
+/** Each call may throw `StorageFailed`, and `Outdated` once a newer page has taken the database over. */
 export class Store {
-  private constructor(
-    private readonly database: IDBDatabase,
-    private readonly sealing: CryptoKey,
-  ) {}
+  /** Told when a newer page in another window takes the database over: soon nothing more is kept here. */
+  replaced: () => void = () => undefined;
+  private outdated = false;
+  /** Contents that are being kept or read. */
+  private readonly underWay = new Set<Promise<unknown>>();
+  /** The key under which content is sealed. */
+  private readonly sealing: Promise<CryptoKey>;
 
-  /** The database of that name, made if it is not there. Throws `KeyLost` where its own key cannot be read back. */
+  private constructor(private readonly database: IDBDatabase) {
+    database.onversionchange = ({ newVersion }) => void this.giveWay(newVersion);
+    this.sealing = this.storageKey();
+  }
+
+  /**
+   * The database of that name, made if it is not there.
+   *
+   * Throws `KeyLost` where its own key cannot be read back, `StorageNewer` where a newer page has used it.
+   */
   static async open(name: string): Promise<Store> {
     const opening = indexedDB.open(name, VERSION);
     opening.onupgradeneeded = () => {
@@ -65,10 +78,12 @@ export class Store {
       const known = opening.result.objectStoreNames;
       for (const store of STORES) if (!known.contains(store)) opening.result.createObjectStore(store);
     };
-    const database = await settled(opening);
-    // A newer version in another window goes before this one, which has to be loaded again then.
-    database.onversionchange = () => database.close();
-    return new Store(database, await storageKey(database));
+    const database = await settled(opening).catch((error: unknown) => {
+      throw opening.error?.name === "VersionError" ? new StorageNewer() : error;
+    });
+    const store = new Store(database);
+    await store.sealing;
+    return store;
   }
 
   close(): void {
@@ -93,7 +108,7 @@ export class Store {
    * Another tab may have gone further meanwhile: of two sizes the larger stays. Gives what is kept.
    */
   async keepLog(log: KeptLog, entries: readonly KeptTrust[]): Promise<KeptLog> {
-    const transaction = this.database.transaction(["logs", "trust"], "readwrite", { durability: "strict" });
+    const transaction = this.transaction(["logs", "trust"], "readwrite");
     const logs = transaction.objectStore("logs");
     const known = (await settled(logs.get(log.side))) as KeptLog | undefined;
     const kept = known !== undefined && known.size > log.size ? known : log;
@@ -116,8 +131,12 @@ export class Store {
   }
 
   /** All values of a sealed store, by key, in the keys' order. */
-  async allOpened<T>(store: SealedStore): Promise<Map<string, T>> {
-    const transaction = this.database.transaction(store);
+  allOpened<T>(store: SealedStore): Promise<Map<string, T>> {
+    return this.during(this.openAll(store));
+  }
+
+  private async openAll<T>(store: SealedStore): Promise<Map<string, T>> {
+    const transaction = this.transaction(store);
     const [keys, values] = await Promise.all([
       settled(transaction.objectStore(store).getAllKeys()),
       settled(transaction.objectStore(store).getAll()) as Promise<Sealed[]>,
@@ -129,31 +148,88 @@ export class Store {
   }
 
   /** Seals a value (JSON, with bytes as base64 by its caller) and keeps it. */
-  async seal(store: SealedStore, key: string, value: unknown): Promise<void> {
-    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_SIZE));
-    const algorithm = { name: "AES-GCM", iv: nonce, additionalData: bound(store, key) };
-    const data = await crypto.subtle.encrypt(algorithm, this.sealing, utf8(JSON.stringify(value)));
-    await this.put(store, key, { nonce, data } satisfies Sealed);
+  seal(store: SealedStore, key: string, value: unknown): Promise<void> {
+    return this.during(this.sealAndPut(store, key, value));
   }
 
   async drop(store: SealedStore, key: string): Promise<void> {
-    const transaction = this.database.transaction(store, "readwrite", { durability: "strict" });
+    const transaction = this.transaction(store, "readwrite");
     transaction.objectStore(store).delete(key);
     await completed(transaction);
   }
 
+  /** A newer page goes before this one, once what was being written is kept. A database that is removed just goes. */
+  private async giveWay(newVersion: number | null): Promise<void> {
+    if (newVersion !== null) {
+      this.outdated = true;
+      this.replaced();
+      do {
+        await Promise.allSettled(this.underWay);
+        // In this turn the pages are taken away, which keep what was being written in them.
+        await new Promise((turn) => setTimeout(turn));
+      } while (this.underWay.size > 0);
+    }
+    this.database.close();
+  }
+
+  private async during<T>(work: Promise<T>): Promise<T> {
+    this.underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.underWay.delete(work);
+    }
+  }
+
+  private async sealAndPut(store: SealedStore, key: string, value: unknown): Promise<void> {
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_SIZE));
+    const algorithm = { name: "AES-GCM", iv: nonce, additionalData: bound(store, key) };
+    const data = await crypto.subtle.encrypt(algorithm, await this.sealing, utf8(JSON.stringify(value)));
+    await this.put(store, key, { nonce, data } satisfies Sealed);
+  }
+
   private async unseal(store: SealedStore, key: string, { nonce, data }: Sealed): Promise<unknown> {
     const algorithm = { name: "AES-GCM", iv: nonce, additionalData: bound(store, key) };
+    const sealing = await this.sealing;
     try {
-      const plaintext = await crypto.subtle.decrypt(algorithm, this.sealing, data);
+      const plaintext = await crypto.subtle.decrypt(algorithm, sealing, data);
       return JSON.parse(new TextDecoder().decode(plaintext)) as unknown;
     } catch {
       throw new KeyLost(`${store} does not open`);
     }
   }
 
+  /** Made, written and read back at the first start. */
+  private async storageKey(): Promise<CryptoKey> {
+    const kept = await this.readStorageKey();
+    if (kept !== undefined) return kept;
+    const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+    const transaction = this.transaction("keys", "readwrite");
+    const keys = transaction.objectStore("keys");
+    // Another tab may have been quicker: the first one stays.
+    if ((await settled(keys.count(SEALING))) === 0) keys.put(made, SEALING);
+    await completed(transaction);
+    const written = await this.readStorageKey();
+    if (written === undefined) throw new KeyLost(SEALING);
+    return written;
+  }
+
+  private async readStorageKey(): Promise<CryptoKey | undefined> {
+    const kept = await this.get<unknown>("keys", SEALING);
+    return kept instanceof CryptoKey ? kept : undefined;
+  }
+
   private store(name: (typeof STORES)[number]): IDBObjectStore {
-    return this.database.transaction(name).objectStore(name);
+    return this.transaction(name).objectStore(name);
+  }
+
+  private transaction(stores: string | string[], mode: IDBTransactionMode = "readonly"): IDBTransaction {
+    try {
+      return this.database.transaction(stores, mode, { durability: "strict" });
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      throw this.outdated ? new Outdated() : new StorageFailed(error.name);
+    }
   }
 
   private get<T>(store: (typeof STORES)[number], key: string): Promise<T | undefined> {
@@ -161,7 +237,7 @@ export class Store {
   }
 
   private async put(store: (typeof STORES)[number], key: string, value: unknown): Promise<void> {
-    const transaction = this.database.transaction(store, "readwrite", { durability: "strict" });
+    const transaction = this.transaction(store, "readwrite");
     transaction.objectStore(store).put(value, key);
     await completed(transaction);
   }
@@ -172,26 +248,6 @@ export async function askToPersist(): Promise<boolean> {
   return (await navigator.storage.persisted()) || (await navigator.storage.persist());
 }
 
-/** The key under which content is sealed; made, written and read back at the first start. */
-async function storageKey(database: IDBDatabase): Promise<CryptoKey> {
-  const kept = await readStorageKey(database);
-  if (kept !== undefined) return kept;
-  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  const transaction = database.transaction("keys", "readwrite", { durability: "strict" });
-  const keys = transaction.objectStore("keys");
-  // Another tab may have been quicker: the first one stays.
-  if ((await settled(keys.count(SEALING))) === 0) keys.put(made, SEALING);
-  await completed(transaction);
-  const written = await readStorageKey(database);
-  if (written === undefined) throw new KeyLost(SEALING);
-  return written;
-}
-
-async function readStorageKey(database: IDBDatabase): Promise<CryptoKey | undefined> {
-  const kept: unknown = await settled(database.transaction("keys").objectStore("keys").get(SEALING));
-  return kept instanceof CryptoKey ? kept : undefined;
-}
-
 function bound(store: SealedStore, key: string): Bytes {
   return join(utf8(store), Uint8Array.of(0), utf8(key));
 }
@@ -199,14 +255,19 @@ function bound(store: SealedStore, key: string): Bytes {
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = () => reject(failed(request));
   });
 }
 
 function completed(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(failed(transaction));
+    transaction.onerror = () => reject(failed(transaction));
   });
+}
+
+/** Why it failed; a database that was closed meanwhile gives no reason. */
+function failed({ error }: IDBRequest | IDBTransaction): StorageFailed {
+  return new StorageFailed(error?.name ?? "AbortError");
 }

@@ -31,7 +31,9 @@ import type { Hotline } from "./answers.ts";
 import type { Checkpoints, ProvenEntry, ShownEntry } from "./loganswers.ts";
 import type { Api } from "./api.ts";
 import { NodeRefused, NotListed, StaleCheckpoint, WrongAnswer } from "./errors.ts";
-import { checkTrust, emptyLog, foldEntry, listAt, newestList, type FoldedLog } from "./fold.ts";
+import {
+  checkTrust, deviceChanges, emptyLog, foldEntry, listAt, newestList, type DeviceChange, type FoldedLog,
+} from "./fold.ts";
 import type { KeptLog, Store } from "./store.ts";
 
 const LOG = 1;
@@ -105,6 +107,11 @@ export class Trust {
     return index === undefined ? newestList(folded) : listAt(folded, index);
   }
 
+  /** What became of a side's devices, in order. */
+  deviceChanges(side: string): DeviceChange[] {
+    return deviceChanges(this.log(side).folded);
+  }
+
   /** The last verified checkpoint of a side's log, or null. */
   kept(side: string): KeptLog | null {
     return this.log(side).kept;
@@ -167,6 +174,12 @@ export class Trust {
     // What failed is asked again the next time.
     asked.catch(() => this.frames.delete(key));
     return asked;
+  }
+
+  /** A checkpoint of a log, by the keys that stand at its size. Throws `Malformed`, `Unverified`. */
+  async verifyNote(side: string, note: Bytes): Promise<VerifiedCheckpoint> {
+    const { size } = parseCheckpoint(parseNote(note).text);
+    return verifyCheckpoint(note, this.logKey(this.list(side, size)));
   }
 
   /**

@@ -3,8 +3,10 @@ import { digits } from "../protocol/digits.ts";
 import { enrolmentDigits } from "../protocol/enrolment.ts";
 import type { Device, Signatories } from "../protocol/signatories.ts";
 
+import type { DeviceChange } from "./fold.ts";
 import type { Trust } from "./trust.ts";
 import type { Alarm, ListedDevice, LogView, TrustView } from "./views.ts";
+import type { LogLine } from "./watchviews.ts";
 
 /** Seconds after which the own node's checkpoint, signed anew each minute, is too old. */
 export const STALE_AFTER = 180;
@@ -33,6 +35,7 @@ export async function trustView(
     own: logView(trust, own),
     other: logView(trust, other),
     lists,
+    changes: trust.deviceChanges(own).map(changeView),
     alarms: [...alarms, ...staleness(trust, now)],
     persistent,
     device,
@@ -66,6 +69,10 @@ async function listView(list: Signatories, language: string, hotline: string): P
     manifest,
     devices: await Promise.all([...devices.values()].map((device) => deviceView(device, list, hotline))),
   };
+}
+
+function changeView({ at, kind, device }: DeviceChange): LogLine {
+  return { at, kind, officer: null, what: { device: device.id, officer: device.officer, post: device.post } };
 }
 
 async function deviceView(device: Device, { side, revoked }: Signatories, hotline: string): Promise<ListedDevice> {

@@ -8,6 +8,7 @@
 import type { Flash } from "../protocol/arrangement.ts";
 import type { LineState, Says, StatementType } from "../protocol/says.ts";
 import type { ReceivedBy } from "./spaceanswers.ts";
+import type { LogLine } from "./watchviews.ts";
 
 /** Lower-case hex. */
 export type Hex = string;
@@ -170,6 +171,8 @@ export interface DeskRow extends Place {
   readonly acknowledged: Time | null;
   readonly answered: "part" | "closed" | null;
   readonly reply: { readonly by: Time; readonly basis: string | null; readonly since: Time } | null;
+  /** Until when a proposal, which has none of these, can be accepted. */
+  readonly due: Time | null;
   readonly handling: { readonly by: Time } | null;
 }
 
@@ -189,6 +192,8 @@ export interface LineView {
   readonly state: "up" | "cut" | "degraded" | "fork";
   readonly since: Time;
   readonly heard: Time | null;
+  /** The other side's clock shows another time than ours: which of the two is wrong neither node knows. */
+  readonly skew: { readonly theirs: "ahead" | "behind"; readonly minutes: number } | null;
   readonly waiting: number;
   readonly withheld: { readonly index: number; readonly since: Time } | null;
   /** The newest time mark of the other node whose signatures hold: when, and how much of our log it held then. */
@@ -248,6 +253,8 @@ export interface TrustView {
     readonly manifest: Hex | null;
     readonly devices: readonly ListedDevice[];
   }[];
+  /** When each device of our side was listed or revoked, in order, as lines of a log are shown. */
+  readonly changes: readonly LogLine[];
   /** What does not hold now, and since when; empty while all does. */
   readonly alarms: readonly Alarm[];
   /** Whether the browser promised to keep this device's storage. */
@@ -258,11 +265,13 @@ export interface TrustView {
 
 /**
  * Something that this device could not verify: `code` is stable and worded by the pages. `fork` has both checkpoints
- * as proof. `stale`: the node showed an older log than this device has verified, or its newest checkpoint is old.
+ * as proof; `fork-told` as the own node shows them, which this device could not verify. `stale`: the node showed an older log than this device has verified, or its newest checkpoint is old.
+ * `storage`: this browser did not keep what was verified, or lost what it kept.
  */
 export interface Alarm {
   readonly code:
     | "fork"
+    | "fork-told"
     | "checkpoint"
     | "consistency"
     | "inclusion"
@@ -270,11 +279,22 @@ export interface Alarm {
     | "trust-missing"
     | "trust-entry"
     | "hotline"
-    | "answer";
+    | "answer"
+    | "storage";
   readonly side: string | null;
   readonly since: Time;
   readonly detail: string;
-  readonly proof: { readonly known: string; readonly shown: string } | null;
+  readonly proof: ForkProof | null;
+}
+
+/**
+ * Two notes of one log that no history passes through. Where their sizes differ, `through` is the root at the smaller one
+ * through which the larger one passes, by that consistency proof: another than the smaller note's.
+ */
+export interface ForkProof {
+  readonly known: string;
+  readonly shown: string;
+  readonly through: { readonly size: number; readonly root: Hex; readonly consistency: readonly Hex[] } | null;
 }
 
 /**

@@ -2,7 +2,7 @@
  * The watch on this device: acts are signed here, with the key that signs statements, over what stood on the page.
  *
  * A handover is one payload that two officers sign, the outgoing one first: the incoming one's device adds its signature
- * to the bytes that were offered, having checked the first against the verified list.
+ * to the bytes of the offer that the officer was shown, having checked the first against the verified list.
  */
 import type { Bytes } from "../protocol/bytes.ts";
 import * as composite from "../protocol/composite.ts";
@@ -23,8 +23,8 @@ import type {
 } from "./watchviews.ts";
 
 const NONCE_SIZE = 16;
-/** Under what the call list is kept. */
-const CALLS = "list";
+/** Under what the call list is kept; another name with each other form of it. */
+const CALLS = "list with means";
 
 /** Who acts, and with what. `keys` are undefined until the browser has made them. */
 export interface Acting {
@@ -40,15 +40,17 @@ export interface Acting {
 }
 
 export class OwnWatch implements Watch {
-  /** The handover that was last shown, as its bytes. */
-  private offered: Envelope | null = null;
+  /** The bytes of each handover that was shown: what is signed is what was read, whatever is offered by then. */
+  private readonly offers = new WeakMap<OfferedWatch, Envelope>();
 
   constructor(private readonly acting: Acting) {}
 
   async stands(): Promise<WatchView> {
     const standing = await this.acting.api.get("/api/v1/watch", answers.readStanding);
-    this.offered = standing.offered?.envelope ?? null;
-    const offered = standing.offered === null ? null : offerOf(standing.offered.envelope, standing.offered.at);
+    if (standing.offered === null) return { ...standing, offered: null };
+    const { envelope, at } = standing.offered;
+    const offered = offerOf(envelope, at);
+    if (offered !== null) this.offers.set(offered, envelope);
     return { ...standing, offered };
   }
 
@@ -76,10 +78,10 @@ export class OwnWatch implements Watch {
     this.acting.changed();
   }
 
-  async accept(): Promise<void> {
+  async accept(offer: OfferedWatch): Promise<void> {
     const { api, trust, officer, now } = this.acting;
-    const { offered } = this;
-    if (offered === null) throw new Refused("previous", "nothing is offered");
+    const offered = this.offers.get(offer);
+    if (offered === undefined) throw new Refused("not-offered", "never shown");
     const keys = this.keys();
     const act = await verifyOffer(offered, { hotline: officer.hotline, listed: trust.list(officer.side), at: now() });
     if (act.signers[1]?.device !== keys.id) throw new Refused("signer-unknown", "offered to another device");
@@ -116,8 +118,8 @@ export class OwnWatch implements Watch {
     return this.acting.api.get("/api/v1/watch/log", answers.readLog, before === undefined ? {} : { before });
   }
 
-  shift(): Promise<LogLine[]> {
-    return this.acting.api.get("/api/v1/watch/shift", answers.readShift);
+  shift(back = 0): Promise<LogLine[]> {
+    return this.acting.api.get("/api/v1/watch/shift", answers.readShift, { back });
   }
 
   async write(text: string): Promise<void> {

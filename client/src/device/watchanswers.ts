@@ -8,7 +8,8 @@ import {
 } from "../protocol/wire.ts";
 import { choice, digest, side, word } from "../protocol/words.ts";
 import type {
-  AlarmsView, CallList, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, OrderLine, Orders, OrderTick,
+  AlarmsView, CallList, CheckSchedule, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, Means, OrderLine, Orders,
+  OrderTick,
   StandingOrder, WatchHolder, WatchView,
 } from "./watchviews.ts";
 
@@ -17,11 +18,11 @@ export type Standing = Omit<WatchView, "offered"> & {
   readonly offered: { readonly envelope: Envelope; readonly at: number } | null;
 };
 
-const KINDS = ["message", "limit", "undelivered", "line", "fork", "clock", "desk", "check", "release"] as const;
+const KINDS = ["message", "limit", "undelivered", "line", "fork", "clock", "desk", "release"] as const;
 
 export function readStanding(field: Field): Standing {
-  const [holder, mine, armed, offered, previous, numbers, open, limits] = fields(
-    field, "holder", "mine", "armed", "offered", "previous", "numbers", "open", "limits",
+  const [holder, mine, armed, offered, previous, numbers, open, limits, checks] = fields(
+    field, "holder", "mine", "armed", "offered", "previous", "numbers", "open", "limits", "checks",
   );
   return {
     holder: nullable(holder, readHolder),
@@ -32,7 +33,18 @@ export function readStanding(field: Field): Standing {
     numbers: readNumbers(numbers),
     open: integer(open),
     limits: integer(limits),
+    checks: readChecks(checks),
   };
+}
+
+function readChecks(field: Field): CheckSchedule {
+  const [every, said] = fields(field, "every", "said");
+  return { every: integer(every), said: listOf(said, readPlace, { limit: 64 }) };
+}
+
+function readPlace(field: Field): { side: string; index: number } {
+  const [code, index] = fields(field, "side", "index");
+  return { side: side(code), index: integer(index) };
 }
 
 export function readMine(field: Field): boolean {
@@ -92,12 +104,18 @@ function readTick(field: Field): OrderTick {
 
 /** The call list as `GET /api/v1/contacts` gives it. */
 export function readCalls(field: Field): Omit<CallList, "asOf"> {
-  const [roster, contacts, version] = fields(field, "roster", "contacts", "version");
+  const [roster, contacts, version, means] = fields(field, "roster", "contacts", "version", "means");
   return {
     roster: listOf(roster, readDuty, { limit: 1_000 }),
     contacts: listOf(contacts, readContact, { limit: 1_000 }),
     version: integer(version),
+    means: readMeans(means),
   };
+}
+
+function readMeans(field: Field): Means {
+  const [mail, script] = fields(field, "mail", "script");
+  return { mail: boolean(mail), script: boolean(script) };
 }
 
 function readDuty(field: Field): Duty {
@@ -153,8 +171,8 @@ function readLast(field: Field): { year: number; last: number } {
 }
 
 function readAlarm(field: Field): DeskAlarm {
-  const [id, kind, code, index, space, precedence, exercise, since, due] = fields(
-    field, "id", "kind", "side", "index", "space", "precedence", "exercise", "since", "due",
+  const [id, kind, code, index, space, precedence, exercise, since, due, silent] = fields(
+    field, "id", "kind", "side", "index", "space", "precedence", "exercise", "since", "due", "silent",
   );
   return {
     id: asciiWord(id),
@@ -166,6 +184,7 @@ function readAlarm(field: Field): DeskAlarm {
     exercise: nullable(exercise, boolean),
     since: nullable(since, utc),
     due: nullable(due, utc),
+    silent: boolean(silent),
   };
 }
 

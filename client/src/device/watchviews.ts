@@ -46,6 +46,14 @@ export interface WatchView {
   /** Messages that are open, and limits that run. */
   readonly open: number;
   readonly limits: number;
+  readonly checks: CheckSchedule;
+}
+
+/** How many seconds after a communication check of ours the next is due, and where the checks are among what was said. */
+export interface CheckSchedule {
+  readonly every: number;
+  /** The newest short messages of both sides on the line itself. */
+  readonly said: readonly Place[];
 }
 
 /**
@@ -54,7 +62,7 @@ export interface WatchView {
  */
 export interface DeskAlarm {
   readonly id: string;
-  readonly kind: "message" | "limit" | "undelivered" | "line" | "fork" | "clock" | "desk" | "check" | "release";
+  readonly kind: "message" | "limit" | "undelivered" | "line" | "fork" | "clock" | "desk" | "release";
   readonly side: string | null;
   readonly index: number | null;
   readonly space: Hex | null;
@@ -62,9 +70,11 @@ export interface DeskAlarm {
   readonly exercise: boolean | null;
   readonly since: Time | null;
   readonly due: Time | null;
+  /** Whether it had begun when the bell was last silenced: it does not sound until then. */
+  readonly silent: boolean;
 }
 
-/** What rings, by precedence, then the oldest; `silentUntil`: the sound alone is put off, nothing is acknowledged. */
+/** What rings, in order; `silentUntil`: the sound alone is put off, nothing is acknowledged. */
 export interface AlarmsView {
   readonly alarms: readonly DeskAlarm[];
   readonly silentUntil: Time | null;
@@ -137,12 +147,20 @@ export interface Contact {
   readonly expires: Time | null;
 }
 
+/** Whether our node has a server that takes e-mail, and a program that is run for each step of the call-out. */
+export interface Means {
+  readonly mail: boolean;
+  readonly script: boolean;
+}
+
 /** Duty roster and points of contact, as of when the node gave them; kept on the device for when it does not. */
 export interface CallList {
   readonly roster: readonly Duty[];
   readonly contacts: readonly Contact[];
   /** Which of the lists' versions this is: a change names it. */
   readonly version: number;
+  /** By what the node can call those on the roster, besides webhooks. */
+  readonly means: Means;
   readonly asOf: Time;
 }
 
@@ -191,8 +209,8 @@ export interface Watch {
   /** Signs a handover as the outgoing officer; the incoming one signs on their own device. */
   offer(to: Incoming, view: WatchView, notes: string): Promise<void>;
   withdraw(): Promise<void>;
-  /** Signs the handover that was offered, as the incoming officer. */
-  accept(): Promise<void>;
+  /** Signs the handover that this officer was shown, as the incoming one. */
+  accept(offer: OfferedWatch): Promise<void>;
   /** Whether this device still has the watch. */
   heartbeat(sign: Sign): Promise<boolean>;
 
@@ -204,8 +222,8 @@ export interface Watch {
 
   /** The national log's newest lines first; `before` continues. */
   log(before?: number): Promise<{ readonly lines: readonly LogLine[]; readonly before: number | null }>;
-  /** The lines of the shift that runs, the oldest first. */
-  shift(): Promise<readonly LogLine[]>;
+  /** The lines of the shift that began last, or of one so many before it, the oldest first; none where there was none. */
+  shift(back?: number): Promise<readonly LogLine[]>;
   write(text: string): Promise<void>;
 
   orders(): Promise<Orders>;

@@ -59,7 +59,7 @@ export class Work {
       take: (message) => this.take(message),
       poll: () => this.poll(),
       ended: parts.ended,
-      failed: (error) => alarm(error, null),
+      failed: (error) => void alarm(error, null),
     });
   }
 
@@ -135,6 +135,7 @@ export class Work {
         return emit({ type: "line" });
       case "desk":
       case "alarms":
+      case "watch":
       case "drafts":
         return emit({ type: message.type });
     }
@@ -145,7 +146,7 @@ export class Work {
     await advance();
     await this.files.refresh();
     await this.outbox.retry();
-    for (const type of ["line", "desk", "alarms", "files", "drafts"] as const) emit({ type });
+    for (const type of ["line", "desk", "alarms", "watch", "files", "drafts"] as const) emit({ type });
   }
 
   private fileChanged(space: string): void {

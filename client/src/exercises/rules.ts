@@ -1,5 +1,5 @@
 /** How far an exercise is, and what became of what was said: derived from its file, signed by nobody. Pure. */
-import { messageSays } from "../cases/limits.ts";
+import { messageSays } from "../cases/rules.ts";
 import { openedOf } from "../cases/opened.ts";
 import type { LimitView, Shown, Time } from "../device/index.ts";
 import type { Inject, Script } from "./scripts.ts";

@@ -5,6 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
+import { skewed } from "../app/strip.ts";
 import { href, type Route } from "../app/route.ts";
 import type { DeviceEvent, KeptHeard, LineView, TrustView } from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
@@ -52,7 +53,10 @@ export class LinePage extends Page<View, Extract<Route, { page: "line" }>> {
       </header>
       <section class="sheet">
         <h2>${declaration.stands}</h2>
-        <div class="in">${stands(line, reader)}</div>
+        <div class="in">
+          ${line.skew === null ? nothing : html`<p class="notice">${declaration.skew(skewed(line.skew, reader))}</p>`}
+          ${stands(line, reader)}
+        </div>
       </section>
       ${
         this.may("decide")

@@ -146,6 +146,7 @@ export class Node {
       since: encodeUtc(this.hotline.now),
       heard: encodeUtc(this.hotline.now),
       mark: encodeUtc(this.hotline.now),
+      skew: null,
       waiting: 0,
       withheld: null,
       fork: null,

@@ -1,6 +1,6 @@
 /** Where an officer is in practice: derived from what they have done, not from where they clicked. Pure. */
 import type { Shown } from "../device/index.ts";
-import { messageSays } from "../cases/limits.ts";
+import { messageSays } from "../cases/rules.ts";
 
 /** The steps, in order. */
 export const STEPS = ["begin", "acknowledge", "reply", "chain", "watch"] as const;

@@ -11,6 +11,8 @@ import { limitsOf, standings, waits, type Limit, type Standing } from "./standin
 
 /** What rings until it is acknowledged. */
 const RINGING: readonly string[] = ["FLASH", "IMMEDIATE"];
+/** Seconds from one communication check to the next; practice has nobody to check the line with. */
+const CHECK_EVERY = 8 * 3600;
 /** Seconds for which the sound is put off. */
 const SILENCE = 120;
 /** Seconds before a limit is due from which on it rings, unless a tenth of it is longer. */
@@ -18,7 +20,8 @@ const LEAST_WARNING = 120;
 
 export class Watch {
   private held: { readonly act: WatchAct; readonly id: string } | null = null;
-  private silentUntil: number | null = null;
+  /** When what rang then was silenced. */
+  private silencedAt: number | null = null;
   private readonly seen = new Set<string>();
 
   constructor(private readonly records: Records) {}
@@ -51,12 +54,13 @@ export class Watch {
       numbers: this.numbers(),
       open: this.standings().filter(waits).length,
       limits: this.limits().filter(({ state }) => state === "open").length,
+      checks: { every: CHECK_EVERY, said: [] },
     };
   }
 
   silence(): Answer {
-    this.silentUntil = this.records.hotline.now + SILENCE;
-    return { silent_until: encodeUtc(this.silentUntil) };
+    this.silencedAt = this.records.hotline.now;
+    return { silent_until: moment(this.silentUntil) };
   }
 
   /** Somebody has seen what is no message; false for what does not ring. */
@@ -69,9 +73,13 @@ export class Watch {
   /** `GET /api/v1/alarms`. */
   alarms(): Answer {
     const { silentUntil } = this;
+    const silenced = silentUntil === null ? "" : encodeUtc(this.silencedAt!);
     const rank = ({ precedence }: Answer): number => RINGING.indexOf(precedence as string) >>> 0;
     const alarms = this.ringing().sort((a, b) => rank(a) - rank(b) || String(a["since"]).localeCompare(String(b["since"])));
-    return { alarms, silent_until: silentUntil === null ? null : encodeUtc(silentUntil) };
+    return {
+      alarms: alarms.map((one) => ({ ...one, silent: String(one["since"]) <= silenced })),
+      silent_until: moment(silentUntil),
+    };
   }
 
   /** `GET /api/v1/limits`: what nothing has met yet, or all of a space. */
@@ -94,6 +102,12 @@ export class Watch {
       numbers: { own: { ...numbers.own, covered: this.last(side, ({ delivered }) => delivered !== null) }, other: numbers.other },
       files: this.records.files,
     };
+  }
+
+  /** Until when a silence lasts; null once none does. */
+  private get silentUntil(): number | null {
+    const until = (this.silencedAt ?? -Infinity) + SILENCE;
+    return this.records.hotline.now < until ? until : null;
   }
 
   /** The last numbers of the year; those of exercises are counted apart. */
@@ -173,6 +187,7 @@ export class Watch {
       acknowledged: moment(row.acknowledged?.at ?? null),
       answered: row.closed !== null ? "closed" : row.inPart !== null ? "part" : null,
       reply: reply === undefined ? null : { by: encodeUtc(reply.due!), basis: reply.basis, since: encodeUtc(row.delivered!) },
+      due: null,
       handling: handling === undefined ? null : { by: encodeUtc(handling.due!) },
     };
   }

@@ -5,7 +5,10 @@
 import { equal, type Bytes } from "./bytes.ts";
 import { encodeOrigin, type VerifiedCheckpoint } from "./checkpoint.ts";
 import { ForkDetected, Unverified } from "./errors.ts";
-import { verifyConsistency, type Frontier } from "./merkle.ts";
+import { verifyConsistency } from "./merkle.ts";
+
+/** The root of a tree of entries at a size; undefined where the entries do not reach that far. */
+export type RootAt = (size: number) => Promise<Bytes | undefined>;
 
 /**
  * Checks that one of two checkpoints of a log is a prefix of the other, by the proof between their sizes.
@@ -18,32 +21,39 @@ export async function checkConsistent(
   shown: VerifiedCheckpoint,
   proof: readonly Bytes[],
 ): Promise<VerifiedCheckpoint> {
-  checkSameLog(known, shown);
-  if (known.size === shown.size && !equal(known.root, shown.root)) throw fork(known, shown);
-  const [older, newer] = known.size <= shown.size ? [known, shown] : [shown, known];
+  const [older, newer] = ordered(known, shown);
   await verifyConsistency(older.size, older.root, newer.size, newer.root, proof);
   return newer;
 }
 
 /**
- * Checks the checkpoint `shown` against the tree of the entries that its log served up to its size.
+ * Checks that one of two checkpoints of a log is a prefix of the other, by the entries that lead to the larger one.
  *
- * `known` is the checkpoint that those entries were held to before. Gives `shown`. Throws `ForkDetected` where the root
- * differs, `RangeError` for a tree of another size.
+ * `served` is the tree of these entries. Gives the larger one, as `checkConsistent` does. Throws
+ * `Unverified("consistency")` where they do not lead to the larger one, and `ForkDetected` where they do and did not
+ * pass through the smaller one, or sizes are equal and roots are not.
  */
 export async function checkEntries(
   known: VerifiedCheckpoint,
   shown: VerifiedCheckpoint,
-  served: Frontier,
+  served: RootAt,
 ): Promise<VerifiedCheckpoint> {
-  checkSameLog(known, shown);
-  if (served.size !== shown.size) throw new RangeError("the tree is of another size than the checkpoint");
-  if (!equal(await served.root(), shown.root)) throw fork(known, shown);
-  return shown;
+  const [older, newer] = ordered(known, shown);
+  if (!(await leadTo(served, newer))) throw new Unverified("consistency", "entries");
+  if (!(await leadTo(served, older))) throw fork(known, shown);
+  return newer;
 }
 
-function checkSameLog(known: VerifiedCheckpoint, shown: VerifiedCheckpoint): void {
+/** The smaller one and the larger one of two checkpoints of one log, `shown` last where the sizes are equal. */
+function ordered(known: VerifiedCheckpoint, shown: VerifiedCheckpoint): [VerifiedCheckpoint, VerifiedCheckpoint] {
   if (encodeOrigin(known.origin) !== encodeOrigin(shown.origin)) throw new Unverified("consistency", "origin");
+  if (known.size === shown.size && !equal(known.root, shown.root)) throw fork(known, shown);
+  return known.size <= shown.size ? [known, shown] : [shown, known];
+}
+
+async function leadTo(served: RootAt, { size, root }: VerifiedCheckpoint): Promise<boolean> {
+  const reached = await served(size);
+  return reached !== undefined && equal(reached, root);
 }
 
 function fork(known: VerifiedCheckpoint, shown: VerifiedCheckpoint): ForkDetected {

@@ -10,7 +10,7 @@ import { writeHref, type WriteRoute } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { fieldList, type ShownField } from "../cases/fields.ts";
 import { kindOf } from "../cases/gist.ts";
-import { messageSays } from "../cases/limits.ts";
+import { messageSays } from "../cases/rules.ts";
 import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
 import type { DeviceEvent, FileRow, MessageDraft, Outgoing, Shown, TrustView } from "../device/index.ts";

@@ -1,17 +1,24 @@
-/** The proof of inconsistent histories as a file: both signed states of the log, as they were signed. */
-import type { Alarm } from "../device/index.ts";
+/**
+ * The proof of inconsistent histories as a file: both signed states of the log, as they were signed, and where their sizes
+ * differ, what shows that one history has only one of them.
+ */
+import type { Alarm, ForkProof } from "../device/index.ts";
 import { iso } from "../time/format.ts";
 
+const PROVEN = "inconsistent histories of one log: both checkpoints are validly signed";
+const TOLD = "inconsistent histories of one log, as the own node reports them: not verified by the device";
+
 /** Bytes of the file: JSON that any program reads; the notes inside are exact. */
-export function proofText(alarm: Alarm & { readonly proof: NonNullable<Alarm["proof"]> }): string {
-  const { side, since, proof } = alarm;
+export function proofText({ code, side, since, proof }: Alarm & { readonly proof: ForkProof }): string {
+  const { known, shown, through } = proof;
   return `${JSON.stringify(
     {
-      what: "inconsistent histories of one log: both checkpoints are validly signed",
+      what: code === "fork" ? PROVEN : TOLD,
       side,
       since: iso(since),
-      known: proof.known,
-      shown: proof.shown,
+      known,
+      shown,
+      ...(through === null ? {} : { through }),
     },
     null,
     1,

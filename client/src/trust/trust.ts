@@ -3,11 +3,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
 import { languageName } from "../app/reader.ts";
+import { loadAgain } from "../app/told.ts";
 import { digits, precedence } from "../cases/message.ts";
 import type { Alarm, DeviceEvent, LineView, ListedDevice, LogView, TrustView } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { date, figure, span, utc } from "../time/format.ts";
 import { time } from "../time/shown.ts";
+import "./audit.ts";
 import { compareBundle, type Compared } from "./bundle.ts";
 import { exportProof } from "./proof.ts";
 
@@ -19,11 +21,16 @@ interface View {
 @customElement("hotline-trust")
 export class TrustPage extends Page<View> {
   @state() private compared: Compared | null = null;
+  private comparing: Promise<void> | null = null;
 
   protected override async ask(): Promise<View> {
     const [trust, line] = await Promise.all([this.device.trust(), this.device.line()]);
-    this.compared ??= await compareBundle(trust.lists.find(({ side }) => side === this.reader.own)?.manifest ?? null);
+    this.comparing ??= this.compare(trust);
     return { trust, line };
+  }
+
+  private async compare({ lists }: TrustView): Promise<void> {
+    this.compared = await compareBundle(lists.find(({ side }) => side === this.reader.own)?.manifest ?? null);
   }
 
   protected override concerns({ type }: DeviceEvent): boolean {
@@ -42,7 +49,7 @@ export class TrustPage extends Page<View> {
       </header>
       <div class="stack">
         ${this.showAlarms(trust)} ${this.showLogs(trust, line)}
-        ${this.sidesOf(trust).map((list) => this.showList(list, trust))}
+        ${this.sidesOf(trust).map((list) => this.showList(list, trust))} ${this.showAudit(trust)}
       </div>
       <aside class="stack">${this.showBrowser(trust)} ${this.showArrangement(trust)}</aside>`;
   }
@@ -74,13 +81,20 @@ export class TrustPage extends Page<View> {
       ${
         alarm.proof === null
           ? nothing
-          : html`<p class="small soft">${words.trust.alarms.proof}</p>
+          : html`<p class="small soft">${this.saysOf(alarm)}</p>
               <div class="acts">
                 <button type="button" class="alarm" @click=${() => exportProof(alarm)}>
                   ${words.trust.alarms.export}
                 </button>
               </div>`
       }`;
+  }
+
+  /** What both states of a log are worth: who can check them, and with what. */
+  private saysOf({ code, proof }: Alarm): string {
+    const { alarms } = this.reader.words.trust;
+    if (code !== "fork") return alarms.told;
+    return proof?.through ? alarms.passes : alarms.proof;
   }
 
   private showLogs({ own, other }: TrustView, { mark }: LineView): TemplateResult {
@@ -191,6 +205,11 @@ export class TrustPage extends Page<View> {
     </tr>`;
   }
 
+  private showAudit({ changes }: TrustView): TemplateResult | typeof nothing {
+    if (!this.device.officer.permissions.includes("audit")) return nothing;
+    return html`<hotline-audit .device=${this.device} .reader=${this.reader} .changes=${changes}></hotline-audit>`;
+  }
+
   private capacities(names: readonly string[]): string {
     const { words, language } = this.reader;
     if (names.length === 0) return words.trust.signatories.nothing;
@@ -200,12 +219,12 @@ export class TrustPage extends Page<View> {
   private showBrowser(trust: TrustView): TemplateResult {
     const { browser } = this.reader.words.trust;
     const { compared } = this;
-    const state = compared?.state ?? "unknown";
+    const state = compared?.state ?? "comparing";
     const own = this.sidesOf(trust)[0]?.devices.find(({ id }) => id === trust.device);
     return html`<section class="sheet">
       <h2>${browser.heading}</h2>
       <div class="in">
-        <p class=${state === "differs" ? "notice" : ""}>
+        <p class=${state === "differs" || state === "older" ? "notice" : ""}>
           <b>${browser[state]}</b>${
             compared === null || compared.files === 0
               ? nothing
@@ -216,6 +235,11 @@ export class TrustPage extends Page<View> {
                   >`
           }
         </p>
+        ${
+          state === "older"
+            ? html`<div class="acts">${loadAgain(this.reader.words.shell.ended.outdated.act)}</div>`
+            : nothing
+        }
         <p class="small">${browser.honest}</p>
         ${
           compared?.manifest == null

@@ -10,7 +10,7 @@ import type { Precedence } from "../protocol/says.ts";
 import { span, utc } from "../time/format.ts";
 import { utcOnly } from "../time/shown.ts";
 import type { ArmedState } from "./armed.ts";
-import { OF_MESSAGES, type Ringing } from "./rules.ts";
+import { OF_MESSAGES, sounding, type Ringing } from "./rules.ts";
 
 /** Rows that stand there at once; the rest are unfolded. */
 const AT_ONCE = 3;
@@ -33,7 +33,7 @@ export function alarmList(state: ArmedState, reader: Reader, acts: AlarmActs): T
     <header>
       <h2 id="alarms-heading">${words.heading(alarms.length)}</h2>
       ${
-        silentUntil !== null
+        silentUntil !== null && sounding(alarms, silentUntil, reader.now).length === 0
           ? html`<span>${words.silentUntil(utc(silentUntil, reader, "second"))}</span>`
           : watch?.mine
             ? html`<button type="button" class="small" @click=${() => acts.silence()}>${words.silence}</button>`
@@ -56,12 +56,17 @@ export function alarmList(state: ArmedState, reader: Reader, acts: AlarmActs): T
   </section>`;
 }
 
+/** Whether it stands in a file that the officer's post does not see: who sees that answers it. */
+function isHidden({ kind, space }: Ringing): boolean {
+  return OF_MESSAGES.has(kind) && space === null;
+}
+
 /** What an alarm is called: `FLASH XA-0041`, `Time limit, XA-0040`, `No armed desk`. */
 export function nameOf(alarm: Ringing, number: number | null, reader: Reader): string {
   const { kinds, hidden } = reader.words.watch.alarms;
   const { kind, side, index } = alarm;
   if (!OF_MESSAGES.has(kind)) return kinds[kind];
-  if (alarm.space === null || side === null || index === null) return `${kinds[kind]} · ${hidden}`;
+  if (isHidden(alarm) || side === null || index === null) return `${kinds[kind]} · ${hidden}`;
   return `${kinds[kind]} · ${number === null ? spellRef({ side, index }) : messageNumber(side, number, alarm.exercise ?? false)}`;
 }
 
@@ -88,7 +93,7 @@ function row(alarm: Ringing, reader: Reader, acts: AlarmActs): TemplateResult {
         : nothing
     }
     ${
-      kind === "message" || kind === "node"
+      kind === "message" || kind === "node" || isHidden(alarm)
         ? nothing
         : html`<button type="button" class="small" @click=${() => acts.acknowledge(alarm)}>
             ${reader.words.watch.alarms.seen}

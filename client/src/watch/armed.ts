@@ -9,7 +9,7 @@ import type { AlarmsView, Device, DeviceEvent, WatchView } from "../device/index
 import { codeOf } from "../app/reader.ts";
 import type { Ticker } from "../time/ticker.ts";
 import type { Bell } from "./bell.ts";
-import { BEAT, deafness, fresh, inOrder, patternOf, rungHere, type Ringing } from "./rules.ts";
+import { BEAT, deafness, fresh, inOrder, patternOf, rungHere, sounding, type Ringing } from "./rules.ts";
 import type { Notices, Screen } from "./screen.ts";
 
 /** What a desk is armed with. */
@@ -110,18 +110,14 @@ export class ArmedDesk {
     this.changed();
   }
 
-  /** Puts the sound off for two minutes, for every desk of our side. It acknowledges nothing. */
+  /** Puts off the sound of what rings for two minutes, for every desk of our side. It acknowledges nothing. */
   async silence(): Promise<void> {
-    await this.ask(async () => {
-      this.told = await this.device.watch.silence();
-    });
+    await this.hearAlarms(() => this.device.watch.silence());
   }
 
   /** Confirms that somebody has seen what is no message. */
   async acknowledge(id: string): Promise<void> {
-    await this.ask(async () => {
-      this.told = await this.device.watch.acknowledgeAlarm(id);
-    });
+    await this.hearAlarms(() => this.device.watch.acknowledgeAlarm(id));
   }
 
   /** Asks again who has the watch, as after an act. */
@@ -172,22 +168,26 @@ export class ArmedDesk {
   }
 
   private async askAlarms(): Promise<void> {
-    await this.ask(async () => {
-      this.told = await this.device.watch.alarms();
-    });
+    await this.hearAlarms(() => this.device.watch.alarms());
     // Away from the watch nothing was armed before: what calls this officer sounds if the page was ever touched.
     if (this.mine || this.known.length === 0 || this.arms.bell.ready) return;
     if (await this.arms.bell.wake()) this.settle();
   }
 
-  /** Whatever the node answers, it was heard; that it is away is what `deafness` is for. */
+  /** Only who knows what rings has heard the node: whatever else it answers, a desk without that is deaf. */
+  private async hearAlarms(alarms: () => Promise<AlarmsView>): Promise<void> {
+    await this.ask(async () => {
+      this.told = await alarms();
+      this.heard = this.ticker.now();
+    });
+  }
+
+  /** Asks the node. What it refuses, or what is no answer, changes nothing here; for the rest there is `deafness`. */
   private async ask(act: () => Promise<void>): Promise<void> {
     try {
       await act();
-      this.heard = this.ticker.now();
     } catch (error) {
-      const code = codeOf(error);
-      if (code !== "unreachable" && code !== "signed-out") this.heard = this.ticker.now();
+      codeOf(error);
     }
     this.settle();
   }
@@ -197,7 +197,7 @@ export class ArmedDesk {
     const { alarms, silentUntil } = this.state;
     const { bell, notices } = this.arms;
     const rung = rungHere(this.mine, alarms);
-    bell.ring(patternOf(rung, silentUntil, this.ticker.now()));
+    bell.ring(patternOf(sounding(rung, silentUntil, this.ticker.now())));
     if (alarms.length === 0) notices.clear();
     else if (document.hidden && fresh(this.known, rung).length > 0) notices.show(this.notice());
     this.known = rung;

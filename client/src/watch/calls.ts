@@ -5,10 +5,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { languageName, sideName, type Reader } from "../app/reader.ts";
 import { href } from "../app/route.ts";
-import type { CallList, Contact, Duty } from "../device/index.ts";
+import type { CallList, Contact, Duty, Means } from "../device/index.ts";
 import { shown as inert } from "../text/shown.ts";
 import { utc } from "../time/format.ts";
-import { isCalled, isOnDuty } from "./lists/rules.ts";
+import { isCalled, isOnDuty, uncalled } from "./lists/rules.ts";
 
 /** What stands beside a row where the list is changed, and whether it is the one that is being changed. */
 export interface Changing<Row> {
@@ -27,7 +27,7 @@ export function calls(list: CallList | null, reader: Reader, away: boolean): Tem
     ${away && list !== null ? html`<div class="in"><p class="notice">${words.offline(utc(list.asOf, reader))}</p></div>` : nothing}
     <div class="in">
       <h3>${words.roster}</h3>
-      ${roster(list?.roster ?? [], reader)}
+      ${list === null ? nothing : nobodyCalls(list, reader)} ${roster(list, reader)}
       <p class="acts"><a href=${href({ page: "list", list: "roster" })}>${words.toRoster}</a></p>
     </div>
     <div class="in">
@@ -78,14 +78,29 @@ function contact(row: Contact, reader: Reader, changing: Changing<Contact> | nul
   </tr>`;
 }
 
-function roster(listed: readonly Duty[], reader: Reader): TemplateResult {
+function roster(list: CallList | null, reader: Reader): TemplateResult {
   const { calls: words } = reader.words.watch;
-  if (listed.length === 0) return html`<p class="notice">${words.empty}</p>`;
-  return duties(listed.filter(({ until }) => until > reader.now), reader);
+  if (list === null || list.roster.length === 0) return html`<p class="notice">${words.empty}</p>`;
+  return duties(list.roster.filter(({ until }) => until > reader.now), list.means, reader);
+}
+
+/** Who is on duty now and cannot be called by this node; nothing where all can. */
+export function nobodyCalls(
+  { roster, means }: Pick<CallList, "roster" | "means">,
+  reader: Reader,
+): TemplateResult | typeof nothing {
+  const names = uncalled(roster, means, reader.now).map(({ post, officer }) => reader.words.officer(post, officer));
+  if (names.length === 0) return nothing;
+  return html`<p class="notice">${reader.words.watch.calls.uncalledNow(names.join(reader.language === "zh" ? "、" : "; "))}</p>`;
 }
 
 /** Rows of the duty roster, also those that are over. */
-export function duties(listed: readonly Duty[], reader: Reader, changing: Changing<Duty> | null = null): TemplateResult {
+export function duties(
+  listed: readonly Duty[],
+  means: Means,
+  reader: Reader,
+  changing: Changing<Duty> | null = null,
+): TemplateResult {
   const { calls: words } = reader.words.watch;
   return html`<table class="calls">
     <thead>
@@ -98,12 +113,12 @@ export function duties(listed: readonly Duty[], reader: Reader, changing: Changi
       </tr>
     </thead>
     <tbody>
-      ${listed.map((one) => duty(one, reader, changing))}
+      ${listed.map((one) => duty(one, means, reader, changing))}
     </tbody>
   </table>`;
 }
 
-function duty(row: Duty, reader: Reader, changing: Changing<Duty> | null): TemplateResult {
+function duty(row: Duty, means: Means, reader: Reader, changing: Changing<Duty> | null): TemplateResult {
   const { post, officer, from, until, email, webhook } = row;
   const { calls: words } = reader.words.watch;
   const now = isOnDuty(row, reader.now);
@@ -117,7 +132,11 @@ function duty(row: Duty, reader: Reader, changing: Changing<Duty> | null): Templ
     <td>
       ${email === null ? nothing : html`<div>${inert(email, "und", reader)}</div>`}
       ${webhook ? html`<div>${words.webhook}</div>` : nothing}
-      ${isCalled(row) ? nothing : html`<b>▲ ${words.uncalled}</b>`}
+      ${
+        isCalled(row, means)
+          ? nothing
+          : html`<b>▲ ${email === null ? words.uncalled : words.uncalledByMail}</b>`
+      }
     </td>
     ${changing === null ? nothing : html`<td>${changing.change(row)}</td>`}
   </tr>`;

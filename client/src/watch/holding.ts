@@ -1,10 +1,12 @@
 /** Who has the watch, and what this officer can do about it: take it, hand it over, take it over, leave it. */
 import { html, nothing, type TemplateResult } from "lit";
-import { messageNumber, type Reader } from "../app/reader.ts";
+import type { Reader } from "../app/reader.ts";
 import type { Incoming, LastNumbers, ListedDevice, OfferedWatch, WatchView } from "../device/index.ts";
 import { utc } from "../time/format.ts";
 import { tick } from "../writing/controls.ts";
 import type { ArmedState } from "./armed.ts";
+import { allCompared, handed, type Handing, type Missing } from "./handed.ts";
+import type { Typed } from "./numbers.ts";
 import { ready, type Hearing } from "./ready.ts";
 
 /** The act that an officer is about to sign. */
@@ -15,14 +17,18 @@ export interface Signing {
   readonly act: Act | null;
   readonly hearing: Hearing;
   readonly notes: string;
-  readonly reconciled: boolean;
+  /** The last numbers as the paper has them. */
+  readonly seen: Typed;
+  /** Sides whose missing messages were asked for. */
+  readonly asked: readonly string[];
+  /** Whether who leaves said so twice. */
+  readonly sure: boolean;
   readonly incoming: string | null;
   readonly busy: boolean;
 }
 
 /** What it needs of the page. */
-export interface Holding {
-  readonly reader: Reader;
+export interface Holding extends Pick<Handing, "reader" | "rows" | "limits"> {
   readonly armed: ArmedState;
   readonly signing: Signing;
   /** This officer's number and device. */
@@ -37,6 +43,7 @@ export interface Holding {
   allow(): void;
   keepOn(): void;
   sign(act: Act): void;
+  ask(missing: Missing): void;
   withdraw(): void;
 }
 
@@ -116,19 +123,21 @@ function doing(act: Act, watch: WatchView, given: Holding, back: boolean): Templ
   const { reader, signing, change } = given;
   const { watch: words } = reader.words;
   const offer = act === "accept" ? watch.offered : null;
-  return html`<form class="sheet watch-act" novalidate @submit=${(event: Event) => submit(event, act, given)}>
+  return html`<form class="sheet watch-act" novalidate @submit=${(event: Event) => submit(event, act, watch, given)}>
     <h2>${headingOf(act, reader)}</h2>
     <div class="in">
       <p>${textOf(act, watch, given)}</p>
-      ${act === "hand-over" ? incoming(given) : nothing} ${facts(offer ?? watch, reader)}
-      ${act === "leave" ? nothing : tick(words.stands.reconciled, signing.reconciled, (on) => change({ reconciled: on }))}
+      ${act === "hand-over" ? incoming(given) : nothing}
+      ${handed(numbersIn(act, watch), watch, handing(act, given))}
       ${offer === null ? notes(given) : givenNotes(offer, reader)}
     </div>
     ${act === "leave" ? nothing : ready(readying(given))}
     <div class="in">
-      ${act === "leave" ? tick(words.leave.sure, signing.reconciled, (on) => change({ reconciled: on })) : nothing}
+      ${act === "leave" ? tick(words.leave.sure, signing.sure, (on) => change({ sure: on })) : nothing}
       <div class="acts">
-        <button class="main" ?disabled=${!mayBeSigned(act, signing)}>${labelOf(act, reader)}</button>
+        <button class="main" ?disabled=${!mayBeSigned(act, signing, numbersIn(act, watch), reader)}>
+          ${labelOf(act, reader)}
+        </button>
         ${
           back
             ? html`<button type="button" @click=${() => change({ act: null })}>${words.orders.cancel}</button>`
@@ -139,16 +148,32 @@ function doing(act: Act, watch: WatchView, given: Holding, back: boolean): Templ
   </form>`;
 }
 
-/** Whether all that comes before a signature has been done. */
-export function mayBeSigned(act: Act, { hearing, reconciled, incoming, busy }: Signing): boolean {
-  if (busy || !reconciled) return false;
-  if (act === "leave") return true;
-  return hearing === "heard" && (act !== "hand-over" || incoming !== null);
+/** Whether all that comes before a signature has been done; `numbers` are those that are signed. */
+export function mayBeSigned(
+  act: Act,
+  { hearing, seen, sure, incoming, busy }: Signing,
+  numbers: LastNumbers,
+  reader: Pick<Reader, "own" | "other">,
+): boolean {
+  if (busy) return false;
+  if (act === "leave") return sure;
+  return hearing === "heard" && allCompared(numbers, seen, reader) && (act !== "hand-over" || incoming !== null);
 }
 
-function submit(event: Event, act: Act, { signing, sign }: Holding): void {
+/** The last numbers that an act signs: who accepts signs those of the offer. */
+export function numbersIn(act: Act, { numbers, offered }: WatchView): LastNumbers {
+  return act === "accept" && offered !== null ? offered.numbers : numbers;
+}
+
+function handing(act: Act, { reader, rows, limits, signing, change, ask }: Holding): Handing {
+  const { asked, busy } = signing;
+  const seen = act === "leave" ? null : signing.seen;
+  return { reader, rows, limits, seen, asked, busy, type: (typed) => change({ seen: typed }), ask };
+}
+
+function submit(event: Event, act: Act, watch: WatchView, { reader, signing, sign }: Holding): void {
   event.preventDefault();
-  if (mayBeSigned(act, signing)) sign(act);
+  if (mayBeSigned(act, signing, numbersIn(act, watch), reader)) sign(act);
 }
 
 function readying({ reader, armed, signing, ring, allow, keepOn, change }: Holding) {
@@ -208,24 +233,6 @@ function incoming({ reader, colleagues, signing, change }: Holding): TemplateRes
       )}
     </div>
   </fieldset>`;
-}
-
-function facts({ numbers, open, limits }: WatchView | OfferedWatch, reader: Reader): TemplateResult {
-  const { stands } = reader.words.watch;
-  return html`<dl class="figures handed">
-    <dt>${stands.sent}</dt>
-    <dd><b>${numberOf(reader.own, numbers.own, reader)}</b></dd>
-    <dt>${stands.received}</dt>
-    <dd><b>${numberOf(reader.other, numbers.other, reader)}</b></dd>
-    <dt>${stands.open}</dt>
-    <dd>${open}</dd>
-    <dt>${stands.limits}</dt>
-    <dd>${limits}</dd>
-  </dl>`;
-}
-
-function numberOf(side: string, { last }: LastNumbers["own"], { words }: Reader): string {
-  return last === 0 ? words.watch.stands.none : messageNumber(side, last);
 }
 
 function notes({ reader, signing, change }: Holding): TemplateResult {

@@ -7,7 +7,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { codeOf, refusal, type Reader } from "../app/reader.ts";
 import { spellRef } from "../app/route.ts";
 import { told } from "../app/told.ts";
-import { messageSays } from "../cases/limits.ts";
+import { messageSays } from "../cases/rules.ts";
 import type { Device, OrderLine, OrderTick, Shown, StandingOrder } from "../device/index.ts";
 import { utc } from "../time/format.ts";
 import { TAG } from "../words/words.ts";

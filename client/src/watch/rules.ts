@@ -15,9 +15,13 @@ export const OF_MESSAGES: ReadonlySet<Ringing["kind"]> = new Set(["message", "li
 
 const ORDER = ["FLASH", "IMMEDIATE", null, "PRIORITY", "ROUTINE"];
 
-/** All that rings, by precedence, then the oldest. What has none comes after IMMEDIATE, as the node's list has it. */
+/**
+ * All that rings: what is real before exercises, then by precedence, then the oldest. What has none comes after
+ * IMMEDIATE, as the node's list has it.
+ */
 export function inOrder(alarms: readonly Ringing[]): readonly Ringing[] {
-  const rank = ({ precedence }: Ringing): number => ORDER.indexOf(precedence);
+  const rank = ({ exercise, precedence }: Ringing): number =>
+    (exercise === true ? ORDER.length : 0) + ORDER.indexOf(precedence);
   return [...alarms].sort((a, b) => rank(a) - rank(b) || (a.since ?? 0) - (b.since ?? 0));
 }
 
@@ -26,9 +30,14 @@ export function rungHere(mine: boolean, alarms: readonly Ringing[]): readonly Ri
   return mine ? alarms : alarms.filter(({ kind }) => kind === "release");
 }
 
+/** What is to be heard: a silence holds for what had begun when it was asked for, and for nothing that began since. */
+export function sounding(alarms: readonly Ringing[], silentUntil: number | null, now: number): readonly Ringing[] {
+  return silentUntil !== null && now < silentUntil ? alarms.filter(({ silent }) => !silent) : alarms;
+}
+
 /** How it is to sound: urgently for FLASH and for what stops the line or the desk. Null: not at all. */
-export function patternOf(alarms: readonly Ringing[], silentUntil: number | null, now: number): Pattern | null {
-  if (alarms.length === 0 || (silentUntil !== null && now < silentUntil)) return null;
+export function patternOf(alarms: readonly Ringing[]): Pattern | null {
+  if (alarms.length === 0) return null;
   const urgent = ({ kind, precedence }: Ringing): boolean =>
     precedence === "FLASH" || !(OF_MESSAGES.has(kind) || kind === "release");
   return alarms.some(urgent) ? "urgent" : "plain";
@@ -43,7 +52,7 @@ export function fresh(before: readonly Ringing[], now: readonly Ringing[]): read
 /** The desk's own alarm: it has the watch and has heard nothing of its node for too long. */
 export function deafness(mine: boolean, heard: number, now: number): readonly Ringing[] {
   if (!mine || now - heard < DEAF_AFTER) return [];
-  const nothing = { side: null, index: null, space: null, precedence: null, exercise: null, due: null };
+  const nothing = { side: null, index: null, space: null, precedence: null, exercise: null, due: null, silent: false };
   return [{ id: "node", kind: "node", ...nothing, since: heard }];
 }
 

@@ -8,25 +8,45 @@ import { Go, Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import { href, LISTS, type Route, type WatchSheet } from "../app/route.ts";
-import type { CallList, DeviceEvent, FileView, ListedDevice, LogLine, WatchView } from "../device/index.ts";
+import {
+  Unreachable, type CallList, type DeskRow, type DeviceEvent, type LimitView, type ListedDevice, type LogLine,
+  type OfferedWatch, type WatchView,
+} from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { TAG } from "../words/words.ts";
 import type { ArmedDesk } from "./armed.ts";
 import { calls } from "./calls.ts";
 import { card } from "./card.ts";
 import { draftFromLine } from "./fromline.ts";
-import { answerCheck, checks, checksOf, fiveDigits, saidOnTheLine, sendCheck, type Check } from "./checks.ts";
-import { holding, incomingOf, type Act, type Signing } from "./holding.ts";
+import { answerCheck, askChecks, checks, fiveDigits, sendCheck, type Check, type Checked } from "./checks.ts";
+import { askForMissing, foundIn, type Missing } from "./handed.ts";
+import { holding, incomingOf, numbersIn, type Act, type Signing } from "./holding.ts";
 import { log, shiftSheet } from "./log.ts";
 
 /** Posts that may have the watch. */
 const WATCHES = ["watch", "liaison", "head"];
-const NOTHING: Signing = { act: null, hearing: "not-rung", notes: "", reconciled: false, incoming: null, busy: false };
+const NOTHING: Signing = {
+  act: null,
+  hearing: "not-rung",
+  notes: "",
+  seen: { own: "", other: "" },
+  asked: [],
+  sure: false,
+  incoming: null,
+  busy: false,
+};
+
+const NO_NODE = {
+  watch: null, rows: [], limits: [], colleagues: [], device: null, lines: [], before: null, checked: null, shift: [],
+};
 
 interface View {
   /** Null while the node is away: then the call list alone is shown. */
   readonly watch: WatchView | null;
   readonly calls: CallList | null;
+  /** Messages that are open and limits that run, as this post sees them. */
+  readonly rows: readonly DeskRow[];
+  readonly limits: readonly LimitView[];
   readonly colleagues: readonly ListedDevice[];
   readonly device: string | null;
   readonly lines: readonly LogLine[];
@@ -34,7 +54,7 @@ interface View {
   /** The lines of the shift, the oldest first, where they are printed. */
   readonly shift: readonly LogLine[];
   /** Null where what was said on the line itself cannot be had. */
-  readonly line: FileView | null;
+  readonly checked: Checked | null;
 }
 
 @customElement("hotline-watch")
@@ -49,6 +69,8 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
   @state() private typed = "";
   @state() private wrong = false;
   @state() private checking = false;
+  /** How many shifts before the last one that began the one on paper is. */
+  @state() private back = 0;
   /** Why what was last asked for was not done. */
   @state() private problem: string | null = null;
 
@@ -57,30 +79,42 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     try {
       return { ...(await this.askNode()), calls };
     } catch (error) {
-      if (codeOf(error) !== "unreachable" || calls === null) throw error;
-      return { watch: null, calls, colleagues: [], device: null, lines: [], before: null, line: null, shift: [] };
+      if (!(error instanceof Unreachable) || calls === null) throw error;
+      return { ...NO_NODE, calls };
     }
   }
 
   private async askNode(): Promise<Omit<View, "calls">> {
     const { watch } = this.device;
-    const [stands, trust, { lines, before }, line, shift] = await Promise.all([
-      watch.stands(),
+    const standing = watch.stands();
+    const [stands, checked, desk, limits, trust, { lines, before }, shift] = await Promise.all([
+      standing,
+      standing.then((one) => this.checks(one)),
+      this.device.desk(),
+      watch.limits(),
       this.device.trust(),
       watch.log(),
-      this.onTheLine(),
-      this.route.print === "shift" ? watch.shift() : [],
+      this.route.print === "shift" ? watch.shift(this.back) : [],
     ]);
+    this.compareAgain(stands);
     const ours = trust.lists.find(({ side }) => side === this.device.hotline.own)?.devices ?? [];
     const colleagues = ours.filter(
       ({ officer, post, revoked }) => !revoked && WATCHES.includes(post) && officer !== this.device.officer.officer,
     );
-    return { watch: stands, colleagues, device: trust.device, lines, before, line, shift };
+    const rows = [...desk.waitingForUs, ...desk.waitingForThem].filter(({ due }) => due === null);
+    const run = limits.filter(({ due, given, state }) => due !== null && given === null && state !== "replaced");
+    return { watch: stands, rows, limits: run, colleagues, device: trust.device, lines, before, checked, shift };
   }
 
-  private async onTheLine(): Promise<FileView | null> {
+  /** What was compared with paper or colleague was compared as it stood: other facts are compared anew. */
+  private compareAgain(now: WatchView): void {
+    const before = this.view?.watch ?? now;
+    if (factsOf(before) !== factsOf(now)) this.signing = { ...this.signing, seen: NOTHING.seen, sure: false };
+  }
+
+  private async checks(stands: WatchView): Promise<Checked | null> {
     try {
-      return await this.device.file(LINE);
+      return await askChecks(this.device, stands.checks);
     } catch (error) {
       codeOf(error);
       return null;
@@ -88,7 +122,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
   }
 
   protected override concerns(event: DeviceEvent): boolean {
-    return event.type === "watch" || event.type === "alarms" || (event.type === "file" && event.space === LINE);
+    return ["watch", "alarms", "desk"].includes(event.type) || (event.type === "file" && event.space === LINE);
   }
 
   protected override heading(): string {
@@ -135,6 +169,8 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       signing: this.signing,
       officer: this.device.officer.officer,
       device: view.device,
+      rows: view.rows,
+      limits: view.limits,
       colleagues: view.colleagues,
       may: this.may,
       change: (changed) => (this.signing = { ...this.signing, ...changed }),
@@ -142,6 +178,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       allow: () => void this.armed.allowNotices(),
       keepOn: () => void this.armed.keepScreenOn(),
       sign: (act) => void this.sign(act, watch, view.colleagues),
+      ask: (missing) => void this.askFor(missing),
       withdraw: () => void this.attempt(() => this.device.watch.withdraw()),
     });
   }
@@ -161,10 +198,11 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     });
   }
 
-  private showChecks({ line }: View): TemplateResult {
+  private showChecks({ checked }: View): TemplateResult | typeof nothing {
+    if (checked === null) return nothing;
     return checks({
       reader: this.reader,
-      checks: checksOf(saidOnTheLine(line)),
+      checked,
       may: this.may,
       busy: this.checking,
       typed: this.typed,
@@ -178,16 +216,29 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     });
   }
 
-  private showSheet(print: WatchSheet, { shift, line, calls: list }: View): TemplateResult {
+  private showSheet(print: WatchSheet, { shift, checked, calls: list }: View): TemplateResult {
     const { sheet } = this.reader.words.watch;
     return html`<header class="screen">
         <h1>${sheet[print]}</h1>
         <span class="do"
-          ><a class="button" href="/watch">${sheet.back}</a
+          >${print === "shift" ? this.showShifts(shift.length > 0) : nothing}<a class="button" href="/watch"
+            >${sheet.back}</a
           ><button type="button" class="main" @click=${() => window.print()}>${sheet.print}</button></span
         >
       </header>
-      ${print === "shift" ? shiftSheet(shift, this.reader) : card(list, checksOf(saidOnTheLine(line)), this.reader)}`;
+      ${print === "shift" ? shiftSheet(shift, this.reader) : card(list, checked?.checks ?? [], this.reader)}`;
+  }
+
+  /** To the shifts before the one that is shown, and back. */
+  private showShifts(earlier: boolean): TemplateResult {
+    const { sheet } = this.reader.words.watch;
+    return html`<button type="button" ?disabled=${!earlier} @click=${() => this.turn(1)}>${sheet.previous}</button
+      ><button type="button" ?disabled=${this.back === 0} @click=${() => this.turn(-1)}>${sheet.next}</button>`;
+  }
+
+  private turn(shifts: 1 | -1): void {
+    this.back += shifts;
+    void this.reload();
   }
 
   private showProblem(): TemplateResult | typeof nothing {
@@ -209,16 +260,36 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
   }
 
   private async sign(act: Act, watch: WatchView, colleagues: View["colleagues"]): Promise<void> {
-    const { notes, incoming } = this.signing;
+    const { incoming, seen } = this.signing;
     const words = this.reader.words.watch;
     const to = incomingOf(incoming, colleagues);
+    const found = act === "leave" ? "" : foundIn(numbersIn(act, watch), seen, this.reader);
+    const notes = [this.signing.notes, found].filter((text) => text !== "").join("\n");
     this.signing = { ...this.signing, busy: true };
     await this.attempt(async () => {
-      if (act === "accept") await this.device.watch.accept();
-      else if (act !== "hand-over") await this.device.watch.act(act, watch, notes);
-      else if (to !== null) await this.device.watch.offer(to, watch, notes);
+      if (act === "hand-over") {
+        if (to !== null) await this.device.watch.offer(to, watch, notes);
+      } else if (act !== "accept") await this.device.watch.act(act, watch, notes);
+      else if (watch.offered !== null) await this.accept(watch.offered, found);
       this.signing = NOTHING;
       this.announce(act === "leave" ? words.leave.done : act === "hand-over" ? words.hand.done : words.take.done);
+    });
+    this.signing = { ...this.signing, busy: false };
+  }
+
+  /** The notes of an offer are signed already: what the incoming officer finds is a line of the log. */
+  private async accept(offer: OfferedWatch, found: string): Promise<void> {
+    if (found !== "") await this.device.watch.write(found);
+    await this.device.watch.accept(offer);
+  }
+
+  /** Asks for what is missing, whoever has the watch. */
+  private async askFor(missing: Missing): Promise<void> {
+    this.signing = { ...this.signing, busy: true };
+    await this.attempt(async () => {
+      await askForMissing(this.device, missing);
+      this.signing = { ...this.signing, asked: [...this.signing.asked, missing.side] };
+      this.announce(this.reader.words.watch.stands.asked);
     });
     this.signing = { ...this.signing, busy: false };
   }
@@ -284,4 +355,9 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
       this.problem = codeOf(error);
     }
   }
+}
+
+/** What an act signs of how things stand, and the offer that it would complete. */
+function factsOf({ previous, numbers, offered }: WatchView): string {
+  return JSON.stringify([previous, numbers, offered]);
 }

@@ -90,6 +90,16 @@ describe("the state of the line", () => {
     expect(factsOf(app)[0]).toBe("wait: Line ends terminated by XB as of 23 Dec 08:25Z");
   });
 
+  test.each([
+    [{ theirs: "ahead", minutes: 3 }, "their clock is 3 min ahead of ours"],
+    [{ theirs: "behind", minutes: 61 }, "their clock is 1 h 1 min behind ours"],
+  ] as const)("clocks that are apart are a warning: %o", async (skew, said) => {
+    const device = new StandIn();
+    device.lineView = { ...device.lineView, state: "degraded", skew };
+    const { app } = await mount("/", device);
+    expect(factsOf(app)[0]).toBe(`wait: Line degraded ${said}`);
+  });
+
   test("a time mark that does not come is a warning", async () => {
     const device = new StandIn();
     device.lineView = { ...device.lineView, mark: { at: NOW - 200, holds: 1 } };
@@ -216,6 +226,32 @@ test("an ended session and a revoked device say what is kept and what to do", as
   expect([...app.querySelectorAll(".fact")].map(textOf)).toEqual(["Your session has ended"]);
   device.tell({ type: "ended", why: "revoked" });
   await expect.poll(() => textOf(app.querySelector("main h1"))).toBe("This device has been revoked");
+});
+
+test("a page that is older than the node says so wherever it is, and keeps what was being written", async () => {
+  const { app, device } = await mount(`/write?file=${SPACE}&form=message`);
+  const field = find<HTMLTextAreaElement>(app, "textarea");
+  field.value = "Cranes stand still.";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  device.tell({ type: "ended", why: "outdated" });
+  await expect.poll(() => textOf(app.querySelector("main h1"))).toBe("This page is older than our node");
+  expect([...app.querySelectorAll(".fact")].map(textOf)).toEqual(["This page is older than our node"]);
+  expect(textOf(find(app, "main button"))).toBe("Load it again");
+  expect(JSON.stringify(device.drafts)).toContain("Cranes stand still.");
+});
+
+test("an officer who may read no file is asked for no desk", async () => {
+  const device = new StandIn("XB", { permissions: ["desk", "trust", "audit"] });
+  let asked = 0;
+  const { desk } = device;
+  device.desk = async () => {
+    asked += 1;
+    return desk();
+  };
+  const { app } = await mount("/trust", device);
+  device.tell({ type: "desk" });
+  await settled(app);
+  expect(asked).toBe(0);
 });
 
 test("a node that does not answer leaves a page that can be asked for again", async () => {

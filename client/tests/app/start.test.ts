@@ -1,9 +1,9 @@
 /** The start: the desk of a device that opens, and words where none does. */
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { start } from "../../src/app/start.ts";
-import { KeyLost, SignedOut, Unreachable } from "../../src/device/errors.ts";
+import { KeyLost, Outdated, SignedOut, StorageNewer, Unreachable } from "../../src/device/errors.ts";
 import { StandIn, stillTicker } from "../stand-in/device.ts";
-import { find, settled, textOf } from "../stand-in/mount.ts";
+import { find, mistakes, settled, textOf } from "../stand-in/mount.ts";
 
 function beginIn(language: string): void {
   document.documentElement.lang = language;
@@ -60,7 +60,48 @@ test("a demonstration is one even where nothing opens", async () => {
   expect([document.title, document.body.className]).toEqual(["演示 · 无法显示此页面", "unreal"]);
 });
 
-test("a mistake of this program is not worded as something else", async () => {
+test.each([
+  ["en", "This page is older than our node. Load it again; drafts are kept.", "Load it again"],
+  ["zh-Hans", "此页面的版本早于我方节点。请重新载入；草稿均已保存。", "重新载入"],
+])("a page that is older than its node is to be loaded again, in %s", async (language, told, act) => {
+  beginIn(language);
+  await start(() => Promise.reject(new Outdated()));
+  expect(textOf(document.querySelector("[role=alert] p"))).toBe(told);
+  expect(textOf(find(document.body, "button"))).toBe(act);
+});
+
+test("a storage that a newer page has used is the operator's to mend", async () => {
   beginIn("en");
-  await expect(start(() => Promise.reject(new RangeError("a mistake")))).rejects.toThrow(RangeError);
+  await start(() => Promise.reject(new StorageNewer()));
+  expect(textOf(document.querySelector("[role=alert]"))).toContain("A newer page than this one has been used");
+});
+
+const NEEDED = ["ML-DSA-65", "ML-DSA-44", "Ed25519", "ML-KEM-768", "X25519"];
+
+test.each(NEEDED)("a browser without %s is told which can", async (lacking) => {
+  beginIn("en");
+  const real = crypto.subtle.generateKey.bind(crypto.subtle) as (...given: unknown[]) => Promise<unknown>;
+  const lacks = (algorithm: unknown, ...given: unknown[]): Promise<unknown> =>
+    algorithm === lacking ? Promise.reject(new DOMException("", "NotSupportedError")) : real(algorithm, ...given);
+  const spy = vi.spyOn(crypto.subtle, "generateKey").mockImplementation(lacks as never);
+  onTestFinished(() => spy.mockRestore());
+  let opened = false;
+  await start(() => {
+    opened = true;
+    return Promise.resolve({ device: new StandIn() });
+  });
+  expect(textOf(document.querySelector("[role=alert]"))).toContain("Use Chromium, Chrome or Edge of version 156 or newer");
+  expect(opened).toBe(false);
+});
+
+test.each([
+  ["a mistake of this program", new RangeError("a mistake")],
+  ["what a browser throws unforeseen", new DOMException("", "InvalidStateError")],
+])("%s is reported, and worded as one: nothing stays at loading", async (_name, error) => {
+  beginIn("en");
+  const reported = mistakes();
+  await start(() => Promise.reject(error));
+  expect(reported).toEqual([error]);
+  expect(textOf(document.querySelector("[role=alert]"))).toContain("This page made a mistake.");
+  expect(textOf(find(document.body, "button"))).toBe("Load it again");
 });

@@ -3,8 +3,9 @@ import { describe, expect, test, vi } from "vitest";
 import "../../src/look.css";
 import { codeOf } from "../../src/app/reader.ts";
 import { NodeRefused } from "../../src/device/errors.ts";
+import { LINE } from "../../src/protocol/spaces.ts";
 import { StandIn } from "../stand-in/device.ts";
-import { find, mount, settled, textOf } from "../stand-in/mount.ts";
+import { find, mistakes, mount, settled, textOf } from "../stand-in/mount.ts";
 import { FILE, idOf, NOW, SPACE, xa41 } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 
@@ -150,7 +151,8 @@ describe("what can be done", () => {
 
   test("a mistake of this program is not taken for a refusal", () => {
     const mistake = new RangeError("a mistake");
-    expect(() => codeOf(mistake)).toThrow(mistake);
+    const reported = mistakes();
+    expect([codeOf(mistake), reported]).toEqual(["program", [mistake]]);
     expect(codeOf(new NodeRefused(409, "already-acknowledged"))).toBe("already-acknowledged");
   });
 });
@@ -350,6 +352,30 @@ describe("standing orders", () => {
     orders.querySelectorAll<HTMLInputElement>("input")[1]!.click();
     await expect.poll(() => device.asked).toEqual([["tick", { side: "XA", index: 412 }, "head"]]);
     await expect.poll(() => textOf(orders.querySelector("hotline-orders > p"))).toBe("2 of 2 done");
+  });
+
+  test.each([
+    ["propose", "proposal", SPACE, "XA", "#XB-423", { side: "XB", index: 423 }],
+    ["declare", "declaration", LINE, "XB", "#XA-430", { side: "XA", index: 430 }],
+  ] as const)("stand beside what they %s, folded until they are looked at", async (_what, type, space, own, at, place) => {
+    const device = new StandIn(own);
+    SCENES["suspended"]!(device);
+    const texts = { en: "Note the time.", "zh-Hans": "登记时间。" };
+    device.watch.standing = [{ type, precedence: null, lines: [{ line: "due", texts }] }];
+    device.watch.ticked = [];
+    const { app } = await mount(`/files/${space}`, device);
+    const orders = app.querySelector(`${at} details.orders`)!;
+    expect(orders.hasAttribute("open")).toBe(false);
+    orders.querySelector("summary")!.click();
+    await expect.poll(() => [...orders.querySelectorAll("li")].map(textOf)).toEqual(["Note the time."]);
+    orders.querySelector<HTMLInputElement>("input")!.click();
+    await expect.poll(() => device.asked).toEqual([["tick", place, "due"]]);
+    expect([...app.querySelectorAll(".event details.orders")].length).toBe(1);
+  });
+
+  test("are none of what we propose", async () => {
+    const { app } = await mount(`/files/${SPACE}`, new StandIn("XB"));
+    expect(app.querySelector(".event details.orders")).toBeNull();
   });
 
   test("are none of our own messages', and none for an officer who may not have the watch", async () => {

@@ -1,14 +1,12 @@
-/** What runs from a message, and what follows it. */
+/** What a statement is to a reader, and what follows it. */
 import { describe, expect, test } from "vitest";
 import { stepsOf } from "../../src/cases/chain.ts";
-import { accountedFor, runningLimits } from "../../src/cases/limits.ts";
 import { fileTitle, openedOf } from "../../src/cases/opened.ts";
+import { accountedFor } from "../../src/cases/rules.ts";
 import type { Chain, Shown } from "../../src/device/index.ts";
-import { StandIn } from "../stand-in/device.ts";
 import { readerOf } from "../stand-in/mount.ts";
-import { at, says, statement, xa41, xa42, XB_WATCH, xb18 } from "../stand-in/night.ts";
+import { at, says, statement, xa41, xa42, xb18 } from "../stand-in/night.ts";
 
-const agreed = new StandIn().agreed();
 const CHAIN: Chain = {
   logged: at("08:00"),
   delivered: null,
@@ -27,46 +25,6 @@ const message = (given: Partial<Shown>, chain: Partial<Chain> = {}): Shown =>
   });
 const delivered = { at: at("08:01"), index: 3 };
 const answered = { at: at("08:30"), id: xb18.id, closes: false };
-
-describe("runningLimits", () => {
-  test("run from receipt: to handle it, and to answer it", () => {
-    expect(runningLimits(message({}, { delivered }), agreed)).toEqual([
-      { kind: "handling", since: at("08:01"), by: at("08:11"), basis: null },
-      { kind: "reply", since: at("08:01"), by: at("08:01") + 172_800, basis: "4" },
-    ]);
-  });
-
-  test("a reply by a time rests on that time", () => {
-    const [, reply] = runningLimits(
-      message({ says: says({ precedence: "FLASH", reply: { by: at("14:12") } }) }, { delivered }),
-      agreed,
-    );
-    expect(reply).toEqual({ kind: "reply", since: at("08:01"), by: at("14:12"), basis: null });
-  });
-
-  test.each([
-    ["what is undelivered starts none", {}, {}, []],
-    [
-      "an acknowledgement ends the handling",
-      {},
-      { delivered, acknowledged: { at: at("08:02"), by: XB_WATCH } },
-      ["reply"],
-    ],
-    ["an answer in part leaves the reply open", {}, { delivered, answered }, ["reply"]],
-    ["an answer that closes ends all", {}, { delivered, answered: { ...answered, closes: true } }, []],
-    ["what is refused starts none", { verdict: { state: "refused", code: "expired" } }, { delivered }, []],
-    ["what is unverified starts none", { verdict: { state: "unverified", code: "signature" } }, { delivered }, []],
-    ["what is no message has none", { type: "acknowledgement" }, { delivered }, []],
-  ] as const)("%s", (_name, given, chain, kinds) => {
-    expect(runningLimits(message(given as Partial<Shown>, chain), agreed).map(({ kind }) => kind)).toEqual(kinds);
-  });
-
-  test("a precedence that the Arrangement does not have has no handling target", () => {
-    expect(
-      runningLimits(message({}, { delivered }), { ...agreed, handling: new Map() }).map(({ kind }) => kind),
-    ).toEqual(["reply"]);
-  });
-});
 
 describe("stepsOf", () => {
   const chainOf = (shown: Shown, own: "XA" | "XB"): string =>

@@ -1,12 +1,13 @@
 /** The desk: what waits for us, by the nearest limit; what we wait for; numbers; empty pages that teach. */
 import { describe, expect, test } from "vitest";
+import { gapOf } from "../../src/desk/beside.ts";
 import { isNear } from "../../src/desk/limits.ts";
 import type { LimitView, Shown } from "../../src/device/index.ts";
 import { encodeForm } from "../../src/protocol/forms.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
-import { StandIn } from "../stand-in/device.ts";
+import { rowOf, StandIn } from "../stand-in/device.ts";
 import { find, mount, readerOf, settled, textOf } from "../stand-in/mount.ts";
-import { at, FILE, idOf, NOW, says, SPACE, statement, xb18 } from "../stand-in/night.ts";
+import { at, FILE, idOf, NOW, proposed, says, SPACE, statement, xb18 } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 import { limitOf } from "../stand-in/watch.ts";
 
@@ -40,6 +41,55 @@ test("what we wait for says how far it is", async () => {
   expect(row).toContain("answer, 2 days from receipt 01:24Z, Arrangement § 6");
 });
 
+describe("a proposal", () => {
+  const row = rowOf(proposed, { due: at("20:00") });
+
+  /** The rows of a desk of `own` on which only the proposal, and one other message, wait. */
+  async function proposal(own: "XA" | "XB", language: "en" | "zh" = "en"): Promise<{ app: Element; device: StandIn }> {
+    const device = new StandIn(own);
+    const { waitingForUs, waitingForThem } = device.deskView;
+    device.deskView = {
+      ...device.deskView,
+      waitingForUs: own === "XA" ? [...waitingForUs, row] : waitingForUs,
+      waitingForThem: own === "XB" ? [...waitingForThem, row] : waitingForThem,
+    };
+    return mount("/", device, language);
+  }
+
+  test("of theirs waits for us with the time by which to accept it, among the messages by the nearest limit", async () => {
+    const { app } = await proposal("XA");
+    const [first, second] = rows(app, "Waiting for us");
+    expect(first).toBe(
+      "11 h 28 min to be accepted by 20:00Z 99 % Proposed title 港口起重机停摆 Port cranes halted Accept or not",
+    );
+    expect(second).toContain("XB-0017");
+    expect(find<HTMLAnchorElement>(app, "a.button", "Accept or not").getAttribute("href")).toBe(
+      `/files/${SPACE}#XB-423`,
+    );
+  });
+
+  test("of ours is what we wait for, and is never acknowledged", async () => {
+    const { app } = await proposal("XB", "zh");
+    expect(rows(app, "待对方答复")[0]).toBe(
+      "11 小时 28 分 请于 20:00Z 前接受 99 % 提议标题 港口起重机停摆 Port cranes halted 08:21Z 已送达",
+    );
+  });
+
+  test("is only read by who may not decide", async () => {
+    const device = new StandIn("XA", { permissions: ["desk", "read"] });
+    device.deskView = { ...device.deskView, waitingForUs: [row] };
+    const { app } = await mount("/", device);
+    expect([...app.querySelectorAll("tbody a.button")].map(textOf)).toEqual(["Read"]);
+  });
+
+  test("that cannot be opened stays, without its title", async () => {
+    const { app, device } = await proposal("XA");
+    device.fileViews.clear();
+    device.tell({ type: "desk" });
+    await expect.poll(() => rows(app, "Waiting for us")[0]).toContain("cannot be shown here; open the file");
+  });
+});
+
 test("numbers say what was delivered and that none is missing", async () => {
   const device = new StandIn();
   device.deskView = {
@@ -49,6 +99,16 @@ test("numbers say what was delivered and that none is missing", async () => {
   const { app } = await mount("/", device);
   const terms = [...find(app, "aside section", "Numbers").querySelectorAll("dt, dd")].map(textOf);
   expect(terms).toEqual(["Last sent", "XB-0018 delivered up to XB-0016", "Last received", "XA-0042 no gap"]);
+});
+
+test.each([
+  ["a line that is up", { state: "up", withheld: null }, "no gap"],
+  ["a degraded one", { state: "degraded", withheld: null }, "no gap"],
+  ["one that is cut", { state: "cut", withheld: null }, "later ones may not have come"],
+  ["two histories", { state: "fork", withheld: null }, "later ones may not have come"],
+  ["content that has not come", { state: "up", withheld: { index: 4, since: at("08:20") } }, "content withheld since 08:20Z"],
+] as const)("with %s it is said of the last number received what is known", (_name, line, told) => {
+  expect(gapOf(line, readerOf())).toBe(told);
 });
 
 /** A check of ours on the line itself, and what came of it. */
@@ -63,6 +123,14 @@ function check(index: number, code: "check" | "check_reply", answers: string | n
     number: index,
     says: says({ precedence: "IMMEDIATE", answers }),
     body: { state: "opened", texts: [new TextDecoder().decode(text)] },
+    chain: {
+      logged: NOW,
+      delivered: { at: at("08:02"), index: 431 },
+      acknowledged: null,
+      answered: null,
+      replacedBy: null,
+      cannotOpen: null,
+    },
   });
 }
 
@@ -77,12 +145,32 @@ describe("beside the rows", () => {
     expect(terms.slice(-2)).toEqual(["Last check", "08:00Z answered in 2 min sent by us"]);
   });
 
+  test.each([
+    ["none was sent", [], { every: 28_800 }, "due now Send it on the Watch page"],
+    ["the last is older than the schedule has it", [check(901, "check", null)], { every: 600 }, "due since 08:10Z Send it on the Watch page"],
+  ])("a check that is due is a quiet line where %s", async (_name, items, { every }, told) => {
+    const device = new StandIn();
+    device.fileViews.set(LINE, { ...FILE, space: LINE, kind: "line", items, proposals: [] });
+    device.watch.view = { ...device.watch.view, checks: { every, said: [] } };
+    const { app } = await mount("/", device);
+    const terms = [...find(app, "aside section", "Numbers").querySelectorAll("dt, dd")].map(textOf);
+    expect(terms.slice(-2)).toEqual(["Communication checks", told]);
+    expect(app.querySelector(".alarms")).toBeNull();
+  });
+
+  test("a check that is due is none of an officer's who may not send it", async () => {
+    const device = new StandIn("XB", { permissions: ["desk", "read"] });
+    device.fileViews.set(LINE, { ...FILE, space: LINE, kind: "line", items: [], proposals: [] });
+    const { app } = await mount("/", device);
+    expect(textOf(find(app, "aside section", "Numbers"))).not.toContain("due");
+  });
+
   test("the newest lines of the watch log stand, and only for who reads it", async () => {
     const { app } = await mount("/");
     expect([...find(app, "aside section", "Watch log").querySelectorAll("li")].map(textOf)).toEqual([
       "08:17Z Translator called; on the way.",
-      "08:12Z Officer called FLASH特提 XA-0041",
-      "08:00Z Communication check",
+      "08:12Z Call-out FLASH特提 officer of the watch call 12",
+      "08:00Z Message sent IMMEDIATE特急 XB-0018 Agreed short message Watch The line itself",
       "08:00Z Watch handed over Watch, 03 from 07",
     ]);
     const reads = await mount("/", new StandIn("XB", { permissions: ["desk", "read"] }));

@@ -1,6 +1,7 @@
 /** What a status means, how answers are read, and the token that goes with what is posted. */
 import { expect, test } from "vitest";
 import { Api } from "../../src/device/api.ts";
+import { Unreachable } from "../../src/device/errors.ts";
 
 const SPACE = "5b".repeat(16);
 const PROOF = { envelope: { payloadType: "a", payload: new Uint8Array(), signatures: [] }, body: [] };
@@ -25,11 +26,29 @@ test.each([
   [404, "NodeRefused", "not-for-this-post"],
   [409, "NodeRefused", "not-for-this-post"],
   [413, "NodeRefused", "not-for-this-post"],
-  [429, "Unreachable", "unreachable"],
-  [503, "Unreachable", "unreachable"],
+  [429, "Unreachable", "not-for-this-post"],
+  [500, "Unreachable", "not-for-this-post"],
+  [503, "Unreachable", "not-for-this-post"],
 ])("status %d is %s", async (status, name, code) => {
   const { api } = answering({ "/api/v1/desk": json({ code: "not-for-this-post", detail: {} }, status) });
   await expect(api.desk()).rejects.toMatchObject({ name, code });
+});
+
+test.each(["clock", "not-stored", "key-file", "signed-beyond", "not-founded"])(
+  "what keeps the node from its work is said by its code, and may be tried again: %s",
+  async (code) => {
+    const { api } = answering({ "/api/v1/desk": json({ code, detail: {} }, 503) });
+    const error = await api.desk().catch((thrown: unknown) => thrown);
+    expect([error instanceof Unreachable, (error as Unreachable).code]).toEqual([true, code]);
+  },
+);
+
+test.each([
+  ["a proxy's page", () => new Response("<html>", { status: 502 })],
+  ["nothing", () => new Response(null, { status: 503 })],
+  ["a code that is none", json({ code: 7 }, 503)],
+])("a node that says %s cannot be reached", async (_name, answer) => {
+  await expect(answering({ "/api/v1/desk": answer }).api.desk()).rejects.toMatchObject({ code: "unreachable" });
 });
 
 test("an error without a code, and a node that is not there", async () => {

@@ -77,9 +77,10 @@ test("begins at its cursors, and acknowledges what it took in", async () => {
   expect(socket!.sent).toEqual([{ cursor: { XA: 4, XB: 9 }, parts: true }]);
   socket!.tell(entries("XB", 12));
   socket!.tell({ type: "desk" });
+  socket!.tell({ type: "watch", stand: "417-0" });
   socket!.tell(entries("XA", 5));
   await live.settled();
-  expect(taken).toEqual(["XB 12", "desk", "XA 5"]);
+  expect(taken).toEqual(["XB 12", "desk", "watch", "XA 5"]);
   expect(socket!.sent.slice(1)).toEqual([{ cursor: { XB: 12 } }, { cursor: { XA: 5 } }]);
 });
 

@@ -1,7 +1,9 @@
 /** The node in memory, for tests: it can lie, lose its answers, refuse, or be away. */
 import { Node as InMemory, refusal, type Answer } from "../../src/practice/node.ts";
 import type { NodeSocket } from "../../src/practice/socket.ts";
-import type { Json } from "../../src/protocol/wire.ts";
+import { envelopeFrom, type Envelope } from "../../src/protocol/dsse.ts";
+import { parseWatchAct } from "../../src/protocol/watch.ts";
+import { Field, type Json } from "../../src/protocol/wire.ts";
 import type { Hotline } from "./hotline.ts";
 
 export type { Answer } from "../../src/practice/node.ts";
@@ -22,6 +24,8 @@ export class Node extends InMemory {
   /** The code with which the next statement is refused, whatever the rules say. */
   refuseNext: string | null = null;
   readonly asked: string[] = [];
+  /** Acts of the watch that were posted here and that this node takes no further: offers, and handovers signed twice. */
+  readonly handovers: Envelope[] = [];
 
   async revoke(device: string): Promise<void> {
     await this.hotline.changeList(this.side, [{ change: "device-revoked", device, since: null }]);
@@ -37,6 +41,11 @@ export class Node extends InMemory {
     if (!this.reachable) throw new TypeError("Failed to fetch");
     this.asked.push(`${method} ${url.pathname}${url.search}`);
     if (this.signedOut) return Response.json({ code: "signed-out", detail: {} }, { status: 401 });
+    const posted = method === "POST" ? handoverOf(url, body) : null;
+    if (posted !== null) {
+      this.handovers.push(posted);
+      return Response.json({}, { status: 201 });
+    }
     const answer = await super.ask(method, url, body);
     if (this.answersLost && method === "POST") throw new TypeError("Failed to fetch");
     const isJson = answer.headers.get("Content-Type") === "application/json";
@@ -55,4 +64,12 @@ export class Node extends InMemory {
     this.refuseNext = null;
     return code === null ? super.post(posted) : refusal(409, code);
   }
+}
+
+function handoverOf({ pathname }: URL, body: Json): Envelope | null {
+  if (!pathname.startsWith("/api/v1/watch/")) return null;
+  const { envelope } = body as Answer;
+  if (envelope === undefined) return null;
+  const posted = envelopeFrom(new Field(envelope));
+  return parseWatchAct(posted).act === "hand-over" ? posted : null;
 }

@@ -74,7 +74,7 @@ test("what the node never got is composed anew once its time has run out", async
   const before = (await posted()).length;
   xa.node.refuseStatements = 503;
   const out = await xa.device.send(prepared);
-  const first = await problem(xa.device, out, "unreachable");
+  const first = await problem(xa.device, out, "not-stored");
   hotline.now += 7_200;
   xa.node.refuseStatements = null;
   await xa.device.retry();
@@ -91,7 +91,7 @@ test("an epoch that was revoked between composing and posting", async () => {
   const space = await openFile(xa);
   xa.node.refuseStatements = 503;
   const out = await send(xa, notice(space, "Not for the revoked"));
-  await problem(xa.device, out, "unreachable");
+  await problem(xa.device, out, "not-stored");
   await xa.node.revoke((await colleague.device.enrolment()).device!);
   xa.node.refuseStatements = null;
   await xa.device.retry();
@@ -117,7 +117,7 @@ test("a file opened for others than those who are there when it arrives", async 
   xa.node.refuseStatements = 503;
   const posts = [["XA", "watch"], ["XB", "watch"]] as const;
   const out = await xa.device.openFile({ title: "Cranes", posts, capacity: "centre" });
-  await problem(xa.device, out, "unreachable");
+  await problem(xa.device, out, "not-stored");
   await Scribe.listed(hotline, "XB", 9);
   xa.node.refuseStatements = null;
   await xa.device.retry();

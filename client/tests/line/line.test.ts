@@ -36,6 +36,17 @@ describe("how the line stands", () => {
     );
   });
 
+  test("clocks that are apart are said, and that neither node knows which is wrong", async () => {
+    const device = new StandIn();
+    const { app } = await mount("/line", device);
+    expect(app.querySelector("main .sheet .notice")).toBeNull();
+    device.lineView = { ...device.lineView, state: "degraded", skew: { theirs: "behind", minutes: 2 } };
+    device.tell({ type: "line" });
+    await expect.poll(() => textOf(app.querySelector("main .sheet .notice"))).toContain(
+      "Both clocks are watched: their clock is 2 min behind ours. Which of the two is wrong neither node knows",
+    );
+  });
+
   test("stands on the desk while it is anything but open, and in the strip, which leads here", async () => {
     const device = new StandIn();
     const { app } = await mount("/", device);

@@ -34,6 +34,9 @@ test.each(["XA", "XB"] as const)("at %s the partner's FLASH rings until it is ac
   const { device } = practice;
   const [alarm] = (await device.watch.alarms()).alarms;
   expect(alarm).toMatchObject({ kind: "message", precedence: "FLASH", exercise: true, space, index: flash.place.index });
+  expect(alarm!.silent).toBe(false);
+  const silenced = await device.watch.silence();
+  expect([silenced.alarms.map(({ silent }) => silent), silenced.silentUntil]).toEqual([[true], expect.any(Number)]);
   expect(await device.watch.stands()).toMatchObject({ mine: true, armed: { alive: true }, open: 1, limits: 2 });
   const [row] = (await device.desk()).waitingForUs;
   expect(row).toMatchObject({ precedence: "FLASH", exercise: true, acknowledged: null, answered: null });

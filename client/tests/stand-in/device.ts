@@ -14,6 +14,7 @@ import type {
   KeptHeard,
   LineView,
   LocalDraft,
+  LogLine,
   MessageDraft,
   Officer,
   Outgoing,
@@ -27,21 +28,22 @@ import type { Text } from "../../src/protocol/prose.ts";
 import { ANNEX, TEXTS_HASH } from "../../src/short/text.ts";
 import { NotListed, Unreachable } from "../../src/device/errors.ts";
 import { at, EXERCISE_FILE, FILE, NOW, OTHER_FILE, SPACE, xa40, xa41, xa42, xb17 } from "./night.ts";
-import { TRUST } from "./trust.ts";
+import { AUDITED, TRUST } from "./trust.ts";
 import { StandInWatch } from "./watch.ts";
 
 /** What a page asked the device to do. */
 export type Asked = readonly [what: string, ...how: readonly unknown[]];
 
-const EVERYTHING = ["account", "desk", "enrol", "read", "write", "acknowledge", "decide", "grant", "trust", "watch", "roster"];
+const EVERYTHING = ["account", "desk", "enrol", "read", "write", "acknowledge", "decide", "grant", "trust", "watch", "roster", "audit"];
 
-function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {
+/** A row of the desk about a statement. */
+export function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {
   const { chain } = shown;
   return {
     ...shown.place,
     space: shown.space,
     type: shown.type,
-    precedence: "precedence" in shown.says ? shown.says.precedence : "ROUTINE",
+    precedence: "precedence" in shown.says ? shown.says.precedence : null,
     number: shown.number,
     exercise: shown.exercise,
     at: shown.at,
@@ -49,6 +51,7 @@ function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {
     acknowledged: chain.acknowledged?.at ?? null,
     answered: chain.answered === null ? null : chain.answered.closes ? "closed" : "part",
     reply: null,
+    due: null,
     handling: null,
     ...given,
   };
@@ -92,6 +95,7 @@ export class StandIn implements Device {
     state: "up",
     since: at("05:12"),
     heard: NOW - 4,
+    skew: null,
     waiting: 0,
     withheld: null,
     declared: new Map(),
@@ -99,6 +103,8 @@ export class StandIn implements Device {
   };
   deskView: DeskView;
   trustView: TrustView = TRUST;
+  /** Pages of the audit, the newest first; each goes on at its number. */
+  audited: readonly (readonly LogLine[])[] = AUDITED;
   fileRows: readonly FileRow[] = [FILE, OTHER_FILE, EXERCISE_FILE];
   fileViews = new Map<string, FileView>([
     [SPACE, FILE],
@@ -120,6 +126,8 @@ export class StandIn implements Device {
   enrolled: Enrolment | null = null;
   /** Whether the node answers. */
   reachable = true;
+  /** What is thrown while the node cannot be reached. */
+  away = new Unreachable();
 
   constructor(
     own: "XA" | "XB" = "XB",
@@ -212,6 +220,9 @@ export class StandIn implements Device {
       ]),
     };
   }
+
+  audit = async (page = 0): Promise<{ lines: readonly LogLine[]; before: number | null }> =>
+    this.answer({ lines: this.audited[page] ?? [], before: page + 1 < this.audited.length ? page + 1 : null });
 
   files = async (): Promise<{ files: readonly FileRow[]; next: string | null }> =>
     this.answer({ files: this.fileRows, next: null });
@@ -333,7 +344,7 @@ export class StandIn implements Device {
   }
 
   private answer<T>(value: T): T {
-    if (!this.reachable) throw new Unreachable();
+    if (!this.reachable) throw this.away;
     return value;
   }
 

@@ -48,6 +48,18 @@ export async function mount(path: string, device = new StandIn(), language: Lang
   return { app, device, ticker, arms };
 }
 
+/** The mistakes of the program that are reported from now on; without this, one that is reported fails the test. */
+export function mistakes(): unknown[] {
+  const reported: unknown[] = [];
+  const take = (event: ErrorEvent): void => {
+    event.preventDefault();
+    reported.push(event.error);
+  };
+  window.addEventListener("error", take);
+  onTestFinished(() => window.removeEventListener("error", take));
+  return reported;
+}
+
 /** Waits until the page shows what it asked for. */
 export async function settled(app: Element): Promise<void> {
   await expect.poll(() => app.querySelector("main:not([aria-busy=true])")).not.toBeNull();

@@ -168,7 +168,8 @@ const acknowledgedByXA = statement({
   says: { of: ANSWER },
 });
 
-const proposed = statement({
+/** A title that XB proposes. */
+export const proposed = statement({
   type: "proposal",
   at: at("08:21:40"),
   place: { side: "XB", index: 423 },

@@ -83,7 +83,7 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
       numbers: { own: { year: 2026, last: 0, covered: 0 }, other: { year: 2026, last: 0 } },
     };
     device.fileRows = [];
-    device.watch.callList = { roster: [], contacts: [], version: 0, asOf: NOW };
+    device.watch.callList = { roster: [], contacts: [], version: 0, means: { mail: true, script: false }, asOf: NOW };
   },
   emptyFile: (device) => device.show({ ...FILE, items: [], messages: 0, proposals: [] }),
   fresh: (device) =>
@@ -107,9 +107,10 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
     };
   },
   ringing: (device) => {
-    const about = { side: "XA", index: 412, space: SPACE, precedence: "FLASH", exercise: false };
+    const about = { side: "XA", index: 412, space: SPACE, precedence: "FLASH", exercise: false, silent: false };
     const message = { kind: "message", ...about } as const;
-    const nothing = { side: null, index: null, space: null, precedence: null, exercise: null, due: null };
+    const place = { side: null, index: null, space: null };
+    const nothing = { ...place, precedence: null, exercise: null, due: null, silent: false };
     device.watch.alarmsView = {
       silentUntil: null,
       alarms: [
@@ -211,7 +212,7 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
     device.lineView = { ...device.lineView, state: "fork" };
     device.trustView = {
       ...device.trustView,
-      alarms: [{ code: "fork", side: "XA", since: at("08:29:40"), detail: "", proof: { known: "…", shown: "…" } }],
+      alarms: [{ code: "fork", side: "XA", since: at("08:29:40"), detail: "", proof: { known: "…", shown: "…", through: null } }],
       persistent: false,
     };
   },

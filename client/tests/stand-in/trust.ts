@@ -1,5 +1,5 @@
 /** What a device would show on the Trust page. */
-import type { ListedDevice, TrustView } from "../../src/device/index.ts";
+import type { ListedDevice, LogLine, TrustView } from "../../src/device/index.ts";
 import { at } from "./night.ts";
 
 const digits = "30917 55248 01763 88120 46395 72018 19554 60372";
@@ -17,6 +17,28 @@ function device(side: string, post: string, officer: number, given: Partial<List
     ...given,
   };
 }
+
+function change(kind: string, post: string, officer: number, when: string): LogLine {
+  return { at: Date.parse(when) / 1000, kind, officer: null, what: { device: "b7".repeat(32), officer, post } };
+}
+
+function account(kind: string, when: string, what: LogLine["what"], officer: number | null = null): LogLine {
+  return { at: at(when), kind, officer, what };
+}
+
+/** What the accounts did, the newest first, in two pages. */
+export const AUDITED: readonly (readonly LogLine[])[] = [
+  [
+    account("session-ended", "08:10:01", { how: "revoked", officer: 9 }),
+    account("sign-in-failed", "08:02", { officer: 9, way: "code" }),
+    account("signed-in", "07:58", { address: "10.0.0.7", browser: "Chrome, Linux", officer: 7, way: "key" }, 7),
+  ],
+  [
+    account("account-opened", "07:15", { officer: 9 }, 9),
+    account("invitation-refused", "07:14", { officer: 9, tries_left: 4 }),
+    account("invited", "07:10", { officer: 9, post: "watch" }),
+  ],
+];
 
 export const TRUST: TrustView = {
   hotline: "7c".repeat(32),
@@ -61,6 +83,12 @@ export const TRUST: TrustView = {
         device("XB", "watch", 8),
       ],
     },
+  ],
+  changes: [
+    change("device-listed", "liaison", 5, "2026-11-02T14:15:00Z"),
+    change("device-listed", "watch", 7, "2026-11-02T16:15:00Z"),
+    change("device-listed", "watch", 9, "2026-11-23T07:20:00Z"),
+    change("device-revoked", "watch", 9, "2026-11-23T08:10:00Z"),
   ],
   alarms: [],
   persistent: true,

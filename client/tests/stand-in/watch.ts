@@ -8,6 +8,7 @@ import type {
   LogLine,
   Contact,
   NewDuty,
+  OfferedWatch,
   Orders,
   OrderTick,
   Sign,
@@ -15,13 +16,14 @@ import type {
   Watch,
   WatchView,
 } from "../../src/device/index.ts";
-import { NodeRefused, Unreachable } from "../../src/device/errors.ts";
+import { NodeRefused } from "../../src/device/errors.ts";
 import { at, NOW, SPACE } from "./night.ts";
 
 /** What it needs of the device that it belongs to. */
 interface Whole {
   readonly asked: (readonly [what: string, ...how: readonly unknown[]])[];
   readonly reachable: boolean;
+  readonly away: Error;
   tell(event: DeviceEvent): void;
 }
 
@@ -73,14 +75,47 @@ const LIMITS: readonly LimitView[] = [
   }),
 ];
 
+/** Those of the file's messages, met ones too. */
+const FILE_LIMITS: readonly LimitView[] = [
+  limitOf("XA", 412, 41, {
+    ...handling("08:12:03", 600),
+    given: at("08:19:02"),
+    received: at("08:19:03"),
+    state: "met",
+  }),
+  limitOf("XA", 412, 41, {
+    kind: "reply",
+    owing: "XB",
+    by: at("14:12"),
+    start: at("08:12:03"),
+    due: at("14:12"),
+    part: at("08:19:02"),
+  }),
+  limitOf("XB", 421, 18, {
+    ...handling("08:19:03", 1800),
+    owing: "XA",
+    given: at("08:20:11"),
+    received: at("08:20:12"),
+    state: "met",
+  }),
+  ...LIMITS.filter(({ statement }) => statement.index === 417),
+];
+
 export class StandInWatch implements Watch {
   view: WatchView;
   alarmsView: AlarmsView = { alarms: [], silentUntil: null };
   limitViews: readonly LimitView[] = LIMITS;
+  /** Limits of a file, by its space. */
+  limitsOfFiles = new Map<string, readonly LimitView[]>([[SPACE, FILE_LIMITS]]);
   lines: readonly LogLine[] = [
     { at: at("08:17:30"), kind: "line", officer: 7, what: { text: "Translator called; on the way." } },
-    { at: at("08:12:03"), kind: "callout", officer: null, what: { side: "XA", number: 41, precedence: "FLASH" } },
-    { at: at("08:00:05"), kind: "check", officer: 7, what: {} },
+    { at: at("08:12:03"), kind: "callout", officer: null, what: { call: 12, step: 1, precedence: "FLASH" } },
+    {
+      at: at("08:00:05"),
+      kind: "message-out",
+      officer: 7,
+      what: { side: "XB", number: 18, precedence: "IMMEDIATE", post: "watch", type: "short", line: true, answers: null },
+    },
     { at: at("08:00"), kind: "watch-handed-over", officer: 7, what: { post: "watch", officer: 3, from: 7 } },
   ];
   /** What the last sign of life said. */
@@ -100,6 +135,7 @@ export class StandInWatch implements Watch {
       numbers: { own: numbers[own], other: numbers[own === "XA" ? "XB" : "XA"] },
       open: 3,
       limits: 2,
+      checks: { every: 28_800, said: [] },
     };
   }
 
@@ -126,8 +162,8 @@ export class StandInWatch implements Watch {
     this.whole.tell({ type: "watch" });
   }
 
-  async accept(): Promise<void> {
-    this.note("accept");
+  async accept({ from, notes }: OfferedWatch): Promise<void> {
+    this.note("accept", from.officer, notes);
     this.view = { ...this.view, offered: null, mine: true };
     this.whole.tell({ type: "watch" });
   }
@@ -142,7 +178,8 @@ export class StandInWatch implements Watch {
 
   async silence(): Promise<AlarmsView> {
     this.note("silence");
-    this.alarmsView = { ...this.alarmsView, silentUntil: NOW + 120 };
+    const alarms = this.alarmsView.alarms.map((one) => ({ ...one, silent: true }));
+    this.alarmsView = { alarms, silentUntil: NOW + 120 };
     return this.alarmsView;
   }
 
@@ -152,7 +189,8 @@ export class StandInWatch implements Watch {
     return this.alarmsView;
   }
 
-  limits = async (): Promise<readonly LimitView[]> => this.answer(this.limitViews);
+  limits = async (space?: string): Promise<readonly LimitView[]> =>
+    this.answer(space === undefined ? this.limitViews : (this.limitsOfFiles.get(space) ?? []));
 
   log = async (before?: number): Promise<{ lines: readonly LogLine[]; before: number | null }> =>
     this.answer({ lines: before === undefined ? this.lines : [], before: null });
@@ -184,7 +222,7 @@ export class StandInWatch implements Watch {
   async keepCalls(roster: readonly NewDuty[], contacts: readonly Contact[], version: number): Promise<void> {
     this.change("keepCalls", version, roster, contacts);
     const kept = roster.map((one) => ({ ...one, webhook: one.webhook !== false }));
-    this.callList = { roster: kept, contacts, version: this.version, asOf: NOW };
+    this.callList = { roster: kept, contacts, version: this.version, means: { mail: true, script: false }, asOf: NOW };
   }
 
   ticks = async (): Promise<readonly OrderTick[]> => this.answer(this.ticked);
@@ -194,7 +232,11 @@ export class StandInWatch implements Watch {
     this.ticked = [...this.ticked, { line, officer: 7, at: NOW }];
   }
 
-  shift = async (): Promise<readonly LogLine[]> => this.answer(this.lines.toReversed());
+  /** Shifts before the last one that began, the newest first. */
+  shiftsBefore: readonly (readonly LogLine[])[] = [];
+
+  shift = async (back = 0): Promise<readonly LogLine[]> =>
+    this.answer(back === 0 ? this.lines.toReversed() : (this.shiftsBefore[back - 1] ?? []));
 
   async write(text: string): Promise<void> {
     this.note("write", text);
@@ -204,6 +246,7 @@ export class StandInWatch implements Watch {
   callList: CallList | null = {
     asOf: at("08:00"),
     version: 17,
+    means: { mail: true, script: false },
     roster: [
       { post: "watch", officer: 7, from: at("08:00"), until: at("16:00"), email: "watch@xb.example", webhook: true },
       {
@@ -227,7 +270,7 @@ export class StandInWatch implements Watch {
   calls = async (): Promise<CallList | null> => this.callList;
 
   private answer<T>(value: T): T {
-    if (!this.whole.reachable) throw new Unreachable();
+    if (!this.whole.reachable) throw this.whole.away;
     return value;
   }
 

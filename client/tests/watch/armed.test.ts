@@ -1,6 +1,8 @@
 /** The armed desk: what rings and until when, on every page; its signs of life; a desk that hears nothing. */
 import { afterEach, expect, test, vi } from "vitest";
+import { Unreachable } from "../../src/device/errors.ts";
 import "../../src/look.css";
+import { WrongAnswer } from "../../src/device/errors.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, textOf } from "../stand-in/mount.ts";
 import { NOW, SPACE } from "../stand-in/night.ts";
@@ -23,7 +25,7 @@ test.each(["/", "/files", "/watch", `/files/${SPACE}`, "/trust"])("%s has the on
   await expect.poll(() => textOf(app.querySelector(".alarms h2"))).toBe("4 alarms");
   expect(rows(app)).toEqual([
     "FLASH特提 Message · XA-0041 08:23Z 2 min 18 s left Open and acknowledge",
-    "Time limit · in a file that your post does not see Seen",
+    "Time limit · in a file that your post does not see",
     "Line cut 08:22Z Seen",
   ]);
   expect(arms.bell.ringing).toBe("urgent");
@@ -54,6 +56,19 @@ test("silence stops the sound for two minutes, and leaves the list", async () =>
   expect(rows(app).length).toBe(3);
   ticker.tick(NOW + 120);
   await expect.poll(() => arms.bell.ringing).toBe("urgent");
+});
+
+test("what begins during a silence sounds, and can be silenced as well", async () => {
+  const { app, device, arms } = await mount("/", ringing());
+  find(app, ".alarms button", "Silence for two minutes").click();
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+  const { alarms, silentUntil } = device.watch.alarmsView;
+  const fresh = { ...alarms[0]!, id: "a9", precedence: "FLASH", silent: false };
+  device.watch.alarmsView = { alarms: [...alarms, fresh], silentUntil };
+  device.tell({ type: "alarms" });
+  await expect.poll(() => arms.bell.ringing).toBe("urgent");
+  find(app, ".alarms button", "Silence for two minutes").click();
+  await expect.poll(() => arms.bell.ringing).toBeNull();
 });
 
 test("it rings until somebody has acknowledged", async () => {
@@ -97,7 +112,7 @@ test("who is called to release hears it on any page, and says that they have see
   const call = { kind: "release", space: SPACE, precedence: "PRIORITY", exercise: false, since: NOW, due: NOW + 3_600 } as const;
   const { app, arms } = await mount("/files", device);
   arms.bell.close();
-  device.watch.alarmsView = { alarms: [{ id: "c1", side: null, index: null, ...call }], silentUntil: null };
+  device.watch.alarmsView = { alarms: [{ id: "c1", side: null, index: null, silent: false, ...call }], silentUntil: null };
   device.tell({ type: "alarms" });
   await expect.poll(() => arms.bell.ringing).toBe("plain");
   expect(rows(app)).toEqual(["PRIORITY加急 A draft awaits release 08:31Z 1 h left Awaiting your release Seen"]);
@@ -142,16 +157,38 @@ test("a notice without content while the page is hidden", async () => {
   await expect.poll(() => arms.notices.shown).toEqual(["The watch of Centre XB is called"]);
 });
 
-test("a desk that hears nothing of its node rings by itself, and stops once it hears again", async () => {
+test.each([
+  ["hears nothing of its node", new Unreachable()],
+  ["hears of its node that it can do nothing", new Unreachable("503", "not-stored")],
+])("a desk that %s rings by itself, and stops once it hears again", async (_name, away) => {
   const { app, device, arms, ticker } = await mount("/");
+  device.away = away;
   await expect.poll(() => device.watch.signs.length).toBe(1);
   device.reachable = false;
   ticker.tick(NOW + 44);
   await expect.poll(() => arms.bell.ringing).toBeNull();
   ticker.tick(NOW + 45);
   await expect.poll(() => arms.bell.ringing).toBe("urgent");
-  expect(rows(app)).toEqual(["Our own node cannot be reached 08:31Z"]);
+  expect(rows(app)).toEqual(["No word from our own node of what rings 08:31Z"]);
   device.reachable = true;
+  ticker.tick(NOW + 60);
+  await expect.poll(() => arms.bell.ringing).toBeNull();
+});
+
+test("a desk that cannot read what rings is deaf, whatever else its node answers", async () => {
+  const { app, device, arms, ticker } = await mount("/");
+  await expect.poll(() => device.watch.signs.length).toBe(1);
+  const { alarms } = device.watch;
+  device.watch.alarms = async () => {
+    throw new WrongAnswer("too many");
+  };
+  for (const seconds of [15, 30, 45]) {
+    ticker.tick(NOW + seconds);
+    await expect.poll(() => device.watch.signs.length).toBe(1 + seconds / 15);
+  }
+  await expect.poll(() => arms.bell.ringing).toBe("urgent");
+  expect(rows(app)).toEqual(["No word from our own node of what rings 08:31Z"]);
+  device.watch.alarms = alarms;
   ticker.tick(NOW + 60);
   await expect.poll(() => arms.bell.ringing).toBeNull();
 });

@@ -5,13 +5,24 @@ import type { Shown } from "../../src/device/index.ts";
 import { encodeForm } from "../../src/protocol/forms.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
 import { challengesOf } from "../../src/watch/card.ts";
-import { AWAITED, checksOf, EVERY, fiveDigits, nextDue, outcome } from "../../src/watch/checks.ts";
+import { askChecks, checksOf, fiveDigits, isDue, nextDue, outcome } from "../../src/watch/checks.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, readerOf, textOf } from "../stand-in/mount.ts";
 import { at, FILE, idOf, NOW, says, statement } from "../stand-in/night.ts";
 
-/** A check of a side, or the answer to one. */
-function said(side: string, index: number, time: number, digits: string, answers: string | null = null): Shown {
+/** Seconds for which an answer is awaited, and from one check of ours to the next. */
+const AWAITED = 1_800;
+const EVERY = 28_800;
+
+/** A check of a side, or the answer to one: at a time by that side's clock, taken in at a time by the other's. */
+function said(
+  side: string,
+  index: number,
+  time: number,
+  digits: string,
+  answers: string | null = null,
+  taken = time,
+): Shown {
   const code = answers === null ? "check" : "check_reply";
   const text = encodeForm({ form: "short_message", code, values: { digits } });
   return statement({
@@ -23,6 +34,14 @@ function said(side: string, index: number, time: number, digits: string, answers
     number: index,
     says: says({ precedence: "IMMEDIATE", answers }),
     body: { state: "opened", texts: [new TextDecoder().decode(text)] },
+    chain: {
+      logged: time,
+      delivered: { at: taken, index: index + 100 },
+      acknowledged: null,
+      answered: null,
+      replacedBy: null,
+      cannotOpen: null,
+    },
   });
 }
 
@@ -38,10 +57,35 @@ async function watch(items: readonly Shown[]) {
 
 describe("what came of a check", () => {
   const reader = readerOf();
-  const outcomeOf = (items: readonly Shown[]): string => outcome(checksOf(items)[0]!, reader);
+  const outcomeOf = (items: readonly Shown[]): string => outcome(checksOf(items, "XB")[0]!, AWAITED, reader);
 
   test("answered, in how long", () => {
     expect(outcomeOf([OURS, ANSWERED])).toBe("answered in 2 min");
+  });
+
+  // XA's clock is four minutes ahead, and a courier took an hour.
+  const far = said("XB", 1, at("00:01"), "48213", null, at("01:05"));
+  const back = said("XA", 2, at("01:07"), "48213", far.id, at("02:03"));
+
+  test.each([
+    ["ours, from our log to where ours takes the answer in", "XB", at("00:01"), at("02:03")],
+    ["theirs, from where ours takes it in to our answer", "XA", at("01:05"), at("01:07")],
+  ] as const)("is told by the own node's clock alone: %s", (_name, own, since, answered) => {
+    expect(checksOf([far, back], own)).toEqual([{ message: far, digits: "48213", since, answered }]);
+  });
+
+  test("an answer that our log has not taken in yet is none", () => {
+    const on = { ...ANSWERED, chain: { ...ANSWERED.chain, delivered: null } };
+    expect(checksOf([OURS, on], "XB")[0]!.answered).toBeNull();
+  });
+
+  test("what is on their log alone is not shorter for it", () => {
+    const theirs = { ...THEIRS, chain: { ...THEIRS.chain, delivered: null } };
+    expect(checksOf([theirs], "XB")[0]!.since).toBe(THEIRS.at);
+  });
+
+  test("is never 'not answered' where the Arrangement awaits it for no time", () => {
+    expect(outcome(checksOf([OURS], "XB")[0]!, null, reader)).toBe("not answered yet");
   });
 
   test("not answered, once it has been awaited long enough", () => {
@@ -55,15 +99,32 @@ describe("what came of a check", () => {
     ["another check", said("XA", 2, at("00:03"), "48213", idOf("XB-9"))],
     ["refused", { ...ANSWERED, verdict: { state: "refused", code: "expired" } } as Shown],
   ])("an answer that is none: %s", (_name, answer) => {
-    expect(checksOf([OURS, answer])[0]!.answered).toBeNull();
+    expect(checksOf([OURS, answer], "XB")[0]!.answered).toBeNull();
   });
 });
 
-test("the next is due once in a watch", () => {
-  const checks = checksOf([OURS, ANSWERED]);
-  expect(nextDue(checks, "XB", OURS.at + EVERY - 1)).toBe(OURS.at + EVERY);
-  expect(nextDue(checks, "XB", OURS.at + EVERY)).toBeNull();
-  expect(nextDue(checks, "XA", NOW)).toBeNull();
+test("the next is due once in so many seconds, counted from the newest of ours", () => {
+  const checks = checksOf([OURS, ANSWERED, THEIRS], "XB");
+  expect(nextDue({ checks, every: EVERY }, "XB")).toBe(OURS.at + EVERY);
+  expect(nextDue({ checks, every: 60 }, "XB")).toBe(OURS.at + 60);
+  const due = (now: number): boolean => isDue({ checks, every: EVERY }, { own: "XB", now });
+  expect([due(OURS.at + EVERY - 1), due(OURS.at + EVERY)]).toEqual([false, true]);
+  expect(nextDue({ checks: [], every: EVERY }, "XB")).toBeNull();
+  expect(isDue({ checks: [], every: EVERY }, { own: "XB", now: NOW })).toBe(true);
+});
+
+test("a check is found however far back it lies, where the node says that it is", async () => {
+  const device = new StandIn();
+  device.fileViews.set(LINE, { ...FILE, space: LINE, kind: "line", items: [THEIRS], proposals: [] });
+  device.statements = [OURS, ANSWERED];
+  const places = [THEIRS, OURS, ANSWERED].map(({ place }) => place);
+  const schedule = { every: EVERY, said: [...places, { side: "XB", index: 9_000 }] };
+  const { checks, every, awaited } = await askChecks(device, schedule);
+  expect(checks.map(({ message, answered }) => [message.id, answered])).toEqual([
+    [THEIRS.id, null],
+    [OURS.id, at("00:03")],
+  ]);
+  expect([every, awaited]).toEqual([EVERY, AWAITED]);
 });
 
 test("digits are five, whatever the chance", () => {
@@ -109,7 +170,7 @@ test("facts stand without a score", async () => {
 
 describe("the card for voice", () => {
   test("has the digits that both desks hold, and no others", () => {
-    expect(challengesOf(checksOf([OURS, ANSWERED, THEIRS])).map(({ digits }) => digits)).toEqual(["48213"]);
+    expect(challengesOf(checksOf([OURS, ANSWERED, THEIRS], "XB")).map(({ digits }) => digits)).toEqual(["48213"]);
   });
 
   test("has the telephone numbers of both sides, ours first", async () => {

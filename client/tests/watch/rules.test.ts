@@ -1,6 +1,6 @@
 /** What rings, in which order and how; whether a desk is armed. */
 import { expect, test } from "vitest";
-import { armedAs, deafness, DEAF_AFTER, fresh, inOrder, patternOf, rungHere, type Ringing } from "../../src/watch/rules.ts";
+import { armedAs, deafness, DEAF_AFTER, fresh, inOrder, patternOf, rungHere, sounding, type Ringing } from "../../src/watch/rules.ts";
 
 function alarm(id: string, given: Partial<Ringing> = {}): Ringing {
   return {
@@ -13,6 +13,7 @@ function alarm(id: string, given: Partial<Ringing> = {}): Ringing {
     exercise: false,
     since: 100,
     due: null,
+    silent: false,
     ...given,
   };
 }
@@ -28,6 +29,16 @@ test("the most urgent stands first, then the oldest; what has no precedence afte
   expect(inOrder(all).map(({ id }) => id)).toEqual(["earlier", "later", "immediate", "line", "routine"]);
 });
 
+test("what is real stands before every exercise", () => {
+  const all = [
+    alarm("practised", { precedence: "FLASH", exercise: true, since: 1 }),
+    alarm("routine", { precedence: "ROUTINE", since: 3 }),
+    alarm("hidden", { kind: "limit", precedence: null, exercise: null, since: null }),
+    alarm("flash", { precedence: "FLASH", since: 4 }),
+  ];
+  expect(inOrder(all).map(({ id }) => id)).toEqual(["flash", "hidden", "routine", "practised"]);
+});
+
 test.each([
   ["nothing", [], null],
   ["a FLASH", [alarm("a", { precedence: "FLASH" })], "urgent"],
@@ -38,13 +49,20 @@ test.each([
   ["a cut line", [alarm("a", { kind: "line", precedence: null })], "urgent"],
   ["a deaf desk", deafness(true, 0, DEAF_AFTER), "urgent"],
 ] as const)("%s rings so", (_name, alarms, pattern) => {
-  expect(patternOf(alarms, null, 1_000)).toBe(pattern);
+  expect(patternOf(alarms)).toBe(pattern);
 });
 
-test("silence ends by itself, and acknowledges nothing", () => {
-  const alarms = [alarm("a", { precedence: "FLASH" })];
-  expect(patternOf(alarms, 1_000, 999)).toBeNull();
-  expect(patternOf(alarms, 1_000, 1_000)).toBe("urgent");
+test.each([
+  ["nothing is silenced", null, 999, ["before", "since"]],
+  ["a silence lasts: what began since sounds", 1_000, 999, ["since"]],
+  ["it has ended by itself", 1_000, 1_000, ["before", "since"]],
+] as const)("%s", (_name, until, now, heard) => {
+  const alarms = [alarm("before", { silent: true }), alarm("since", { precedence: "FLASH" })];
+  expect(sounding(alarms, until, now).map(({ id }) => id)).toEqual(heard);
+});
+
+test("a deaf desk sounds through a silence", () => {
+  expect(sounding(deafness(true, 0, DEAF_AFTER), 1_000, 999)).toHaveLength(1);
 });
 
 test("away from the watch only a draft that awaits this officer's release rings", () => {

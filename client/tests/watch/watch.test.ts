@@ -1,11 +1,12 @@
 /** The Watch page: taking, handing over, taking over, leaving; the log; what comes before each signature. */
 import { describe, expect, test } from "vitest";
 import "../../src/look.css";
-import type { Act } from "../../src/watch/holding.ts";
+import type { Act, Signing } from "../../src/watch/holding.ts";
 import { actsOf, mayBeSigned } from "../../src/watch/holding.ts";
+import { LINE } from "../../src/protocol/spaces.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, settled, textOf } from "../stand-in/mount.ts";
-import { at } from "../stand-in/night.ts";
+import { at, SPACE } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 
 async function watch(scene: string, permissions?: readonly string[]) {
@@ -14,23 +15,36 @@ async function watch(scene: string, permissions?: readonly string[]) {
   return mount("/watch", device);
 }
 
-/** Hears the alarm, and confirms the numbers. */
-async function prepare(app: Element): Promise<void> {
+/** Types what the paper has of each side's last number. */
+async function compare(app: Element, seen: { own: string; other: string }): Promise<void> {
+  for (const [whose, number] of Object.entries(seen)) {
+    const field = find<HTMLInputElement>(app, `#seen-${whose}`);
+    field.value = number;
+    field.dispatchEvent(new Event("input"));
+    await new Promise((done) => requestAnimationFrame(done));
+  }
+}
+
+const EQUAL = { own: "XB-0018", other: "42" };
+
+/** Hears the alarm, and compares the numbers. */
+async function prepare(app: Element, seen = EQUAL): Promise<void> {
   find(app, "form button", "Ring the alarm").click();
   await expect.poll(() => textOf(app)).toContain("Yes, I heard it");
   find(app, "form button", "Yes, I heard it").click();
-  find<HTMLInputElement>(app, "form input[type=checkbox]").click();
+  await compare(app, seen);
   await new Promise((done) => requestAnimationFrame(done));
 }
 
-const signature = (app: Element): HTMLButtonElement => find<HTMLButtonElement>(app, "form button", "Sign");
+const signature = (app: Element): HTMLButtonElement => find<HTMLButtonElement>(app, "form button.main", "Sign");
 
 describe("taking the watch", () => {
   test("hears the alarm, compares the numbers, and then signs", async () => {
     const { app, device, arms } = await watch("nobody");
-    expect(textOf(app.querySelector("form dl"))).toBe(
-      "Last number sent XB-0018 Last number received XA-0042 Messages that are open 3 Time limits that run 2",
-    );
+    expect([...app.querySelectorAll("form .compared")].map(textOf)).toEqual([
+      "Last number sent here XB-0018",
+      "Last number received here XA-0042",
+    ]);
     expect(signature(app).disabled).toBe(true);
     await prepare(app);
     expect(arms.bell.tests).toEqual(["urgent"]);
@@ -51,7 +65,7 @@ describe("taking the watch", () => {
     await expect.poll(() => textOf(app)).toContain("Yes, I heard it");
     find(app, "form button", "No").click();
     await expect.poll(() => textOf(app)).toContain("Turn the computer's sound up");
-    find<HTMLInputElement>(app, "form input[type=checkbox]").click();
+    await compare(app, EQUAL);
     expect(signature(app).disabled).toBe(true);
   });
 
@@ -98,7 +112,120 @@ describe("handing over", () => {
     expect(signature(app).disabled).toBe(true);
     await prepare(app);
     signature(app).click();
-    await expect.poll(() => device.asked).toEqual([["accept"]]);
+    await expect.poll(() => device.asked).toEqual([["accept", 9, "Translator called."]]);
+  });
+});
+
+describe("what a colleague does meanwhile is there without reloading", () => {
+  test("an offer, and its withdrawal", async () => {
+    const { app, device } = await watch("theirs");
+    expect(app.querySelector("form.watch-act")).toBeNull();
+    const { view } = device.watch;
+    SCENES["offered"]!(device);
+    device.tell({ type: "watch" });
+    await expect.poll(() => textOf(app.querySelector("form.watch-act"))).toContain("offers you the watch");
+    device.watch.view = view;
+    device.tell({ type: "watch" });
+    await expect.poll(() => app.querySelector("form.watch-act")).toBeNull();
+  });
+
+  test("numbers that are others are compared once more before they are signed", async () => {
+    const { app, device } = await watch("offered");
+    await prepare(app);
+    expect(signature(app).disabled).toBe(false);
+    device.tell({ type: "watch" });
+    await settled(app);
+    expect(signature(app).disabled).toBe(false);
+    const { view } = device.watch;
+    const numbers = { ...view.numbers, other: { year: 2026, last: 43 } };
+    device.watch.view = { ...view, numbers, offered: { ...view.offered!, numbers } };
+    device.tell({ type: "watch" });
+    await expect.poll(() => signature(app).disabled).toBe(true);
+    expect([...app.querySelectorAll("form .compared")].map(textOf)[1]).toBe("Last number received here XA-0043");
+  });
+});
+
+describe("what is handed over", () => {
+  const items = (app: Element, heading: string): string[] => {
+    const title = [...app.querySelectorAll("form h3")].find((one) => textOf(one).startsWith(heading))!;
+    return [...title.nextElementSibling!.querySelectorAll("li")].map(textOf);
+  };
+
+  test("is a list of the messages that are open and of the limits that run, with the way there", async () => {
+    const { app } = await watch("nobody");
+    expect(items(app, "Messages that are open")).toEqual([
+      "FLASH特提 XA-0041 XA (the other side) not acknowledged",
+      "PRIORITY加急 XA-0042 XA (the other side) not acknowledged",
+      "ROUTINE平急 XA-0040 XA (the other side) not acknowledged",
+      "PRIORITY加急 XB-0017 XB (our side) not answered",
+    ]);
+    expect(items(app, "Time limits that run")[0]).toBe("XA-0041 handling ours to do due 08:33Z");
+    const links = [...app.querySelectorAll<HTMLAnchorElement>("form li a")].map((link) => link.getAttribute("href"));
+    expect(links[0]).toBe(`/files/${SPACE}#XA-412`);
+  });
+
+  test("says how many stand in files that the post does not see", async () => {
+    const device = new StandIn();
+    SCENES["nobody"]!(device);
+    device.watch.view = { ...device.watch.view, open: 6 };
+    const { app } = await mount("/watch", device);
+    expect(textOf(app.querySelector("form"))).toContain("2 more in files that your post does not see");
+  });
+
+  test("notes what stands here and not on the paper", async () => {
+    const { app, device } = await watch("nobody");
+    await prepare(app, { own: "17", other: "40" });
+    expect(textOf(app.querySelector("#found-own"))).toBe(
+      "XB-0018 stands here and not on the paper. Enter what was sent on the paper.",
+    );
+    expect(textOf(app.querySelector("#found-other"))).toBe(
+      "XA-0041 to XA-0042 stand here and not on the paper. Read what came before you sign.",
+    );
+    signature(app).click();
+    await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["watch"]);
+    expect(device.asked[0]![3]).toBe(
+      "XB-0018 stands here and not on the paper. XA-0041 to XA-0042 stand here and not on the paper.",
+    );
+  });
+
+  test("asks the other side for what is missing here, and goes on with the gap in the notes", async () => {
+    const { app, device } = await watch("nobody");
+    await prepare(app, { own: "18", other: "XA-0044" });
+    const found = app.querySelector("#found-other")!;
+    expect(textOf(found)).toContain("XA-0043 to XA-0044 are missing here.");
+    expect(textOf(found.querySelector(".original"))).toBe("These messages of XA are missing here: XA-0043, XA-0044.");
+    find(app, "form button", "Sign and ask the other side").click();
+    await expect.poll(() => textOf(app.querySelector("#found-other"))).toContain("The other side was asked.");
+    const [, message] = device.asked.find(([what]) => what === "send")! as [string, Record<string, unknown>];
+    expect(message).toMatchObject({ space: LINE, type: "service", precedence: "PRIORITY" });
+    expect(JSON.parse((message["texts"] as string[])[0]!)).toEqual({
+      form: "service_message",
+      code: "number_missing",
+      values: { numbers: [43, 44], side: "XA" },
+      version: 1,
+    });
+    const notes = find<HTMLTextAreaElement>(app, "#watch-notes");
+    notes.value = "Quiet.";
+    notes.dispatchEvent(new Event("input"));
+    signature(app).click();
+    await expect.poll(() => device.asked.at(-1)?.[0]).toBe("watch");
+    expect(device.asked.at(-1)![3]).toBe("Quiet.\nXA-0043 to XA-0044 are missing here.");
+  });
+
+  test("what the incoming officer finds is a line of the log, as the offer is signed already", async () => {
+    const { app, device } = await watch("offered");
+    await prepare(app, { own: "18", other: "43" });
+    signature(app).click();
+    await expect
+      .poll(() => device.asked)
+      .toEqual([["write", "XA-0043 is missing here."], ["accept", 9, "Translator called."]]);
+  });
+
+  test("says what was typed wrongly", async () => {
+    const { app } = await watch("nobody");
+    await compare(app, { own: "XA-0018", other: "" });
+    expect(textOf(app.querySelector("#found-own"))).toBe("A number like XB-0042, or its digits.");
+    expect(textOf(app.querySelector("#found-other"))).toBe("");
   });
 });
 
@@ -152,8 +279,8 @@ describe("the watch log", () => {
     const { app } = await watch("night");
     expect([...app.querySelectorAll(".watch-log li")].map(textOf)).toEqual([
       "08:17Z Translator called; on the way. officer 07 Start a draft from this line",
-      "08:12Z Officer called FLASH特提 XA-0041 system",
-      "08:00Z Communication check officer 07",
+      "08:12Z Call-out FLASH特提 officer of the watch call 12 system",
+      "08:00Z Message sent IMMEDIATE特急 XB-0018 Agreed short message Watch The line itself officer 07",
       "08:00Z Watch handed over Watch, 03 from 07 officer 07",
     ]);
   });
@@ -214,6 +341,43 @@ describe("the watch log", () => {
   });
 });
 
+describe("the shifts before", () => {
+  const line = (time: string, text: string) => ({ at: at(time), kind: "line", officer: 9, what: { text } });
+  const printed = (app: Element): string[] => [...app.querySelectorAll(".shift tbody tr td:nth-child(2)")].map(textOf);
+  const button = (app: Element, label: string) => find<HTMLButtonElement>(app, "header button", label);
+
+  async function shifts(scene: string) {
+    const device = new StandIn();
+    SCENES[scene]!(device);
+    device.watch.shiftsBefore = [[line("00:00", "Quiet."), line("06:00", "Still quiet.")], [line("00:00", "The first.")]];
+    return mount("/watch?print=shift", device);
+  }
+
+  test.each(["night", "nobody"])("are printed as well, whoever has the watch (%s)", async (scene) => {
+    const { app } = await shifts(scene);
+    expect(printed(app).at(-1)).toBe("Translator called; on the way.");
+    expect(button(app, "Next shift").disabled).toBe(true);
+    button(app, "Previous shift").click();
+    await expect.poll(() => printed(app)).toEqual(["Quiet.", "Still quiet."]);
+    expect(textOf(app.querySelector(".form-sheet .heading"))).toContain("23 Nov 2026 00:00Z to 23 Nov 2026 06:00Z");
+    button(app, "Next shift").click();
+    await expect.poll(() => printed(app).at(-1)).toBe("Translator called; on the way.");
+  });
+
+  test("end where the first one began", async () => {
+    const { app } = await shifts("night");
+    for (const last of ["Still quiet.", "The first."]) {
+      button(app, "Previous shift").click();
+      await expect.poll(() => printed(app).at(-1)).toBe(last);
+    }
+    button(app, "Previous shift").click();
+    await expect.poll(() => textOf(app.querySelector("main"))).toContain("There is no earlier shift.");
+    expect(button(app, "Previous shift").disabled).toBe(true);
+    button(app, "Next shift").click();
+    await expect.poll(() => printed(app)).toEqual(["The first."]);
+  });
+});
+
 describe("what may be done", () => {
   const me = { officer: 7, device: "b7".repeat(32), may: true };
   const view = new StandIn().watch.view;
@@ -233,16 +397,23 @@ describe("what may be done", () => {
     expect(actsOf(given as typeof view, { ...me, may: false })).toEqual([]);
   });
 
-  const done = { act: null, hearing: "heard", notes: "", reconciled: true, incoming: null, busy: false } as const;
+  const numbers = { own: { year: 2026, last: 18 }, other: { year: 2026, last: 42 } };
+  const sides = { own: "XB", other: "XA" };
+  const done: Signing = {
+    act: null, hearing: "heard", notes: "", seen: EQUAL, asked: [], sure: false, incoming: null, busy: false,
+  };
   test.each<[string, Act, object, boolean]>([
     ["all done", "take", {}, true],
-    ["numbers not compared", "take", { reconciled: false }, false],
+    ["one number not compared", "take", { seen: { own: "18", other: "" } }, false],
+    ["numbers of the other side in the place of ours", "take", { seen: { own: "XA-0042", other: "42" } }, false],
+    ["a gap, which is noted", "take", { seen: { own: "18", other: "44" } }, true],
     ["not heard", "take-over", { hearing: "unheard" }, false],
     ["to nobody", "hand-over", {}, false],
     ["to somebody", "hand-over", { incoming: "a" }, true],
-    ["leaving without an alarm", "leave", { hearing: "not-rung" }, true],
+    ["leaving without an alarm, without numbers", "leave", { hearing: "not-rung", seen: { own: "", other: "" }, sure: true }, true],
+    ["leaving without having said so twice", "leave", {}, false],
     ["signed already", "take", { busy: true }, false],
   ])("%s", (_name, act, given, expected) => {
-    expect(mayBeSigned(act, { ...done, ...given })).toBe(expected);
+    expect(mayBeSigned(act, { ...done, ...given }, numbers, sides)).toBe(expected);
   });
 });

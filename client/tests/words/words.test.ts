@@ -18,6 +18,13 @@ const REFUSALS =
   "reference-unknown reference-type reply already-acknowledged version-superseded past-due withdrawn " +
   "already-answered acceptance-pending line effect";
 
+/** Codes of the own node, as `docs/api.md` and `incidents/api.py` have them, and of this device. */
+const ANSWERS =
+  "signed-out not-for-this-post device-revoked not-found csrf query digits drafts draft-gone no-releaser withheld too-many " +
+  "server-error clock not-stored key-file signed-beyond not-founded unreachable outdated storage-newer unsupported program " +
+  "key-lost not-listed cannot-open held not-held not-holder another-officer one-officer alarm previous not-offered numbers superseded " +
+  "acknowledge-the-message";
+
 const ENGLISH = texts(WORDS.en);
 const CHINESE = texts(WORDS.zh);
 
@@ -33,6 +40,12 @@ test("each code of refusal has words in both languages", () => {
   const codes = REFUSALS.split(" ").sort();
   expect(Object.keys(WORDS.en.refusals).sort()).toEqual(codes);
   expect(Object.keys(WORDS.zh.refusals).sort()).toEqual(codes);
+});
+
+test("each code of the own node and of this device has words in both languages", () => {
+  const codes = ANSWERS.split(" ").sort();
+  expect(Object.keys(WORDS.en.answers).sort()).toEqual(codes);
+  expect(Object.keys(WORDS.zh.answers).sort()).toEqual(codes);
 });
 
 describe("Chinese is typeset as Chinese", () => {

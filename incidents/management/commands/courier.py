@@ -5,7 +5,8 @@
 
 Reading takes a file as the link would have: all of it is checked, receipted and confirmed, or none is kept. The answer
 holds the confirmation of what was read and what waits here. The contents stay sealed; who wrote when, and to whom, does
-not: treat the stick like the line. The watch log has what was written and what was taken.
+not: treat the stick like the line. The watch log has what was written and what was taken. Each line is in English, then
+in Chinese.
 """
 
 from pathlib import Path
@@ -13,25 +14,13 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from incidents.courier import words
 from incidents.courier.carry import Taken, make_file, take_file, waiting_after
 from incidents.courier.file import CourierRefused, encode_file, read_bytes
+from incidents.courier.words import Said
 from incidents.log.clock import node_clock
 from incidents.management.node_command import NodeCommand, a_file
 from incidents.national.log import enter
-
-_WORDS = {
-    "ahead": "It rests on entries of ours that this node no longer has. Restore the newest backup.",
-    "another-hotline": "It belongs to another hotline.",
-    "cut-short": "It was cut short: its end is missing. Copy it again, or have it written again.",
-    "damaged": "It was damaged or altered on the way. Have it written again, and compare where it passed.",
-    "fork": "It and what came before are inconsistent histories, both signed by the other node. The proof is kept; "
-    "nothing more is taken from that side. The officers see it on every page, and can export it under Trust.",
-    "not-courier": "It is no courier file.",
-    "oversize": "It is larger than any courier file.",
-    "own-file": "It was written by our own side. It is to be read by the other node.",
-    "stopped": "The other side showed inconsistent histories before; since then nothing is taken from it.",
-    "unsigned": "What it holds is not signed by the other node.",
-}
 
 
 class Command(NodeCommand):
@@ -53,23 +42,23 @@ class Command(NodeCommand):
                 taken = take_file(read_bytes(options["file"]), now=node_clock())
                 enter("courier", {"act": "read", "entries": taken.count, "new": taken.new}, now=node_clock())
             except CourierRefused as refused:
-                raise CommandError(f"{options['file']}: {_told(refused)} Nothing was taken.") from refused
+                raise CommandError(_of(options["file"], words.why_refused(refused), words.NOTHING_TAKEN)) from refused
             except OSError as error:
-                raise CommandError(f"{options['file']} cannot be read: {error.strerror}. Nothing was taken.") from error
+                why = words.unreadable(error.strerror or str(error))
+                raise CommandError(_of(options["file"], why, words.NOTHING_TAKEN)) from error
             self._tell(taken)
         self._write(options["answer"] if act == "read" else options["out"])
 
     def _tell(self, taken: Taken) -> None:
-        if taken.new:
-            self.stdout.write(f"Taken: {taken.new} entries of the other side's log.")
-        elif taken.count:
-            self.stdout.write("All that it holds was here already: it was read before, or the line was quicker.")
-        else:
-            self.stdout.write("It holds no entries.")
+        self._say(words.taken(count=taken.count, new=taken.new))
         if taken.confirmed is not None:
-            self.stdout.write(f"The other node confirms that it holds our log up to {taken.confirmed}.")
+            self._say(words.confirmed(taken.confirmed))
         if taken.left_aside:
-            self.stdout.write("Its confirmation of our log does not hold, and was left aside.")
+            self._say(words.LEFT_ASIDE)
+
+    def _say(self, said: Said) -> None:
+        for line in said:
+            self.stdout.write(line)
 
     def _write(self, path: Path) -> None:
         file = make_file(now=node_clock())
@@ -79,18 +68,15 @@ class Command(NodeCommand):
             part.replace(path)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise CommandError(f"{path} cannot be written ({error.strerror}). What was read is kept.") from error
+            raise CommandError(_of(path, words.unwritable(error.strerror or str(error)))) from error
         enter("courier", {"act": "written", "entries": file.count}, now=node_clock())
-        self.stdout.write(f"{path}: {file.count} entries, from {file.edge.size} on.")
+        self._say(words.written(str(path), count=file.count, start=file.edge.size))
         rest = waiting_after(file)
         if rest > 0:
-            self.stdout.write(f"{rest} more did not fit. Write again once the other side's answer to this was read.")
+            self._say(words.not_fitting(rest))
 
 
-def _told(refused: CourierRefused) -> str:
-    if refused.code == "gap":
-        return (
-            f"It begins at entry {refused.start}, and of that side's log {refused.held} are here: something between "
-            "is missing. Read the file before it first, or send our answer so that they write from there."
-        )
-    return _WORDS[refused.code]
+def _of(path: Path, *said: Said) -> str:
+    """Sentences about a file, in each language: English has a space between them, Chinese none."""
+    english, chinese = ([one[place] for one in said] for place in (0, 1))
+    return f"{path}: {' '.join(english)}\n{path}：{''.join(chinese)}"

@@ -2,10 +2,14 @@
 
     node_keys                                                         on the node
     founding draft --arrangement arrangement.sheet --archive xa-archive.pub \\
-        --registrar 1=registrar-1.pub --registrar 2=registrar-2.pub --out founding.sheet
+        --registrar 1=registrar-1.pub --registrar 2=registrar-2.pub --tls 6b1c… --out founding.sheet
     founding sign --sheet founding.sheet --key xa-root.key            on the root's machine, within twelve hours
     founding verify --sheet founding.sheet --arrangement arrangement.sheet
     found --arrangement arrangement.sheet --founding founding.sheet   on the node
+
+`--tls` is the SHA-256 of the key (SPKI) of the certificate at this node's link. The other node knows this one's end of
+TLS by it, and refuses one that is not pinned; a demonstration, and a node that is reached on its own machine alone,
+have none.
 """
 
 import secrets
@@ -27,6 +31,12 @@ from incidents.log.clock import node_clock
 from incidents.log.keys import link_key, log_key, mirror_key
 from incidents.management.node_command import NodeCommand, a_file, numbered_file, read_sheet, write_sheet
 
+_NO_TLS = (
+    "Name the key of the certificate at this node's link: --tls, its SHA-256 in hex. Without it the other node refuses "
+    "this one (tls-key). It is printed by: openssl x509 -in line.pem -pubkey -noout | openssl pkey -pubin -outform der "
+    "| sha256sum"
+)
+
 
 class Command(NodeCommand):
     help = "Drafts, signs and verifies the first change of this side's signatories, which its root signs."
@@ -41,7 +51,11 @@ class Command(NodeCommand):
             "--registrar", required=True, action="append", type=numbered_file, metavar="NUMBER=FILE",
             help="a registrar's number as an officer, and public key; at least two",
         )  # fmt: skip
-        draft.add_argument("--tls", metavar="HEX", help="SHA-256 of the public key (SPKI) of the link's certificate")
+        draft.add_argument(
+            "--tls", metavar="HEX",
+            help="SHA-256 of the public key (SPKI) of the certificate at this node's link; only a demonstration, or a "
+            "node on plain http, goes without",
+        )  # fmt: skip
         draft.add_argument("--out", required=True, type=Path, metavar="FILE", help="the new sheet")
         sign = steps.add_parser("sign", help="sign the sheet with a root key")
         sign.add_argument("--sheet", required=True, type=a_file, metavar="FILE")
@@ -59,6 +73,8 @@ class Command(NodeCommand):
         registrars = {officer: read_signing_public(path) for officer, path in options["registrar"]}
         if len(registrars) < REGISTRARS_NEEDED:
             raise CommandError("Name at least two registrars who are two officers: --registrar 1=… --registrar 2=…")
+        if options["tls"] is None and settings.HOTLINE_ORIGIN.secure and not arrangement.demonstration:
+            raise CommandError(_NO_TLS)
         changes = founding_changes(
             log=log_key(arrangement.hotline, side).public_key(),
             mirror=mirror_key(arrangement.hotline, side).public_key(),

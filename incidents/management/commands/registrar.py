@@ -9,7 +9,8 @@
     registrar verify --sheet change.sheet
     registrar append --sheet change.sheet                             on the node
 
-What root alone may change (registrars, the archive key) is drafted with `--by-root` and signed by root keys.
+What root alone may change (registrars, the archive key, the pinned TLS key) is drafted with `--by-root` and signed by
+root keys.
 """
 
 import secrets
@@ -38,6 +39,7 @@ from incidents.centres.drafting import (
     post_change,
     registrar_change,
     registrar_revocation,
+    tls_change,
 )
 from incidents.centres.key_files import (
     make_signing_key,
@@ -109,6 +111,7 @@ class Command(NodeCommand):
         add("--manifest", type=a_hash, metavar="SHA256", help="the client's manifest that this node serves")
         add("--registrar", action="append", default=[], type=numbered_file, metavar="NUMBER=FILE", help="by root")
         add("--revoke-registrar", action="append", default=[], type=int, metavar="NUMBER", help="by root")
+        add("--tls", type=a_hash, metavar="SHA256", help="by root: the public key (SPKI) of the link's new certificate")
         add("--archive", type=a_file, metavar="FILE", help="by root: the archive's new public key")
         add("--out", required=True, type=Path, metavar="FILE", help="the new sheet")
 
@@ -191,6 +194,8 @@ def _changes(options: dict[str, Any], listed: Signatories) -> Iterator[Json]:
         yield registrar_change(number, read_signing_public(path))
     for number in options["revoke_registrar"]:
         yield registrar_revocation(_registrars_of(listed, number))
+    if options["tls"] is not None and listed.node is not None:
+        yield tls_change(listed.node, options["tls"])
     if options["archive"] is not None:
         yield archive_change(read_archive_public(options["archive"]))
 

@@ -1,12 +1,12 @@
-"""A roster of people to call."""
+"""A roster of people to call, and alarms to call them for."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from incidents.callout.rules import Callee
-from incidents.callout.sources import PEOPLE
-from tests.incidents.callout import people
+from incidents.callout.rules import Alarm, Callee
+from incidents.callout.sources import PEOPLE, SOURCES
+from tests.incidents.callout import people, rings
 
 
 @pytest.fixture
@@ -16,3 +16,12 @@ def roster() -> Iterator[dict[int, list[Callee]]]:
     yield people.ROSTER
     PEOPLE.pop()
     people.ROSTER.clear()
+
+
+@pytest.fixture
+def ringing() -> Iterator[list[Alarm]]:
+    """What rings besides all that does: a test puts alarms in."""
+    SOURCES.append(f"{rings.__name__}.alarms")
+    yield rings.RINGING
+    SOURCES.pop()
+    rings.RINGING.clear()

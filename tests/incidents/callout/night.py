@@ -63,7 +63,7 @@ class Night:
 
     def rings(self) -> list[Alarm]:
         """What rings now."""
-        return standing(now=self.now)
+        return standing(now=self.now).alarms
 
     def mark(self) -> None:
         """Write a frame, so that the log is as late as it is. To be used while being XB."""

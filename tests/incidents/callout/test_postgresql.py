@@ -70,7 +70,7 @@ def _waiting() -> int:
 
 
 def test_sweeps_at_once_fire_each_step_once(night: Night, roster: dict[int, list[Callee]]) -> None:
-    roster.update({step: [Callee(email=f"{step}@xb.example")] for step in (1, 2, 3)})
+    roster.update({step: [Callee(step, "watch", webhook=f"https://{step}.xb.example")] for step in (1, 2, 3)})
     with night.line.xa.here() as xa:
         for n in range(MESSAGES):
             xa.say_in(night.file, XA.watch, "notice", message(precedence="FLASH"), nonce=bytes([n] * 16))
@@ -85,4 +85,4 @@ def test_sweeps_at_once_fire_each_step_once(night: Night, roster: dict[int, list
         # Sweeps that shared the steps among them each called; none called for a step of another.
         numbers = list(Call.objects.values_list("number", flat=True))
         assert len(numbers) == len(set(numbers))
-        assert set(Call.objects.values_list("step", "address")) == {(n, f"{n}@xb.example") for n in (1, 2, 3)}
+        assert set(Call.objects.values_list("step", "address")) == {(n, f"https://{n}.xb.example") for n in (1, 2, 3)}

@@ -87,7 +87,7 @@ def state(row: Call) -> tuple[bool, str, int]:
 
 def test_an_e_mail_says_that_the_watch_is_called_and_nothing_more(here: Machine) -> None:
     row = call("email", "alternate@xa.example")
-    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+    with override_settings(HOTLINE_HAS_MAIL=True, EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
         assert make(row.pk, now=NOW)
         assert not make(row.pk, now=NOW + LEASE)
         (sent,) = mail.outbox
@@ -97,6 +97,13 @@ def test_an_e_mail_says_that_the_watch_is_called_and_nothing_more(here: Machine)
         "现呼叫 XA 国家中心值班：特提 FLASH。呼叫编号 17，2026-11-23T07:30:00Z。\n"
     )
     assert state(row) == (True, "", 1)
+
+
+def test_without_a_mail_server_no_e_mail_is_made_and_none_claims_to_be(here: Machine) -> None:
+    row = call("email", "alternate@xa.example")
+    for turn in range(TRIES):
+        assert make(row.pk, now=NOW + turn * LEASE)
+    assert state(row) == (True, "no-mail", TRIES)
 
 
 def test_a_webhook_is_told_by_whom_and_which_and_its_secret_is_kept_no_longer(here: Machine) -> None:
@@ -161,9 +168,17 @@ def test_what_is_claimed_is_left_to_whoever_claimed_it_until_the_lease_runs_out(
     assert (len(came), state(row)) == (1, (True, "", 2))
 
 
+def test_what_was_claimed_by_a_clock_that_was_ahead_is_made_again_once_it_is_right(here: Machine) -> None:
+    with pager() as (address, came):
+        row = call("webhook", address, claimed_at=NOW + timedelta(days=1), tries=1)
+        assert make(row.pk, now=NOW)
+    assert (len(came), state(row)) == (1, (True, "", 2))
+
+
 def test_webhooks_that_hang_stop_no_e_mail_and_no_sweep(here: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(send, "WITHIN", 2.0)
-    with hanging() as address, override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+    mailing = override_settings(HOTLINE_HAS_MAIL=True, EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
+    with hanging() as address, mailing:
         hung = [call("webhook", f"{address}{n}") for n in range(2 * send.THREADS)]
         written = call("email", "watch@xa.example")
         hand_on(now=NOW)

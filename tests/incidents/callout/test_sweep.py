@@ -1,21 +1,25 @@
 """What rings is called out, each step once, whatever the beat and the clock do."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from incidents.callout.models import Call, CallOut, Heard
-from incidents.callout.rules import Callee, Kind
+from incidents.callout.rules import Alarm, Callee, Kind, in_order
 from incidents.callout.sweep import Swept, sweep
 from incidents.statements.models import Statement
 from tests.factories import XA, message, time
 from tests.incidents.callout.night import MINUTE, Night
+from tests.incidents.callout.people import everybody
 from tests.incidents.nodes import Pair
 
 
 @pytest.fixture
-def night(line: Pair) -> Night:
-    """A night on a line."""
+def night(line: Pair, roster: dict[int, list[Callee]]) -> Night:
+    """A night on a line, with somebody to call for each step."""
+    roster.update(everybody())
     return Night(line)
 
 
@@ -211,13 +215,14 @@ def test_a_clock_that_ran_back_a_day_says_so_and_a_flash_still_rings(night: Nigh
 
 
 def test_people_are_called_once_for_all_that_rings_together_and_told_the_most_urgent(
-    night: Night, roster: dict[int, list[Callee]]
+    night: Night,
+    roster: dict[int, list[Callee]],
 ) -> None:
-    roster[1] = [Callee(email="watch@xb.example", webhook="https://pager.xb.example/1", secret="s")]
-    roster[2] = [Callee(email="alternate@xb.example")]
+    roster[1] = [Callee(3, "watch", email="watch@xb.example", webhook="https://pager.xb.example/1", secret="s")]
+    roster[2] = [Callee(4, "watch", email="alternate@xb.example")]
     for precedence in ("IMMEDIATE", "FLASH", "IMMEDIATE"):
         night.hear(precedence=precedence)
-    with night.node.here():
+    with night.node.here(), override_settings(HOTLINE_HAS_MAIL=True):
         night.line_up()
         assert len(night.sweep()) == 3
         calls = Call.objects.order_by("channel")
@@ -231,6 +236,73 @@ def test_people_are_called_once_for_all_that_rings_together_and_told_the_most_ur
         assert Call.objects.filter(step=2).values_list("address", flat=True).get() == "alternate@xb.example"
 
 
+def test_the_most_urgent_that_is_real_names_the_call(night: Night, ringing: list[Alarm]) -> None:
+    with night.node.here():
+        night.line_up()
+        now = night.now - MINUTE
+        for number, (precedence, exercise) in enumerate((("FLASH", True), ("IMMEDIATE", False), ("PRIORITY", False))):
+            ringing.append(Alarm(f"message/XA/{number}", Kind.MESSAGE, now, precedence=precedence, exercise=exercise))
+        assert len(night.sweep()) == 3
+        (call,) = Call.objects.all()
+        named = CallOut.objects.get(pk=call.number)
+        assert (named.alarm, call.precedence, call.exercise, call.others) == ("message/XA/1", "IMMEDIATE", False, True)
+
+
+def test_no_flood_hides_a_flash(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("incidents.callout.standing.MAX_ROWS", 2)
+    told = [night.hear(precedence="IMMEDIATE") for _ in range(3)]
+    assert told
+    flash = night.hear(precedence="FLASH")
+    with night.node.here():
+        night.line_up()
+        assert [(one.key, one.precedence) for one in in_order(night.rings())] == [
+            (f"message/{place(flash)}", "FLASH"), (f"message/{place(told[0])}", "IMMEDIATE"),
+        ]  # fmt: skip
+
+
+def test_what_cannot_be_opened_takes_nobodys_place(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("incidents.callout.standing.MAX_ROWS", 1)
+    unopened, told = (night.hear(precedence="FLASH") for _ in range(2))
+    with night.node.here():
+        night.line_up()
+        night.answer("cannot_open", {"of": unopened})
+        assert [one.key for one in night.rings()] == [f"message/{place(told)}"]
+
+
+def test_a_step_that_can_call_nobody_is_followed_by_the_next_at_once(
+    night: Night,
+    roster: dict[int, list[Callee]],
+) -> None:
+    roster.clear()
+    # By no means that this node has.
+    roster[2] = [Callee(4, "watch", email="alternate@xb.example")]
+    told = night.hear(precedence="FLASH")
+    with night.node.here():
+        night.line_up()
+        key = f"message/{place(told)}"
+        assert [night.sweep() for _ in range(4)] == [[(key, 1)], [(key, 2)], [(key, 3)], []]
+        (call,) = Call.objects.all()
+        assert (call.officer, call.post, call.done_at, call.code) == (4, "watch", night.now, "no-mail")
+    again = night.hear(precedence="FLASH")
+    with night.node.here(), override_settings(HOTLINE_HAS_MAIL=True):
+        night.line_up()
+        key = f"message/{place(again)}"
+        assert [night.sweep() for _ in range(3)] == [[(key, 1)], [(key, 2)], []]
+        assert Call.objects.filter(code="", officer=4).count() == 1
+
+
+def test_with_a_script_each_step_calls_somebody(
+    night: Night,
+    roster: dict[int, list[Callee]],
+) -> None:
+    roster.clear()
+    night.hear(precedence="FLASH")
+    with night.node.here(), override_settings(HOTLINE_CALLOUT_SCRIPT=Path("/opt/hotline/call")):
+        night.line_up()
+        assert [len(night.sweep()) for _ in range(2)] == [1, 0]
+        assert list(Call.objects.values_list("channel", "officer", "post")) == [("script", None, "")]
+
+
 def test_a_sweep_that_dies_before_its_commit_has_done_nothing(
     night: Night, roster: dict[int, list[Callee]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,7 +312,7 @@ def test_a_sweep_that_dies_before_its_commit_has_done_nothing(
     def dies(*_: object) -> None:
         raise Died
 
-    roster[1] = [Callee(email="watch@xb.example")]
+    roster[1] = [Callee(3, "watch", webhook="https://pager.xb.example/1")]
     night.hear(precedence="FLASH")
     with night.node.here():
         night.line_up()

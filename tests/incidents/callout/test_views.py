@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 
 from incidents.callout.models import Heard, Silence
+from incidents.callout.rules import Alarm, Kind
 from incidents.centres.permissions import Post
 from incidents.link.line import connected
 from incidents.statements.models import Statement
 from tests.factories import XA, XB, message, time
-from tests.incidents.browsers import at, refusal
+from tests.incidents.browsers import Browser, at, refusal
 from tests.incidents.nodes import Pair
+from tests.incidents.watch.test_acts import taken
 
 
 @pytest.fixture
@@ -74,18 +77,53 @@ def test_a_silence_lasts_two_minutes_and_acknowledges_nothing(rung: Pair) -> Non
         line_up(rung.xb.clock.now)
         before = browser.get("alarms")
         until = browser.send("alarms/silence", {}).json()["silent_until"]
-        assert browser.get("alarms") == {**before, "silent_until": until}
+        silent = [{**alarm, "silent": True} for alarm in before["alarms"]]
+        assert browser.get("alarms") == {"alarms": silent, "silent_until": until}
         row = Silence.objects.get()
         assert (row.officer, row.until - row.at) == (7, timedelta(minutes=2))
         Silence.objects.update(until=row.at)
-        assert browser.get("alarms")["silent_until"] is None
+        assert browser.get("alarms") == before
+
+
+def test_what_begins_after_a_silence_rings_through_it(rung: Pair, ringing: list[Alarm]) -> None:
+    with at(rung.xb, number=7) as browser:
+        line_up(rung.xb.clock.now)
+        browser.send("alarms/silence", {})
+        at_ = Silence.objects.get().at
+        ringing.append(Alarm("message/XA/999", Kind.MESSAGE, at_ + timedelta(seconds=5), precedence="FLASH"))
+        with time_machine.travel(at_ + timedelta(seconds=6), tick=False):
+            sounding = [one["id"] for one in browser.get("alarms")["alarms"] if not one["silent"]]
+            assert sounding == [ringing[0].id]
+            browser.send("alarms/silence", {})
+            assert {one["silent"] for one in browser.get("alarms")["alarms"]} == {True}
+
+
+def test_a_bell_is_silenced_at_the_desk_that_has_the_watch_and_at_no_other(today: Pair) -> None:
+    with at(today.xa) as holder:
+        colleague = Browser(number=4)
+        assert colleague.send("alarms/silence", {}).status_code == 200
+        taken(holder, today)
+        elsewhere = Browser(number=3)
+        assert [refusal(one.send("alarms/silence", {})) for one in (colleague, elsewhere)] == [(409, "not-holder")] * 2
+        assert holder.send("alarms/silence", {}).status_code == 200
+        assert list(Silence.objects.order_by("id").values_list("officer", flat=True)) == [4, 3]
 
 
 def test_of_what_an_officer_may_not_read_the_kind_alone_is_told(rung: Pair) -> None:
     with at(rung.xb, number=9, post=Post.HEAD) as outsider:
         line_up(rung.xb.clock.now)
         for alarm in outsider.get("alarms")["alarms"]:
-            assert {name for name, value in alarm.items() if value is not None} == {"id", "kind"}
+            assert {name for name, value in alarm.items() if value is not None} == {"id", "kind", "silent"}
+
+
+def test_what_an_officer_may_not_read_is_not_theirs_to_end(rung: Pair) -> None:
+    with at(rung.xb, number=9, post=Post.HEAD) as outsider:
+        line_up(rung.xb.clock.now)
+        alarms = outsider.get("alarms")["alarms"]
+        assert {one["kind"] for one in alarms} == {"message", "limit"}
+        for alarm in alarms:
+            assert refusal(outsider.send(f"alarms/{alarm['id']}/acknowledge", {})) == (404, "not-found")
+        assert not Heard.objects.exists()
 
 
 def test_who_may_not_acknowledge_silences_nothing(rung: Pair) -> None:
@@ -95,6 +133,15 @@ def test_who_may_not_acknowledge_silences_nothing(rung: Pair) -> None:
         assert refusal(analyst.send("alarms/silence", {})) == (403, "not-for-this-post")
         assert refusal(analyst.send(f"alarms/{alarm['id']}/acknowledge", {})) == (403, "not-for-this-post")
         assert not Silence.objects.exists()
+
+
+def test_a_desk_is_told_as_many_as_it_can_read_the_most_urgent_of_them(rung: Pair, ringing: list[Alarm]) -> None:
+    since = rung.xb.clock.now - timedelta(days=1)
+    ringing += [Alarm(f"message/XA/{n}", Kind.MESSAGE, since, precedence="IMMEDIATE") for n in range(1_000, 2_001)]
+    with at(rung.xb) as browser:
+        line_up(rung.xb.clock.now)
+        alarms = browser.get("alarms")["alarms"]
+        assert (len(alarms), [one["precedence"] for one in alarms[:2]]) == (1_000, ["FLASH", "FLASH"])
 
 
 def test_a_registrar_is_told_of_no_alarm(rung: Pair) -> None:

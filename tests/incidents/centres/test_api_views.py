@@ -39,7 +39,19 @@ def test_an_officer_of_another_post_has_no_device_of_this_one(line: Pair) -> Non
 
 @pytest.mark.parametrize(
     "path",
-    ["hotline", "me", "line", "checkpoints", "logs/XA/trust", "spaces", "desk", "drafts", "enrolment", "trust"],
+    [
+        "hotline",
+        "me",
+        "line",
+        "checkpoints",
+        "logs/XA/trust",
+        "spaces",
+        "desk",
+        "drafts",
+        "enrolment",
+        "trust",
+        "audit",
+    ],
 )
 def test_nobody_is_told_anything_without_a_session(line: Pair, path: str) -> None:
     with line.xa.here():

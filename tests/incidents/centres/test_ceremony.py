@@ -2,13 +2,16 @@
 
 import json
 import stat
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from crypto.signatories import Signatories
+from hotline.environment import parse_origin
 from incidents.log import mirror
 from incidents.log.clock import node_clock
 from incidents.log.read import batch_after, view_of
@@ -35,10 +38,10 @@ def make_keys(directory: Path) -> None:
             run("registrar", "key", "--out", f"{name}.key", "--public", f"{name}.pub")
 
 
-def agree(directory: Path) -> Path:
-    """The Arrangement, signed by both roots."""
+def agree(directory: Path, **differs: object) -> Path:
+    """The Arrangement, signed by both roots; its terms are the example's but for what differs."""
     terms, sheet = directory / "terms.json", directory / "arrangement.sheet"
-    terms.write_text(run("arrangement", "example"))
+    terms.write_text(json.dumps({**json.loads(run("arrangement", "example")), **differs}))
     roots = [word for side in ("XA", "XB") for word in ("--root", f"{side}={directory / side}-root.pub")]
     run("arrangement", "draft", "--terms", terms, *roots, "--out", sheet)
     for side in ("XA", "XB"):
@@ -46,16 +49,21 @@ def agree(directory: Path) -> Path:
     return sheet
 
 
-def draft_founding(directory: Path, side: str, arrangement: Path) -> Path:
-    """The first change of a side's list, as its root is to sign it."""
-    sheet = directory / f"{side}-founding.sheet"
+def draft_founding(directory: Path, side: str, arrangement: Path, *words: str) -> Path:
+    """The node's keys, and the first change of a side's list as its root is to sign it."""
     run("node_keys")
+    return draft_again(directory, side, arrangement, *words)
+
+
+def draft_again(directory: Path, side: str, arrangement: Path, *words: str) -> Path:
+    """That change, where the node has its keys."""
+    sheet = directory / f"{side}-founding.sheet"
     registrars = [
         word for n in (1, 2) for word in ("--registrar", f"{n}={directory / side}-registrar-{n}.pub")
     ]  # fmt: skip
     archive = directory / f"{side}-archive.pub"
     run(
-        "founding", "draft", "--arrangement", arrangement, "--archive", archive, *registrars, "--out", sheet
+        "founding", "draft", "--arrangement", arrangement, "--archive", archive, *registrars, *words, "--out", sheet
     )  # fmt: skip
     return sheet
 
@@ -85,6 +93,12 @@ def change(directory: Path, side: str, *words: str) -> str:
 def listed(side: str) -> Signatories:
     """A side's list, as that side's walk has it here."""
     return view_of(side).signatories(side)
+
+
+def pinned(side: str) -> bytes | None:
+    """The TLS key that a side's list pins."""
+    node = listed(side).node
+    return None if node is None else node.tls
 
 
 def test_a_pair_is_set_up_by_commands_and_the_nodes_accept_each_other(machines: Machines, tmp_path: Path) -> None:
@@ -161,6 +175,45 @@ def test_a_founding_that_names_other_node_keys_is_refused(machines: Machines, tm
         run("node_keys")
         with pytest.raises(CommandError, match=r"names other node keys than those here"):
             run("found", "--arrangement", arrangement, "--founding", sheet)
+
+
+FOR_REAL = parse_origin("https://xa.example")
+
+
+def test_a_node_for_real_pins_the_tls_key_of_its_link(machines: Machines, tmp_path: Path) -> None:
+    make_keys(tmp_path)
+    arrangement = agree(tmp_path)
+    with machines["XA"].here(), override_settings(HOTLINE_ORIGIN=FOR_REAL):
+        with pytest.raises(CommandError, match=r"^Name the key of the certificate at this node's link: --tls"):
+            draft_founding(tmp_path, "XA", arrangement)
+        with pytest.raises(CommandError, match=r"--tls must be a SHA-256 in hex, 64 digits."):
+            draft_again(tmp_path, "XA", arrangement, "--tls", "6b1c")
+        assert not (tmp_path / "XA-founding.sheet").exists()
+        sheet = draft_again(tmp_path, "XA", arrangement, "--tls", "6b" * 32)
+        run("founding", "sign", "--sheet", sheet, "--key", tmp_path / "XA-root.key")
+        run("found", "--arrangement", arrangement, "--founding", sheet)
+        assert pinned("XA") == bytes.fromhex("6b" * 32)
+
+
+def test_a_demonstration_pins_no_tls_key(machines: Machines, tmp_path: Path) -> None:
+    make_keys(tmp_path)
+    arrangement = agree(tmp_path, demonstration=True)
+    with machines["XA"].here(), override_settings(HOTLINE_ORIGIN=FOR_REAL):
+        assert draft_founding(tmp_path, "XA", arrangement).exists()
+
+
+def test_root_pins_another_tls_key_and_registrars_do_not(machines: Machines, tmp_path: Path) -> None:
+    set_up(machines, tmp_path)
+    with machines["XA"].here():
+        before = listed("XA").node
+        with pytest.raises(CommandError, match=r"Refused .threshold"):
+            change(tmp_path, "XA", "--tls", "6b" * 32)
+        sheet = tmp_path / "by-root.sheet"
+        run("registrar", "draft", "--by-root", "--tls", "6b" * 32, "--out", sheet)
+        run("registrar", "sign", "--sheet", sheet, "--key", tmp_path / "XA-root.key")
+        run("registrar", "append", "--sheet", sheet)
+        assert before is not None
+        assert listed("XA").node == replace(before, tls=bytes.fromhex("6b" * 32))
 
 
 def test_a_node_is_founded_once(machines: Machines, tmp_path: Path) -> None:

@@ -207,10 +207,12 @@ def liar(pair: Pair) -> Liar:
     return made
 
 
-def test_two_histories_are_a_fork_whose_proof_is_kept(pair: Pair, liar: Liar) -> None:
-    entries = [*liar.centre.entries[:-1], b"another"]
-    batch = Batch(0, tuple(entries), (), liar.checkpoint(entries=entries))
-    data = encode_file(CourierFile(liar.node.hotline.id, "XB", Frontier(), (batch,), b""))
+@pytest.mark.parametrize("start", [0, 3])
+def test_two_histories_are_a_fork_whose_proof_is_kept(pair: Pair, liar: Liar, start: int) -> None:
+    entries = [*liar.centre.entries[:-1], b"another", *[b"more"] * start]
+    edge = Frontier().extend(map(leaf_hash, entries[:start]))
+    batch = Batch(start, tuple(entries[start:]), (), liar.checkpoint(entries=entries))
+    data = encode_file(CourierFile(liar.node.hotline.id, "XB", edge, (batch,), b""))
     assert refusal(pair.xa, data).code == "fork"
     with pair.xa.here():
         assert ForkProof.objects.get().shown == batch.checkpoint
@@ -265,8 +267,18 @@ def test_the_command_carries_and_tells(today: Pair, stick: Path) -> None:
     speak(today)
     there, back = str(stick / "to-xb"), str(stick / "to-xa")
     run(today.xa, "write", "--out", there)
-    assert run(today.xb, "read", there, "--answer", back).startswith("Taken: 2 entries of the other side's log.\n")
-    assert run(today.xb, "read", there, "--answer", back).startswith("All that it holds was here already")
+    assert run(today.xb, "read", there, "--answer", back).splitlines() == [
+        "Taken: 2 entries of the other side's log.",
+        "已读入对方日志 2 条。",
+        "The other node confirms that it holds our log up to 4.",
+        "对方节点确认持有我方日志至第 4 条。",
+        f"{back}: 1 entries, from 4 on.",
+        f"{back}：1 条，自第 4 条起。",
+    ]
+    assert run(today.xb, "read", there, "--answer", back).splitlines()[:2] == [
+        "All that it holds was here already: it was read before, or the line was quicker.",
+        "其全部内容此处已有：此前已读入，或经线路先到。",
+    ]
     assert "confirms that it holds our log" in run(today.xa, "read", back, "--answer", there)
     assert sorted(path.name for path in stick.iterdir()) == ["to-xa", "to-xb"]
     read_first, written = {"act": "read", "entries": 2, "new": 2}, {"act": "written", "entries": 1}
@@ -277,15 +289,23 @@ def test_the_command_carries_and_tells(today: Pair, stick: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"", "It was cut short: its end is missing."),
-        (b"PK\x03\x04", "It is no courier file."),
+        (
+            b"",
+            (
+                "{0}: It was cut short: its end is missing. Copy it again, or have it written again. "
+                "Nothing was taken.\n"
+                "{0}：文件不完整，缺少结尾。请重新拷贝，或请对方重新写出。未读入任何内容。"
+            ),
+        ),
+        (b"PK\x03\x04", "{0}: It is no courier file. Nothing was taken.\n{0}：这不是信使文件。未读入任何内容。"),
     ],
 )
 def test_the_command_says_why_it_took_nothing_and_writes_no_answer(
     today: Pair, stick: Path, data: bytes, told: str
 ) -> None:
     (stick / "in").write_bytes(data)
-    with pytest.raises(CommandError, match=told):
+    with pytest.raises(CommandError) as refused:
         run(today.xa, "read", str(stick / "in"), "--answer", str(stick / "out"))
+    assert str(refused.value) == told.format(stick / "in")
     assert not (stick / "out").exists()
     assert carried(today.xa) == []

@@ -10,6 +10,7 @@ from incidents.centres.permissions import Post
 from incidents.devices.queries import pending_enrolments
 from incidents.log.append import Signed
 from incidents.models import EnrolmentRequest
+from incidents.national.log import entries_before
 from tests.factories import XA, b64
 from tests.incidents.browsers import Browser, at, refusal
 from tests.incidents.devices.enrolments import listing, make_enrolment, request_of, revocation
@@ -20,6 +21,16 @@ def _ask(browser: Browser, enrolment: Enrolment, key: SigningKey) -> Any:
     response = browser.send("enrolment", request_of(enrolment, key))
     assert response.status_code == 201, response.content
     return response.json()
+
+
+def test_that_a_device_asks_is_entered_once(line: Pair) -> None:
+    with at(line.xa, number=7) as browser:
+        enrolment, key = make_enrolment(line.xa)
+        for _ in range(2):
+            _ask(browser, enrolment, key)
+        entries: list[Any] = [one.value for one in entries_before(None, limit=10, audit=True)]
+        what = {"device": enrolment.device.hex(), "officer": 7}
+        assert [(one["kind"], one["officer"], one["what"]) for one in entries] == [("enrolment-asked", 7, what)]
 
 
 def test_a_device_waits_is_listed_and_is_revoked_as_the_list_has_it(line: Pair) -> None:

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import floats, lists
 
-from incidents.link.rules import DIAL_WITHIN, FIRST_WAIT, LONGEST_WAIT, End, LineState, line_state, next_wait
+from incidents.link.rules import (
+    DIAL_WITHIN,
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    STOPPED_WAIT,
+    End,
+    LineState,
+    line_state,
+    next_wait,
+    pull_from,
+)
 
 NOW = datetime(2026, 11, 23, 10, 52, tzinfo=UTC)
 UP = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW - timedelta(seconds=4), clock_ahead=0)
@@ -14,32 +24,37 @@ SILENT = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW -
 ENDED = End(connected=False, changed_at=NOW - timedelta(seconds=3), heard_at=NOW - timedelta(seconds=4), clock_ahead=0)
 NEVER = End(connected=False, changed_at=NOW, heard_at=None, clock_ahead=0)
 SKEWED = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW, clock_ahead=-61)
+SKEWED_BEFORE = End(connected=False, changed_at=NOW, heard_at=NOW, clock_ahead=90)
 BARELY = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW - timedelta(seconds=15), clock_ahead=60)
 
 
 @pytest.mark.parametrize(
-    ("ends", "state", "since"),
+    ("ends", "state", "since", "ahead"),
     [
-        ((UP, UP), "up", UP.changed_at),
-        ((BARELY, UP), "up", UP.changed_at),
-        ((SILENT, SILENT), "cut", SILENT.heard_at),
-        ((ENDED, SILENT), "cut", ENDED.heard_at),
-        ((NEVER, NEVER), "cut", None),
-        ((UP, ENDED), "degraded", ENDED.changed_at),
-        ((SILENT, UP), "degraded", SILENT.heard_at),
-        ((NEVER, UP), "degraded", NOW),
-        ((UP, SKEWED), "degraded", UP.changed_at),
+        ((UP, UP), "up", UP.changed_at, None),
+        ((BARELY, UP), "up", UP.changed_at, None),
+        ((SILENT, SILENT), "cut", SILENT.heard_at, None),
+        ((ENDED, SILENT), "cut", ENDED.heard_at, None),
+        ((NEVER, NEVER), "cut", None, None),
+        ((UP, ENDED), "degraded", ENDED.changed_at, None),
+        ((SILENT, UP), "degraded", SILENT.heard_at, None),
+        ((NEVER, UP), "degraded", NOW, None),
+        ((UP, SKEWED), "degraded", UP.changed_at, -61),
+        ((BARELY, SKEWED), "degraded", UP.changed_at, -61),
+        ((SILENT, SKEWED), "degraded", SILENT.heard_at, -61),
+        ((SKEWED_BEFORE, UP), "degraded", SKEWED_BEFORE.changed_at, None),
+        ((SKEWED_BEFORE, SILENT), "cut", SKEWED_BEFORE.heard_at, None),
     ],
 )
-def test_line_state(ends: tuple[End, ...], state: str, since: datetime | None) -> None:
+def test_line_state(ends: tuple[End, ...], state: str, since: datetime | None, ahead: int | None) -> None:
     heard = max((end.heard_at for end in ends if end.heard_at is not None), default=None)
-    assert line_state(ends, now=NOW, forked_at=None, withheld_since=None) == LineState(state, since, heard)
+    assert line_state(ends, now=NOW, forked_at=None, withheld_since=None) == LineState(state, since, heard, ahead)
 
 
 def test_withheld_content_degrades_the_line() -> None:
     since = NOW - timedelta(minutes=2)
     state = line_state((UP, UP), now=NOW, forked_at=None, withheld_since=since)
-    assert state == LineState("degraded", since, UP.heard_at)
+    assert state == LineState("degraded", since, UP.heard_at, None)
 
 
 def test_cut_line_is_cut_even_where_content_is_withheld() -> None:
@@ -57,7 +72,7 @@ def waits(lasted: list[float]) -> list[float]:
     """What is waited after attempts that were up for so long."""
     wait, made = FIRST_WAIT, []
     for seconds in lasted:
-        wait = next_wait(wait, lasted=seconds)
+        wait = next_wait(wait, lasted=seconds, stopped=False)
         made.append(wait)
     return made
 
@@ -68,6 +83,34 @@ def test_waits_double_up_to_the_longest_and_begin_anew_after_a_line_that_held() 
 
 def test_an_attempt_that_nobody_answered_does_not_count_as_a_line_that_held() -> None:
     assert waits([DIAL_WITHIN] * 4) == [0.4, 0.5, 0.5, 0.5]
+
+
+@pytest.mark.parametrize("lasted", [0, 3_600])
+def test_a_log_that_is_stopped_is_asked_again_after_a_minute_and_as_ever_once_people_have_decided(
+    lasted: float,
+) -> None:
+    assert next_wait(LONGEST_WAIT, lasted=lasted, stopped=True) == STOPPED_WAIT == 60
+    assert next_wait(STOPPED_WAIT, lasted=lasted, stopped=False) <= LONGEST_WAIT
+
+
+@pytest.mark.parametrize(
+    ("size", "held", "doubted", "start"),
+    [
+        (0, 0, False, 0),
+        (300, 300, False, 300),
+        (300, 290, False, 290),
+        (0, 0, True, 0),
+        (63, 63, True, 0),
+        (64, 64, True, 0),
+        (300, 300, True, 236),
+        (300, 290, True, 236),
+        (300, 200, True, 200),
+    ],
+)
+def test_what_is_pulled_begins_where_bodies_end_and_after_a_doubt_a_batch_before_the_mirrors_end(
+    size: int, held: int, doubted: bool, start: int
+) -> None:
+    assert pull_from(size, held=held, doubted=doubted) == start
 
 
 @given(lists(floats(min_value=0, max_value=1e9), max_size=2_000))

@@ -1,8 +1,11 @@
 """The state of the line, as the node tells it to a device."""
 
+from datetime import timedelta
+
+import pytest
 from django.utils import timezone
 
-from incidents.link.line import connected
+from incidents.link.line import connected, heard
 from incidents.log.store import other_log
 from incidents.models import ForkProof
 from tests.incidents.browsers import at
@@ -30,3 +33,21 @@ def test_what_proves_a_fork_is_shown(line: Pair) -> None:
         shown = browser.get("line")
         assert shown["state"] == "fork"
         assert shown["fork"] == {"origin": "origin", "known": "origin\n1\n", "shown": "origin\n1\nother\n"}
+
+
+@pytest.mark.parametrize(
+    ("ahead", "skew"),
+    [
+        (60, None),
+        (200, {"theirs": "ahead", "minutes": 3}),
+        (-61, {"theirs": "behind", "minutes": 1}),
+    ],
+)
+def test_a_clock_that_shows_another_time_is_told(line: Pair, ahead: int, skew: dict[str, object] | None) -> None:
+    with at(line.xa) as browser:
+        now = timezone.now()
+        for direction in ("pull", "serve"):
+            connected(direction, now=now)
+            heard(direction, now=now, their_clock=now + timedelta(seconds=ahead))
+        shown = browser.get("line")
+        assert (shown["skew"], shown["state"]) == (skew, "up" if skew is None else "degraded")

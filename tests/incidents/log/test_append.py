@@ -1,8 +1,6 @@
 """The own log's writer: groups, refusals, crashes, clocks."""
 
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
@@ -16,12 +14,16 @@ from incidents.log.check import check_logs
 from incidents.log.clock import confirm_clock
 from incidents.log.read import entry_at
 from incidents.log.rules import ClockLeapt
+from incidents.log.sign import checkpoint_at, sign_own_log
 from incidents.log.signed import SignedBeyond, read_signed
 from incidents.log.store import own_log
 from incidents.statements.models import Statement
+from tests.databases import NO_ROOM, ON_BOTH, Template, full_disk
 from tests.factories import XA, XB, Device, message
 from tests.incidents.liar import Liar
 from tests.incidents.nodes import File, Node, Pair
+
+pytestmark = ON_BOTH
 
 
 def sizes() -> list[int]:
@@ -202,30 +204,23 @@ def test_a_full_disk_in_the_middle_of_an_append_leaves_the_log_as_it_was(line: P
         file = xa.open_file(XA.watch)
         requests = notices(xa, file, 40)
         before, size, root = rows(), own_log().size, own_log().root
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA page_count")
-            cursor.execute(f"PRAGMA max_page_count={cursor.fetchone()[0] + 4}")
-        with pytest.raises(DatabaseError, match="database or disk is full"):
+        with full_disk("incidents_tile"), pytest.raises(DatabaseError, match=NO_ROOM):
             xa.append(*requests)
         assert (rows(), own_log().size, own_log().root) == (before, size, root)
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA max_page_count=1073741823")
         assert [index_of(one) for one in xa.append(*requests)] == list(range(size, size + 40))
         assert not any(line.fault for line in check_logs())
 
 
-def test_a_log_that_lost_signed_entries_is_not_written_on(line: Pair, tmp_path: Path) -> None:
-    backup = tmp_path / "backup.sqlite3"
+def test_a_log_that_lost_signed_entries_is_not_written_on(line: Pair, template: Template) -> None:
+    machine = line.xa.machine
     with line.xa.here() as xa:
         file = xa.open_file(XA.watch)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(backup)])
+    machine.close()
+    backup = template.backup(machine.database, machine.directory)
+    with line.xa.here() as xa:
         (lost,) = xa.append(*notices(xa, file, 1))
         signed = read_signed("log")
-    line.xa.machine.close()
-    shutil.copy(backup, line.xa.machine.directory / "hotline.sqlite3")
-    for left in line.xa.machine.directory.glob("hotline.sqlite3-*"):
-        left.unlink()
+    machine.restore(backup)
     with line.xa.here() as xa:
         assert own_log().size == index_of(lost)
         before = rows()
@@ -235,6 +230,19 @@ def test_a_log_that_lost_signed_entries_is_not_written_on(line: Pair, tmp_path: 
         assert rows() == before
         assert read_signed("log") == signed
         assert [line.text for line in check_logs() if line.fault] == [str(beyond.value)]
+
+
+def test_what_was_signed_meanwhile_is_no_loss(line: Pair) -> None:
+    with line.xa.here() as xa:
+        file = xa.open_file(XA.watch)
+        one, another = notices(xa, file, 2)
+        xa.append(one)
+        before = own_log()
+        xa.append(another)
+        # Whoever read the log's row before the other append asks for a signature only now.
+        assert checkpoint_at(before, before.size - 1, now=xa.clock.now).size == before.size - 1
+        assert sign_own_log(before, now=xa.clock.now).size == before.size
+        assert read_signed("log").size == before.size + 1
 
 
 def test_a_clock_that_leapt_stops_the_writer_until_somebody_confirms_it(line: Pair) -> None:

@@ -104,8 +104,8 @@ def test_two_writers_of_one_log_take_turns(line: Pair) -> None:
         assert sorted(indexes) == list(range(size, size + 30))
 
 
-async def test_async_code_waits_for_the_group_commit_of_its_process(line: Pair) -> None:
-    with line.xa.here():
+async def test_async_code_waits_for_the_group_commit_of_its_process(today: Pair) -> None:
+    with today.xa.here():
         async with group_commit():
             results = await asyncio.gather(*(asyncio.wrap_future(submit(Bare())) for _ in range(3)))
     assert results == [None, None, None]

@@ -1,6 +1,7 @@
 """The ticks: they do their work where there is some, and nothing where a node may not write."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -8,10 +9,11 @@ from incidents.cases import tasks as cases
 from incidents.cases.models import Space
 from incidents.cases.rules import QUIET
 from incidents.deadlines import tasks as deadlines
-from incidents.log import group_commit, models, tasks
-from incidents.log.clock import node_clock
+from incidents.log import group_commit, models, stopped, tasks
+from incidents.log.clock import confirm_clock, node_clock
 from incidents.log.mirror import take
-from incidents.log.store import own_log
+from incidents.log.signed import Signed, keep_signed
+from incidents.log.store import own_log, root_at
 from tests.factories import XA, XB
 from tests.incidents.nodes import Machine, Pair
 
@@ -24,7 +26,8 @@ def finish_writing() -> None:
 
 @pytest.fixture(autouse=True)
 def group() -> Iterator[None]:
-    """The process's group commit ends with the test."""
+    """The process's group commit ends with the test; what it said of another test's node is forgotten."""
+    stopped._reasons.clear()
     yield
     finish_writing()
 
@@ -90,8 +93,48 @@ def test_a_node_that_is_not_founded_has_nothing_to_do(machines: dict[str, Machin
         assert not models.Entry.objects.exists()
 
 
-def test_a_node_whose_clock_leapt_signs_nothing_and_says_so(long_ago: Pair, caplog: pytest.LogCaptureFixture) -> None:
+def lines(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str, str]]:
+    """What the node's log says of its writing: level, event, code."""
+    return [
+        (record.levelname, record.getMessage(), vars(record)["fields"]["code"])
+        for record in caplog.records
+        if record.name == "incidents.log"
+    ]
+
+
+def test_a_node_whose_clock_leapt_signs_nothing_and_says_so_once(
+    long_ago: Pair, caplog: pytest.LogCaptureFixture
+) -> None:
+    stops, goes_on = ("ERROR", "this node does not write", "clock"), ("WARNING", "this node writes again", "clock")
     with long_ago.xa.here():
-        tasks.mark_time()
+        for _ in range(3):
+            tasks.mark_time()
+            tasks.catch_up()
+            cases.tally()
         assert not models.TimeMark.objects.exists()
-        assert [record.getMessage() for record in caplog.records] == ["this node does not write"]
+        assert lines(caplog) == [stops]
+        confirm_clock(now=node_clock())
+        tasks.mark_time()
+        tasks.mark_time()
+        assert lines(caplog) == [stops, goes_on]
+        models.TimeMark.objects.all().delete()
+        models.Log.objects.filter(own=True).update(clock_at=None)
+        tasks.mark_time()
+        assert lines(caplog) == [stops, goes_on, stops]
+
+
+def test_each_thing_that_keeps_a_node_from_writing_is_said_by_its_code(
+    today: Pair, caplog: pytest.LogCaptureFixture
+) -> None:
+    with today.xa.here() as xa:
+        keep_signed("log", Signed(own_log().size + 1, bytes(32)), root_of=partial(root_at, own_log()))
+        tasks.mark_time()
+        tasks.catch_up()
+        (xa.machine.directory / "signed.log").unlink()
+        (xa.machine.directory / "keys" / "log").unlink()
+        tasks.mark_time()
+        tasks.mark_time()
+    assert lines(caplog) == [
+        ("ERROR", "this node does not write", "signed-beyond"),
+        ("ERROR", "this node does not write", "key-file"),
+    ]

@@ -3,12 +3,14 @@
 import threading
 
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections
 
+from crypto.errors import Malformed
 from crypto.merkle import Frontier, leaf_hash
 from incidents.log.clock import node_clock
 from incidents.models import NationalEntry, NationalLog
 from incidents.national.log import check_national_log, enter, entering
+from tests.databases import NO_ROOM, ON_BOTH, full_disk
 from tests.factories import XA, message
 from tests.incidents.browsers import at
 from tests.incidents.nodes import Pair
@@ -30,6 +32,13 @@ def test_entries_have_one_spelling_and_the_root_that_ends_with_them(pair: Pair) 
         leaves = [leaf_hash(first.entry), leaf_hash(second.entry)]
         assert [first.root, second.root] == [Frontier().extend(leaves[:n]).root() for n in (1, 2)]
         assert _faults() == []
+
+
+def test_what_could_not_be_read_again_is_not_entered(pair: Pair) -> None:
+    with pair.xa.here():
+        with pytest.raises(Malformed):
+            enter("contacts-changed", {"contacts": ["+" * 64] * 1_000}, now=node_clock())
+        assert not NationalEntry.objects.exists()
 
 
 def test_an_entry_of_a_key_is_entered_once(pair: Pair) -> None:
@@ -70,6 +79,25 @@ def test_writers_at_once_lose_nothing(pair: Pair) -> None:
         for thread in threads:
             thread.join()
         assert (NationalEntry.objects.count(), _faults()) == (30, [])
+
+
+def enter_together(count: int) -> None:
+    """Enter that many long lines in one transaction."""
+    with entering() as log:
+        for n in range(count):
+            log.enter("line", {"text": str(n) * 3_000}, now=node_clock())
+
+
+@ON_BOTH
+def test_a_full_disk_between_entries_made_together_leaves_the_log_as_it_was(pair: Pair) -> None:
+    with pair.xa.here():
+        enter("line", {"text": "before"}, now=node_clock())
+        before = NationalLog.objects.get().frontier
+        with full_disk("incidents_nationallog"), pytest.raises(DatabaseError, match=NO_ROOM):
+            enter_together(9)
+        assert (NationalEntry.objects.count(), NationalLog.objects.get().frontier, _faults()) == (1, before, [])
+        enter_together(9)
+        assert (NationalEntry.objects.count(), _faults()) == (10, [])
 
 
 def test_a_marked_line_leaves_in_nothing_that_crosses(line: Pair) -> None:

@@ -7,12 +7,13 @@ import pytest
 from crypto.dsse import Envelope, envelope_value
 from crypto.spaces import LINE
 from crypto.statement import DRAFT
+from crypto.wire import Json
 from incidents.centres.permissions import Actor, Party, Post
 from incidents.models import Draft
 from incidents.national.queries import drafts_stand
-from tests.factories import XA, b64
+from tests.factories import XA, b64, message
 from tests.incidents.browsers import at, refusal
-from tests.incidents.nodes import File, Pair
+from tests.incidents.nodes import File, Node, Pair
 
 REASON = {"sealed": b64(b"reason")}
 
@@ -27,15 +28,27 @@ def _draft(file: File, **differs: Any) -> dict[str, Any]:
     }
 
 
-def test_a_draft_is_kept_shown_to_colleagues_and_dropped(line: Pair) -> None:
+def _signed(node: Node, space: bytes) -> Json:
+    """What the watch's second officer signed in a space, on behalf of the centre."""
+    header = node.hotline.header(
+        XA.duty, "notice", message(), now=node.clock.now, space=space, verified=node.verified()
+    )
+    return node.hotline.draft(XA.duty, header)
+
+
+def test_a_draft_is_kept_shown_to_colleagues_and_dropped_by_who_may_release_it(line: Pair) -> None:
     with at(line.xa, number=4) as drafter:
         file = line.xa.open_file(XA.watch)
-        kept = drafter.send("drafts", _draft(file))
+        posted = _draft(file, draft=_signed(line.xa, file.space))
+        kept = drafter.send("drafts", posted)
         assert kept.status_code == 201
+    with at(line.xa, number=5, post=Post.LIAISON) as colleague:
+        shown = {"id": kept.json()["id"], **posted, "called": None, "returned": None}
+        assert colleague.get("drafts")["drafts"] == [shown]
+        path = f"drafts/{kept.json()['id']}"
+        assert refusal(colleague.send(path, b"", method="DELETE")) == (403, "not-for-this-post")
+        assert colleague.get("drafts")["drafts"] == [shown]
     with at(line.xa, number=3) as releaser:
-        assert releaser.get("drafts")["drafts"] == [
-            {"id": kept.json()["id"], **_draft(file), "called": None, "returned": None}
-        ]
         assert releaser.send(f"drafts/{kept.json()['id']}", b"", method="DELETE").status_code == 200
         assert releaser.get("drafts")["drafts"] == []
 
@@ -68,7 +81,7 @@ def test_what_stands_is_another_word_whenever_the_drafts_are_others(line: Pair) 
         file = line.xa.open_file(XA.watch)
         actor = Actor(Party.OFFICER, officer=3, post=Post.WATCH)
         stands = [drafts_stand(actor)]
-        key = drafter.send("drafts", _draft(file)).json()["id"]
+        key = drafter.send("drafts", _draft(file, draft=_signed(line.xa, file.space))).json()["id"]
         stands.append(drafts_stand(actor))
     with at(line.xa, number=3) as releaser:
         releaser.send(f"drafts/{key}/return", REASON)
@@ -105,7 +118,8 @@ def test_a_draft_without_a_body_on_the_line_itself_is_for_every_post(line: Pair)
         assert drafts_stand(Actor(Party.OFFICER, officer=9, post=Post.HEAD)).startswith("1-")
         assert releaser.get("drafts")["drafts"] == [{"id": kept[0], **declared, "called": None, "returned": None}]
         assert releaser.send(f"drafts/{kept[1]}/return", REASON).status_code == 200
-        assert releaser.send(f"drafts/{kept[1]}", b"", method="DELETE").status_code == 200
+    with at(line.xa, number=4) as drafter:
+        assert drafter.send(f"drafts/{kept[1]}", b"", method="DELETE").status_code == 200
         assert Draft.objects.count() == 0
 
 

@@ -1,9 +1,11 @@
 """The releaser of a draft is called once: rings for those who may release it, and for nobody else."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from crypto.dsse import Envelope, envelope_value
 from crypto.spaces import LINE
@@ -23,6 +25,13 @@ from tests.incidents.watch.test_acts import later
 
 FLASH = {"precedence": "FLASH"}
 MINUTES, HOURS = timedelta(minutes=2), timedelta(hours=12)
+
+
+@pytest.fixture(autouse=True)
+def _mail() -> Iterator[None]:
+    """A node with a mail server."""
+    with override_settings(HOTLINE_HAS_MAIL=True):
+        yield
 
 
 def drafted(node: Node, browser: Browser, *, on_line: bool = False, **differs: Any) -> str:

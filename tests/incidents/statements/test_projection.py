@@ -1,9 +1,12 @@
 """Statements as rows: what they say in the clear, and what later ones change. Both nodes come to the same."""
 
+from datetime import timedelta
+
 import pytest
 
+from crypto.errors import Refused
 from incidents.statements.models import Statement
-from tests.factories import XA, XB, Values, message
+from tests.factories import XA, XB, Values, message, time
 from tests.incidents.nodes import File, Node, Pair
 
 
@@ -85,3 +88,47 @@ def test_exercises_are_marked_and_numbered_apart(line: Pair) -> None:
     line.carry()
     practised = night.rows(night.say("XA", "notice", message()))
     assert (real.exercise, real.number, practised.exercise, practised.number) == (False, 1, True, 1)
+
+
+def test_a_proposal_is_due_while_it_is_open_on_the_version_in_force(night: Night) -> None:
+    due = night.line.xa.clock.now + timedelta(hours=6)
+
+    def propose(side: str, on: str) -> str:
+        return night.say(side, "proposal", {"about": "title", "due": time(due), "on": on})
+
+    first, second, third = (
+        propose("XA", night.file.opened),
+        propose("XB", night.file.opened),
+        propose("XA", night.file.opened),
+    )
+    assert [night.rows(one).due_at for one in (first, second, third)] == [due] * 3
+    night.say("XB", "refusal", {"of": first})
+    assert [night.rows(one).due_at for one in (first, second, third)] == [None, due, due]
+    night.say("XB", "acceptance", {"of": third})
+    # What was agreed is a version; the other proposal was on the one before it.
+    assert [night.rows(one).due_at for one in (first, second, third)] == [None, None, None]
+    fourth = propose("XB", third)
+    assert night.rows(fourth).due_at == due
+    night.say("XB", "withdrawal", {"of": fourth})
+    assert night.rows(fourth).due_at is None
+
+
+def test_a_proposal_is_open_as_the_own_log_knows(line: Pair) -> None:
+    night = Night(line)
+    due = line.xa.clock.now + timedelta(hours=6)
+    proposed = night.say("XA", "proposal", {"about": "title", "due": time(due), "on": night.file.opened})
+    with line.xb.here() as xb:
+        xb.say_in(night.file, XB.watch, "acceptance", {"of": proposed})
+        assert Statement.objects.get(statement=proposed).due_at is None
+    with line.xa.here():
+        assert Statement.objects.get(statement=proposed).due_at == due
+    line.carry()
+    assert night.rows(proposed).due_at is None
+
+
+def test_a_proposal_that_is_refused_is_never_open(night: Night) -> None:
+    past = time(night.line.xa.clock.now - timedelta(hours=1))
+    with night.line.xa.here() as xa, pytest.raises(Refused, match="past-due"):
+        xa.say_in(night.file, XA.watch, "proposal", {"about": "title", "due": past, "on": night.file.opened})
+    with night.line.xa.here():
+        assert not Statement.objects.filter(due_at__isnull=False).exists()

@@ -14,6 +14,7 @@ from incidents.centres.permissions import Post
 from incidents.log.append import Signed
 from incidents.log.clock import node_clock
 from incidents.models import NationalEntry, WatchAct
+from incidents.watch.queries import watch_stands
 from tests.factories import XA, XB, Device, message, time
 from tests.incidents.browsers import Browser, at, refusal
 from tests.incidents.nodes import Pair
@@ -49,6 +50,18 @@ def post(browser: Browser, envelope: Envelope, path: str = "watch/acts") -> Any:
     return browser.send(path, {"envelope": envelope_value(envelope)})
 
 
+def offered(browser: Browser, pair: Pair, *signers: Device, **differs: Any) -> Envelope:
+    """A hand-over that the first officer has signed and offered."""
+    envelope = act(browser, pair, *signers, by=signers[:1], **differs)
+    assert post(browser, envelope, "watch/offer").status_code == 201
+    return envelope
+
+
+def completed(offer: Envelope, *signers: Device) -> Envelope:
+    """An offered hand-over with both signatures."""
+    return sign_envelope(offer.payload_type, offer.payload, [one.signing for one in signers])
+
+
 def taken(browser: Browser, pair: Pair, device: Device = XA.watch) -> Envelope:
     """The watch, taken."""
     envelope = act(browser, pair, device)
@@ -78,6 +91,7 @@ def test_nobody_has_it_at_first(today: Pair) -> None:
         assert browser.get("watch") == {
             "holder": None, "mine": False, "armed": None, "offered": None, "previous": None,
             "numbers": {"own": {"year": year, "last": 0}, "other": {"year": year, "last": 0}}, "open": 0, "limits": 0,
+            "checks": {"every": 28_800, "said": []},
         }  # fmt: skip
 
 
@@ -137,14 +151,12 @@ def test_an_earlier_act_replayed_is_refused(today: Pair) -> None:
 def test_a_hand_over_needs_both_officers(today: Pair) -> None:
     with at(today.xa) as outgoing:
         taken(outgoing, today)
-        offered = act(outgoing, today, XA.watch, XA.duty, by=(XA.watch,), notes="XB-0042 waits")
-        assert post(outgoing, offered, "watch/offer").status_code == 201
+        offer = offered(outgoing, today, XA.watch, XA.duty, notes="XB-0042 waits")
         incoming = Browser(number=4)
-        assert incoming.get("watch")["offered"]["envelope"] == envelope_value(offered)
+        assert incoming.get("watch")["offered"]["envelope"] == envelope_value(offer)
         assert _holder(incoming) == (3, False)
-        assert refusal(post(incoming, offered)) == (409, "signature")
-        both = act(incoming, today, XA.watch, XA.duty, notes="XB-0042 waits")
-        assert post(incoming, both).status_code == 201
+        assert refusal(post(incoming, offer)) == (409, "signature")
+        assert post(incoming, completed(offer, XA.watch, XA.duty)).status_code == 201
         assert (_holder(incoming), _holder(outgoing)) == ((4, True), (4, False))
         assert incoming.get("watch")["offered"] is None
         newest = incoming.get("watch/log")["entries"][0]
@@ -161,10 +173,47 @@ def test_an_offer_is_of_who_has_it_and_is_taken_back_by_them(today: Pair) -> Non
         assert refusal(post(incoming, theirs, "watch/offer")) == (409, "not-holder")
         ours = act(outgoing, today, XA.watch, XA.duty, by=(XA.watch,))
         assert refusal(post(incoming, ours, "watch/offer")) == (409, "another-officer")
-        assert post(outgoing, ours, "watch/offer").status_code == 201
+        offered(outgoing, today, XA.watch, XA.duty)
         assert refusal(incoming.send("watch/offer", b"", method="DELETE")) == (409, "not-holder")
         assert outgoing.send("watch/offer", b"", method="DELETE").status_code == 200
         assert incoming.get("watch")["offered"] is None
+
+
+def test_an_offer_that_was_taken_back_or_never_made_is_not_accepted(today: Pair) -> None:
+    with at(today.xa) as outgoing:
+        taken(outgoing, today)
+        incoming = Browser(number=4)
+        assert refusal(post(incoming, act(incoming, today, XA.watch, XA.duty))) == (409, "not-offered")
+        offer = offered(outgoing, today, XA.watch, XA.duty)
+        assert outgoing.send("watch/offer", b"", method="DELETE").status_code == 200
+        assert refusal(post(incoming, completed(offer, XA.watch, XA.duty))) == (409, "not-offered")
+        assert _holder(incoming) == (3, False)
+
+
+def test_an_offer_that_was_made_to_another_officer_since_is_not_accepted(today: Pair) -> None:
+    with at(today.xa) as outgoing:
+        taken(outgoing, today)
+        first = offered(outgoing, today, XA.watch, XA.duty)
+        second = offered(outgoing, today, XA.watch, XA.liaison)
+        incoming = Browser(number=4)
+        assert refusal(post(incoming, completed(first, XA.watch, XA.duty))) == (409, "not-offered")
+        liaison = Browser(number=XA.liaison.officer, post=Post.LIAISON)
+        assert post(liaison, completed(second, XA.watch, XA.liaison)).status_code == 201
+        assert _holder(incoming) == (XA.liaison.officer, False)
+
+
+def test_an_offer_is_accepted_for_an_hour_and_no_longer(today: Pair) -> None:
+    with at(today.xa) as outgoing:
+        taken(outgoing, today)
+        # The device that signed it is a little ahead: its signature outlives the offer.
+        offer = offered(outgoing, today, XA.watch, XA.duty, issued=time(node_clock() + timedelta(minutes=4)))
+        incoming = Browser(number=4)
+        with later(3_601):
+            beat(outgoing)
+            assert incoming.get("watch")["offered"] is None
+            assert refusal(post(incoming, completed(offer, XA.watch, XA.duty))) == (409, "not-offered")
+        with later(3_590):
+            assert post(incoming, completed(offer, XA.watch, XA.duty)).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -271,6 +320,22 @@ def test_an_analyst_sees_it_and_changes_nothing(today: Pair) -> None:
         assert refusal(security.ask("watch")) == (403, "not-for-this-post")
 
 
+def test_how_the_watch_stands_is_another_word_after_each_act_offer_withdrawal_and_line(today: Pair) -> None:
+    with at(today.xa) as browser:
+        stands = [watch_stands()]
+        taken(browser, today)
+        stands.append(watch_stands())
+        offered(browser, today, XA.watch, XA.duty)
+        stands.append(watch_stands())
+        browser.send("watch/offer", b"", method="DELETE")
+        assert watch_stands() == stands[1]
+        browser.send("watch/lines", {"text": "a line"})
+        stands.append(watch_stands())
+        beat(browser)
+        assert watch_stands() == stands[-1]
+        assert len(set(stands)) == 4
+
+
 def test_a_shift_is_what_happened_since_the_act_that_began_it(today: Pair) -> None:
     with at(today.xa) as first:
         assert first.get("watch/shift") == {"entries": []}
@@ -278,7 +343,8 @@ def test_a_shift_is_what_happened_since_the_act_that_began_it(today: Pair) -> No
         taken(first, today)
         first.send("watch/lines", {"text": "during"})
         second = Browser(number=4)
-        assert post(second, act(second, today, XA.watch, XA.duty)).status_code == 201
+        offer = offered(first, today, XA.watch, XA.duty)
+        assert post(second, completed(offer, XA.watch, XA.duty)).status_code == 201
         second.send("watch/lines", {"text": "after"})
         kinds = [entry["kind"] for entry in first.get("watch/shift")["entries"]]
         assert kinds == ["watch-handed-over", "line"]

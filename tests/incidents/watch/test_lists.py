@@ -1,9 +1,11 @@
 """Standing orders, ticks, duty roster and points of contact: who may change them, and what is never shown again."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from incidents.callout.rules import Callee
 from incidents.centres.permissions import Post
@@ -77,11 +79,21 @@ def test_head_and_watch_change_the_lists_and_nobody_else(today: Pair) -> None:
     with at(today.xa, number=5, post=Post.LIAISON) as liaison:
         assert refusal(put(liaison, duty())) == (403, "not-for-this-post")
         assert refusal(put_orders(0, liaison, ORDERS)) == (403, "not-for-this-post")
-        assert liaison.get("contacts") == {"roster": [], "contacts": [], "version": 0}
+        assert liaison.get("contacts") == {
+            "roster": [], "contacts": [], "version": 0, "means": {"mail": False, "script": False},
+        }  # fmt: skip
         head = Browser(number=9, post=Post.HEAD)
         assert put(head, duty()).status_code == 200
         analyst = Browser(number=10, post=Post.ANALYST)
         assert [refusal(analyst.ask(path)) for path in ("contacts", "orders")] == [(403, "not-for-this-post")] * 2
+
+
+def test_the_lists_say_by_which_means_this_node_can_call(today: Pair) -> None:
+    with at(today.xa) as browser:
+        with override_settings(HOTLINE_HAS_MAIL=True):
+            assert browser.get("contacts")["means"] == {"mail": True, "script": False}
+        with override_settings(HOTLINE_CALLOUT_SCRIPT=Path("/opt/hotline/call")):
+            assert browser.get("contacts")["means"] == {"mail": False, "script": True}
 
 
 def test_lists_that_another_officer_changed_meanwhile_are_not_overwritten(today: Pair) -> None:
@@ -126,7 +138,7 @@ def test_only_who_is_on_duty_now_is_called(today: Pair) -> None:
         now = node_clock()
         over = duty(officer=4, until=time(now - timedelta(minutes=1)), email="past@xa.example", webhook=False)
         put(browser, duty(), over)
-        assert people(1, now) == [Callee("watch@xa.example", HOOK["url"], HOOK["secret"])]
+        assert people(1, now) == [Callee(3, "watch", "watch@xa.example", HOOK["url"], HOOK["secret"])]
         assert people(2, now) == []
 
 
@@ -164,7 +176,8 @@ def test_a_line_is_ticked_once_and_stands_in_the_log(today: Pair) -> None:
         shown = browser.get("orders/ticks", side="XA", index=index)["ticks"]
         assert [(one["line"], one["officer"]) for one in shown] == [("head", 3)]
         (entry,) = browser.get("watch/log")["entries"]
-        assert (entry["kind"], entry["what"]) == ("order-ticked", {**ticked, "number": 1})
+        text = {"en": "Call the head of the centre by telephone.", "zh-Hans": "电话呼叫国家中心负责人。"}
+        assert (entry["kind"], entry["what"]) == ("order-ticked", {**ticked, "number": 1, "text": text})
         assert refusal(browser.send("orders/ticks", {**ticked, "line": "dance"})) == (404, "not-found")
         head = Browser(number=9, post=Post.HEAD)
         assert refusal(head.send("orders/ticks", ticked)) == (404, "not-found")

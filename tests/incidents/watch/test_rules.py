@@ -12,6 +12,7 @@ from crypto.watch import SIGNERS, Last, Numbers, Signer, WatchAct
 from incidents.watch.rules import SILENT, Watch, check_act, is_armed
 from tests.factories import NIGHT
 
+OFFERS = [b"an offer", b"another"]
 OFFICERS = [Signer(bytes([n]) * 32, n, "watch") for n in (3, 4, 5)]
 NUMBERS = Numbers(Last(2026, 18), Last(2026, 42))
 
@@ -31,19 +32,27 @@ def acts(draw: st.DrawFn) -> WatchAct:
     return WatchAct(
         act=kind, alarm=draw(st.booleans()), hotline=bytes(32), issued=NIGHT, nonce=bytes(16), notes="",
         numbers=numbers, open=0, limits=0, previous=draw(st.sampled_from([None, bytes(32)])), side="XA",
-        signers=signers, envelope=Envelope("", b"", ()),
+        signers=signers, envelope=Envelope("", draw(st.sampled_from(OFFERS)), ()),
     )  # fmt: skip
 
 
-@given(act=acts(), watch=watches, officer=st.sampled_from([3, 4, 5, None]))
-def test_what_is_taken_leaves_one_holder_who_heard_the_alarm(act: WatchAct, watch: Watch, officer: int | None) -> None:
+@given(
+    act=acts(),
+    watch=watches,
+    offered=st.sampled_from([None, *OFFERS]),
+    officer=st.sampled_from([3, 4, 5, None]),
+)
+def test_what_is_taken_leaves_one_holder_who_heard_the_alarm(
+    act: WatchAct, watch: Watch, offered: bytes | None, officer: int | None
+) -> None:
     try:
-        holder = check_act(act, watch, officer=officer, numbers=NUMBERS, now=NIGHT)
+        holder = check_act(act, watch, offered=offered, officer=officer, numbers=NUMBERS, now=NIGHT)
     except Refused:
         return
     assert (act.previous, act.numbers, act.holder.officer) == (watch.previous, NUMBERS, officer)
     assert holder == (None if act.act == "leave" else act.signers[-1])
     assert act.alarm or holder is None
+    assert act.act != "hand-over" or act.envelope.payload == offered
     if watch.holder is None:
         assert act.act == "take"
     elif watch.holder not in act.signers and is_armed(watch, now=NIGHT):
@@ -51,7 +60,7 @@ def test_what_is_taken_leaves_one_holder_who_heard_the_alarm(act: WatchAct, watc
         assert act.holder.officer == watch.holder.officer
 
 
-@pytest.mark.parametrize(("seconds", "armed"), [(0, True), (60, True), (61, False)])
+@pytest.mark.parametrize(("seconds", "armed"), [(-61, False), (-60, True), (0, True), (60, True), (61, False)])
 def test_a_desk_is_armed_for_a_minute(seconds: int, armed: bool) -> None:
     watch = Watch(OFFICERS[0], NIGHT, None)
     assert is_armed(watch, now=NIGHT + timedelta(seconds=seconds)) is armed

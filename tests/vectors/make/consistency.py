@@ -1,8 +1,8 @@
 """Vectors of `consistency`: pairs of checkpoints that agree, do not, or are not shown to. Bytes are in hex.
 
 `known` and `shown` are (number of XA's log, size, root) of verified checkpoints; what they were verified from is not
-looked at, and the test gives each a note of its own. In `check`, `proof` is what came with them, `larger` which of the
-two is returned; in `entries`, `leaves` are the leaf hashes of what the log served.
+looked at, and the test gives each a note of its own. In `check`, `proof` is what came with them; in `entries`, `leaves`
+are the leaf hashes of what the log served. `larger` says which of the two is returned.
 """
 
 from collections.abc import Iterator
@@ -59,12 +59,22 @@ def _checks() -> Iterator[Case]:
 
 
 def _entries() -> Iterator[Case]:
+    entries = _unverified("entries")
     for name, known, shown, served, outcome in (
-        ("of a larger one", (1, 5, _TRUE), (1, 12, _TRUE), _TRUE, {"expect": "ok"}),
-        ("of a smaller one", (1, 12, _TRUE), (1, 5, _TRUE), _TRUE[:5], {"expect": "ok"}),
-        ("of none", (1, 0, _TRUE), (1, 0, _TRUE), [], {"expect": "ok"}),
-        ("of another branch", (1, 9, _TRUE), (1, 12, _BRANCH), _TRUE, _FORK),
-        ("one of them changed", (1, 5, _TRUE), (1, 12, _TRUE), _BRANCH, _FORK),
+        ("to a larger one", (1, 5, _TRUE), (1, 12, _TRUE), _TRUE, _larger("shown")),
+        ("past a smaller one", (1, 12, _TRUE), (1, 5, _TRUE), _TRUE, _larger("known")),
+        ("to the same one", (1, 12, _TRUE), (1, 12, _TRUE), _TRUE, _larger("shown")),
+        ("none", (1, 0, _TRUE), (1, 0, _TRUE), [], _larger("shown")),
+        ("after nothing", (1, 0, _TRUE), (1, 12, _TRUE), _TRUE, _larger("shown")),
+        ("of branches that have not parted yet", (1, 7, _TRUE), (1, 12, _BRANCH), _BRANCH, _larger("shown")),
+        ("that lead to another branch", (1, 9, _TRUE), (1, 12, _BRANCH), _BRANCH, _FORK),
+        ("that passed by one of another branch", (1, 12, _TRUE), (1, 9, _BRANCH), _TRUE, _FORK),
+        ("of one of two roots of one size", (1, 12, _TRUE), (1, 12, _BRANCH), _TRUE, _FORK),
+        ("of the other of two roots of one size", (1, 12, _TRUE), (1, 12, _BRANCH), _BRANCH, _FORK),
+        ("that do not lead to another branch", (1, 9, _TRUE), (1, 12, _BRANCH), _TRUE, entries),
+        ("one of them changed", (1, 5, _TRUE), (1, 12, _TRUE), [*_TRUE[:8], _BRANCH[8], *_TRUE[9:]], entries),
+        ("one of the first changed", (1, 9, _TRUE), (1, 12, _TRUE), [leaf_hash(b"changed"), *_TRUE[1:]], entries),
+        ("too few", (1, 5, _TRUE), (1, 12, _TRUE), _TRUE[:11], entries),
         ("of the successor", (1, 5, _TRUE), (2, 12, _TRUE), _TRUE, _unverified("origin")),
     ):
         yield {

@@ -4,7 +4,7 @@ import { customElement } from "lit/decorators.js";
 import { told } from "../../app/told.ts";
 import type { Duty } from "../../device/index.ts";
 import { choose, count, line, moment, radio } from "../../writing/controls.ts";
-import { duties } from "../calls.ts";
+import { duties, nobodyCalls } from "../calls.ts";
 import { askCalls, type Calls } from "./calls.ts";
 import { ListPage } from "./page.ts";
 import {
@@ -49,16 +49,22 @@ export class RosterPage extends ListPage<Duty, DutyDraft, View> {
         rows.length === 0
           ? html`<div class="in empty"><p>${told(this.reader, html`<b>${lists.roster.empty}</b>`, lists.roster.lead)}</p></div>`
           : html`${
-              isStaffed(rows, this.reader.now)
+              isStaffed(rows, view.means, this.reader.now)
                 ? nothing
                 : html`<div class="in"><p class="notice">${lists.roster.unstaffed}</p></div>`
             }
-            ${duties(rows, this.reader, {
+            ${this.showUncalled(view)}
+            ${duties(rows, view.means, this.reader, {
               edited: (row) => this.isEdited(row),
               change: (row) => this.changer(row, this.reader.words.officer(row.post, row.officer), view),
             })}`
       }
     </section>`;
+  }
+
+  private showUncalled({ rows: roster, means }: View): TemplateResult | typeof nothing {
+    const warned = nobodyCalls({ roster, means }, this.reader);
+    return warned === nothing ? nothing : html`<div class="in">${warned}</div>`;
   }
 
   protected override showFields(draft: DutyDraft, view: View): TemplateResult {

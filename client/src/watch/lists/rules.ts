@@ -3,7 +3,7 @@
  *
  * The limits are the node's own (`incidents/watch/list_views.py`, `orders.py`): what passes here is not refused there.
  */
-import type { Contact, Duty, StandingOrder, Webhook } from "../../device/index.ts";
+import type { Contact, Duty, Means, StandingOrder, Webhook } from "../../device/index.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 
 /** Posts that the call-out calls, in its order. */
@@ -15,6 +15,11 @@ export const INCOMING = [
 /** Bytes of a step's text in each language, and how many steps a kind may have. */
 const STEP_LIMIT = 1_000;
 const STEPS = 30;
+
+/** Whether our side may have orders for what they state. */
+export function isOrdered(type: string): boolean {
+  return (INCOMING as readonly string[]).includes(type);
+}
 
 /** A row that is being changed: the one it was (null: a new one), as it is to be, and of which version the list was. */
 export interface Editing<Row, Draft> {
@@ -66,16 +71,24 @@ export function hasWebhook(roster: readonly Duty[], officer: number): boolean {
 }
 
 /** Whether somebody of the watch is on duty, and can be called. */
-export function isStaffed(roster: readonly Duty[], now: number): boolean {
-  return roster.some((one) => one.post === "watch" && isOnDuty(one, now) && isCalled(one));
+export function isStaffed(roster: readonly Duty[], means: Means, now: number): boolean {
+  return roster.some((one) => one.post === "watch" && isOnDuty(one, now) && isCalled(one, means));
+}
+
+/** Those who are on duty now and whom the node has no means to call, each once. */
+export function uncalled(roster: readonly Duty[], means: Means, now: number): readonly Duty[] {
+  const onDuty = roster.filter((one) => isOnDuty(one, now));
+  const reached = new Set(onDuty.filter((one) => isCalled(one, means)).map(({ officer }) => officer));
+  return [...new Map(onDuty.filter(({ officer }) => !reached.has(officer)).map((one) => [one.officer, one])).values()];
 }
 
 export function isOnDuty({ from, until }: Duty, now: number): boolean {
   return from <= now && now < until;
 }
 
-export function isCalled({ email, webhook }: Duty): boolean {
-  return email !== null || webhook;
+/** Whether the node can call by what a row names: e-mail needs its mail server; its own program is run for anybody. */
+export function isCalled({ email, webhook }: Pick<Duty, "email" | "webhook">, { mail, script }: Means): boolean {
+  return webhook || script || (email !== null && mail);
 }
 
 /** The duty that follows the last one: as long, by the same post, not yet by anybody. */

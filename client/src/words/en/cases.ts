@@ -80,6 +80,14 @@ export const cases = {
     "The wording that this client has is not the annex of the Arrangement. Compare it by voice, and tell your security officer.",
   notAForm: "Not in a form that this desk knows. Shown as it was written.",
   stateCannotOpen: "State: cannot open, repeat",
+  /** What a device remarks on what it reads. */
+  remark: {
+    long: (much: string) => `Longer than agreed for FLASH: ${much}.`,
+    words: (has: number, may: number) => `${has} of ${may} words`,
+    hanzi: (has: number, may: number) => `${has} of ${may} Chinese characters`,
+    share: (percent: number) => `${percent} % of the length, in words and Chinese characters`,
+    attributes: "Attributes responsibility to a government in a capacity for which one officer signs.",
+  },
 
   acknowledge: "Acknowledge receipt",
   acknowledgeMeans: (number: string) =>
@@ -140,6 +148,8 @@ export const cases = {
   aside: {
     limits: "Time limits",
     noLimits: "No time limit runs.",
+    moreLimits: (count: number) => counted(count, "earlier limit", "earlier limits"),
+    limitsUnknown: "Our node cannot be asked for the time limits now.",
     ours: "ours to do",
     theirs: "theirs to do",
     parties: "Taking part",

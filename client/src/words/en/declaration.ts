@@ -5,6 +5,9 @@ export const declaration = {
   page: "To the line's page",
   conversation: "What was said on the line itself",
   stands: "State of the line, as declared",
+  skew: (difference: string) =>
+    `Both clocks are watched: ${difference}. Which of the two is wrong neither node knows; compare yours with a third, ` +
+    "and tell the other side by voice if theirs is the one.",
   /** A state that is in force, of a side's end of the line. */
   state: { open: "open", suspended: "suspended", terminated: "terminated", unstaffed: "unstaffed" },
   never: "open; nothing was declared",

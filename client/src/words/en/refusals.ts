@@ -96,9 +96,29 @@ export const refusals = {
 export const answers = {
   "signed-out": { what: "Your session has ended.", todo: "Sign in again; you come back to this page." },
   "not-for-this-post": { what: "Your post may not do this.", todo: "Ask an officer whose post may." },
-  "too-large": { what: "It is too long to be sent.", todo: "Shorten the text and send again." },
   unreachable: { what: "Our own node cannot be reached.", todo: "Wait; it is tried again by itself." },
-  busy: { what: "Our own node cannot take it at the moment.", todo: "Wait; it is tried again by itself." },
+  "too-many": { what: "This device asks our node too often.", todo: "Wait a minute; it is tried again by itself." },
+  "server-error": { what: "Our own node made a mistake.", todo: "If it goes on, call your operator." },
+  clock: {
+    what: "The clock of our node has leapt; until the operator confirms it, the node writes nothing.",
+    todo: "Call your operator (confirm_clock). What waits is then sent by itself.",
+  },
+  "not-stored": {
+    what: "Our node cannot store anything: its disk or its database does not work.",
+    todo: "Call your operator. What waits is then sent by itself.",
+  },
+  "key-file": { what: "Our node cannot read its keys.", todo: "Call your operator. What waits is then sent by itself." },
+  "signed-beyond": {
+    what: "Our node lacks entries that it has signed already: an old copy of its data was restored.",
+    todo: "Call your operator, who needs newer data. What waits is then sent by itself.",
+  },
+  "not-founded": { what: "Our node has not been set up yet.", todo: "Call your operator." },
+  "device-revoked": { what: "This device has been revoked.", todo: "Call your registrar." },
+  "not-found": { what: "It does not exist, or is not for your post.", todo: "Load the page again." },
+  csrf: { what: "This page stood open too long.", todo: "Load it again and repeat what you did; drafts are kept." },
+  query: { what: "Our node did not understand what this page asked.", todo: "Load the page again." },
+  digits: { what: "These are not eight groups of five digits.", todo: "Compare them once more." },
+  drafts: { what: "Our node keeps no more drafts of yours.", todo: "Withdraw some that wait for release." },
   withheld: { what: "The content has not come yet.", todo: "Wait; it is asked for again by itself." },
   "not-listed": {
     what: "This device is not on the list of authorised signatories.",
@@ -116,6 +136,19 @@ export const answers = {
     what: "This draft waits no more: it was released, withdrawn or sent back.",
     todo: "Look in its file whether it was released.",
   },
+  outdated: { what: "This page is older than our node.", todo: "Load it again; drafts are kept." },
+  "storage-newer": {
+    what: "A newer page than this one has been used in this browser.",
+    todo: "Nothing is lost. Tell your operator that our node serves an older page than before.",
+  },
+  unsupported: {
+    what: "This browser lacks an algorithm that the line is made of.",
+    todo: "Use Chromium, Chrome or Edge of version 156 or newer; other browsers have not been tried.",
+  },
+  program: {
+    what: "This page made a mistake.",
+    todo: "Load it again; drafts are kept. If it happens again, tell your operator what you did.",
+  },
   "key-lost": {
     what: "This browser cannot keep a key.",
     todo: "Do not go on here. Use another browser or computer, and tell your registrar.",
@@ -127,7 +160,14 @@ export const answers = {
   "one-officer": { what: "A handover needs two officers.", todo: "Choose a colleague." },
   alarm: { what: "The alarm was not heard.", todo: "Ring it, and confirm that you hear it." },
   previous: { what: "The watch has changed hands meanwhile.", todo: "Load the page again and see who has it." },
-  numbers: { what: "A message came or left meanwhile, so the last numbers are others.", todo: "Compare the numbers again and sign once more." },
+  "not-offered": {
+    what: "The offer stands no more: it was taken back, made to somebody else, or is more than an hour old.",
+    todo: "Load the page again; ask your colleague to offer the watch once more.",
+  },
+  numbers: {
+    what: "The last numbers that were signed are not those that our node holds now.",
+    todo: "A message may have come or left meanwhile. Compare the numbers once more and sign again; a watch that was offered is to be offered anew.",
+  },
   superseded: {
     what: "Another officer changed this meanwhile.",
     todo: "Compare yours with what stands now, then keep it once more.",
@@ -181,6 +221,12 @@ export const alarms = {
       "Nothing more is taken from that log. Export the proof, and tell your head of centre and the other " +
       "side by voice.",
   },
+  "fork-told": {
+    what: "Our own node reports inconsistent histories of one log; this device could not verify that.",
+    todo:
+      "Our node takes nothing more from that log. Export what it shows, and tell your security officer and your head " +
+      "of centre.",
+  },
   checkpoint: { what: "The signature under a log does not hold.", todo: security },
   consistency: { what: "It could not be shown that the log only grew.", todo: security },
   inclusion: { what: "It could not be shown that an entry is in the log.", todo: security },
@@ -192,4 +238,8 @@ export const alarms = {
   "trust-entry": { what: "A change of signatories does not hold.", todo: security },
   hotline: { what: "This is not the line that this device was enrolled for.", todo: "Stop. Call your registrar." },
   answer: { what: "Our own node answered something that cannot be right.", todo: security },
+  storage: {
+    what: "This browser could not keep or read what it must keep.",
+    todo: "Make room on this computer and load the page again. If it goes on, use another browser or computer.",
+  },
 } satisfies Record<Alarm["code"], Refusal>;

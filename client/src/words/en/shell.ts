@@ -47,6 +47,11 @@ export const shell = {
       text: "It can neither read nor sign any more. What it signed before still holds. Call your registrar.",
       act: "To the account",
     },
+    outdated: {
+      title: "This page is older than our node",
+      text: "Load it again; drafts and what waits to be sent are kept on this device.",
+      act: "Load it again",
+    },
   },
   arrived: (messages: string) => `Waiting for us: ${messages}`,
   alarm: "Something could not be verified",
@@ -110,6 +115,10 @@ export const line = {
   noMark: "no time mark yet",
   waiting: (count: number) => `${count} waiting`,
   withheld: (time: string) => `content withheld since ${time}`,
+  skew: {
+    ahead: (span: string) => `their clock is ${span} ahead of ours`,
+    behind: (span: string) => `their clock is ${span} behind ours`,
+  },
   declared: {
     suspended: "Line suspended",
     terminated: "Line terminated",

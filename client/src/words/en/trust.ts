@@ -9,6 +9,10 @@ export const trust = {
     since: (time: string) => `since ${time}`,
     export: "Export the proof",
     proof: "Two signed states of one log that no history passes through. Whoever holds the public keys can check them.",
+    passes:
+      "Two signed states of one log that no history passes through: the larger one has another root at the smaller " +
+      "size. Whoever holds the public keys can check both, and what leads from one to the other.",
+    told: "Both states as our own node shows them. This device could not check them.",
   },
   browser: {
     heading: "This browser",
@@ -17,12 +21,14 @@ export const trust = {
     differs: "NOT the same as the manifest in the list of signatories",
     unlisted: "Our list of signatories names no manifest yet",
     unknown: "Could not be compared now",
+    comparing: "Being compared",
+    older: "Older than what our node serves now",
     honest:
       "What this browser loaded was compared by itself with the manifest, no more. The node that serves the" +
       " code could serve code that compares falsely. Who must not depend on it installs the same bundle " +
       "from another source.",
     manifest: "Manifest",
-    files: (count: number) => `${count} files`,
+    files: (count: number) => `${count} files compared`,
     storage: "Storage",
     persistent: "The browser has promised to keep this device's key.",
     notPersistent:

@@ -1,10 +1,12 @@
 /** All words in Chinese. */
+export * from "./audit.ts";
 export * from "./brief.ts";
 export * from "./cases.ts";
 export * from "./codes.ts";
 export * from "./declaration.ts";
 export * from "./desk.ts";
 export * from "./enrolment.ts";
+export * from "./entries.ts";
 export * from "./lists.ts";
 export * from "./othermeans.ts";
 export * from "./exercises.ts";

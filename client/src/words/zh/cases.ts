@@ -73,6 +73,13 @@ export const cases: typeof english.cases = {
   otherWording: "本客户端的约定文字与《安排》所附不符。请以语音核对，并告知安全员。",
   notAForm: "不属本值班台所知的格式，按原样显示。",
   stateCannotOpen: "表示：无法打开，请重发",
+  remark: {
+    long: (much) => `超过约定的特提篇幅：${much}。`,
+    words: (has, may) => `${has} 个词，约定 ${may} 个`,
+    hanzi: (has, may) => `${has} 个汉字，约定 ${may} 个`,
+    share: (percent) => `词与汉字合计为约定篇幅的 ${percent}%`,
+    attributes: "以只需一人签字的名义归责于某国政府。",
+  },
 
   acknowledge: "确认收悉",
   acknowledgeMeans: (number) => `确认 ${number} 已完整到达、可以阅读。不表示接受其内容。`,
@@ -127,6 +134,8 @@ export const cases: typeof english.cases = {
   aside: {
     limits: "时限",
     noLimits: "目前没有时限。",
+    moreLimits: (count) => `另有较早时限 ${count} 项`,
+    limitsUnknown: "目前无法向我方节点查询时限。",
     ours: "我方应办",
     theirs: "对方应办",
     parties: "参与岗位",

@@ -6,6 +6,8 @@ export const declaration: typeof english.declaration = {
   page: "到线路页面",
   conversation: "线路本身的往来",
   stands: "各方宣布的线路状态",
+  skew: (difference) =>
+    `双方时钟均受监测：${difference}。何者有误，两个节点均无从判断；请与第三时钟核对，如系对方有误，请口头告知对方。`,
   state: { open: "畅通", suspended: "暂停", terminated: "终止", unstaffed: "无人值守" },
   never: "畅通，未作宣布",
   since: (time) => `自 ${time} 起`,

@@ -67,9 +67,29 @@ export const refusals: Table<typeof englishRefusals> = {
 export const answers: Table<typeof englishAnswers> = {
   "signed-out": { what: "会话已结束。", todo: "请重新登录；登录后回到本页。" },
   "not-for-this-post": { what: "您的岗位无权作此操作。", todo: "请由有权的岗位办理。" },
-  "too-large": { what: "篇幅过长，无法发送。", todo: "请缩短文字后再发。" },
   unreachable: { what: "无法连接我方节点。", todo: "请稍候，系统会自动重试。" },
-  busy: { what: "我方节点暂时无法受理。", todo: "请稍候，系统会自动重试。" },
+  "too-many": { what: "本设备向我方节点请求过于频繁。", todo: "请稍候一分钟，系统会自动重试。" },
+  "server-error": { what: "我方节点出现程序错误。", todo: "如仍如此，请致电运维人员。" },
+  clock: {
+    what: "我方节点的时钟发生跳变；运维人员确认之前，节点不写入任何内容。",
+    todo: "请致电运维人员（confirm_clock）。待送内容随后自动发出。",
+  },
+  "not-stored": {
+    what: "我方节点无法存储：其磁盘或数据库不能工作。",
+    todo: "请致电运维人员。待送内容随后自动发出。",
+  },
+  "key-file": { what: "我方节点无法读取其密钥。", todo: "请致电运维人员。待送内容随后自动发出。" },
+  "signed-beyond": {
+    what: "我方节点缺少其已签字的条目：其数据曾从旧副本恢复。",
+    todo: "请致电运维人员，须恢复更新的数据。待送内容随后自动发出。",
+  },
+  "not-founded": { what: "我方节点尚未设立。", todo: "请致电运维人员。" },
+  "device-revoked": { what: "本设备已被撤销。", todo: "请致电登记官。" },
+  "not-found": { what: "不存在，或不属您的岗位。", todo: "请重新载入页面。" },
+  csrf: { what: "此页面打开过久。", todo: "请重新载入并重做刚才的操作；草稿均已保存。" },
+  query: { what: "我方节点未能理解此页面的请求。", todo: "请重新载入页面。" },
+  digits: { what: "所填不是八组五位数字。", todo: "请再次核对。" },
+  drafts: { what: "我方节点不再接收您的更多草稿。", todo: "请撤回部分待签发的草稿。" },
   withheld: { what: "内容尚未到达。", todo: "请稍候，系统会自动再次索取。" },
   "not-listed": { what: "本设备不在授权签字人员名单上。", todo: "请完成登记，或致电登记官。" },
   "cannot-open": { what: "本设备无法打开所指内容。", todo: "请能够打开本卷宗的同事将密钥转授给您。" },
@@ -78,6 +98,19 @@ export const answers: Table<typeof englishAnswers> = {
     todo: "请撤回此稿，改以有人可签发的名义发文。",
   },
   "draft-gone": { what: "此稿不再等待签发：已签发、撤回或退回。", todo: "请到其卷宗查看是否已签发。" },
+  outdated: { what: "此页面的版本早于我方节点。", todo: "请重新载入；草稿均已保存。" },
+  "storage-newer": {
+    what: "此浏览器曾使用比本页面更新的版本。",
+    todo: "没有丢失任何内容。请告知运维人员：我方节点现在提供的页面比以前旧。",
+  },
+  unsupported: {
+    what: "此浏览器缺少本线路所用的算法。",
+    todo: "请使用 156 或更新版本的 Chromium、Chrome 或 Edge；其他浏览器未经试用。",
+  },
+  program: {
+    what: "此页面出现程序错误。",
+    todo: "请重新载入；草稿均已保存。如再次发生，请告知运维人员您当时的操作。",
+  },
   "key-lost": { what: "此浏览器无法保存密钥。", todo: "请勿在此继续。请换用其他浏览器或计算机，并告知登记官。" },
   held: { what: "他人正在值班，其值班台有应答。", todo: "请其交班。" },
   "not-held": { what: "目前无人值班。", todo: "请接班。" },
@@ -86,7 +119,14 @@ export const answers: Table<typeof englishAnswers> = {
   "one-officer": { what: "交接班须由两名人员签字。", todo: "请选择一位同事。" },
   alarm: { what: "警报尚未听到。", todo: "请响铃并确认您已听到。" },
   previous: { what: "值班期间已有交接。", todo: "请重新载入页面，查看由谁值班。" },
-  numbers: { what: "其间有来文或去文，最近编号已变。", todo: "请重新核对编号，再次签字。" },
+  "not-offered": {
+    what: "此次交班已不再有效：已被撤回、已改交他人，或已超过一小时。",
+    todo: "请重新载入页面，并请同事再次提出交班。",
+  },
+  numbers: {
+    what: "所签的最近编号与我方节点现有的不符。",
+    todo: "其间可能有来文或去文。请重新核对编号并再次签字；已提出的交班须重新提出。",
+  },
   superseded: { what: "其间另一位值班员已作修改。", todo: "请将您的内容与现有内容对照后再次保存。" },
   "acknowledge-the-message": { what: "来文响铃直至确认收悉。", todo: "请打开来文并确认收悉。" },
 };
@@ -117,6 +157,10 @@ export const alarms: Table<typeof englishAlarms> = {
     what: "历史不一致：同一日志出现两个版本，且均有签字。",
     todo: "不再接收该日志的任何内容。请导出证明，并以话音告知中心负责人和对方。",
   },
+  "fork-told": {
+    what: "据我方节点所示，同一日志历史不一致；本设备未能核验。",
+    todo: "我方节点不再接收该日志的任何内容。请导出其所示内容，并告知安全员和中心负责人。",
+  },
   checkpoint: { what: "日志的签字未通过核验。", todo: security },
   consistency: { what: "无法证明日志只有增加、没有改动。", todo: security },
   inclusion: { what: "无法证明某一条目在日志之中。", todo: security },
@@ -128,4 +172,8 @@ export const alarms: Table<typeof englishAlarms> = {
   "trust-entry": { what: "签字人员的某项变更未通过核验。", todo: security },
   hotline: { what: "这不是本设备所登记的线路。", todo: "请停止操作，并致电登记官。" },
   answer: { what: "我方节点的回答不可能属实。", todo: security },
+  storage: {
+    what: "此浏览器未能保存或读出须保存的内容。",
+    todo: "请为本机腾出空间后重新载入页面。如仍如此，请换用其他浏览器或计算机。",
+  },
 };

@@ -31,6 +31,11 @@ export const shell: typeof english.shell = {
       text: "本设备已不能阅读或签字。此前的签字依然有效。请致电登记官。",
       act: "前往账户",
     },
+    outdated: {
+      title: "此页面的版本早于我方节点",
+      text: "请重新载入；草稿和待送电文均保存在本设备上。",
+      act: "重新载入",
+    },
   },
   arrived: (messages) => `待我方处理：${messages}`,
   alarm: "有内容未能核验",
@@ -83,6 +88,10 @@ export const line: typeof english.line = {
   noMark: "尚无时间标记",
   waiting: (count) => `${count} 件待送`,
   withheld: (time) => `自 ${time} 起内容未到`,
+  skew: {
+    ahead: (span) => `对方时钟比我方快 ${span}`,
+    behind: (span) => `对方时钟比我方慢 ${span}`,
+  },
   declared: {
     suspended: "线路暂停",
     terminated: "线路终止",

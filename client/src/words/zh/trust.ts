@@ -10,6 +10,9 @@ export const trust: typeof english.trust = {
     since: (time) => `自 ${time} 起`,
     export: "导出证明",
     proof: "同一日志的两个签字状态，不可能同属一个历史。持有公钥者均可核对。",
+    passes:
+      "同一日志的两个签字状态，不可能同属一个历史：条目较多的状态在较少条目处的根值不同。持有公钥者均可核对两者及其间的推导。",
+    told: "两个状态均为我方节点所示，本设备未能核对。",
   },
   browser: {
     heading: "此浏览器",
@@ -18,10 +21,12 @@ export const trust: typeof english.trust = {
     differs: "与签字人员名单所列清单不符",
     unlisted: "我方签字人员名单尚未列明清单",
     unknown: "目前无法比对",
+    comparing: "正在比对",
+    older: "早于我方节点现在提供的版本",
     honest:
       "所载程序由此浏览器自行与清单比对，仅此而已。提供程序的节点也可能提供作虚假比对的程序。不应依赖节点者，可从其他来源安装同一程序。",
     manifest: "清单",
-    files: (count) => `${count} 个文件`,
+    files: (count) => `已比对 ${count} 个文件`,
     storage: "存储",
     persistent: "浏览器已保证保留本设备的密钥。",
     notPersistent: "浏览器未保证保留本设备的密钥，空间不足时可能丢失：请另行登记第二台设备。",

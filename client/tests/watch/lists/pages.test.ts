@@ -37,6 +37,29 @@ describe("the duty roster", () => {
     ]);
   });
 
+  test.each(["/watch/roster", "/watch"])("warns at %s of who is on duty and cannot be called by this node", async (path) => {
+    const device = new StandIn("XB");
+    const means = { mail: false, script: false };
+    device.watch.callList = { ...device.watch.callList!, means };
+    const { app } = await mount(path, device);
+    expect([...app.querySelectorAll("main .notice")].map(textOf)).toContain(
+      "On duty now, and our node has no means to call: Watch, 09.",
+    );
+    expect(textOf([...app.querySelectorAll("table.calls tbody tr")][1])).toContain(
+      "alternate@xb.example ▲ cannot be called: our node has no mail server",
+    );
+    device.watch.callList = { ...device.watch.callList, means: { ...means, mail: true } };
+    device.tell({ type: path === "/watch" ? "watch" : "desk" });
+    await expect.poll(() => textOf(app.querySelector("main"))).not.toContain("cannot be called");
+  });
+
+  test("warns in Chinese, too", async () => {
+    const device = new StandIn("XB");
+    device.watch.callList = { ...device.watch.callList!, means: { mail: false, script: false } };
+    const { app } = await mount("/watch/roster", device, "zh");
+    expect(textOf(app.querySelector("main"))).toContain("以下人员在班，我方节点无法呼叫：值班员 09。");
+  });
+
   test("adds the duty that follows, with the others as they stand", async () => {
     const { app, device } = await mount("/watch/roster", new StandIn("XB"));
     const before = device.watch.callList!;

@@ -2,11 +2,12 @@
 import { describe, expect, test } from "vitest";
 import type { Duty, StandingOrder } from "../../../src/device/index.ts";
 import {
-  contactMistakes, contactOf, draftOfContact, draftOfDuty, dutyMistakes, dutyOf, isGone, isStaffed, moved, nextDuty,
-  orderMistakes, replaced,
+  contactMistakes, contactOf, draftOfContact, draftOfDuty, dutyMistakes, dutyOf, isCalled, isGone, isStaffed, moved,
+  nextDuty, orderMistakes, replaced, uncalled,
 } from "../../../src/watch/lists/rules.ts";
 
 const DUTY: Duty = { post: "watch", officer: 7, from: 3600, until: 32_400, email: "watch@xb.example", webhook: true };
+const MEANS = { mail: true, script: false };
 const ORDER: StandingOrder = {
   type: "notice",
   precedence: "FLASH",
@@ -72,10 +73,33 @@ describe("a duty", () => {
   });
 
   test("staffs the watch from its beginning to its end, if its officer can be called", () => {
-    const at = (now: number, duty = DUTY): boolean => isStaffed([duty], now);
+    const at = (now: number, duty = DUTY): boolean => isStaffed([duty], MEANS, now);
     expect([at(3599), at(3600), at(32_399), at(32_400)]).toEqual([false, true, true, false]);
     expect(at(3600, { ...DUTY, email: null, webhook: false })).toBe(false);
     expect(at(3600, { ...DUTY, post: "head" })).toBe(false);
+  });
+});
+
+describe("who can be called", () => {
+  const none = { mail: false, script: false };
+
+  test.each([
+    ["e-mail, and a mail server", { email: "a@b", webhook: false }, { ...none, mail: true }, true],
+    ["e-mail without a mail server", { email: "a@b", webhook: false }, none, false],
+    ["a webhook, which needs neither", { email: null, webhook: true }, none, true],
+    ["nothing", { email: null, webhook: false }, { ...none, mail: true }, false],
+    ["the node's own program, for anybody", { email: null, webhook: false }, { ...none, script: true }, true],
+  ] as const)("%s", (_name, duty, means, called) => {
+    expect(isCalled(duty, means)).toBe(called);
+  });
+
+  test("is told of those on duty now, each once, whatever their other duties", () => {
+    const reached = { ...DUTY, officer: 7, email: null, webhook: true };
+    const unreached = { ...DUTY, officer: 9, email: "b@xb.example", webhook: false };
+    const roster = [reached, { ...unreached, officer: 7 }, unreached, { ...unreached, post: "liaison" }];
+    expect(uncalled(roster, none, 3600).map(({ officer }) => officer)).toEqual([9]);
+    expect(uncalled(roster, none, 3599)).toEqual([]);
+    expect(uncalled(roster, MEANS, 3600)).toEqual([]);
   });
 });
 
