@@ -4,10 +4,6 @@ An account that is no officer's, or whose officer was ended, is nobody. An offic
 shown nothing until there is another.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
@@ -73,8 +69,3 @@ def actor_of_request(request: HttpRequest) -> Actor:
 def actor_of_user(user: AbstractBaseUser | AnonymousUser, session_key: str | None) -> Actor:
     """Who opened a socket, as it stands now."""
     return _actor(officer_of_user(user), session_key)
-
-
-async def actor_of_scope(scope: Mapping[str, Any]) -> Actor:
-    """Who opens a socket, from the scope that Channels' session and authentication have filled."""
-    return await database_sync_to_async(actor_of_user)(scope["user"], scope["session"].session_key)

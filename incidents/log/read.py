@@ -57,11 +57,6 @@ def log_of(side: str) -> models.Log:
     return models.Log.objects.get(side=side)
 
 
-def other_side(side: str) -> str:
-    """The side that is not that one."""
-    return models.Log.objects.exclude(side=side).values_list("side", flat=True).get()
-
-
 def entries_after(log: models.Log, start: int, *, limit: int) -> list[models.Entry]:
     """Entries from index `start` on, at most `limit`, in order."""
     return list(models.Entry.objects.raw(_ENTRIES, [log.pk, start, limit]))

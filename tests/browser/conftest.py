@@ -16,10 +16,11 @@ from tests.databases import Template
 from tests.factories import Hotline
 from tests.incidents.conftest import migrated
 from tests.servers import free_port
-from tests.two_nodes.kinds import Embedded
+from tests.two_nodes.conftest import production
+from tests.two_nodes.kinds import Embedded, Kind
 from tests.two_nodes.nodes import ROOT, RunningNode, RunningPair, founded, running, straight
 
-__all__ = ["migrated"]
+__all__ = ["migrated", "production"]
 
 Beside = Callable[..., Any]
 Enrolled = Callable[..., Window]
@@ -35,8 +36,14 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The browser; each window in it keeps to itself."""
+def kind(migrated: Template) -> Kind:
+    """How the nodes are run: as a trial is, unless a module says otherwise."""
+    return Embedded(migrated)
+
+
+@pytest.fixture(scope="module")
+def chromium(kind: Kind) -> Iterator[Browser]:
+    """The browser; each window in it keeps to itself. What nodes are run on is there before it (see `beside`)."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
@@ -53,7 +60,7 @@ def beside() -> Iterator[Beside]:
 @pytest.fixture(scope="module")
 def pair(
     tmp_path_factory: pytest.TempPathFactory,
-    migrated: Template,
+    kind: Kind,
     bundle: Path,
     beside: Beside,
     django_db_blocker: DjangoDbBlocker,
@@ -62,7 +69,7 @@ def pair(
 
     What a test does in their databases it does by `beside`.
     """
-    both = running(Hotline(), tmp_path_factory.mktemp("pair"), Embedded(migrated), client=bundle)
+    both = running(Hotline(), tmp_path_factory.mktemp("pair"), kind, client=bundle)
     with django_db_blocker.unblock():
         yield beside(both.__enter__)
         beside(both.__exit__, None, None, None)
@@ -71,13 +78,13 @@ def pair(
 @pytest.fixture(scope="module")
 def node(
     tmp_path_factory: pytest.TempPathFactory,
-    migrated: Template,
+    kind: Kind,
     bundle: Path,
     beside: Beside,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[RunningNode]:
     """XA's node, running and serving the client; nobody answers at the other end of its line."""
-    hotline, directory, kind = Hotline(), tmp_path_factory.mktemp("node"), Embedded(migrated)
+    hotline, directory = Hotline(), tmp_path_factory.mktemp("node")
 
     def start() -> RunningNode:
         ports, peer = [free_port()], straight(free_port())

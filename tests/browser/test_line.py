@@ -1,6 +1,7 @@
 """The line as two officers see it: each in a browser at their own node, from the invitation to the answer.
 
 XA's officer reads English, XB's Chinese. Neither page is loaded again: what happens on one side appears on the other.
+All of it on nodes of both kinds: in one process, and in several on PostgreSQL and Redis.
 """
 
 import re
@@ -16,7 +17,10 @@ from incidents.demonstration.officer import Officer
 from incidents.log.read import view_of
 from tests.browser.conftest import Beside, Enrolled
 from tests.browser.window import Window
+from tests.two_nodes.conftest import kind
 from tests.two_nodes.nodes import POSTS, RunningPair
+
+__all__ = ["kind"]
 
 STEPS = ["sealing", "on our log", "delivered", "acknowledged", "answered"]
 
@@ -188,7 +192,12 @@ def test_a_revoked_device_is_told_so(pair: RunningPair, enrolled: Enrolled, besi
     device = next(one.id for one in listed if one.officer == 22)
     beside(pair.xa.change, [{"change": "device-revoked", "device": device.hex(), "since": None}])
     expect(window.heading()).to_have_text("This device has been revoked")
-    assert window.problems == []
+    # What was being asked for meanwhile is refused, first for the device and then for the session.
+    refused = re.compile("401 .Unauthorized|403 .Forbidden")
+    assert [problem for problem in window.problems if not refused.search(problem)] == []
+    window.open("/sign-in")
+    window.button("Sign in with key").click()
+    expect(window.page.get_by_role("alert")).to_contain_text("This sign-in key was not accepted.")
 
 
 @pytest.mark.parametrize("path", ["/", "/files", "/write", "/trust", "/enrol", "/account", "/sign-out"])

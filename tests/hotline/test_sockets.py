@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import path
 
 from hotline.sockets import route_sockets
-from incidents.centres.actors import actor_of_scope
+from incidents.centres.actors import actor_of_user
 from incidents.centres.permissions import NOBODY, Post
 from tests.officers import sign_in
 
@@ -18,7 +19,10 @@ from tests.officers import sign_in
 class WhoAmI(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         await self.accept()
-        actor = await actor_of_scope(self.scope) if "session" in self.scope else NOBODY
+        actor = NOBODY
+        if "session" in self.scope:
+            ask = database_sync_to_async(actor_of_user)
+            actor = await ask(self.scope["user"], self.scope["session"].session_key)
         await self.send(json.dumps([actor.party, actor.officer, actor.post, actor.session_key]))
 
 
