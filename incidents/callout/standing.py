@@ -29,8 +29,9 @@ from incidents.deadlines.models import Deadline
 from incidents.deadlines.queries import NOT_MET, limits_of
 from incidents.link.line import read_line
 from incidents.log.clock import check_node_clock
+from incidents.log.models import Log, TimeMark
 from incidents.log.read import view_on
-from incidents.log.rules import ClockLeapt
+from incidents.log.rules import BEGINNING, ClockLeapt
 from incidents.log.store import both_logs
 from incidents.statements.models import UNACKNOWLEDGED, Statement
 
@@ -126,9 +127,16 @@ def read_clock(now: datetime) -> tuple[Clock, list[Alarm]]:
         return Clock.BACK, [Alarm(f"clock/back/{last:%Y-%m-%dT%H:%M:%SZ}", Kind.CLOCK, now)]
     try:
         check_node_clock(own, other, last, now)
-    except ClockLeapt as leapt:
-        return Clock.LEAPT, [Alarm(f"clock/leapt/{leapt.known:%Y-%m-%dT%H:%M:%SZ}", Kind.CLOCK, now)]
+    except ClockLeapt:
+        return Clock.LEAPT, [Alarm(f"clock/leapt/{_own_word(own, last):%Y-%m-%dT%H:%M:%SZ}", Kind.CLOCK, now)]
     return Clock.RIGHT, []
+
+
+def _own_word(own: Log, last: datetime | None) -> datetime:
+    """The latest time that this node wrote, or was told. While its clock has leapt that stands still, whatever the
+    other node's marks do, so that the alarm stays one; the next leap finds another."""
+    mark = TimeMark.objects.filter(log=own, kept=True).order_by("-at").values_list("at", flat=True).first()
+    return max(time for time in (BEGINNING, last, own.clock_at, mark) if time is not None)
 
 
 def _begun(found: list[Alarm], now: datetime) -> list[Alarm]:

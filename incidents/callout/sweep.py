@@ -2,8 +2,9 @@
 
  1. read what rings; where nothing of it is new and no step is due, nothing is written
  2. each new alarm gets its first step, due when the alarm began: a row under a unique key
- 3. steps that are due are claimed in the order of their times, locked against other sweeps, and fired, ended or left
-    (`rules.turn`); the next step of one that is fired is written: all in one transaction with the calls that follow
+ 3. steps that are due, but those that are left (`rules.turn`), are claimed in the order of their times, locked against
+    other sweeps, and fired or ended; the next step of one that is fired is written: all in one transaction with the
+    calls that follow
  4. after the commit devices are nudged, and the calls handed to those who make them (`send.py`)
 
 A sweep that dies before the commit has done nothing, after it all but the nudge; the calls that it wrote are made by
@@ -23,10 +24,10 @@ from django.utils.module_loading import import_string
 
 from incidents.callout.means import read_means, why_not
 from incidents.callout.models import Call, CallOut
-from incidents.callout.rules import Alarm, Callee, Turn, horizon, kind_of, step_after, turn, urgency
+from incidents.callout.rules import Alarm, Callee, Clock, Turn, horizon, kind_of, step_after, turn, urgency
 from incidents.callout.signals import fired
 from incidents.callout.sources import OF_KIND, PEOPLE
-from incidents.callout.standing import standing
+from incidents.callout.standing import Standing, standing
 from incidents.log.rows import write_rows
 
 MAX_STEPS = 1_000
@@ -87,12 +88,12 @@ def sweep(*, now: datetime) -> Swept:
     alarms = {alarm.key: alarm for alarm in stands.alarms}
     begun = set(CallOut.objects.filter(alarm__in=alarms).values_list("alarm", flat=True))
     new = [alarm for key, alarm in alarms.items() if key not in begun]
-    if not new and not _due(now).exists():
+    if not new and not _due(stands, now).exists():
         return Swept(0, 0)
     with transaction.atomic():
         write_rows(CallOut, _STEP, [_first(alarm) for alarm in new], unique=_STEP[:2])
         # On PostgreSQL a sweep elsewhere passes over the rows that this one holds; on SQLite it waits, and finds none.
-        due = list(_due(now).order_by("due_at", "id").select_for_update(skip_locked=True)[:MAX_STEPS])
+        due = list(_due(stands, now).order_by("due_at", "id").select_for_update(skip_locked=True)[:MAX_STEPS])
         turns = {row.pk: turn(kind_of(row.alarm), rings=row.alarm in alarms, clock=stands.clock) for row in due}
         firing = [row for row in due if turns[row.pk] is Turn.FIRED]
         ended = [row.pk for row in due if turns[row.pk] is Turn.ENDED]
@@ -109,9 +110,14 @@ def sweep(*, now: datetime) -> Swept:
     return Swept(len(firing), len(ended))
 
 
-def _due(now: datetime) -> QuerySet[CallOut]:
+def _due(stands: Standing, now: datetime) -> QuerySet[CallOut]:
+    """The steps that are due, but those that are left: however many these are, they take no place of others."""
     far = horizon(now, after=settings.HOTLINE_CALLOUT_AFTER)
-    return CallOut.objects.filter(Q(due_at__lte=now) | Q(due_at__gt=far), fired_at__isnull=True, ended_at__isnull=True)
+    due = CallOut.objects.filter(Q(due_at__lte=now) | Q(due_at__gt=far), fired_at__isnull=True, ended_at__isnull=True)
+    if stands.clock is Clock.RIGHT:
+        return due
+    firing = [one.key for one in stands.alarms if turn(one.kind, rings=True, clock=stands.clock) is Turn.FIRED]
+    return due.filter(alarm__in=firing)
 
 
 def _first(alarm: Alarm) -> Row:

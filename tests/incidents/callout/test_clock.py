@@ -7,8 +7,10 @@ import pytest
 from incidents.callout.models import CallOut, Silence
 from incidents.callout.queries import silence_now
 from incidents.callout.rules import SILENCE, Callee, Kind
-from incidents.log.clock import node_clock
-from incidents.models import WatchStand
+from incidents.log.clock import confirm_clock, node_clock
+from incidents.log.marks import make_mark
+from incidents.log.store import other_log
+from incidents.models import TimeMark, WatchStand
 from incidents.watch.standing import desk
 from tests.incidents.browsers import at
 from tests.incidents.callout.night import MINUTE, Night
@@ -118,6 +120,55 @@ def test_a_clock_that_is_back_ends_no_call_out(night: Night) -> None:
         clock.put(10 * MINUTE)
         night.sweep()
         assert [row.alarm.partition("/")[0] for row in CallOut.objects.exclude(ended_at=None)] == ["message", "clock"]
+
+
+def test_a_clock_that_leapt_is_one_alarm_whatever_the_other_node_marks_and_calls_the_head_too(night: Night) -> None:
+    with night.node.here():
+        clock = Clock(night)
+        clock.put(DAY)
+        (key,) = {one.key for one in night.rings()}
+        fired = []
+        for _ in range(11):
+            TimeMark.objects.create(log=other_log(), at=night.now - DAY, mark=b"", kept=False)
+            fired += night.sweep()
+            clock.put(MINUTE)
+        assert fired == [(key, 1), (key, 2), (key, 3)]
+
+
+@pytest.mark.parametrize("told", ["mark", "operator"])
+def test_the_next_leap_is_another_alarm_even_where_nothing_was_said_between(night: Night, told: str) -> None:
+    with night.node.here():
+        clock = Clock(night)
+        clock.put(DAY)
+        (first,) = night.rings()
+        if told == "mark":
+            clock.put(-DAY)
+            make_mark(now=night.now)
+        else:
+            confirm_clock(now=night.now)
+            assert night.rings() == []
+        clock.put(DAY)
+        (second,) = night.rings()
+        assert (first.kind, second.kind) == (Kind.CLOCK, Kind.CLOCK)
+        assert first.key != second.key
+
+
+@pytest.mark.parametrize("by", [DAY, -DAY])
+def test_however_many_steps_are_left_those_that_ring_are_fired(
+    night: Night, monkeypatch: pytest.MonkeyPatch, by: timedelta
+) -> None:
+    monkeypatch.setattr("incidents.callout.sweep.MAX_STEPS", 2)
+    with night.node.here():
+        clock = Clock(night)
+        night.line_up()
+        due = night.now - 2 * DAY
+        left = [CallOut(alarm=f"limit/XA/{n}/handling/soon", step=1, last=1, due_at=due) for n in range(3)]
+        CallOut.objects.bulk_create(left)
+        clock.put(by)
+        assert steps(night, "clock") == [("clock", 1)]
+        clock.put(5 * MINUTE)
+        assert steps(night, "clock") == [("clock", 2)]
+        assert CallOut.objects.filter(alarm__startswith="limit", fired_at=None, ended_at=None).count() == 3
 
 
 def test_a_desk_that_was_heard_a_day_ahead_is_dead_once_the_clock_is_right(today: Pair) -> None:
