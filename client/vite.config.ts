@@ -63,6 +63,7 @@ export default defineConfig({
   server: { fs: { allow: [".", "../tests/vectors"] } },
   test: {
     include: ["tests/**/*.test.ts"],
+    testTimeout: 60_000, // for one that hangs: a busy machine takes a quarter of it for the longest
     browser: {
       enabled: true,
       headless: true,
