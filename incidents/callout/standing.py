@@ -5,7 +5,8 @@
 | message | a FLASH or IMMEDIATE of the other side is neither acknowledged nor said to be unreadable |
 | limit | a limit of ours is due soon or has passed, nothing met it, and its message does not ring itself |
 | undelivered | a message of ours is not delivered within its own handling target |
-| line, fork | the line is cut; the other log showed inconsistent histories |
+| line | nothing comes over the line: it is cut, or we have not heard it for two minutes (`incidents/link/rules.py`) |
+| fork | the other log showed inconsistent histories |
 | desk | nobody's desk is armed (`incidents/watch/standing.py`) |
 | release | the releaser of a draft was called, and it can still be released (`incidents/release/call.py`) |
 | clock | this node's clock leapt, or ran back: what goes by it cannot be told, and does not ring |
@@ -127,12 +128,10 @@ def undelivered(now: datetime, indices: Collection[int] | None = None) -> list[A
 
 
 def line(now: datetime) -> list[Alarm]:
-    """The line is cut since it was last heard, or the other log forked."""
-    state = read_line(now=now).state
-    if state.since is None or state.state not in ("cut", "fork"):
-        return []
-    kind = Kind.LINE if state.state == "cut" else Kind.FORK
-    return [Alarm(f"{kind}/{state.since:%Y-%m-%dT%H:%M:%SZ}", kind, state.since)]
+    """The line is cut, or only ours is taken and nothing has come for a while; or the other log forked."""
+    found = read_line(now=now)
+    kind, since = (Kind.LINE, found.deaf_since) if found.fork is None else (Kind.FORK, found.state.since)
+    return [] if since is None else [Alarm(f"{kind}/{since:%Y-%m-%dT%H:%M:%SZ}", kind, since)]
 
 
 def read_clock(now: datetime) -> tuple[Clock, list[Alarm]]:

@@ -9,6 +9,7 @@ from django.test import override_settings
 from incidents.callout.models import Call, CallOut, Heard
 from incidents.callout.rules import Alarm, Callee, Kind, in_order
 from incidents.callout.sweep import Swept, sweep
+from incidents.link.line import connected, lost
 from incidents.statements.models import Statement
 from tests.factories import XA, XB, message, time
 from tests.incidents.callout.night import MINUTE, Night
@@ -138,6 +139,27 @@ def test_a_line_that_is_cut_rings_and_a_line_that_is_back_does_not(night: Night)
         night.line.xa.clock.now += MINUTE
         assert [(one.kind, one.since) for one in night.rings()] == [(Kind.LINE, heard)]
         night.line_up()
+        assert night.rings() == []
+
+
+def test_a_line_on_which_only_ours_goes_rings_after_two_minutes_as_one_alarm(night: Night) -> None:
+    with night.node.here():
+        night.line_up()
+        heard = night.now
+        night.line.xa.clock.now += 2 * MINUTE
+        connected("serve", now=night.now)
+        assert night.rings() == []
+        lost("pull", since=heard, now=night.now, code="cut")
+        night.line.xa.clock.now += timedelta(seconds=1)
+        ((key, step),) = night.sweep()
+        assert (night.rings()[0].kind, night.rings()[0].since, step) == (Kind.LINE, heard, 1)
+        # The other direction goes and comes.
+        night.line.xa.clock.now += 5 * MINUTE
+        assert night.sweep() == [(key, 2)]
+        night.line.xa.clock.now += 5 * MINUTE
+        connected("serve", now=night.now)
+        assert night.sweep() == [(key, 3)]
+        connected("pull", now=night.now)
         assert night.rings() == []
 
 
