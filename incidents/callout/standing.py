@@ -5,24 +5,28 @@
 | message | a FLASH or IMMEDIATE of the other side is neither acknowledged nor said to be unreadable |
 | limit | a limit of ours is due soon or has passed, nothing met it, and its message does not ring itself |
 | undelivered | a message of ours is not delivered within its own handling target |
-| line, fork | the line is cut; the other log showed inconsistent histories |
+| line | nothing comes over the line: it is cut, or we have not heard it for two minutes (`incidents/link/rules.py`) |
+| fork | the other log showed inconsistent histories |
 | desk | nobody's desk is armed (`incidents/watch/standing.py`) |
 | release | the releaser of a draft was called, and it can still be released (`incidents/release/call.py`) |
 | clock | this node's clock leapt, or ran back: what goes by it cannot be told, and does not ring |
 
 What passed more than a week ago stands on the list of limits and calls nobody any more. Of each kind at most a thousand
-are asked for: the real before exercises, the most urgent first, so that no flood of the others hides a FLASH.
+are asked for: the real before exercises, the most urgent first, so that no flood of the others hides a FLASH. An alarm
+beyond these rings all the same: what ends by it is asked for by its own row (`still_ring`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import Case, Exists, Min, OuterRef, When
+from django.db.models import Case, Exists, Min, Model, OuterRef, QuerySet, When
 from django.utils.module_loading import import_string
 
 from crypto.arrangement import PRECEDENCES
 from incidents.callout.models import CallOut, Heard
-from incidents.callout.rules import Alarm, Clock, Kind, begun, clock_ran_back
+from incidents.callout.rules import Alarm, Clock, Kind, begun, clock_ran_back, kind_of
 from incidents.callout.sources import SOURCES, TIMED
 from incidents.deadlines import rules as deadlines
 from incidents.deadlines.models import Deadline
@@ -41,6 +45,7 @@ MOST_URGENT = (
     Case(*(When(precedence=precedence, then=place) for place, precedence in enumerate(PRECEDENCES))),
 )
 LONG_PAST = timedelta(days=7)
+_Row = TypeVar("_Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -56,17 +61,29 @@ def standing(*, now: datetime) -> Standing:
     clock, found = read_clock(now)
     for source in [*SOURCES, *TIMED] if clock is Clock.RIGHT else SOURCES:
         found += import_string(source)(now)
-    heard = set(Heard.objects.filter(alarm__in=[one.key for one in found]).values_list("alarm", flat=True))
+    heard = _heard([one.key for one in found])
     return Standing(_begun([one for one in found if one.key not in heard], now), clock)
 
 
-def messages(_now: datetime) -> list[Alarm]:
+def still_ring(keys: Collection[str], *, now: datetime) -> set[str]:
+    """Those of these alarms that ring beyond the most urgent of their kind, while the clock is right. Raises
+    `NotFounded`."""
+    found: list[Alarm] = []
+    for kind, source in ((Kind.MESSAGE, messages), (Kind.LIMIT, limits), (Kind.UNDELIVERED, undelivered)):
+        indices = {int(key.split("/")[2]) for key in keys if kind_of(key) is kind}
+        if indices:
+            found += source(now, indices)
+    ring = {one.key for one in found}.intersection(keys)
+    return ring - _heard(ring)
+
+
+def messages(_now: datetime, indices: Collection[int] | None = None) -> list[Alarm]:
     """FLASH and IMMEDIATE of the other side that await their acknowledgement, since this side's log took them in."""
     unopened = Deadline.objects.filter(
         statement=OuterRef("statement"), kind=deadlines.Kind.HANDLING, unopened_at__isnull=False
     )
     waiting = Statement.objects.filter(UNACKNOWLEDGED, side=both_logs()[1].side, precedence__in=deadlines.RINGING)
-    rows = list(waiting.exclude(Exists(unopened)).order_by(*MOST_URGENT, "index")[:MAX_ROWS])
+    rows = list(_asked(waiting.exclude(Exists(unopened)).order_by(*MOST_URGENT, "index"), indices))
     limits = limits_of([row.statement for row in rows])
     return [
         _of_message(
@@ -80,11 +97,11 @@ def messages(_now: datetime) -> list[Alarm]:
     ]
 
 
-def limits(now: datetime) -> list[Alarm]:
+def limits(now: datetime, indices: Collection[int] | None = None) -> list[Alarm]:
     """Limits of this side that are due soon, or passed."""
     own = both_logs()[0].side
     running = Deadline.objects.filter(NOT_MET, owing=own, rings_at__lte=now, rings_at__gt=now - LONG_PAST)
-    rows = list(running.order_by(*MOST_URGENT, "rings_at", "id")[:MAX_ROWS])
+    rows = list(_asked(running.order_by(*MOST_URGENT, "rings_at", "id"), indices))
     asked = [
         row.statement for row in rows if row.kind == deadlines.Kind.HANDLING and row.precedence in deadlines.RINGING
     ]
@@ -95,13 +112,13 @@ def limits(now: datetime) -> list[Alarm]:
     ]
 
 
-def undelivered(now: datetime) -> list[Alarm]:
+def undelivered(now: datetime, indices: Collection[int] | None = None) -> list[Alarm]:
     """Messages of this side that are not delivered within their own handling target from their `at`."""
     own, other = both_logs()
     rows = Deadline.objects.filter(
         NOT_MET, owing=other.side, due_at__isnull=True, start_at__isnull=True, kind=deadlines.Kind.HANDLING
     )
-    found = rows.order_by(*MOST_URGENT, "tendered_at")[:MAX_ROWS]
+    found = _asked(rows.order_by(*MOST_URGENT, "tendered_at"), indices)
     late = [(row, row.tendered_at + timedelta(seconds=row.within or 0)) for row in found]
     return [
         _of_message(row, f"undelivered/{own.side}/{row.index}", Kind.UNDELIVERED, since, None)
@@ -111,12 +128,10 @@ def undelivered(now: datetime) -> list[Alarm]:
 
 
 def line(now: datetime) -> list[Alarm]:
-    """The line is cut since it was last heard, or the other log forked."""
-    state = read_line(now=now).state
-    if state.since is None or state.state not in ("cut", "fork"):
-        return []
-    kind = Kind.LINE if state.state == "cut" else Kind.FORK
-    return [Alarm(f"{kind}/{state.since:%Y-%m-%dT%H:%M:%SZ}", kind, state.since)]
+    """The line is cut, or only ours is taken and nothing has come for a while; or the other log forked."""
+    found = read_line(now=now)
+    kind, since = (Kind.LINE, found.deaf_since) if found.fork is None else (Kind.FORK, found.state.since)
+    return [] if since is None else [Alarm(f"{kind}/{since:%Y-%m-%dT%H:%M:%SZ}", kind, since)]
 
 
 def read_clock(now: datetime) -> tuple[Clock, list[Alarm]]:
@@ -137,6 +152,15 @@ def _own_word(own: Log, last: datetime | None) -> datetime:
     other node's marks do, so that the alarm stays one; the next leap finds another."""
     mark = TimeMark.objects.filter(log=own, kept=True).order_by("-at").values_list("at", flat=True).first()
     return max(time for time in (BEGINNING, last, own.clock_at, mark) if time is not None)
+
+
+def _asked(rows: QuerySet[_Row], indices: Collection[int] | None) -> QuerySet[_Row]:
+    """The first of the rows; those of these entries, where these are asked for."""
+    return rows[:MAX_ROWS] if indices is None else rows.filter(index__in=indices)
+
+
+def _heard(keys: Collection[str]) -> set[str]:
+    return set(Heard.objects.filter(alarm__in=keys).values_list("alarm", flat=True))
 
 
 def _begun(found: list[Alarm], now: datetime) -> list[Alarm]:

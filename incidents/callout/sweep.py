@@ -27,7 +27,7 @@ from incidents.callout.models import Call, CallOut
 from incidents.callout.rules import Alarm, Callee, Clock, Turn, horizon, kind_of, step_after, turn, urgency
 from incidents.callout.signals import fired
 from incidents.callout.sources import OF_KIND, PEOPLE
-from incidents.callout.standing import Standing, standing
+from incidents.callout.standing import Standing, standing, still_ring
 from incidents.log.rows import write_rows
 
 MAX_STEPS = 1_000
@@ -94,7 +94,8 @@ def sweep(*, now: datetime) -> Swept:
         write_rows(CallOut, _STEP, [_first(alarm) for alarm in new], unique=_STEP[:2])
         # On PostgreSQL a sweep elsewhere passes over the rows that this one holds; on SQLite it waits, and finds none.
         due = list(_due(stands, now).order_by("due_at", "id").select_for_update(skip_locked=True)[:MAX_STEPS])
-        turns = {row.pk: turn(kind_of(row.alarm), rings=row.alarm in alarms, clock=stands.clock) for row in due}
+        ring = alarms.keys() | still_ring({row.alarm for row in due if row.alarm not in alarms}, now=now)
+        turns = {row.pk: turn(kind_of(row.alarm), rings=row.alarm in ring, clock=stands.clock) for row in due}
         firing = [row for row in due if turns[row.pk] is Turn.FIRED]
         ended = [row.pk for row in due if turns[row.pk] is Turn.ENDED]
         CallOut.objects.filter(pk__in=ended).update(ended_at=now)

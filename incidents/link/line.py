@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incidents.link.models import LinkEnd
-from incidents.link.rules import End, LineState, line_state
+from incidents.link.rules import End, LineState, deaf_since, line_state
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, TimeMark
 
 MOST_AHEAD = 2**31 - 1
@@ -21,9 +21,11 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Line:
-    """The state; the other node's last time mark; own entries that its mirror has not cosigned; what is withheld."""
+    """The state; since when nothing comes, where people are to be called for it; the other node's last time mark; own
+    entries that its mirror has not cosigned; what is withheld."""
 
     state: LineState
+    deaf_since: datetime | None
     mark_at: datetime | None
     waiting: int
     withheld: Withheld | None
@@ -58,17 +60,19 @@ def read_line(*, now: datetime) -> Line:
     own, other = Log.objects.get(own=True), Log.objects.get(own=False)
     fork = ForkProof.objects.filter(log=other).first()
     rows = {row.direction: row for row in LinkEnd.objects.all()}
-    ends = tuple(_end(rows.get(direction), now) for direction in LinkEnd.Direction.values)
+    pull, serve = (_end(rows.get(direction), now) for direction in (LinkEnd.Direction.PULL, LinkEnd.Direction.SERVE))
+    state = line_state(
+        (pull, serve),
+        now=now,
+        forked_at=None if fork is None else fork.found_at,
+        withheld_since=other.withheld_since,
+    )
     cosigned = Checkpoint.objects.filter(log=own).exclude(cosigned=None).order_by("-size").first()
     mark = TimeMark.objects.filter(log=other).order_by("-at").first()
     withheld = None if other.withheld_since is None else Withheld(other.held, other.withheld_since)
     return Line(
-        state=line_state(
-            ends,
-            now=now,
-            forked_at=None if fork is None else fork.found_at,
-            withheld_since=other.withheld_since,
-        ),
+        state=state,
+        deaf_since=deaf_since(state, pull, now=now),
         mark_at=None if mark is None else mark.at,
         waiting=_unsent(own, 0 if cosigned is None else cosigned.size),
         withheld=withheld,

@@ -13,6 +13,17 @@ Pure, with the time as an argument.
 A line that is back is used within two seconds: an attempt that nobody answers lasts `DIAL_WITHIN` at most, the pause
 before the next one `LONGEST_WAIT`, and what is left is for the handshake. A log that showed inconsistent histories is
 stopped until people decide: it is asked again after `STOPPED_WAIT`, so that the line is back when they have.
+
+What the other node sends comes by the direction on which we pull. While that one is dead the line is dead for us,
+however well the other node takes ours, and people are called (`deaf_since`):
+
+| the line | we pull | people are called |
+|---|---|---|
+| cut | | at once |
+| degraded | and heard the other node within two minutes | no |
+| degraded | and have not heard it for longer | yes |
+| degraded | and never heard it: this side is being set up | no |
+| up, fork | | no |
 """
 
 from collections.abc import Sequence
@@ -22,6 +33,7 @@ from datetime import datetime, timedelta
 from incidents.link.messages import MAX_BATCH_ENTRIES
 
 SILENT = timedelta(seconds=15)
+DEAF = timedelta(minutes=2)
 CLOCKS_APART = timedelta(minutes=1)
 FIRST_WAIT, LONGEST_WAIT = 0.2, 0.5
 STOPPED_WAIT = 60.0
@@ -67,6 +79,18 @@ def line_state(
         return LineState("degraded", withheld_since, heard_at, ahead)
     since = max(end.changed_at for end in ends)
     return LineState("up" if ahead is None else "degraded", since, heard_at, ahead)
+
+
+def deaf_since(line: LineState, pull: End, *, now: datetime) -> datetime | None:
+    """Since when nothing comes over the line, where people are to be called for it; see the module.
+
+    By when the other node was last heard where we pull, which moves neither when the connection is found dead nor when
+    the other direction comes and goes: as long as nothing comes it is one and the same.
+    """
+    if line.state == "cut":
+        return pull.heard_at or line.since
+    deaf = line.state == "degraded" and pull.heard_at is not None and now - pull.heard_at > DEAF
+    return pull.heard_at if deaf else None
 
 
 def _lead(alive: Sequence[End]) -> int | None:

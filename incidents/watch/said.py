@@ -34,9 +34,9 @@ def read_said(*, now: datetime) -> tuple[list[Happened], dict[str, int]]:
     """What was said and is not entered yet, and up to which entry of each side's log that is. Raises `NotFounded`."""
     own, other = (log.side for log in both_logs())
     cursors = dict(LogCursor.objects.values_list("side", "index"))
-    ours, theirs = (_said(side, cursors.get(side, 0), now) for side in (own, other))
-    # What the own log has not taken in waits: it is entered when it is delivered.
-    rows = [*ours[:MAX_ROWS], *theirs.filter(delivered_at__isnull=False)[:MAX_ROWS]]
+    ours, theirs = (_said(side, cursors.get(side, 0)) for side in (own, other))
+    # What the own log has not taken in waits: it is entered when it is delivered, however long ago it was said.
+    rows = [*ours.filter(at__gt=now - BACK)[:MAX_ROWS], *theirs.filter(delivered_at__gt=now - BACK)[:MAX_ROWS]]
     counting = [row for row in rows if not row.code]
     named = _named({row.refers_to for row in counting if row.refers_to})
     declared = _declared([row for row in counting if row.type == "declaration"])
@@ -51,8 +51,8 @@ def go_on(ends: Mapping[str, int]) -> None:
         LogCursor.objects.filter(side=side, index__lt=index).update(index=index)
 
 
-def _said(side: str, index: int, now: datetime) -> "QuerySet[Statement]":
-    return Statement.objects.filter(side=side, index__gte=index, at__gt=now - BACK).order_by("index")
+def _said(side: str, index: int) -> "QuerySet[Statement]":
+    return Statement.objects.filter(side=side, index__gte=index).order_by("index")
 
 
 def _happened(

@@ -9,8 +9,9 @@ from django.test import override_settings
 from incidents.callout.models import Call, CallOut, Heard
 from incidents.callout.rules import Alarm, Callee, Kind, in_order
 from incidents.callout.sweep import Swept, sweep
+from incidents.link.line import connected, lost
 from incidents.statements.models import Statement
-from tests.factories import XA, message, time
+from tests.factories import XA, XB, message, time
 from tests.incidents.callout.night import MINUTE, Night
 from tests.incidents.callout.people import everybody
 from tests.incidents.nodes import Pair
@@ -141,6 +142,27 @@ def test_a_line_that_is_cut_rings_and_a_line_that_is_back_does_not(night: Night)
         assert night.rings() == []
 
 
+def test_a_line_on_which_only_ours_goes_rings_after_two_minutes_as_one_alarm(night: Night) -> None:
+    with night.node.here():
+        night.line_up()
+        heard = night.now
+        night.line.xa.clock.now += 2 * MINUTE
+        connected("serve", now=night.now)
+        assert night.rings() == []
+        lost("pull", since=heard, now=night.now, code="cut")
+        night.line.xa.clock.now += timedelta(seconds=1)
+        ((key, step),) = night.sweep()
+        assert (night.rings()[0].kind, night.rings()[0].since, step) == (Kind.LINE, heard, 1)
+        # The other direction goes and comes.
+        night.line.xa.clock.now += 5 * MINUTE
+        assert night.sweep() == [(key, 2)]
+        night.line.xa.clock.now += 5 * MINUTE
+        connected("serve", now=night.now)
+        assert night.sweep() == [(key, 3)]
+        connected("pull", now=night.now)
+        assert night.rings() == []
+
+
 def test_a_line_that_was_never_up_calls_nobody(night: Night) -> None:
     with night.node.here():
         assert night.rings() == []
@@ -258,6 +280,44 @@ def test_no_flood_hides_a_flash(night: Night, monkeypatch: pytest.MonkeyPatch) -
         assert [(one.key, one.precedence) for one in in_order(night.rings())] == [
             (f"message/{place(flash)}", "FLASH"), (f"message/{place(told[0])}", "IMMEDIATE"),
         ]  # fmt: skip
+
+
+def test_a_flood_ends_no_call_out_that_had_begun(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    told, opened, answered = (night.hear(precedence="IMMEDIATE") for _ in range(3))
+    with night.node.here():
+        night.line_up()
+        assert len(night.sweep()) == 3
+        keys = {statement: f"message/{place(statement)}" for statement in (told, opened, answered)}
+    monkeypatch.setattr("incidents.callout.standing.MAX_ROWS", 1)
+    flash = night.hear(precedence="FLASH")
+    with night.node.here():
+        night.line_up()
+        night.answer("acknowledgement", {"of": answered})
+        Heard.objects.create(alarm=keys[opened], officer=3, at=night.now)
+        assert [one.key for one in night.rings()] == [f"message/{place(flash)}"]
+        night.wait(5)
+        assert set(night.sweep()) == {(f"message/{place(flash)}", 1), (keys[told], 2)}
+        ended = CallOut.objects.exclude(ended_at=None).values_list("alarm", flat=True)
+        assert set(ended) == {keys[opened], keys[answered]}
+
+
+def test_a_flood_ends_no_call_out_of_a_limit_or_of_an_own_message(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for precedence in ("ROUTINE", "PRIORITY"):
+        night.hear(precedence=precedence)
+    with night.node.here() as xb:
+        for _ in range(2):
+            xb.say_in(night.file, XB.watch, "notice", message(precedence="FLASH"))
+        for _ in range(4):
+            night.wait(23 * 60)
+            night.mark()
+        first = night.sweep()
+        assert sorted(key.partition("/")[0] for key, _ in first) == ["limit", "limit", "undelivered", "undelivered"]
+        monkeypatch.setattr("incidents.callout.standing.MAX_ROWS", 1)
+        assert len(night.rings()) == 2
+        night.wait(5)
+        assert night.sweep() == [(key, 2) for key, _ in first]
 
 
 def test_what_cannot_be_opened_takes_nobodys_place(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from incidents.link.rules import (
     STOPPED_WAIT,
     End,
     LineState,
+    deaf_since,
     line_state,
     next_wait,
     pull_from,
@@ -49,6 +50,43 @@ BARELY = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW -
 def test_line_state(ends: tuple[End, ...], state: str, since: datetime | None, ahead: int | None) -> None:
     heard = max((end.heard_at for end in ends if end.heard_at is not None), default=None)
     assert line_state(ends, now=NOW, forked_at=None, withheld_since=None) == LineState(state, since, heard, ahead)
+
+
+def last_heard(seconds: int, *, connected: bool, changed: int = 3_600) -> End:
+    return End(connected, NOW - timedelta(seconds=changed), NOW - timedelta(seconds=seconds), clock_ahead=0)
+
+
+@pytest.mark.parametrize(
+    ("pull", "serve", "seconds"),
+    [
+        (UP, UP, None),
+        (UP, ENDED, None),
+        (UP, NEVER, None),
+        (SILENT, UP, None),
+        (ENDED, UP, None),
+        (NEVER, UP, None),
+        (last_heard(120, connected=True), UP, None),
+        (last_heard(121, connected=True), UP, 121),
+        (last_heard(120, connected=False), UP, None),
+        (last_heard(121, connected=False, changed=1), UP, 121),
+        (last_heard(86_400, connected=False), UP, 86_400),
+        (SILENT, SILENT, 16),
+        (last_heard(16, connected=False, changed=1), ENDED, 16),
+        (last_heard(121, connected=True), last_heard(16, connected=True), 121),
+        (NEVER, SILENT, 16),
+        (NEVER, NEVER, None),
+    ],
+)
+def test_since_when_nothing_comes_and_people_are_called(pull: End, serve: End, seconds: int | None) -> None:
+    state = line_state((pull, serve), now=NOW, forked_at=None, withheld_since=None)
+    since = None if seconds is None else NOW - timedelta(seconds=seconds)
+    assert deaf_since(state, pull, now=NOW) == since
+
+
+def test_nobody_is_called_for_a_silence_where_inconsistent_histories_stop_the_line() -> None:
+    for pull in (SILENT, last_heard(86_400, connected=False)):
+        state = line_state((pull, SILENT), now=NOW, forked_at=NOW, withheld_since=None)
+        assert deaf_since(state, pull, now=NOW) is None
 
 
 def test_withheld_content_degrades_the_line() -> None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crypto import epoch
 from crypto.spaces import LINE, Space, participants
-from incidents.log.clock import node_clock
+from incidents.log.clock import confirm_clock, node_clock
 from incidents.models import NationalEntry, Statement
 from incidents.watch.happened import enter_happened
 from tests.factories import SEALED, XA, XB, declaration, message, time
@@ -141,6 +141,22 @@ def test_what_was_said_more_than_a_week_ago_is_not_made_up_for(today: Pair, file
         enter_happened(now=node_clock() + timedelta(days=8))
         assert not NationalEntry.objects.filter(kind__in=SAID).exists()
         assert len(entered()) == 1
+
+
+def test_what_a_long_cut_held_back_is_entered_when_it_is_delivered(line: Pair) -> None:
+    with line.xa.here() as xa:
+        file = xa.open_file(XA.watch)
+        xa.say_in(file, XA.watch, "notice", message(precedence="FLASH"))
+    line.xa.clock.now += timedelta(days=8)
+    for node in (line.xa, line.xb):
+        with node.here():
+            confirm_clock(now=line.xa.clock.now)
+    line.carry()
+    with line.xb.here():
+        now = line.xb.clock.now
+        enter_happened(now=now)
+        rows = NationalEntry.objects.filter(kind__in=SAID)
+        assert [json.loads(row.entry)["what"]["precedence"] for row in rows] == ["FLASH"]
 
 
 def queries_of_a_tick() -> int:
