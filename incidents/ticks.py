@@ -2,6 +2,7 @@
 
 PACKAGES = [
     "incidents.centres",
+    "incidents.devices",
     "incidents.log",
     "incidents.cases",
     "incidents.deadlines",

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from incidents.centres.computers import computer_of_session
 from incidents.centres.models import Officer
-from incidents.centres.sessions import end_sessions
+from incidents.centres.sessions import end_expired, end_sessions
 from incidents.centres.sign_in import remove_way_in
 
 
@@ -25,4 +25,6 @@ def shut_out(officer: Officer, *, but: Collection[str], until: datetime) -> None
         for key in ways_in.exclude(way_in__computer__in=but):
             remove_way_in(key)
         sessions = UserSession.objects.filter(user_id=officer.user_id, created_at__lt=until)
+        # Of one that has run out nothing says any more at which computer it was.
+        end_expired(sessions)
         end_sessions([row for row in sessions if computer_of_session(row.session_key) not in but], "revoked")

@@ -2,20 +2,18 @@
 
 A device that is revoked is shut out at once: what its officer could come in with until then ends, sessions with their
 sockets and ways in, except at the computers of the officer's other devices. Projecting the same entry again ends
-nothing that began later.
+nothing that began later. What comes in between, `lost.py` makes good.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 
 from crypto.changes import DeviceChange, DeviceRevocation, SignatoriesChange
-from incidents.centres.models import Officer
-from incidents.centres.shut_out import shut_out
-from incidents.devices.models import Device, EnrolmentRequest
+from incidents.devices.lost import shut_out_of
+from incidents.devices.models import Device
 from incidents.log.store import Added
 
 
@@ -51,17 +49,4 @@ def _revoke(added: Added, change: DeviceRevocation, at: datetime) -> None:
     device.revoked_at = at
     device.save(update_fields=["revoked_at"])
     if added.own:
-        transaction.on_commit(partial(_shut_out, device.officer, at), robust=True)
-
-
-def _shut_out(number: int, at: datetime) -> None:
-    """End what the officer had when a device was revoked; `at` is in whole seconds, what began is finer."""
-    for officer in Officer.objects.filter(number=number):
-        shut_out(officer, but=_computers(officer), until=at + timedelta(seconds=1))
-
-
-def _computers(officer: Officer) -> set[str]:
-    """Where devices of that officer are that are listed and not revoked."""
-    valid = Device.objects.filter(side=settings.HOTLINE_SIDE, officer=officer.number, revoked_at__isnull=True)
-    asked = EnrolmentRequest.objects.filter(officer=officer, device__in=valid.values("device"))
-    return set(asked.values_list("computer", flat=True))
+        transaction.on_commit(partial(shut_out_of, device.officer, at), robust=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from crypto.dsse import Envelope, encode_envelope, envelope_id, parse_envelope
 from crypto.errors import Refused
@@ -79,14 +79,13 @@ def act_on_watch(envelope: Envelope, *, actor: Actor, now: datetime) -> bool:
         if row.last_act == envelope_id(envelope).hex():
             return False
         act = _verified(verify_watch_act, envelope, now)
-        numbers = last_numbers(now.year)
         offer = _offer_of(row, now)
         holder = rules.check_act(
             act,
             watch_of(row),
             offered=None if offer is None else offer.envelope.payload,
             officer=actor.officer,
-            numbers=numbers,
+            held=_held(act, now),
             now=now,
         )
         entry = log.enter(rules.ENTERED[act.act], _entered(act, row), officer=actor.officer, now=now)
@@ -102,7 +101,7 @@ def offer_watch(envelope: Envelope, *, actor: Actor, now: datetime) -> None:
     with entering():
         row = _row()
         act = _verified(verify_offer, envelope, now)
-        rules.check_offer(act, watch_of(row), officer=actor.officer, numbers=last_numbers(now.year), now=now)
+        rules.check_offer(act, watch_of(row), officer=actor.officer, held=_held(act, now), now=now)
         WatchStand.objects.filter(pk=1).update(offer=encode_envelope(envelope), offered_at=now)
 
 
@@ -151,10 +150,15 @@ def shift(back: int) -> list[Entry]:
     return entries_between(found[-1], found[0] if back else None, limit=MAX_SHIFT)
 
 
-def last_numbers(year: int) -> Numbers:
-    """The last numbers of both sides in that UTC year, exercises apart, as this node holds them."""
-    own, other = (_last(log.side, year) for log in both_logs())
-    return Numbers(own=own, other=other)
+def last_numbers(year: int, *, by: datetime | None = None) -> Numbers:
+    """The last numbers of both sides in that UTC year, exercises apart, that this node holds, or held `by` then."""
+    own, other = (log.side for log in both_logs())
+    numbered = Statement.objects.filter(number__isnull=False, exercise=False)
+    ours, theirs = numbered.filter(side=own), numbered.filter(side=other)
+    if by is not None:
+        # The other side's by the time of our receipt: it may have been long under way.
+        ours, theirs = ours.filter(at__lte=by), theirs.filter(delivered_at__lte=by)
+    return Numbers(own=_last(ours, year), other=_last(theirs, year))
 
 
 def watch_of(row: WatchStand) -> rules.Watch:
@@ -221,7 +225,11 @@ def _number(last: Last) -> Json:
     return {"last": last.last, "year": last.year}
 
 
-def _last(side: str, year: int) -> Last:
-    newest = Statement.objects.filter(Q(number__isnull=False), side=side, exercise=False).order_by("-index").first()
+def _held(act: SignedAct, now: datetime) -> rules.Held:
+    return rules.Held(last_numbers(now.year, by=rules.read_from(act.issued)), last_numbers(now.year))
+
+
+def _last(numbered: QuerySet[Statement], year: int) -> Last:
+    newest = numbered.order_by("-index").first()
     counts = newest is not None and newest.number is not None and newest.at.year == year
     return Last(year, newest.number if newest is not None and newest.number is not None and counts else 0)

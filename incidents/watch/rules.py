@@ -10,6 +10,10 @@
 An act is refused, in this order: `another-officer`, `held`, `not-held`, `not-holder`, `alarm`, `previous`, `numbers`,
 `not-offered`.
 
+The numbers of an act are those that its officer read: right if they stood when it was issued, by clocks that may differ
+by five minutes, or since. So no message that comes in meanwhile keeps the watch from changing hands. Numbers beyond
+what this node holds are never right.
+
 The first signature of a hand-over does not bind who gave it: the offer is in the node's hands until it is completed,
 and one that was taken back, made to another officer since, or has stood for an hour is none.
 
@@ -22,7 +26,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crypto.errors import Refused
-from crypto.watch import Numbers, Signer, WatchAct
+from crypto.times import AHEAD
+from crypto.watch import Last, Numbers, Signer, WatchAct
 
 SILENT = timedelta(seconds=60)
 BEGINS = ("watch-taken", "watch-handed-over", "watch-taken-over")
@@ -46,13 +51,35 @@ class Watch:
     previous: bytes | None
 
 
+@dataclass(frozen=True)
+class Held:
+    """The last numbers of this UTC year that the node held when an act was read, and those that it holds now."""
+
+    read: Numbers
+    now: Numbers
+
+
+def read_from(issued: datetime) -> datetime:
+    """From when on, by the node's clock, what an act says of the numbers may have been read."""
+    return issued - AHEAD
+
+
+def is_right(numbers: Numbers, held: Held) -> bool:
+    """Whether an act has numbers that stood when it was read, or since."""
+    return _stood(numbers.own, held.read.own, held.now.own) and _stood(numbers.other, held.read.other, held.now.other)
+
+
+def _stood(last: Last, read: Last, now: Last) -> bool:
+    return last.year == now.year and read.last <= last.last <= now.last
+
+
 def is_armed(watch: Watch, *, now: datetime) -> bool:
     """Whether somebody has the watch at a desk that would ring."""
     return watch.holder is not None and watch.armed_at is not None and abs(now - watch.armed_at) <= SILENT
 
 
 def check_act(
-    act: WatchAct, watch: Watch, *, offered: bytes | None, officer: int | None, numbers: Numbers, now: datetime
+    act: WatchAct, watch: Watch, *, offered: bytes | None, officer: int | None, held: Held, now: datetime
 ) -> Signer | None:
     """Who has the watch after a verified act that this officer posts; `offered` is the payload of the hand-over that is
     offered now. Raises `Refused`, see the module."""
@@ -61,18 +88,18 @@ def check_act(
     _check_holder(act, watch, now=now)
     if not act.alarm and act.act != "leave":
         raise Refused("alarm")
-    _check_stands(act, watch, numbers)
+    _check_stands(act, watch, held)
     if act.act == "hand-over" and act.envelope.payload != offered:
         raise Refused("not-offered")
     return None if act.act == "leave" else act.holder
 
 
-def check_offer(act: WatchAct, watch: Watch, *, officer: int | None, numbers: Numbers, now: datetime) -> None:
+def check_offer(act: WatchAct, watch: Watch, *, officer: int | None, held: Held, now: datetime) -> None:
     """Returns if the officer may offer the watch by that hand-over. Raises `Refused`."""
     if act.signers[0].officer != officer:
         raise Refused("another-officer")
     _check_holder(act, watch, now=now)
-    _check_stands(act, watch, numbers)
+    _check_stands(act, watch, held)
 
 
 def _check_holder(act: WatchAct, watch: Watch, *, now: datetime) -> None:
@@ -90,8 +117,8 @@ def _check_holder(act: WatchAct, watch: Watch, *, now: datetime) -> None:
         raise Refused("not-holder")
 
 
-def _check_stands(act: WatchAct, watch: Watch, numbers: Numbers) -> None:
+def _check_stands(act: WatchAct, watch: Watch, held: Held) -> None:
     if act.previous != watch.previous:
         raise Refused("previous")
-    if act.numbers != numbers:
+    if not is_right(act.numbers, held):
         raise Refused("numbers")

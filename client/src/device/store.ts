@@ -105,13 +105,15 @@ export class Store {
   /**
    * Keeps a verified checkpoint with the trust entries verified in it, together or not at all.
    *
-   * Another tab may have gone further meanwhile: of two sizes the larger stays. Gives what is kept.
+   * Another tab may have gone further meanwhile: of two sizes the larger stays, and the first fork whatever its size.
+   * Gives what is kept.
    */
   async keepLog(log: KeptLog, entries: readonly KeptTrust[]): Promise<KeptLog> {
     const transaction = this.transaction(["logs", "trust"], "readwrite");
     const logs = transaction.objectStore("logs");
     const known = (await settled(logs.get(log.side))) as KeptLog | undefined;
-    const kept = known !== undefined && known.size > log.size ? known : log;
+    const larger = known !== undefined && known.size > log.size ? known : log;
+    const kept = { ...larger, fork: known?.fork ?? log.fork };
     logs.put(kept, log.side);
     for (const entry of entries) transaction.objectStore("trust").put(entry, [entry.side, entry.index]);
     await completed(transaction);

@@ -249,8 +249,9 @@ export class Trust {
     const { time } = shown;
     const kept = { side, size, root: shown.root.toHex(), time, note: shown.note, next, fork: null };
     const admitted = taken.filter(({ index }) => isStep(folded, index)).map((entry) => ({ side, ...entry }));
-    await this.store.keepLog(kept, admitted);
-    this.logs.set(side, { folded, next, kept });
+    // Another tab may have found a fork meanwhile.
+    const { fork: found } = await this.store.keepLog(kept, admitted);
+    this.logs.set(side, { folded, next, kept: { ...kept, fork: found } });
   }
 
   /** The trust entries that stand before `size` and were not known yet, folded. */

@@ -43,13 +43,13 @@ export interface Missing extends Span {
   readonly side: string;
 }
 
-/** All of it; `numbers` are those that are signed. */
-export function handed(numbers: LastNumbers, watch: Pick<WatchView, "open" | "limits">, handing: Handing): TemplateResult {
+/** All of it, as it stands now: who accepts signs the numbers of the offer, and sees what came since. */
+export function handed(watch: Pick<WatchView, "numbers" | "open" | "limits">, handing: Handing): TemplateResult {
   const { reader, rows, limits } = handing;
   const { stands } = reader.words.watch;
   return html`<h3>${stands.numbers}</h3>
     ${handing.seen === null ? nothing : html`<p class="help">${stands.numbersHelp}</p>`}
-    ${SIDES.map((whose) => numberOf(whose, numbers[whose].last, handing))}
+    ${SIDES.map((whose) => numberOf(whose, watch.numbers[whose].last, handing))}
     ${listed(stands.open, watch.open, rows.map((row) => openRow(row, reader)), reader)}
     ${listed(stands.limits, watch.limits, limits.map((one) => limitRow(one, reader)), reader)}`;
 }

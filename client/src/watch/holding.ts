@@ -128,14 +128,14 @@ function doing(act: Act, watch: WatchView, given: Holding, back: boolean): Templ
     <div class="in">
       <p>${textOf(act, watch, given)}</p>
       ${act === "hand-over" ? incoming(given) : nothing}
-      ${handed(numbersIn(act, watch), watch, handing(act, given))}
+      ${handed(watch, handing(act, given))}
       ${offer === null ? notes(given) : givenNotes(offer, reader)}
     </div>
     ${act === "leave" ? nothing : ready(readying(given))}
     <div class="in">
       ${act === "leave" ? tick(words.leave.sure, signing.sure, (on) => change({ sure: on })) : nothing}
       <div class="acts">
-        <button class="main" ?disabled=${!mayBeSigned(act, signing, numbersIn(act, watch), reader)}>
+        <button class="main" ?disabled=${!mayBeSigned(act, signing, watch.numbers, reader)}>
           ${labelOf(act, reader)}
         </button>
         ${
@@ -148,7 +148,7 @@ function doing(act: Act, watch: WatchView, given: Holding, back: boolean): Templ
   </form>`;
 }
 
-/** Whether all that comes before a signature has been done; `numbers` are those that are signed. */
+/** Whether all that comes before a signature has been done; `numbers` are those that the node holds. */
 export function mayBeSigned(
   act: Act,
   { hearing, seen, sure, incoming, busy }: Signing,
@@ -160,11 +160,6 @@ export function mayBeSigned(
   return hearing === "heard" && allCompared(numbers, seen, reader) && (act !== "hand-over" || incoming !== null);
 }
 
-/** The last numbers that an act signs: who accepts signs those of the offer. */
-export function numbersIn(act: Act, { numbers, offered }: WatchView): LastNumbers {
-  return act === "accept" && offered !== null ? offered.numbers : numbers;
-}
-
 function handing(act: Act, { reader, rows, limits, signing, change, ask }: Holding): Handing {
   const { asked, busy } = signing;
   const seen = act === "leave" ? null : signing.seen;
@@ -173,7 +168,7 @@ function handing(act: Act, { reader, rows, limits, signing, change, ask }: Holdi
 
 function submit(event: Event, act: Act, watch: WatchView, { reader, signing, sign }: Holding): void {
   event.preventDefault();
-  if (mayBeSigned(act, signing, numbersIn(act, watch), reader)) sign(act);
+  if (mayBeSigned(act, signing, watch.numbers, reader)) sign(act);
 }
 
 function readying({ reader, armed, signing, ring, allow, keepOn, change }: Holding) {

@@ -20,7 +20,7 @@ import { card } from "./card.ts";
 import { draftFromLine } from "./fromline.ts";
 import { answerCheck, askChecks, checks, fiveDigits, sendCheck, type Check, type Checked } from "./checks.ts";
 import { askForMissing, foundIn, type Missing } from "./handed.ts";
-import { holding, incomingOf, numbersIn, type Act, type Signing } from "./holding.ts";
+import { holding, incomingOf, type Act, type Signing } from "./holding.ts";
 import { log, shiftSheet } from "./log.ts";
 
 /** Posts that may have the watch. */
@@ -106,10 +106,13 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     return { watch: stands, rows, limits: run, colleagues, device: trust.device, lines, before, checked, shift };
   }
 
-  /** What was compared with paper or colleague was compared as it stood: other facts are compared anew. */
+  /**
+   * What was filled in was filled in for this change of hands: for another one it is done anew. Numbers that came
+   * meanwhile are compared with what was typed, and wipe nothing: the other side could send them without end.
+   */
   private compareAgain(now: WatchView): void {
     const before = this.view?.watch ?? now;
-    if (factsOf(before) !== factsOf(now)) this.signing = { ...this.signing, seen: NOTHING.seen, sure: false };
+    if (changeOf(before) !== changeOf(now)) this.signing = { ...this.signing, seen: NOTHING.seen, sure: false };
   }
 
   private async checks(stands: WatchView): Promise<Checked | null> {
@@ -263,7 +266,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
     const { incoming, seen } = this.signing;
     const words = this.reader.words.watch;
     const to = incomingOf(incoming, colleagues);
-    const found = act === "leave" ? "" : foundIn(numbersIn(act, watch), seen, this.reader);
+    const found = act === "leave" ? "" : foundIn(watch.numbers, seen, this.reader);
     const notes = [this.signing.notes, found].filter((text) => text !== "").join("\n");
     this.signing = { ...this.signing, busy: true };
     await this.attempt(async () => {
@@ -357,7 +360,7 @@ export class WatchPage extends Page<View, Extract<Route, { page: "watch" }>> {
   }
 }
 
-/** What an act signs of how things stand, and the offer that it would complete. */
-function factsOf({ previous, numbers, offered }: WatchView): string {
-  return JSON.stringify([previous, numbers, offered]);
+/** Which change of hands it would be: the act before it, and the offer that it would complete. */
+function changeOf({ previous, offered }: WatchView): string {
+  return JSON.stringify([previous, offered]);
 }

@@ -138,6 +138,23 @@ test("of two checkpoints the larger stays, whoever kept it last", async () => {
   expect((await store.keepLog({ ...LOG, size: 5, time: 10 }, [])).time).toBe(10);
 });
 
+const FORK = { known: Uint8Array.of(1), shown: Uint8Array.of(2) };
+
+test.each<[string, KeptLog, KeptLog]>([
+  ["at a smaller size than another tab kept", { ...LOG, size: 5 }, { ...LOG, fork: FORK }],
+  ["before another tab keeps a larger size", { ...LOG, fork: FORK }, { ...LOG, size: 5 }],
+])("a fork that is found %s stays", async (_name, first, then) => {
+  await store.keepLog(first, []);
+  expect(await store.keepLog(then, [])).toEqual({ ...LOG, size: 5, fork: FORK });
+  expect((await store.log("XA"))!.fork).toEqual(FORK);
+});
+
+test("of two forks the first stays", async () => {
+  await store.keepLog({ ...LOG, fork: FORK }, []);
+  const another = { ...FORK, shown: Uint8Array.of(3) };
+  expect((await store.keepLog({ ...LOG, size: 5, fork: another }, [])).fork).toEqual(FORK);
+});
+
 test("trust entries are kept with their checkpoint, in the log's order, each side apart", async () => {
   const entry = (side: string, index: number) => ({ side, index, entry: Uint8Array.of(index) });
   await store.keepLog(LOG, [entry("XA", 10), entry("XA", 2)]);

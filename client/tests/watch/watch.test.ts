@@ -129,7 +129,7 @@ describe("what a colleague does meanwhile is there without reloading", () => {
     await expect.poll(() => app.querySelector("form.watch-act")).toBeNull();
   });
 
-  test("numbers that are others are compared once more before they are signed", async () => {
+  test("an offer that is another one is compared once more before it is signed", async () => {
     const { app, device } = await watch("offered");
     await prepare(app);
     expect(signature(app).disabled).toBe(false);
@@ -144,6 +144,27 @@ describe("what a colleague does meanwhile is there without reloading", () => {
     expect([...app.querySelectorAll("form .compared")].map(textOf)[1]).toBe("Last number received here XA-0043");
   });
 });
+
+test.each(["nobody", "night", "offered"])(
+  "a message that comes meanwhile wipes nothing, is shown, and is noted with the signature (%s)",
+  async (scene) => {
+    const { app, device } = await watch(scene);
+    if (scene === "night") find(app, "main button", "Hand over").click();
+    await settled(app);
+    await prepare(app);
+    if (scene === "night") find(app, "form label", "Head, 02").click();
+    const { view } = device.watch;
+    device.watch.view = { ...view, numbers: { ...view.numbers, other: { year: 2026, last: 43 } } };
+    device.tell({ type: "watch" });
+    await expect
+      .poll(() => [...app.querySelectorAll("form .compared")].map(textOf)[1])
+      .toContain("XA-0043 stands here and not on the paper. Read what came before you sign.");
+    expect(find<HTMLInputElement>(app, "#seen-other").value).toBe("42");
+    expect(signature(app).disabled).toBe(false);
+    signature(app).click();
+    await expect.poll(() => JSON.stringify(device.asked)).toContain("XA-0043 stands here and not on the paper.");
+  },
+);
 
 describe("what is handed over", () => {
   const items = (app: Element, heading: string): string[] => {

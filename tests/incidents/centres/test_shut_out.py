@@ -5,22 +5,30 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from crypto import wire
 from crypto.enrolment import Enrolment
+from incidents.centres.computers import COMPUTER
 from incidents.centres.invitations import invite
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Post
+from incidents.devices import tasks
+from incidents.devices.lost import AGAIN, shut_out_again
 from incidents.log.append import Signed
 from incidents.log.clock import node_clock
 from incidents.log.rebuild import rebuild
 from incidents.models import Device
+from incidents.national.log import entries_before
 from tests.incidents.devices.enrolments import listing, make_enrolment, request_of, revocation
 from tests.incidents.nodes import Node, Pair
 from tests.officers import PASSWORD
@@ -247,6 +255,78 @@ def test_making_the_tables_anew_ends_nothing_that_began_after_the_loss(today: Pa
             assert rebuild(repair=True) != []
 
             assert (new.is_signed_in(), new.sign_in()) == (True, True)
+
+
+def left_by_a_crash(today: Pair) -> tuple[Computer, Computer]:
+    """A computer of officer 7 with what the revocation of its device left undone there, and one with another device."""
+    first, second = two_computers(today.xa)
+    second.is_lost(today.xa)
+    left = Computer("left")
+    left.come_in_by(first.recovery.pop())
+    before = Device.objects.get(revoked_at__isnull=False).revoked_at
+    UserSession.objects.filter(session_key=left.browser.session.session_key).update(created_at=before)
+    Authenticator.objects.filter(way_in__computer=left.browser.session[COMPUTER]).update(created_at=before)
+    assert (left.is_signed_in(), first.sign_in()) == (True, True)
+    return left, first
+
+
+def ended() -> list[object]:
+    """How each session ended that did, the last first."""
+    entries: list[Any] = [one.value for one in entries_before(None, limit=100, audit=True)]
+    return [one["what"]["how"] for one in entries if one["kind"] == "session-ended"]
+
+
+def test_what_a_revocation_left_undone_is_done_by_the_next_tick_and_once(today: Pair) -> None:
+    with today.xa.here():
+        left, other = left_by_a_crash(today)
+        before = ended()
+
+        tasks.shut_out()
+        assert (left.is_signed_in(), other.is_signed_in()) == (False, True)
+        assert ended() == ["revoked", *before]
+
+        assert (left.sign_in(), other.sign_in()) == (False, True)
+        said = len(entries_before(None, limit=100))
+        tasks.shut_out()
+        assert (other.is_signed_in(), len(entries_before(None, limit=100))) == (True, said)
+
+
+def test_the_tick_ends_nothing_that_began_after_the_loss(today: Pair) -> None:
+    with today.xa.here():
+        lost, new = Computer("lost"), Computer("new")
+        lost.come_in()
+        lost.enrol(today.xa)
+        lost.is_lost(today.xa)
+        with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
+            new.come_in("second")
+
+            tasks.shut_out()
+
+            assert (new.is_signed_in(), new.sign_in()) == (True, True)
+
+
+@pytest.mark.parametrize(("later", "stays"), [(timedelta(0), False), (timedelta(seconds=1), True)])
+def test_a_revocation_is_repeated_for_a_week(today: Pair, later: timedelta, stays: bool) -> None:
+    with today.xa.here():
+        left, _ = left_by_a_crash(today)
+        revoked = Device.objects.get(revoked_at__isnull=False).revoked_at
+        assert revoked is not None
+
+        shut_out_again(now=revoked + AGAIN + later)
+
+        assert left.is_signed_in() == stays
+
+
+def test_a_session_that_had_run_out_ends_as_one(today: Pair) -> None:
+    with today.xa.here():
+        first, second = two_computers(today.xa)
+        key = second.browser.session.session_key
+        Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(seconds=1))
+        before = len(ended())
+
+        first.is_lost(today.xa)
+
+        assert sorted(map(str, ended()[: len(ended()) - before])) == ["expired", "revoked"]
 
 
 def test_an_officer_to_whom_only_the_session_stays_is_told_whom_to_ask(today: Pair) -> None:

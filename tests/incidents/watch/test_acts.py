@@ -124,6 +124,46 @@ def test_numbers_and_what_is_open_are_those_of_the_logs(today: Pair) -> None:
         taken(browser, today)
 
 
+def test_a_message_that_comes_or_goes_meanwhile_voids_no_act(today: Pair) -> None:
+    with today.xa.here():
+        file = today.xa.open_file(XA.watch)
+    today.carry()
+    with at(today.xa) as browser:
+        take = act(browser, today, XA.watch)
+        today.xa.say_in(file, XA.watch, "notice", message())
+        assert post(browser, take).status_code == 201
+        offer = offered(browser, today, XA.watch, XA.duty)
+    with today.xb.here():
+        today.xb.say_in(file, XB.watch, "notice", message())
+    today.carry()
+    with at(today.xa) as browser:
+        assert browser.get("watch")["numbers"]["other"]["last"] == 1
+        assert post(Browser(number=4), completed(offer, XA.watch, XA.duty)).status_code == 201
+
+
+@pytest.mark.parametrize(("minutes", "right"), [(4, True), (9, False)])
+def test_numbers_are_those_of_when_an_act_was_issued_but_for_the_clocks(today: Pair, minutes: int, right: bool) -> None:
+    with today.xa.here():
+        file = today.xa.open_file(XA.watch)
+    today.carry()
+    with today.xb.here():
+        today.xb.say_in(file, XB.watch, "notice", message())
+    with at(today.xa) as browser:
+        before = browser.get("watch")["numbers"]
+    today.carry()
+    with at(today.xa) as browser:
+        today.xa.say_in(file, XA.watch, "notice", message())
+        assert browser.get("watch")["numbers"] != before
+        with later(60 * minutes):
+            for whose in ("own", "other"):
+                numbers = {**browser.get("watch")["numbers"], whose: before[whose]}
+                if right:
+                    assert post(browser, act(browser, today, XA.watch, numbers=numbers)).status_code == 201
+                    assert post(browser, act(browser, today, XA.watch, act="leave")).status_code == 201
+                else:
+                    assert refusal(post(browser, act(browser, today, XA.watch, numbers=numbers))) == (409, "numbers")
+
+
 def test_a_second_holder_is_refused(today: Pair) -> None:
     with at(today.xa) as first:
         taken(first, today)

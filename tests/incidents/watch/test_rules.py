@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crypto.dsse import Envelope
 from crypto.errors import Refused
 from crypto.watch import SIGNERS, Last, Numbers, Signer, WatchAct
-from incidents.watch.rules import SILENT, Watch, check_act, is_armed
+from incidents.watch.rules import SILENT, Held, Watch, check_act, is_armed, is_right
 from tests.factories import NIGHT
 
 OFFERS = [b"an offer", b"another"]
@@ -46,7 +46,7 @@ def test_what_is_taken_leaves_one_holder_who_heard_the_alarm(
     act: WatchAct, watch: Watch, offered: bytes | None, officer: int | None
 ) -> None:
     try:
-        holder = check_act(act, watch, offered=offered, officer=officer, numbers=NUMBERS, now=NIGHT)
+        holder = check_act(act, watch, offered=offered, officer=officer, held=Held(NUMBERS, NUMBERS), now=NIGHT)
     except Refused:
         return
     assert (act.previous, act.numbers, act.holder.officer) == (watch.previous, NUMBERS, officer)
@@ -58,6 +58,27 @@ def test_what_is_taken_leaves_one_holder_who_heard_the_alarm(
     elif watch.holder not in act.signers and is_armed(watch, now=NIGHT):
         assert act.act == "take-over"
         assert act.holder.officer == watch.holder.officer
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "right"),
+    [
+        ((2026, 18), (2026, 42), True),
+        ((2026, 20), (2026, 44), True),
+        ((2026, 19), (2026, 43), True),
+        ((2026, 17), (2026, 42), False),
+        ((2026, 18), (2026, 41), False),
+        ((2026, 21), (2026, 44), False),
+        ((2026, 20), (2026, 45), False),
+        ((2025, 18), (2026, 42), False),
+        ((2026, 18), (2027, 42), False),
+    ],
+)
+def test_numbers_are_right_that_stood_when_they_were_read_or_since(
+    own: tuple[int, int], other: tuple[int, int], right: bool
+) -> None:
+    held = Held(NUMBERS, Numbers(Last(2026, 20), Last(2026, 44)))
+    assert is_right(Numbers(Last(*own), Last(*other)), held) is right
 
 
 @pytest.mark.parametrize(("seconds", "armed"), [(-61, False), (-60, True), (0, True), (60, True), (61, False)])

@@ -165,8 +165,8 @@ export const answers = {
     todo: "Load the page again; ask your colleague to offer the watch once more.",
   },
   numbers: {
-    what: "The last numbers that were signed are not those that our node holds now.",
-    todo: "A message may have come or left meanwhile. Compare the numbers once more and sign again; a watch that was offered is to be offered anew.",
+    what: "The last numbers that were signed are not those that our node held when they were signed.",
+    todo: "Load the page again, compare the numbers once more and sign again; a watch that was offered is to be offered anew.",
   },
   superseded: {
     what: "Another officer changed this meanwhile.",

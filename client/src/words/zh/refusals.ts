@@ -124,8 +124,8 @@ export const answers: Table<typeof englishAnswers> = {
     todo: "请重新载入页面，并请同事再次提出交班。",
   },
   numbers: {
-    what: "所签的最近编号与我方节点现有的不符。",
-    todo: "其间可能有来文或去文。请重新核对编号并再次签字；已提出的交班须重新提出。",
+    what: "所签的最近编号与签字时我方节点所存的不符。",
+    todo: "请重新载入页面，再次核对编号并签字；已提出的交班须重新提出。",
   },
   superseded: { what: "其间另一位值班员已作修改。", todo: "请将您的内容与现有内容对照后再次保存。" },
   "acknowledge-the-message": { what: "来文响铃直至确认收悉。", todo: "请打开来文并确认收悉。" },
