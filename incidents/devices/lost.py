@@ -26,7 +26,8 @@ def shut_out_again(*, now: datetime) -> None:
     """Repeat it for the devices of this side that were revoked of late."""
     revoked = Device.objects.filter(side=settings.HOTLINE_SIDE, revoked_at__gte=now - AGAIN)
     for number, at in revoked.order_by("revoked_at").values_list("officer", "revoked_at"):
-        shut_out_of(number, at)
+        if at is not None:
+            shut_out_of(number, at)
 
 
 def _computers(officer: Officer) -> set[str]:
