@@ -44,7 +44,7 @@ class Command(NodeCommand):
             except CourierRefused as refused:
                 raise CommandError(_of(options["file"], words.why_refused(refused), words.NOTHING_TAKEN)) from refused
             except OSError as error:
-                why = words.unreadable(error.strerror)
+                why = words.unreadable(error.strerror or str(error))
                 raise CommandError(_of(options["file"], why, words.NOTHING_TAKEN)) from error
             self._tell(taken)
         self._write(options["answer"] if act == "read" else options["out"])
@@ -68,7 +68,7 @@ class Command(NodeCommand):
             part.replace(path)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise CommandError(_of(path, words.unwritable(error.strerror))) from error
+            raise CommandError(_of(path, words.unwritable(error.strerror or str(error)))) from error
         enter("courier", {"act": "written", "entries": file.count}, now=node_clock())
         self._say(words.written(str(path), count=file.count, start=file.edge.size))
         rest = waiting_after(file)
