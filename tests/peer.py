@@ -62,7 +62,7 @@ class Centre:
         """Write an entry, after bare ones where there is too much to take in. Raises `Refused`."""
         size = len(self.other.verdicts) if held is None else held
         while size - self.view().head().seen > MAX_TAKEN_IN:
-            self.write(encode_frame(self.next_frame(now, held=size)))
+            self.append(now=now, held=self.view().head().seen + MAX_TAKEN_IN)
         entry = encode_frame(self.next_frame(now, held=size, envelope=envelope, **content))
         judgement = self.own.judge(entry, self._verify)
         if judgement.code is not None:

@@ -25,19 +25,22 @@ from crypto.reading import places, reading_order
 from crypto.replay import Replay, WalkedLog
 from crypto.statement import Statement
 from crypto.view import Declared, Pending, Taken
-from tests.simulation.brute_force import BruteForce
+from tests.simulation.beginnings import Beginning
+from tests.simulation.brute_force.judgement import BruteForce
 
 
 class Checks:
     """What was seen in a schedule so far, that goes on from where two walks are."""
 
-    def __init__(self, begun: Replay) -> None:
+    def __init__(self, beginning: Beginning) -> None:
+        self._beginning = beginning
         self.verdicts: dict[tuple[str, int], Judgement] = {}
         self.followed_by: dict[bytes, bytes] = {}
+        self.codes: Counter[str] = Counter()
         self.seen: Counter[str] = Counter()
         self._decided: dict[tuple[str, str], Decision] = {}
         self._numbered: Counter[tuple[Any, ...]] = Counter()
-        for side, walked in begun.walks.items():
+        for side, walked in beginning.replays["XA"].walks.items():
             for verdict in walked.verdicts:
                 self._check_numbers(side, verdict)
             for key, record in walked.records.items():
@@ -68,8 +71,8 @@ class Checks:
 
     def by_brute_force(self, replay: Replay) -> None:
         """Judge each entry of both logs once more, and compare."""
-        hotline = next(iter(replay.walks.values())).walk.hotline
-        force = BruteForce({side: walked.log for side, walked in replay.walks.items()}, hotline)
+        logs = {side: walked.log for side, walked in replay.walks.items()}
+        force = BruteForce(logs, self._beginning.hotline.id, known=self._beginning.verdicts)
         for side, walked in replay.walks.items():
             for verdict in walked.verdicts:
                 expected = force.verdict(side, verdict.index)
@@ -125,7 +128,10 @@ class Checks:
 
     def _count(self, judgement: Judgement) -> None:
         """What kinds of things happen in the schedules at all."""
-        self.seen["unsound" if not judgement.taken_as.sound else judgement.code or "admitted"] += 1
+        if judgement.code is not None:
+            self.codes[judgement.code] += 1
+        self.seen["admitted"] += judgement.code is None
+        self.seen["unsound"] += not judgement.taken_as.sound
         for record in judgement.changes.values():
             if isinstance(record, Decision):
                 self.seen.update({proposal.state.value for proposal in record.proposals})
@@ -137,13 +143,16 @@ def _essence(judgement: Judgement) -> tuple[object, ...]:
 
 
 def _known(walked: WalkedLog) -> dict[tuple[str, ...], object]:
-    """What a walk knows, but for how far it is and in what order it learned of proposals."""
+    """What a walk knows, but for how far it is and in what order it learned of proposals.
+
+    The Arrangement is each log's own: one that does not begin with it is no reason for the other to be without.
+    """
     return dict(_settled(walked))
 
 
 def _settled(walked: WalkedLog) -> Iterator[tuple[tuple[str, ...], object]]:
     for key, record in walked.records.items():
-        if key[0] in ("head", "pending"):
+        if key[0] in ("arrangement", "head", "pending"):
             continue
         if isinstance(record, Decision):
             yield key, (record.version, record.agreed, frozenset(record.proposals))

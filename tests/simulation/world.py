@@ -2,7 +2,8 @@
 
 Two nodes write, mirror and take in, while batches are delayed, reordered, sent twice and lost, the line is cut, clocks
 are skewed and jump, a node takes in late, crashes between any two steps (before and after an entry is stored), holds
-statements back, appends what it should refuse and writes unsound frames. What officers say is drawn by `officers`,
+statements back, appends what it should refuse and writes unsound frames. What there is at first is drawn from
+`beginnings`, what officers say from `sayings`, what registrars change from `registrars`, how a node lies from `lies`;
 what must hold by all this is checked after each step by `checks`.
 
     world = World(seed)
@@ -11,118 +12,49 @@ what must hold by all this is checked after each step by `checks`.
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 
-from crypto.dsse import Envelope
-from crypto.errors import ProtocolError, Refused
-from crypto.frame import Frame, Tally, encode_frame
-from crypto.past import Judgement
-from crypto.replay import HeldLog, Replay, WalkedLog
-from tests.factories import NIGHT, XA, XB, Country, minute, unchecked
-from tests.peer import Centre
-from tests.scene import Scene
+from crypto.errors import Refused
+from crypto.frame import encode_frame
+from crypto.spaces import LINE
+from tests.factories import minute
+from tests.simulation.beginnings import BEGINNINGS, SIDES
 from tests.simulation.checks import Checks
-from tests.simulation.officers import compose
+from tests.simulation.faults import FAULTS
+from tests.simulation.founders import FOUNDING, compose_founding
+from tests.simulation.lies import LIES
+from tests.simulation.node import Node
+from tests.simulation.sayings import SAYINGS, compose
+from tests.simulation.urn import Lean, Urn
 
 STEPS = 70
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
-SIDES = ("XA", "XB")
 
 Batch = tuple[str, int, list[bytes]]
 """For whom, from where on, which entries of the other log."""
 
 
-@cache
-def genesis() -> Scene:
-    """What each schedule begins with: officers, a file, an exercise, a title proposed by each side, known to both."""
-    scene = Scene()
-    scene.open_exercise(XB.watch)
-    scene.exercise = False
-    opened = bytes.fromhex(scene.id_of(scene.open_file(XA.watch)))
-    scene.propose(XA.watch, on=opened, due=minute(36))
-    scene.propose(XB.watch, on=opened, due=minute(36))
-    for side in (*SIDES, *SIDES):
-        scene.receipt(side)
-    scene.sync()
-    return scene
-
-
-def copied(replay: Replay) -> Replay:
-    """Both walks, to go on with."""
-    copy = Replay(hotline=genesis().hotline.id, sides=("XA", "XB"), verify=unchecked)
-    for side, walked in replay.walks.items():
-        _copy_log(walked.log, copy.walks[side].log)
-        copy.walks[side].records = dict(walked.records)
-        copy.walks[side].verdicts = list(walked.verdicts)
-    return copy
-
-
-def _copy_log(log: HeldLog, copy: HeldLog) -> None:
-    copy.entries, copy._roots, copy._frontier = list(log.entries), list(log._roots), log._frontier
-
-
-class Node(Centre):
-    """One side's node. Its logs are durable; its walks are rebuilt after a crash."""
-
-    def __init__(self, world: "World", own: Country, other: Country) -> None:
-        super().__init__(genesis().hotline, own, other, verify=unchecked)
-        self.world = world
-        self.outbox: list[Envelope] = []
-        self.held = 0
-        self.skew = timedelta(seconds=world.rng.choice((0, 0, world.rng.randrange(-150, 150))))
-        self._adopt(copied(genesis().centre(own.side).replay))
-        self.take_in(self.other.log.size)
-
-    def _adopt(self, replay: Replay) -> None:
-        self.replay = replay
-        self.own, self.other = replay.walks[self.country.side], replay.walks[self.beside]
-
-    @property
-    def beside(self) -> str:
-        """The other side's code."""
-        return "XB" if self.country.side == "XA" else "XA"
-
-    @property
-    def clock(self) -> datetime:
-        """What its clock shows."""
-        return self.world.now + self.skew
-
-    def take_in(self, size: int) -> None:
-        """It may take in the other log up to that size from now on."""
-        self.held = max(self.held, min(size, self.other.log.size))
-
-    def keep(self, walked: WalkedLog, entry: bytes, judgement: Judgement) -> None:
-        """Store an entry, and let it be checked."""
-        super().keep(walked, entry, judgement)
-        self.world.checks.judged(walked, judgement)
-
-    def crash(self) -> None:
-        """Forget everything but the logs, and walk them again."""
-        before = {side: (walked.records, walked.verdicts) for side, walked in self.replay.walks.items()}
-        start = genesis().centre(self.country.side).replay
-        fresh = copied(start)
-        for side, walked in self.replay.walks.items():
-            fresh.extend(side, walked.log.entries[fresh.walks[side].log.size :])
-        for side, judgement in fresh.advance():
-            self.world.checks.judged(fresh.walks[side], judgement)
-        assert {side: (walked.records, walked.verdicts) for side, walked in fresh.walks.items()} == before
-        self._adopt(fresh)
-
-
 class World:
-    """Both nodes, what is between them, and time."""
+    """Both nodes, what is between them, and time. `lean` is what happens more often than it would."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, lean: Lean = frozenset()) -> None:
         self.seed = seed
+        self.lean = lean
         self.rng = random.Random(seed)
-        self.now = minute(30) if self.rng.random() < 0.85 else NEW_YEAR - timedelta(minutes=2)
-        self.checks = Checks(genesis().one.replay)
-        one, two = Node(self, XA, XB), Node(self, XB, XA)
+        self.now = minute(30) if self.rng.random() < 0.7 else NEW_YEAR - timedelta(minutes=2)
+        self.beginning = BEGINNINGS.draw(self.rng, lean)()
+        self.compose = compose if self.beginning.is_founded else compose_founding
+        self.checks = Checks(self.beginning)
+        one, two = (
+            Node(self.beginning, side, skew=timedelta(seconds=self._skew()), judged=self.checks.judged)
+            for side in SIDES
+        )
         self.nodes = (one, two)
         self.in_flight: list[Batch] = []
         self.cut = False
+
+    def _skew(self) -> int:
+        return self.rng.choice((0, 0, self.rng.randrange(-150, 150)))
 
     def run(self, *, by_brute_force: bool = False) -> None:
         """Play the schedule to its end, let both sides come to rest, and perhaps judge each entry by brute force."""
@@ -132,32 +64,31 @@ class World:
             self.rest()
             if by_brute_force:
                 self.checks.by_brute_force(self.nodes[0].replay)
-        except (AssertionError, ProtocolError) as failed:
-            raise AssertionError(f"seed {self.seed}: {failed}") from failed
+        except Exception as failed:  # whatever a rule raises but its refusals is as wrong as another verdict
+            raise AssertionError(f"seed {self.seed}: {failed!r}") from failed
 
     def step(self) -> None:
         """One thing happens to one node."""
         self.now += timedelta(seconds=self.rng.choice((0, 0, 1, 3, 15)))
         node = self.rng.choice(self.nodes)
-        if self.rng.random() < 0.015:
-            self._wait_until_due(node)
-        act = self.rng.choices(_ACTS, _WEIGHTS)[0]
-        act(self, node)
+        ACTS.draw(self.rng, self.lean)(self, node)
 
     def _wait_until_due(self, node: Node) -> None:
-        """A node takes in what it has in the last second in which something can be agreed."""
-        decision = node.view().decision(genesis().space, "title")
-        dues = [one.due for one in decision.proposals if one.due > node.clock] if decision else []
-        if dues:
+        """A node takes in what it has, or somebody speaks, in the last second in which something can be agreed."""
+        space = self.beginning.space
+        decision = None if space is None else node.view().decision(space, "title")
+        dues = [one.due for one in decision.proposals if one.due > node.clock(self.now)] if decision else []
+        if dues and not self.cut:
+            self._catch_up(node)
             self.now = min(dues) - node.skew
-            self._receipt(node)
+            self.rng.choice((self._receipt, self._say))(node)
 
     def rest(self) -> None:
         """The line heals, and both take in everything."""
         for node in (*self.nodes, *self.nodes, *self.nodes):
             self._catch_up(node)
             self.now += timedelta(seconds=1)
-            node.append(now=node.clock)
+            node.append(now=node.clock(self.now))
         for node in self.nodes:
             self._catch_up(node)
         self.checks.at_rest(*(node.replay for node in self.nodes))
@@ -171,7 +102,7 @@ class World:
 
     def _say(self, node: Node) -> None:
         """An officer signs something; it reaches the log later, or never."""
-        envelope = compose(node, self.rng, now=node.clock)
+        envelope = self.compose(node, self.rng, now=node.clock(self.now), lean=self.lean)
         if envelope is not None:
             node.outbox.append(envelope)
         if self.rng.random() < 0.7:
@@ -188,18 +119,18 @@ class World:
             node.crash()  # before the entry is stored: nothing of it is left
             return
         try:
-            node.append(envelope, now=node.clock, held=node.held)
+            node.append(envelope, now=node.clock(self.now), held=node.held)
         except Refused:
-            if self.rng.random() < 0.4:
-                node.write(encode_frame(node.next_frame(node.clock, held=node.held, envelope=envelope)))
+            if self.rng.random() < (0.9 if self.lean else 0.4):
+                node.write(encode_frame(node.next_frame(node.clock(self.now), held=node.held, envelope=envelope)))
         if self.rng.random() < 0.03:
             node.crash()  # after it is stored, before anybody has it
 
     def _receipt(self, node: Node) -> None:
-        node.append(now=node.clock, held=node.held)
+        node.append(now=node.clock(self.now), held=node.held)
 
     def _tally(self, node: Node) -> None:
-        node.append(now=node.clock, held=node.held, tally_of=genesis().space)
+        node.append(now=node.clock(self.now), held=node.held, tally_of=self.beginning.space or LINE)
 
     def _send(self, node: Node) -> None:
         """The node sends a batch of its log, from about where the other one is."""
@@ -212,7 +143,7 @@ class World:
 
     def _deliver(self, node: Node) -> None:
         """One of the batches for this node arrives, any of them, perhaps not for the last time."""
-        mine = [batch for batch in self.in_flight if batch[0] == node.country.side]
+        mine = [batch for batch in self.in_flight if batch[0] == node.side]
         if self.cut or not mine:
             return
         batch = self.rng.choice(mine)
@@ -228,7 +159,7 @@ class World:
 
     def _crash(self, node: Node) -> None:
         node.crash()
-        self.in_flight = [batch for batch in self.in_flight if batch[0] == node.country.side]
+        self.in_flight = [batch for batch in self.in_flight if batch[0] == node.side]
 
     def _cut_or_heal(self, _node: Node) -> None:
         self.cut = not self.cut
@@ -240,44 +171,28 @@ class World:
         node.skew += timedelta(seconds=self.rng.randrange(-120, 120))
 
     def _lie(self, node: Node) -> None:
-        """A node writes an unsound frame."""
-        frame = node.next_frame(node.clock, held=node.held)
-        if self.rng.random() < 0.1:
+        """A node writes an unsound frame, around what an officer signed or around nothing."""
+        if self.rng.random() < 0.05:
             node.write(b"no frame")
-        else:
-            node.write(encode_frame(self.rng.choice(_LIES)(frame)))
+            return
+        envelope = node.outbox.pop() if node.outbox and self.rng.random() < 0.5 else None
+        frame = node.next_frame(node.clock(self.now), held=node.held, envelope=envelope)
+        node.write(encode_frame(LIES.draw(self.rng, self.lean)(node, frame)))
+        if self.rng.random() < 0.5:
+            self._send(node)
 
 
-def _seen_twice(frame: Frame) -> Frame:
-    return replace(frame, seen=replace(frame.seen, start=max(0, frame.seen.start - 1)))
-
-
-def _left_out(frame: Frame) -> Frame:
-    return replace(frame, seen=replace(frame.seen, start=frame.seen.start + 1))
-
-
-_LIES: tuple[Callable[[Frame], Frame], ...] = (
-    _seen_twice,
-    _left_out,
-    lambda frame: replace(frame, seen=replace(frame.seen, root=bytes(32))),
-    lambda frame: replace(frame, at=NIGHT),
-    lambda frame: replace(frame, trust=frame.trust + 1),
-    lambda frame: replace(frame, no=1),
-    lambda frame: replace(frame, refused=(*frame.refused, (frame.seen.end, "expired"))),
-    lambda frame: replace(frame, refused=frame.refused[1:], fact=Tally(space=bytes(16), own=0, other=1)),
+ACTS: Urn[Callable[[World, Node], None]] = Urn(
+    (World._say, 42, SAYINGS.tags | FAULTS.tags | FOUNDING.tags),
+    (World._submit, 6, ()),
+    (World._receipt, 10, ()),
+    (World._tally, 2, ()),
+    (World._send, 24, ()),
+    (World._deliver, 30, ()),
+    (World._take_in, 6, ()),
+    (World._crash, 1, ()),
+    (World._cut_or_heal, 2, ()),
+    (World._jump, 2, ()),
+    (World._lie, 4, LIES.tags),
+    (World._wait_until_due, 2, ["decision:past-due"]),
 )
-
-_SCHEDULE: dict[Callable[[World, Node], None], int] = {
-    World._say: 42,
-    World._submit: 6,
-    World._receipt: 10,
-    World._tally: 2,
-    World._send: 24,
-    World._deliver: 30,
-    World._take_in: 6,
-    World._crash: 1,
-    World._cut_or_heal: 2,
-    World._jump: 2,
-    World._lie: 4,
-}
-_ACTS, _WEIGHTS = list(_SCHEDULE), list(_SCHEDULE.values())
