@@ -25,7 +25,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NoReturn, TypeAlias, TypeVar
@@ -63,7 +63,7 @@ def encode(value: Json) -> bytes:
     """
     _check(value, 0)
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+        return _ENCODER.encode(value).encode()
     except UnicodeEncodeError:
         raise Malformed("wire", "surrogate") from None
 
@@ -76,7 +76,7 @@ def parse(data: bytes, *, limit: int) -> Field:
     if len(data) > limit:
         raise Malformed("wire", "size")
     try:
-        value: Json = json.loads(data.decode(), parse_int=_number, parse_float=_number, parse_constant=_refuse_constant)
+        value: Json = _DECODER.decode(data.decode())
     except UnicodeDecodeError:
         raise Malformed("wire", "utf-8") from None
     except json.JSONDecodeError:
@@ -264,12 +264,18 @@ def _check(value: Json, depth: int) -> None:
     if depth == MAX_DEPTH:
         raise Malformed("wire", "depth")
     if isinstance(value, list):
-        for element in value:
-            _check(element, depth + 1)
+        elements: Iterable[Json] = value
     elif isinstance(value, dict):
-        for key, element in value.items():
-            if not key.isascii():
-                raise Malformed("wire", "key")
-            _check(element, depth + 1)
+        elements = value.values()
+        if not all(map(str.isascii, value)):
+            raise Malformed("wire", "key")
     else:
         raise Malformed("wire", "type")
+    for element in elements:
+        # Most are texts, and need no call.
+        if type(element) is not str:
+            _check(element, depth + 1)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_DECODER = json.JSONDecoder(parse_int=_number, parse_float=_number, parse_constant=_refuse_constant)

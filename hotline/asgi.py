@@ -13,7 +13,7 @@ from hotline.threads import InOneGo, RequestThreads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
 django.setup(set_prefix=False)
-_http = BoundedBodies(RequestThreads(InOneGo()))
+_http = BoundedBodies(InOneGo(RequestThreads()))
 # By name: the sockets' consumers import models, which exist only now that Django is set up.
 _websocket = import_string("hotline.sockets.websocket")
 

@@ -12,5 +12,5 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         """Whoever writes a log in this process wakes those who listen; what the sign-in library tells of is heard."""
         # By name: what it imports needs the models, which exist only now.
-        for connect in ("incidents.live.nudge.connect", "incidents.centres.audit.connect"):
-            import_string(connect)()
+        for module in ("link.consumer", "live.consumers", "live.nudge", "centres.audit"):
+            import_string(f"incidents.{module}.connect")()

@@ -5,6 +5,5 @@ They start in this order, with Django set up and the event loop running, and end
 
 RUNNING = [
     "incidents.live.nudge.nudging",
-    "incidents.log.group_commit.group_commit",
     "incidents.link.client.pulling",
 ]

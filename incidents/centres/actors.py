@@ -10,21 +10,24 @@ from django.http import HttpRequest
 
 from incidents.centres.models import Officer
 from incidents.centres.permissions import NOBODY, Actor, Party, Post
-from incidents.log.rows import fetch
+from incidents.log.rows import fetch, read_models
 
-# By hand, as each request and each look of a socket asks for both.
-_OFFICER = """
-    SELECT "incidents_officer".* FROM "incidents_officer" JOIN "auth_user" ON "auth_user"."id" = "user_id"
+# By hand, as each request and each look of a socket asks.
+_OFFICER = 'JOIN "auth_user" ON "auth_user"."id" = "user_id" WHERE "user_id" = %s AND "is_active"'
+_ACTOR = """
+    SELECT "number", "incidents_officer"."post", COUNT("device"), COUNT("revoked_at") FROM "incidents_officer"
+    JOIN "auth_user" ON "auth_user"."id" = "user_id"
+    LEFT JOIN "incidents_device" ON "side" = %s AND "officer" = "number"
     WHERE "user_id" = %s AND "is_active"
+    GROUP BY "number", "incidents_officer"."post"
 """
-_DEVICES = """SELECT COUNT(*), COUNT("revoked_at") FROM "incidents_device" WHERE "side" = %s AND "officer" = %s"""
 
 
 def officer_of_user(user: AbstractBaseUser | AnonymousUser) -> Officer | None:
     """The officer whose account this is, if it is signed in and has one."""
     if not user.is_authenticated:
         return None
-    return next(iter(Officer.objects.raw(_OFFICER, [user.pk])), None)
+    return next(iter(read_models(Officer, _OFFICER, user.pk)), None)
 
 
 def officer_of_request(request: HttpRequest) -> Officer | None:
@@ -36,36 +39,27 @@ def officer_of_request(request: HttpRequest) -> Officer | None:
     return found
 
 
-def _all_revoked(officer: int) -> bool:
-    """Whether an officer had devices, and has none any more."""
-    ((devices, revoked),) = fetch(_DEVICES, settings.HOTLINE_SIDE, officer)
-    return devices > 0 and revoked == devices
-
-
-def _actor(officer: Officer | None, session_key: str | None) -> Actor:
-    if officer is None:
-        return NOBODY
-    return Actor(
-        Party.OFFICER,
-        officer=officer.number,
-        post=Post(officer.post),
-        session_key=session_key,
-        revoked=_all_revoked(officer.number),
-    )
-
-
 def actor_of_request(request: HttpRequest) -> Actor:
-    """Who asks by HTTP; asked for once a request, like the officer."""
-    known, officer = vars(request), officer_of_request(request)
-    if "actor" not in known:
-        made = _actor(officer, request.session.session_key)
-        if officer is None:
-            return made
-        known["actor"] = made
-    found: Actor = known["actor"]
+    """Who asks by HTTP, asked for once a request; nobody also where it failed before the sign-in was read."""
+    known = vars(request)
+    found: Actor = known.get("actor", NOBODY)
+    if found is NOBODY and "user" in known:
+        # Nobody is not for long: a request may sign in.
+        found = known["actor"] = actor_of_user(request.user, request.session.session_key)
     return found
 
 
 def actor_of_user(user: AbstractBaseUser | AnonymousUser, session_key: str | None) -> Actor:
-    """Who opened a socket, as it stands now."""
-    return _actor(officer_of_user(user), session_key)
+    """Who is signed in with that account and session, as it stands now. An officer is `revoked` who had devices, and
+    has none any more."""
+    found = fetch(_ACTOR, settings.HOTLINE_SIDE, user.pk) if user.is_authenticated else []
+    if not found:
+        return NOBODY
+    ((number, post, devices, revoked),) = found
+    return Actor(
+        Party.OFFICER,
+        officer=number,
+        post=Post(post),
+        session_key=session_key,
+        revoked=devices > 0 and revoked == devices,
+    )

@@ -13,10 +13,10 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from incidents.log.rows import fetch
+from incidents.log.rows import fetch, read_models
 
 _SESSION = 'SELECT "session_data" FROM "django_session" WHERE "session_key" = %s AND "expire_date" > %s'
-_USER = 'SELECT * FROM "auth_user" WHERE "id" = %s'
+_USER = 'WHERE "id" = %s'
 
 
 class SessionStore(db.SessionStore):
@@ -37,5 +37,5 @@ class SignInBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The account of that number, unless it has ended."""
-        user = next(iter(User.objects.raw(_USER, [user_id])), None)
+        user = next(iter(read_models(User, _USER, user_id)), None)
         return user if self.user_can_authenticate(user) else None

@@ -5,7 +5,7 @@ from celery import shared_task
 from incidents.deadlines.queries import last_passed
 from incidents.log.append import Bare
 from incidents.log.clock import node_clock
-from incidents.log.group_commit import submit
+from incidents.log.group_commit import commit
 from incidents.log.stopped import told
 
 
@@ -16,7 +16,7 @@ def pass_due_times() -> None:
     with told():
         due = last_passed(now=node_clock())
         if due is not None:
-            submit(Bare(after=due)).result()
+            commit(Bare(after=due))
 
 
 BEAT = {"deadlines-pass-due-times": {"task": "incidents.deadlines.tasks.pass_due_times", "schedule": 5.0}}

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from crypto import epoch, wire
 from crypto.composite import SigningKey
@@ -34,7 +35,7 @@ class Device:
     signing: SigningKey
     sealing: SealingKey
 
-    @property
+    @cached_property
     def id(self) -> bytes:
         """The hash of both public keys."""
         return epoch.device_id(self.signing.public_key, self.sealing.public_key)

@@ -17,6 +17,7 @@ from incidents.deadlines.models import Declaration
 from incidents.line.models import OtherMeans
 from incidents.line.rules import Declared, standing
 from incidents.log.models import Entry
+from incidents.log.rows import read_rows
 from incidents.statements.models import Statement
 
 MAX_DECLARATIONS = 64
@@ -58,9 +59,9 @@ def other_means_of(statements: Mapping[str, str]) -> dict[str, list[OtherMeans]]
     spelled = {(side, digits_of(one)): one for one, side in statements.items()}
     if not spelled:
         return {}
-    rows = OtherMeans.objects.filter(digits__in=[shown for _, shown in spelled]).order_by("at", "id")
+    rows = read_rows(OtherMeans, ("id",), unique=("digits",), keys={(shown,) for _, shown in spelled})
     found: dict[str, list[OtherMeans]] = {}
-    for row in rows:
+    for row in OtherMeans.objects.filter(pk__in=[pk for (pk,) in rows]).order_by("at", "id") if rows else ():
         if (row.side, row.digits) in spelled:
             found.setdefault(spelled[row.side, row.digits], []).append(row)
     return found

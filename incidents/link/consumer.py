@@ -8,7 +8,6 @@ import logging
 from typing import Any
 
 from channels.exceptions import StopConsumer
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
 
 from crypto.errors import ProtocolError
@@ -17,19 +16,21 @@ from incidents.link.messages import Closed, encode
 from incidents.link.serve import serve
 from incidents.link.socket import UNFIT, Cut
 from incidents.live.groups import OWN_LOG
+from incidents.live.prompt import PromptConsumer
+from incidents.log.signals import signed
 
 _logger = logging.getLogger("incidents.link")
 _INBOX = 8
 
 
-class LinkConsumer(AsyncWebsocketConsumer):
+class LinkConsumer(PromptConsumer):
     """One connection of the other node."""
 
     groups = [OWN_LOG]
 
     async def connect(self) -> None:
         """Accept anybody; `serve` has them prove who they are."""
-        self.news = asyncio.Event()
+        self.opened()
         self.inbox: asyncio.Queue[str | None] = asyncio.Queue(_INBOX)
         self.taking = True
         await self.accept()
@@ -48,6 +49,7 @@ class LinkConsumer(AsyncWebsocketConsumer):
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         """The other node is gone."""
+        self.closed()
         self._take_no_more()
         self.serving.cancel()
         # It notes that the line is cut, which is so before this consumer is gone.
@@ -94,6 +96,11 @@ class LinkConsumer(AsyncWebsocketConsumer):
     async def _end(self, code: str) -> None:
         await self.send(text_data=encode(Closed(code)))
         await self.close()
+
+
+def connect() -> None:
+    """Wake the senders of this process whenever it signed its log."""
+    signed.connect(LinkConsumer.wake, dispatch_uid="incidents.link.consumer", weak=False)
 
 
 class _ConsumerSocket:

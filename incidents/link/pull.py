@@ -1,7 +1,8 @@
 """The pulling end of the link: take the other log, mirror it, receipt it, and only then cosign it.
 
 Receipt and cosignature are this node's answer to a batch. Where nothing may be cosigned yet, as a body is still
-missing, the answer is empty, and the batches behind it come all the same.
+missing, the answer is empty, and the batches behind it come all the same. The answer waits a moment: those who listen
+read first what came, and one receipt does for all that comes meanwhile.
 """
 
 import asyncio
@@ -10,7 +11,6 @@ from asgiref.sync import sync_to_async
 
 from crypto.errors import Malformed, Unverified
 from crypto.link import Handshake, Hello, Proof, encode_hello, encode_proof, parse_challenge
-from incidents.link import messages
 from incidents.link.messages import Alive, BatchHead, Mark, Mirrored, Pull, Ready, encode, parse_batch
 from incidents.link.peer import Ends, new_nonce, own_founding, prove, read_ends, verify_other
 from incidents.link.rules import pull_from
@@ -18,13 +18,15 @@ from incidents.link.socket import Socket, keep_alive, on_line, receive, receive_
 from incidents.log.append import Bare
 from incidents.log.clock import node_clock
 from incidents.log.cosign import cosign
-from incidents.log.group_commit import submit
+from incidents.log.group_commit import commit
 from incidents.log.marks import take_mark
 from incidents.log.mirror import Batch
 from incidents.log.store import other_log
 from incidents.statements.admission import admit_mirrored
 
 PULL = "pull"
+ANSWER_AFTER = 0.05
+"""Seconds."""
 
 
 async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
@@ -39,6 +41,8 @@ async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
     async with on_line(PULL), asyncio.TaskGroup() as tasks:
         await _ready(socket)
         tasks.create_task(keep_alive(socket))
+        taken: asyncio.Queue[None] = asyncio.Queue()
+        tasks.create_task(_answer(socket, taken))
         # From what is not held yet: an entry whose body did not come is asked for again, with its body.
         log = await sync_to_async(other_log)()
         await socket.send(encode(Pull(pull_from(log.size, held=log.held, doubted=doubted))))
@@ -46,6 +50,7 @@ async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
             match await receive_message(socket, PULL):
                 case BatchHead() as head:
                     await _take_batch(socket, head)
+                    taken.put_nowait(None)
                 case Mark(mark=mark):
                     await sync_to_async(take_mark)(mark, now=node_clock())
                 case Alive():
@@ -83,6 +88,17 @@ async def _take_batch(socket: Socket, head: BatchHead) -> None:
     came = parse_batch(head, data)
     batch = Batch(came.start, came.entries, came.parts, came.checkpoint)
     await sync_to_async(admit_mirrored)(batch, now=node_clock())
-    await asyncio.wrap_future(submit(Bare()))
-    cosigned = await sync_to_async(cosign)(now=node_clock())
-    await socket.send(messages.encode(Mirrored(cosigned or b"")))
+
+
+async def _answer(socket: Socket, taken: asyncio.Queue[None]) -> None:
+    """Answer batches that were taken, those of a moment together: the last answer is for all of them."""
+    while True:
+        await taken.get()
+        await asyncio.sleep(ANSWER_AFTER)
+        others = taken.qsize()
+        await sync_to_async(commit)(Bare())
+        cosigned = await sync_to_async(cosign)(now=node_clock())
+        for _ in range(others):
+            taken.get_nowait()
+            await socket.send(encode(Mirrored(b"")))
+        await socket.send(encode(Mirrored(cosigned or b"")))

@@ -30,7 +30,7 @@ from incidents.link.socket import Cut, Socket, keep_alive, on_line, receive_mess
 from incidents.log.clock import node_clock
 from incidents.log.cosign import take_cosigned
 from incidents.log.marks import make_first_mark, newest_own
-from incidents.log.read import batch_after
+from incidents.log.read import batch_after, newest_batch
 from incidents.log.stopped import told
 from incidents.log.store import own_log
 
@@ -102,7 +102,7 @@ async def _send_batches(socket: Socket, flow: Flow) -> None:
 
 async def _send_batch(socket: Socket, flow: Flow) -> bool:
     """Send what follows, if anything does; whether more may."""
-    batch = await sync_to_async(batch_after)(
+    batch = newest_batch(flow.sent, max_entries=MAX_BATCH_ENTRIES) or await sync_to_async(batch_after)(
         flow.sent,
         now=node_clock(),
         max_entries=MAX_BATCH_ENTRIES,

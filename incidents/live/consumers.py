@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
 
 from crypto.errors import Malformed
 from incidents.centres.permissions import NOBODY
@@ -36,6 +35,8 @@ from incidents.live.news import (
     read_watch_now,
     who_listens,
 )
+from incidents.live.prompt import PromptConsumer
+from incidents.log.signals import grew
 
 POLL = 2.0
 READERS = 4
@@ -67,7 +68,7 @@ class Ended(Exception):
     code: int
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
+class LiveConsumer(PromptConsumer):
     """A device's socket."""
 
     groups = [LOGS]
@@ -77,7 +78,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.actor = NOBODY
         self.cursor = Cursor()
         self.begun = asyncio.Event()
-        self.news = asyncio.Event()
+        self.opened()
         self.soon: asyncio.TimerHandle | None = None
         self.doubted = False
         self.alarmed = False
@@ -90,6 +91,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         """The device is gone."""
+        self.closed()
         self.running.cancel()
         self._looks()
         if self.session is not None:
@@ -222,3 +224,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if not may_be_told(self.actor, message["type"]):
             return
         await self.send(text_data=json.dumps(message, separators=(",", ":")))
+
+
+def connect() -> None:
+    """Wake the devices that listen at this process whenever it took in what the other node sent."""
+    grew.connect(LiveConsumer.wake, dispatch_uid="incidents.live.consumers", weak=False)

@@ -27,7 +27,7 @@ from incidents.live.groups import (
     SESSION_ENDED,
     session_group,
 )
-from incidents.log.signals import cosigned, forked, grew, signed
+from incidents.log.signals import checkpointed, cosigned, forked, grew
 from incidents.national.signals import entered
 
 Nudge = tuple[str, dict[str, str]]
@@ -36,6 +36,8 @@ Nudge = tuple[str, dict[str, str]]
 _logger = logging.getLogger("incidents.live")
 _loops: set[asyncio.AbstractEventLoop] = set()
 """The server's event loop, while it runs."""
+_sending: set[asyncio.Future[None]] = set()
+"""What is on its way: a loop itself does not hold on to it."""
 
 
 @asynccontextmanager
@@ -69,7 +71,7 @@ def nudge_mirrored(**_sent: Any) -> None:
     _tell((LOGS, LOGS_GREW))
 
 
-def nudge_signed(*, bare: bool, **_sent: Any) -> None:
+def nudge_checkpointed(*, bare: bool, **_sent: Any) -> None:
     """Tell the other node's link that the own log grew, and then all devices, which do not wait for bare frames."""
     _tell((OWN_LOG, LOGS_GREW), (LOGS, LOGS_CHANGED if bare else LOGS_GREW))
 
@@ -81,9 +83,15 @@ def nudge_ended(*, keys: Iterable[str], **_sent: Any) -> None:
 
 def _tell(*nudges: Nudge) -> None:
     for loop in tuple(_loops):
-        asyncio.run_coroutine_threadsafe(_send(nudges), loop)
+        loop.call_soon_threadsafe(_begin, nudges)
     if not _loops:
         async_to_sync(_send)(nudges)
+
+
+def _begin(nudges: Iterable[Nudge]) -> None:
+    sending = asyncio.ensure_future(_send(nudges))
+    _sending.add(sending)
+    sending.add_done_callback(_sending.discard)
 
 
 async def _send(nudges: Iterable[Nudge]) -> None:
@@ -98,7 +106,7 @@ async def _send(nudges: Iterable[Nudge]) -> None:
 def connect() -> None:
     """Nudge whenever a log grew, was signed, cosigned or forked, a session ended, or what rings or stands on desks is
     another, in this process."""
-    signed.connect(nudge_signed, dispatch_uid="incidents.live.nudge")
+    checkpointed.connect(nudge_checkpointed, dispatch_uid="incidents.live.nudge")
     sessions_ended.connect(nudge_ended, dispatch_uid="incidents.live.nudge")
     grew.connect(nudge_mirrored, dispatch_uid="incidents.live.nudge")
     for signal in (cosigned, forked):

@@ -1,92 +1,115 @@
-"""Group commit: who wants something appended waits, and one thread appends all that is waiting in one transaction.
+"""Group commit: of those who want something appended at once, one appends for all, in one transaction.
 
-    appended = await submit(Signed(envelope, parts))        from async code
-    appended = submit(Bare()).result()                      from a thread
+    appended = commit(Signed(envelope, parts))              from a thread
+    appended = await sync_to_async(commit)(Bare())          from async code
 
-While a group is being written the next one gathers, so that under load many entries share one flush of the disk and one
-signature of the checkpoint; without load nobody waits for a group to fill. The thread starts with the first request of
-the process. Its clock is an argument; so is the group's limit.
+Whoever finds nobody at it leads: it takes all that waits, its own first, appends and signs it, tells the others what
+became of theirs, and hands on to the first that came meanwhile. That one waits a moment for a full group, as where some
+came more will, so that under load many entries share one flush of the disk and one signature of the checkpoint. Without
+load nobody waits for a group to fill, and no other thread has to be woken.
+
+Source: PostgreSQL, `commit_delay` and `commit_siblings`.
 """
 
 import logging
-import queue
 import threading
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from datetime import datetime
-
-from django.db import close_old_connections, connections
 
 from incidents.log.append import Bare, Request, Result, append_entries
 from incidents.log.clock import node_clock
 from incidents.log.sign import sign_own_log
 
 MAX_GROUP = 256
+GATHERING = 0.01
+"""Seconds that a leader waits at most, where others came before it."""
+
 _logger = logging.getLogger("incidents.log")
 
-_Waiting = tuple[Request, "Future[Result]"]
+
+@dataclass(eq=False)
+class _Waiting:
+    """A request; `woken` when it has its result, or, being the first of those that wait, is to lead."""
+
+    request: Request
+    result: "Future[Result]" = field(default_factory=Future)
+    woken: threading.Event = field(default_factory=threading.Event)
 
 
 class GroupCommit:
-    """One thread that appends, and the requests that wait for it."""
+    """Those who wait, and whether one leads. Its clock is an argument; so is the group's limit."""
 
     def __init__(self, *, clock: Callable[[], datetime] = node_clock, limit: int = MAX_GROUP) -> None:
         self._clock = clock
         self._limit = limit
-        self._waiting: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="group-commit")
+        self._lock = threading.Lock()
+        self._waiting: deque[_Waiting] = deque()
+        self._led = False
+        self._full = threading.Event()
 
-    def submit(self, request: Request) -> "Future[Result]":
-        """What becomes of a request; its result is as `append` has it, and it raises what `append` raises."""
-        future: Future[Result] = Future()
-        self._waiting.put((request, future))
-        # One turn for each request: the first turn takes all that wait, the others find nothing left.
-        self._thread.submit(self._commit)
-        return future
+    def append(self, requests: Sequence[Request]) -> list[Result]:
+        """What becomes of requests, once that is durable: as `append.append` has it. Raises what that raises."""
+        mine = [_Waiting(request) for request in requests]
+        with self._lock:
+            self._waiting.extend(mine)
+            if len(self._waiting) >= self._limit:
+                self._full.set()
+            alone = not self._led
+            if alone:
+                self._hand_on()
+        for one in mine:
+            one.woken.wait()
+            if not one.result.done():
+                self._lead(gathering=0 if alone else GATHERING)
+        return [one.result.result() for one in mine]
 
-    def stop(self) -> None:
-        """Append what is waiting, then end."""
-        self._thread.submit(connections.close_all)  # those of that thread
-        self._thread.shutdown()
+    def _lead(self, *, gathering: float) -> None:
+        self._full.wait(gathering)
+        with self._lock:
+            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._limit))]
+            if len(self._waiting) < self._limit:
+                self._full.clear()
+        try:
+            self._commit(group)
+        finally:
+            with self._lock:
+                self._hand_on()
 
-    def _commit(self) -> None:
-        group = [self._waiting.get() for _ in range(min(self._waiting.qsize(), self._limit))]
-        if not group:
-            return
-        close_old_connections()  # one that the database dropped meanwhile is noticed, and made anew
+    def _hand_on(self) -> None:
+        self._led = bool(self._waiting)
+        if self._led:
+            self._waiting[0].woken.set()
+
+    def _commit(self, group: Sequence[_Waiting]) -> None:
         try:
             now = self._clock()
-            log, results = append_entries([request for request, _ in group], now=now)
+            log, results = append_entries([one.request for one in group], now=now)
         except Exception as failed:
-            for _, future in group:
-                future.set_exception(failed)
-            raise
+            _logger.debug("nothing was appended", exc_info=True)
+            for one in group:
+                one.result.set_exception(failed)
+                one.woken.set()
+            return
         try:
-            sign_own_log(log, now=now, bare=all(isinstance(request, Bare) for request, _ in group))
+            sign_own_log(log, now=now, bare=all(isinstance(one.request, Bare) for one in group))
         except Exception:
             # What stands, stands: those who wait are told so, and the tick makes up for the signature.
             _logger.exception("the own log could not be signed")
-        for (_, future), result in zip(group, results, strict=True):
-            future.set_result(result)
+        for one, result in zip(group, results, strict=True):
+            one.result.set_result(result)
+            one.woken.set()
 
 
-_lock = threading.Lock()
-_running: list[GroupCommit] = []
+group = GroupCommit()
+"""This process's."""
 
 
-def submit(request: Request) -> "Future[Result]":
-    """Have this process's group commit append something."""
-    with _lock:
-        if not _running:
-            _running.append(GroupCommit())
-        return _running[0].submit(request)
+def commit(request: Request) -> Result:
+    """Append something, together with what others of this process want appended; returns when it is durable.
 
-
-@asynccontextmanager
-async def group_commit() -> AsyncIterator[None]:
-    """Runs as long as the server does: at its end, what is waiting is appended first."""
-    yield
-    with _lock:
-        while _running:
-            _running.pop().stop()
+    What becomes of it is as `append.append` has it. Raises what that raises.
+    """
+    return group.append([request])[0]

@@ -30,10 +30,26 @@ class Bounded(OrderedDict[K, V], Generic[K, V]):
             self.popitem(last=False)
 
 
+@dataclass(frozen=True)
+class Newest:
+    """The entries that the last transaction added to a log, with the parts of bodies that it stored, and the log's size
+    and root with them."""
+
+    entries: tuple[bytes, ...]
+    parts: tuple[bytes, ...]
+    size: int
+    root: bytes
+
+    @property
+    def start(self) -> int:
+        """The index of the first."""
+        return self.size - len(self.entries)
+
+
 @dataclass
 class Memory:
     """Of the log of `hotline` and `side`, at `size` and `root`: its edge and the tiles there, roots of other sizes,
-    records of its walk (None where there is none), and verdicts by index."""
+    records of its walk (None where there is none), verdicts by index, and what was added last, unless that was much."""
 
     hotline: bytes
     side: str
@@ -44,6 +60,7 @@ class Memory:
     roots: Bounded[int, bytes] = field(default_factory=lambda: Bounded(4_096))
     records: Bounded[Key, Record | None] = field(default_factory=lambda: Bounded(4_096))
     verdicts: Bounded[int, Taken] = field(default_factory=lambda: Bounded(512))
+    newest: Newest | None = None
 
     def is_of(self, hotline: bytes, side: str, size: int, root: bytes) -> bool:
         """Whether this is what there is to remember of a log as it stands now."""

@@ -39,7 +39,7 @@ from crypto.tile import TileReader
 from incidents.log import models
 from incidents.log.keys import log_public_key, origin_of
 from incidents.log.lookahead import look_ahead
-from incidents.log.rows import fetch, write_rows
+from incidents.log.rows import fetch, read_models, write_rows
 from incidents.log.signals import forked
 from incidents.log.store import Store, WalkedLog, other_log, writing
 
@@ -47,8 +47,8 @@ _logger = logging.getLogger("incidents.log")
 
 MAX_HELD_AT_ONCE = 512
 _FORKED = 'SELECT 1 FROM "incidents_forkproof" WHERE "log_id" = %s'
-_KEPT = 'SELECT * FROM "incidents_checkpoint" WHERE "log_id" = %s AND "size" IN (%s, %s)'
-_SHOWN = 'SELECT * FROM "incidents_checkpoint" WHERE "log_id" = %s AND "size" > %s AND "size" <= %s ORDER BY "size"'
+_KEPT = 'WHERE "log_id" = %s AND "size" IN (%s, %s)'
+_SHOWN = 'WHERE "log_id" = %s AND "size" > %s AND "size" <= %s ORDER BY "size"'
 _WAITING = """
     SELECT "index" FROM "incidents_entry"
     WHERE "log_id" = %s AND "index" >= %s AND "calls_for_receipt" ORDER BY "index" LIMIT 1
@@ -171,7 +171,7 @@ def check_history(log: WalkedLog, shown: VerifiedCheckpoint) -> None:
 
     Raises `ForkDetected`.
     """
-    rows = models.Checkpoint.objects.raw(_KEPT, [log.row.pk, shown.size, log.row.size])
+    rows = read_models(models.Checkpoint, _KEPT, log.row.pk, shown.size, log.row.size)
     kept = {row.size: _verified(log, row) for row in rows}
     if shown.size in kept:
         check_consistent(kept[shown.size], shown, ())
@@ -214,7 +214,7 @@ def _tree_of(log: WalkedLog, batch: Batch) -> RootAt:
 
 def _check_shown_before(log: WalkedLog, checkpoint: VerifiedCheckpoint) -> None:
     """Checkpoints that were shown for sizes now reached must be of these entries, too. Raises `ForkDetected`."""
-    for row in models.Checkpoint.objects.raw(_SHOWN, [log.row.pk, log.row.size, checkpoint.size]):
+    for row in read_models(models.Checkpoint, _SHOWN, log.row.pk, log.row.size, checkpoint.size):
         check_entries(_verified(log, row), checkpoint, log.tree.root)
 
 

@@ -12,12 +12,16 @@ two keys or more. Names of tables and columns come from this code alone, values 
 Measured with 64 statements in a transaction on SQLite: a third of the time that `bulk_create` takes.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.expressions import Col
+
+M = TypeVar("M", bound=models.Model)
+Converters = list[tuple[int, Col, Callable[..., Any]]]
 
 
 def write_rows(
@@ -57,6 +61,41 @@ def fetch(sql: str, *values: object) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, _adapt(values))
         return cursor.fetchall()
+
+
+def read_models(model: type[M], rest: str, *values: object) -> list[M]:
+    """The objects that a query finds in a model's table: `rest` is what follows the table's name in it.
+
+    As `objects.raw`, which for each query finds out anew which columns there are and how their values are read: that
+    takes twice as long as the query.
+    """
+    select, names, converters = _shape(model, connection.vendor)
+    return [
+        model.from_db(connection.alias, names, _convert(row, converters)) for row in fetch(f"{select} {rest}", *values)
+    ]
+
+
+def _convert(row: tuple[Any, ...], converters: Converters) -> list[Any]:
+    read = list(row)
+    for place, column, convert in converters:
+        read[place] = convert(read[place], column, connection)
+    return read
+
+
+@lru_cache(maxsize=64)
+def _shape(model: type[models.Model], _vendor: str) -> tuple[str, list[str], Converters]:
+    """SELECT with all columns of a model FROM its table, its fields' names, and what reads their values: it is the same
+    for all connections to one kind of database."""
+    table = model._meta.db_table
+    columns = [field.get_col(table) for field in model._meta.concrete_fields]
+    converters = [
+        (place, column, convert)
+        for place, column in enumerate(columns)
+        for convert in [*connection.ops.get_db_converters(column), *column.target.get_db_converters(connection)]
+    ]
+    names = ", ".join(f'"{table}"."{column.target.column}"' for column in columns)
+    select = " ".join(["SELECT", names, "FROM", _names((table,))])
+    return select, [column.target.attname for column in columns], converters
 
 
 def execute(sql: str, *values: object) -> None:

@@ -14,7 +14,7 @@ from crypto.checkpoint import Checkpoint, parse_origin, sign_checkpoint
 from incidents.log import models
 from incidents.log.keys import log_key
 from incidents.log.rows import write_rows
-from incidents.log.signals import signed
+from incidents.log.signals import checkpointed, signed
 from incidents.log.signed import Signed, keep_signed
 from incidents.log.store import root_at
 
@@ -34,6 +34,11 @@ def sign_own_log(log: models.Log, *, now: datetime, bare: bool = False) -> model
         return _signed_last(log, log.size) or _sign(log, log.size, now=now, bare=bare)
 
 
+def newest_signed() -> models.Checkpoint | None:
+    """The checkpoint of the own log that this process signed last."""
+    return _newest.get(str(settings.HOTLINE_DATA))
+
+
 def checkpoint_at(log: models.Log, size: int, *, now: datetime) -> models.Checkpoint:
     """The own log's checkpoint at `size`, signed now if there is none. Raises ValueError beyond the log's end."""
     with _signer:
@@ -42,7 +47,7 @@ def checkpoint_at(log: models.Log, size: int, *, now: datetime) -> models.Checkp
 
 
 def _signed_last(log: models.Log, size: int) -> models.Checkpoint | None:
-    last = _newest.get(str(settings.HOTLINE_DATA))
+    last = newest_signed()
     return last if last is not None and (last.size, last.root) == (size, root_at(log, size)) else None
 
 
@@ -54,10 +59,12 @@ def _sign(log: models.Log, size: int, *, now: datetime, bare: bool) -> models.Ch
     key = log_key(log.hotline, log.side)
     checkpoint = Checkpoint(origin=parse_origin(key.name), size=size, root=root)
     note = sign_checkpoint(checkpoint, key=key, time=posix(now))
+    row = _newest[str(settings.HOTLINE_DATA)] = models.Checkpoint(log=log, size=size, root=root, at=now, note=note)
+    # The other node first: it waits for the note, and for nothing that is stored here with it.
+    signed.send(sender=None)
     # Another process may have signed the same tree meanwhile: one of the two notes is as good as the other.
     write_rows(models.Checkpoint, _COLUMNS, [(log.pk, size, root, now, note)], unique=_COLUMNS[:2])
-    row = _newest[str(settings.HOTLINE_DATA)] = models.Checkpoint(log=log, size=size, root=root, at=now, note=note)
-    signed.send(sender=None, side=log.side, bare=bare)
+    checkpointed.send(sender=None, side=log.side, bare=bare)
     return row
 
 

@@ -6,7 +6,10 @@ grew = Signal()
 """The mirror has new entries of the other log, and a checkpoint of them: `side`, `size`."""
 
 signed = Signal()
-"""A checkpoint of the own log was signed: `side`; `bare` if it brought bare frames alone."""
+"""A checkpoint of the own log was signed: this process has it at hand for the other node (`read.newest_batch`)."""
+
+checkpointed = Signal()
+"""That checkpoint is stored: `side`; `bare` if it brought bare frames alone."""
 
 cosigned = Signal()
 """A checkpoint of the other log was cosigned, or one of the own log came in cosigned: `side` of the log."""

@@ -28,9 +28,9 @@ from crypto.statement import Statement
 from crypto.tile import Coordinate, locate, subtree_hash
 from crypto.view import Head, Key, Record, Taken, View
 from incidents.log import models
-from incidents.log.memory import Memory
+from incidents.log.memory import Memory, Newest
 from incidents.log.records import decode_record, encode_key, encode_record
-from incidents.log.rows import execute, read_rows, write_rows
+from incidents.log.rows import execute, read_models, read_rows, write_rows
 from incidents.log.rules import calls_for_receipt, kind_of, place_after
 from incidents.log.signals import grew
 from incidents.log.tree import Tree
@@ -43,10 +43,13 @@ EntryRow = tuple[object, ...]
 Keep = Callable[[Sequence[EntryRow]], None]
 """Writes rows of entries: new ones, or those of a log that is walked again."""
 
+MAX_REMEMBERED = 256 * 1024
+"""Bytes of the entries that were added last, and of their bodies, up to which they are kept at hand."""
+
 ENTRY = ("log_id", "index", "entry", "kind", "at", "code", "sound", "walk_at", "past", "calls_for_receipt")
-_LOGS = 'SELECT * FROM "incidents_log" ORDER BY "side"'
+_LOGS = 'ORDER BY "side"'
 _LOCKED = f"{_LOGS} FOR UPDATE"
-_LOG = 'SELECT * FROM "incidents_log" WHERE "own" = %s'
+_LOG = 'WHERE "own" = %s'
 _GO_ON = """UPDATE "incidents_log" SET "size" = %s, "root" = %s, "held" = %s, "withheld_since" = %s WHERE "id" = %s"""
 _TILE = ("log_id", "level", "index", "hashes")
 _RECORD = ("walk", "key", "value")
@@ -160,9 +163,11 @@ class WalkedLog:
         if self._stood != _stands(self.row):
             execute(_GO_ON, *_stands(self.row), self.row.pk)
 
-    def remembered(self) -> Memory:
-        """What is to be remembered of this log, once what was added is committed."""
+    def remembered(self, parts: tuple[bytes, ...]) -> Memory:
+        """What is to be remembered of this log, once what was added is committed, these parts with it."""
         memory = self.memory
+        if self.added:
+            memory.newest = self._newest(parts)
         memory.tiles.update(sorted(self.tree.changed().items())[-memory.tiles.limit :])
         memory.roots.update(self.tree.passed)
         memory.records.update(self.records)
@@ -170,6 +175,12 @@ class WalkedLog:
         # Last: others look at it meanwhile, and what they take for true of this size must be there by then.
         memory.size, memory.root, memory.edge = self.tree.size, self.tree.edge.root(), self.tree.edge
         return memory
+
+    def _newest(self, parts: tuple[bytes, ...]) -> Newest | None:
+        entries = tuple(added.entry for added in self.added)
+        if sum(map(len, entries)) + sum(map(len, parts)) > MAX_REMEMBERED:
+            return None
+        return Newest(entries, parts, self.tree.size, self.tree.edge.root())
 
     def _verdict(self, row: models.Entry) -> Taken:
         """The verdict as it was given, by the row, the bytes and the walk's records."""
@@ -221,7 +232,7 @@ class Store:
 
     def memories(self) -> dict[bool, Memory]:
         """What is to be remembered of both logs, once the transaction is committed."""
-        return {log.row.own: log.remembered() for log in (self.own, self.other)}
+        return {log.row.own: log.remembered(tuple(self.parts.values())) for log in (self.own, self.other)}
 
 
 _writer = threading.Lock()
@@ -246,7 +257,7 @@ def writing() -> Iterator[Store]:
 def lock_logs() -> dict[bool, models.Log]:
     """Both logs' rows, by whether they are the own one, for this transaction alone. Raises `NotFounded`."""
     locked = connection.features.has_select_for_update
-    rows = {row.own: row for row in models.Log.objects.raw(_LOCKED if locked else _LOGS)}
+    rows = {row.own: row for row in read_models(models.Log, _LOCKED if locked else _LOGS)}
     if len(rows) != 2:
         raise NotFounded
     return rows
@@ -262,7 +273,7 @@ def _recall(row: models.Log) -> Memory:
 
 def both_logs() -> tuple[models.Log, models.Log]:
     """The own log, and the mirror of the other one. Raises `NotFounded`."""
-    rows = {row.own: row for row in models.Log.objects.raw(_LOGS)}
+    rows = {row.own: row for row in read_models(models.Log, _LOGS)}
     if len(rows) != 2:
         raise NotFounded
     return rows[True], rows[False]
@@ -279,7 +290,7 @@ def other_log() -> models.Log:
 
 
 def _log(*, own: bool) -> models.Log:
-    row = next(iter(models.Log.objects.raw(_LOG, [own])), None)
+    row = next(iter(read_models(models.Log, _LOG, own)), None)
     if row is None:
         raise NotFounded
     return row
@@ -316,6 +327,12 @@ def remembered(log: models.Log) -> Memory | None:
     """What this process remembers of a log as it stands in that row; None where the row says otherwise."""
     memory = _memories.get(log.own)
     return memory if memory is not None and memory.is_of(log.hotline, log.side, log.size, log.root) else None
+
+
+def newest_of_own() -> Newest | None:
+    """What this process appended last to the own log, if it is at hand."""
+    memory = _memories.get(True)
+    return None if memory is None else memory.newest
 
 
 def root_at(log: models.Log, size: int) -> bytes | None:

@@ -7,7 +7,7 @@ from celery import shared_task
 from incidents.log.append import Bare
 from incidents.log.clock import node_clock
 from incidents.log.cosign import cosign
-from incidents.log.group_commit import submit
+from incidents.log.group_commit import commit
 from incidents.log.marks import make_mark, prune_marks
 from incidents.log.sign import prune_checkpoints, sign_own_log
 from incidents.log.stopped import told
@@ -28,7 +28,7 @@ def catch_up() -> None:
     """Sign, receipt and cosign what a crash left between the entries' commit and the signature."""
     with told():
         sign_own_log(own_log(), now=node_clock())
-        submit(Bare()).result()
+        commit(Bare())
         cosign(now=node_clock())
 
 

@@ -15,7 +15,7 @@ each entry keeps the root of the tree that ends with it, so that a page copied o
 the accounts (`incidents/centres/audit.py`), and not in the watch log.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,10 +29,12 @@ from crypto.errors import Malformed
 from crypto.merkle import Frontier, encode_frontier, leaf_hash, parse_frontier
 from incidents.api import utc
 from incidents.log.check import Line
+from incidents.log.rows import write_rows
 from incidents.national.models import NationalEntry, NationalLog
 from incidents.national.signals import entered
 
 ENTRY_LIMIT = 65_535
+_ENTRY = ("index", "kind", "key", "at", "entry", "root")
 AUDIT = frozenset(
     {
         "signed-in",
@@ -57,36 +59,49 @@ class Entry:
 
 
 class OpenLog:
-    """The national log for one writer, inside a transaction."""
+    """The national log for one writer, inside a transaction: what is entered is written together, at its end."""
 
     def __init__(self, row: NationalLog) -> None:
         self._row = row
-        self.grew = False
+        self._frontier = parse_frontier(row.frontier)
+        self._rows: list[tuple[int, str, str, datetime, bytes, bytes]] = []
 
     def enter(
         self, kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None, key: str = ""
     ) -> int:
-        """Append an entry; its index. Raises `Malformed` for what has no spelling or is too long to be read again,
-        IntegrityError for a key twice."""
+        """Append an entry; its index. Raises `Malformed` for what has no spelling or is too long to be read again.
+
+        A key twice is the database's IntegrityError, when it is written.
+        """
         entry = wire.encode({"at": utc(now), "kind": kind, "officer": officer, "what": dict(what)})
         if len(entry) > ENTRY_LIMIT:
             raise Malformed("wire", "size")
-        frontier = parse_frontier(self._row.frontier).append(leaf_hash(entry))
-        index = frontier.size - 1
-        NationalEntry.objects.create(index=index, kind=kind, key=key, at=now, entry=entry, root=frontier.root())
-        self._row.frontier = encode_frontier(frontier)
-        self._row.save(update_fields=["frontier"])
-        self.grew = True
+        self._frontier = self._frontier.append(leaf_hash(entry))
+        index = self._frontier.size - 1
+        self._rows.append((index, kind, key, now, entry, self._frontier.root()))
         return index
 
     def enter_once(
         self, key: str, kind: str, what: Mapping[str, wire.Json], *, now: datetime, officer: int | None = None
     ) -> bool:
         """Append an entry unless one of that key is there; whether it was appended."""
-        if known_keys([key]):
+        if self.known([key]):
             return False
         self.enter(kind, what, now=now, officer=officer, key=key)
         return True
+
+    def known(self, keys: Collection[str]) -> set[str]:
+        """Those of the keys under which something was entered, here or before."""
+        here = {key for _, _, key, *_ in self._rows}
+        return known_keys(keys) | here.intersection(keys)
+
+    def save(self) -> bool:
+        """Write what was entered; whether anything was."""
+        write_rows(NationalEntry, _ENTRY, self._rows)
+        if self._rows:
+            self._row.frontier = encode_frontier(self._frontier)
+            self._row.save(update_fields=["frontier"])
+        return bool(self._rows)
 
 
 @contextmanager
@@ -97,7 +112,7 @@ def entering() -> Iterator[OpenLog]:
         rows = NationalLog.objects.filter(pk=1)
         log = OpenLog((rows.select_for_update() if connection.features.has_select_for_update else rows).get())
         yield log
-        if log.grew:
+        if log.save():
             transaction.on_commit(partial(entered.send, sender=None))
 
 

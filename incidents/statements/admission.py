@@ -16,7 +16,7 @@ from crypto.past import parse_item
 from crypto.statement import Statement as Header
 from incidents.centres.permissions import TO_STATE, Actor, Forbidden, check
 from incidents.log.append import Appended, Signed
-from incidents.log.group_commit import submit
+from incidents.log.group_commit import commit
 from incidents.log.mirror import Batch, Mirrored, take
 from incidents.log.store import own_log
 from incidents.statements.models import Statement
@@ -52,7 +52,7 @@ def admit_own(envelope: Envelope, body: Sequence[bytes], *, actor: Actor) -> Adm
 
     Raises `Refused`, and as `prepare_own` and `append` do.
     """
-    result = submit(prepare_own(envelope, body, actor=actor)).result()
+    result = commit(prepare_own(envelope, body, actor=actor))
     if isinstance(result, Appended):
         return Admitted(result, new=True)
     # Sent again, an envelope is refused, whatever the reason by now; but where it stands, it stands.

@@ -23,17 +23,14 @@ from incidents.line.queries import other_means_of
 from incidents.log import models
 from incidents.log.queries import Stand, read_stands
 from incidents.log.read import bodies_of, prove_inclusions, read_parts
+from incidents.log.rows import read_models
 from incidents.log.rules import BEGINNING
 from incidents.statements.models import Statement
 
 MAX_BODY_ALONG = 32 * 1024
 """Bytes of a body that is sent along with its entry; a larger one is asked for."""
 
-_SHOWN = """
-    SELECT "id", "side", "index", "statement", "space", "code", "delivered_index", "delivered_at"
-    FROM "incidents_statement"
-    WHERE "side" = %s AND "index" >= %s AND "index" < %s
-"""
+_SHOWN = 'WHERE "side" = %s AND "index" >= %s AND "index" < %s'
 
 Places = tuple[int, int]
 Item = dict[str, Any]
@@ -67,7 +64,7 @@ def shown_items(stand: Stand, entries: Sequence[models.Entry], *, actor: Actor, 
     if not entries:
         return []
     start, end = entries[0].index, entries[-1].index + 1
-    rows = Statement.objects.raw(_SHOWN, [stand.log.side, start, end])
+    rows = read_models(Statement, _SHOWN, stand.log.side, start, end)
     statements = {row.index: row for row in rows}
     shown = readable(actor, {row.space for row in statements.values()}) if statements else frozenset()
     visible = [row for row in entries if row.index not in statements or statements[row.index].space in shown]

@@ -45,14 +45,15 @@ def enter_happened(*, now: datetime) -> int:
     if not new and not ends and _line(now) is None:
         return 0
     with entering() as log:
-        entered = [log.enter_once(one.key, one.kind, one.what, officer=one.officer, now=now) for one in new]
+        # Only now, as another tick may have entered some meanwhile.
+        known, line = log.known([one.key for one in new]), _line(now)
+        missing = [one for one in new if one.key not in known]
+        for one in missing:
+            log.enter(one.kind, one.what, officer=one.officer, now=now, key=one.key)
         go_on(ends)
-        # Only now, as another tick may have entered it meanwhile.
-        line = _line(now)
         if line is not None:
             log.enter(line[0], line[1], now=now)
-            entered.append(True)
-    return sum(entered)
+    return len(missing) + (line is not None)
 
 
 def _callouts(now: datetime) -> list[Happened]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 from time import perf_counter
 
 from incidents.demonstration.device import Where
 from incidents.demonstration.officer import Desk, NodeRefused, Officer
 from tests.bench.devices import Author, Connection, Reader
+from tests.bench.floor import Round
 from tests.databases import SqliteTemplate
 from tests.factories import Hotline
 from tests.incidents.nodes import Machine
@@ -47,6 +47,12 @@ class BenchLine:
         """The writing device, on a connection of its own."""
         return Author(self.ours, connection_of(self.desk), self.where)
 
+    def read_on(self, *, until: float) -> None:
+        """Read what comes until then, as a device does."""
+        with suppress(TimeoutError):
+            while (left := until - perf_counter()) > 0:
+                list(self.reader.read(within=left))
+
     def read(self, texts: set[bytes]) -> None:
         """Read until all of these have been opened. Raises TimeoutError."""
         waiting = set(texts)
@@ -79,20 +85,25 @@ def connection_of(desk: Desk) -> Connection:
     return Connection((url.host, url.port or 80), headers)
 
 
-def one_way_times(line: BenchLine, *, count: int, every: float, warm: int = 20) -> list[float]:
-    """Milliseconds from before a text is sealed to after it is opened by the other side, a message at a time.
+def one_way_times(
+    line: BenchLine, floor: Round, *, count: int, every: float, warm: int = 20
+) -> tuple[list[float], list[float]]:
+    """Milliseconds from before a text is sealed to after it is opened by the other side, a message at a time, and those
+    of rounds of the floor.
 
-    The next one is sealed `every` seconds after the last one was, or once that was opened.
+    They take turns: one begins `every` seconds after the other began, or once that is over.
     """
-    author, pause, times = line.author(), Event(), []
+    author, times, floors = line.author(), [], []
     for _ in range(warm + count):
-        text = secrets.token_bytes(SIZE)
         start = perf_counter()
+        floors.append(floor())
+        line.read_on(until=start + every)
+        text, start = secrets.token_bytes(SIZE), perf_counter()
         author.say(text)
         line.read({text})
         times.append(1_000 * (perf_counter() - start))
-        pause.wait(max(0.0, start + every - perf_counter()))
-    return times[warm:]
+        line.read_on(until=start + every)
+    return times[warm:], floors[warm:]
 
 
 def throughput(line: BenchLine, *, count: int, authors: int) -> tuple[float, dict[str, float]]:

@@ -3,23 +3,20 @@
 import asyncio
 import threading
 
-from asgiref.sync import sync_to_async
+import pytest
 
 from hotline.threads import RequestThreads
 
 
 class Recorder:
-    """An application that notes the thread of each request, and waits in it until it is let go."""
+    """Work that notes the thread in which it is done, and waits in it until it is let go."""
 
     def __init__(self) -> None:
         self.threads: list[threading.Thread] = []
         self.go = threading.Event()
         self.arrived = threading.Semaphore(0)
 
-    async def __call__(self, _scope: object, _receive: object, _send: object) -> None:
-        await sync_to_async(self.work)()
-
-    def work(self) -> None:
+    def __call__(self) -> None:
         self.threads.append(threading.current_thread())
         self.arrived.release()
         self.go.wait(10)
@@ -27,7 +24,7 @@ class Recorder:
 
 async def answer(threads: RequestThreads, requests: int, recorder: Recorder) -> None:
     """Answers that many requests at once; each waits until all have arrived."""
-    running = [asyncio.create_task(threads({}, None, None)) for _ in range(requests)]
+    running = [asyncio.create_task(threads.run(recorder)) for _ in range(requests)]
     for _ in range(requests):
         assert await asyncio.to_thread(recorder.arrived.acquire, timeout=10)
     recorder.go.set()
@@ -36,7 +33,7 @@ async def answer(threads: RequestThreads, requests: int, recorder: Recorder) -> 
 
 async def test_one_request_after_the_other_has_the_same_thread() -> None:
     recorder = Recorder()
-    threads = RequestThreads(recorder)
+    threads = RequestThreads()
 
     for _ in range(3):
         await answer(threads, 1, recorder)
@@ -47,14 +44,14 @@ async def test_one_request_after_the_other_has_the_same_thread() -> None:
 async def test_requests_at_once_have_a_thread_each_and_none_waits() -> None:
     recorder = Recorder()
 
-    await answer(RequestThreads(recorder, kept=2), 5, recorder)
+    await answer(RequestThreads(kept=2), 5, recorder)
 
     assert len(set(recorder.threads)) == 5
 
 
 async def test_only_so_many_threads_are_kept() -> None:
     recorder = Recorder()
-    threads = RequestThreads(recorder, kept=2)
+    threads = RequestThreads(kept=2)
     await answer(threads, 5, recorder)
     first = set(recorder.threads)
 
@@ -68,18 +65,27 @@ async def test_only_so_many_threads_are_kept() -> None:
 
 
 async def test_request_that_fails_gives_its_thread_back() -> None:
-    failing = [True]
+    threads, seen = RequestThreads(), []
 
-    async def application(_scope: object, _receive: object, _send: object) -> None:
-        seen.append(await sync_to_async(threading.current_thread)())
-        if failing.pop() if failing else False:
-            raise ConnectionError
+    def fail() -> None:
+        seen.append(threading.current_thread())
+        raise ConnectionError
 
-    seen: list[threading.Thread] = []
-    threads = RequestThreads(application)
-    try:
-        await threads({}, None, None)
-    except ConnectionError:
-        await threads({}, None, None)
+    for _ in range(2):
+        with pytest.raises(ConnectionError):
+            await threads.run(fail)
 
-    assert (len(seen), len(set(seen))) == (2, 1)
+    assert len(set(seen)) == 1
+
+
+async def test_thread_is_not_lent_again_while_a_request_that_nobody_waits_for_is_in_it() -> None:
+    recorder, threads = Recorder(), RequestThreads()
+    given_up = asyncio.create_task(threads.run(recorder))
+    assert await asyncio.to_thread(recorder.arrived.acquire, timeout=10)
+    given_up.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await given_up
+
+    await answer(threads, 1, recorder)
+
+    assert len(set(recorder.threads)) == 2

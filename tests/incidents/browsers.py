@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection
 from django.test import Client
@@ -11,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from crypto import wire
 from crypto.dsse import envelope_value
 from incidents.centres.permissions import Post
-from incidents.log import group_commit
 from incidents.log.append import Signed
 from incidents.log.group_commit import GroupCommit
 from tests.incidents.nodes import Node
@@ -64,14 +64,17 @@ class Browser:
 
 
 @contextmanager
+def appending(group: GroupCommit) -> Iterator[None]:
+    """What this process appends is appended by that group commit."""
+    with patch("incidents.log.group_commit.group", group):
+        yield
+
+
+@contextmanager
 def at(node: Node, *, number: int = 3, post: Post = Post.WATCH) -> Iterator[Browser]:
     """Be that node, with a browser signed in to it; what is posted is appended by the node's clock."""
-    with node.here():
-        group_commit._running.append(GroupCommit(clock=node.clock))
-        try:
-            yield Browser(number=number, post=post)
-        finally:
-            group_commit._running.pop().stop()
+    with node.here(), appending(GroupCommit(clock=node.clock)):
+        yield Browser(number=number, post=post)
 
 
 def refusal(response: Any) -> tuple[int, str]:

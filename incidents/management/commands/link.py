@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from incidents.link.client import pull_under_lease
 from incidents.live.nudge import nudging
-from incidents.log.group_commit import group_commit
 
 
 class Command(BaseCommand):
@@ -26,5 +25,5 @@ class Command(BaseCommand):
 
 
 async def _run(url: str) -> None:
-    async with nudging(), group_commit():
+    async with nudging():
         await pull_under_lease(url)

@@ -1,24 +1,15 @@
 """A frame later than each due time, written once."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from incidents.deadlines.queries import last_passed
 from incidents.deadlines.tasks import pass_due_times
-from incidents.log import group_commit, models
+from incidents.log import models
 from incidents.log.clock import node_clock
 from tests.factories import XA, XB, message, time
 from tests.incidents.nodes import Pair
-
-
-@pytest.fixture(autouse=True)
-def group() -> Iterator[None]:
-    """The process's group commit ends with the test."""
-    yield
-    while group_commit._running:
-        group_commit._running.pop().stop()
 
 
 def test_the_last_due_time_that_passed_without_an_answer_calls_for_a_frame_on_both_sides(line: Pair) -> None:

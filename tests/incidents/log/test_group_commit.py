@@ -1,30 +1,36 @@
 """Many who append at once share a commit; each learns what became of its own request."""
 
-import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from unittest.mock import patch
 
 import pytest
+from django.db import connections
 
 from crypto.errors import Refused
-from incidents.log import models
-from incidents.log.append import Appended, Bare, Signed
-from incidents.log.group_commit import GroupCommit, group_commit, submit
+from incidents.log import group_commit, models
+from incidents.log.append import Appended, Bare, Request, Result, Signed, append_entries
+from incidents.log.group_commit import GroupCommit, commit
 from incidents.log.rules import ClockLeapt
 from incidents.log.store import own_log
 from tests.factories import XA, Device, message
 from tests.incidents.nodes import File, Node, Pair
 
 
-@contextmanager
-def grouping(node: Node, **differs: int) -> Iterator[GroupCommit]:
-    """A group commit on that node."""
-    group = GroupCommit(clock=lambda: node.clock.now, **differs)
-    try:
-        yield group
-    finally:
-        group.stop()
+def at_once(requests: Sequence[tuple[GroupCommit, Request]]) -> list[Result]:
+    """What becomes of requests that a thread each has appended."""
+
+    def append(group: GroupCommit, request: Request) -> Result:
+        try:
+            return group.append([request])[0]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(requests)) as threads:
+        return [future.result(20) for future in [threads.submit(append, *one) for one in requests]]
 
 
 def notices(node: Node, file: File, count: int) -> list[Signed]:
@@ -40,22 +46,44 @@ def commits() -> int:
 def test_what_comes_while_a_group_is_written_shares_the_next_one(line: Pair) -> None:
     with line.xa.here() as xa:
         file = xa.open_file(XA.watch)
-        requests, size, before = notices(xa, file, 40), own_log().size, commits()
-        with grouping(xa) as group:
-            futures = [group.submit(request) for request in requests]
-            results = [future.result(20) for future in futures]
-        assert [one.index for one in results if isinstance(one, Appended)] == list(range(size, size + 40))
+        size, before, group = own_log().size, commits(), GroupCommit(clock=xa.clock)
+        results = at_once([(group, request) for request in notices(xa, file, 40)])
+        indexes = [one.index for one in results if isinstance(one, Appended)]
+        assert sorted(indexes) == list(range(size, size + 40))
         assert commits() - before < 10
+
+
+def test_what_one_asks_for_together_is_a_group(line: Pair) -> None:
+    with line.xa.here() as xa:
+        file = xa.open_file(XA.watch)
+        requests, size, before = notices(xa, file, 5), own_log().size, commits()
+        results = GroupCommit(clock=xa.clock).append(requests)
+        assert [one.index for one in results if isinstance(one, Appended)] == list(range(size, size + 5))
+        assert commits() - before == 1
 
 
 def test_a_group_has_its_limit(line: Pair) -> None:
     with line.xa.here() as xa:
         file = xa.open_file(XA.watch)
         requests, before = notices(xa, file, 9), commits()
-        with grouping(xa, limit=2) as group:
-            for future in [group.submit(request) for request in requests]:
-                future.result(20)
-        assert commits() - before >= 5
+        GroupCommit(clock=xa.clock, limit=2).append(requests)
+        assert commits() - before == 5
+
+
+def test_a_group_that_is_full_is_waited_for_no_longer(line: Pair) -> None:
+    with line.xa.here() as xa, patch.object(group_commit, "GATHERING", 60.0):
+        file = xa.open_file(XA.watch)
+        group = GroupCommit(clock=xa.clock, limit=2)
+        results = at_once([(group, request) for request in notices(xa, file, 5)])
+        assert sum(isinstance(one, Appended) for one in results) == 5
+
+
+def test_who_comes_alone_waits_for_nobody(line: Pair) -> None:
+    with line.xa.here() as xa, patch.object(group_commit, "GATHERING", 60.0):
+        file = xa.open_file(XA.watch)
+        group = GroupCommit(clock=xa.clock)
+        for request in notices(xa, file, 3):
+            assert isinstance(group.append([request])[0], Appended)
 
 
 def test_each_learns_what_became_of_its_own_request(line: Pair) -> None:
@@ -63,49 +91,67 @@ def test_each_learns_what_became_of_its_own_request(line: Pair) -> None:
         file = xa.open_file(XA.watch)
         good = notices(xa, file, 1)[0]
         stranger = xa.said_in(file, Device("XA", "stranger", officer=9), "notice", message())
-        with grouping(xa) as group:
-            stands, nothing, refused = [group.submit(request) for request in (good, Bare(), stranger)]
-            assert isinstance(stands.result(20), Appended)
-            assert nothing.result(20) is None
-            result = refused.result(20)
-            assert isinstance(result, Refused)
-            assert result.code == "signer-unknown"
+        stands, nothing, refused = GroupCommit(clock=xa.clock).append([good, Bare(), stranger])
+        assert isinstance(stands, Appended)
+        assert nothing is None
+        assert isinstance(refused, Refused)
+        assert refused.code == "signer-unknown"
 
 
 def test_when_nothing_can_be_written_all_are_told_and_the_next_are_not(line: Pair) -> None:
     with line.xa.here() as xa:
         file = xa.open_file(XA.watch)
-        first, second, third = notices(xa, file, 3)
-        with grouping(xa) as group:
-            xa.clock.now += timedelta(days=3)
-            for future in [group.submit(first), group.submit(second)]:
+        group = GroupCommit(clock=xa.clock)
+        *early, late = notices(xa, file, 5)
+        xa.clock.now += timedelta(days=3)
+        with ThreadPoolExecutor(4) as threads:
+            futures: list[Future[list[Result]]] = [threads.submit(group.append, [one]) for one in early]
+            for future in futures:
                 with pytest.raises(ClockLeapt):
                     future.result(20)
-            xa.clock.now -= timedelta(days=3)
-            assert isinstance(group.submit(third).result(20), Appended)
+            list(threads.map(lambda _n: connections.close_all(), range(4)))
+        xa.clock.now -= timedelta(days=3)
+        assert isinstance(group.append([late])[0], Appended)
 
 
-def test_what_waits_when_it_ends_is_appended_first(line: Pair) -> None:
-    with line.xa.here() as xa:
+def test_whoever_leads_tells_the_others_also_where_it_ends_itself(line: Pair) -> None:
+    """What nobody foresees ends the one that leads, and nobody else: the first that came meanwhile leads on."""
+    with line.xa.here() as xa, ExitStack() as stack:
         file = xa.open_file(XA.watch)
-        with grouping(xa) as group:
-            futures = [group.submit(request) for request in notices(xa, file, 5)]
-        assert all(isinstance(future.result(0), Appended) for future in futures)
+        first, second = notices(xa, file, 2)
+        group, begun, go_on = GroupCommit(clock=xa.clock), threading.Event(), threading.Event()
+
+        def end(requests: Sequence[Request], *, now: datetime) -> tuple[models.Log, list[Result]]:
+            if requests == [first]:
+                begun.set()
+                assert go_on.wait(20)
+                raise SystemExit
+            return append_entries(requests, now=now)
+
+        stack.enter_context(patch.object(group_commit, "append_entries", end))
+        with ThreadPoolExecutor(2) as threads:
+            ended = threads.submit(group.append, [first])
+            assert begun.wait(20)
+            led_on = threads.submit(group.append, [second])
+            go_on.set()
+            with pytest.raises(SystemExit):
+                ended.result(20)
+            assert isinstance(led_on.result(20)[0], Appended)
+            list(threads.map(lambda _n: connections.close_all(), range(2)))
 
 
 def test_two_writers_of_one_log_take_turns(line: Pair) -> None:
     with line.xa.here() as xa:
         file = xa.open_file(XA.watch)
+        groups = [GroupCommit(clock=xa.clock, limit=3) for _ in range(2)]
         requests, size = notices(xa, file, 30), own_log().size
-        with grouping(xa, limit=3) as one, grouping(xa, limit=3) as other:
-            futures = [(one, other)[n % 2].submit(request) for n, request in enumerate(requests)]
-            results = [future.result(30) for future in futures]
+        results = at_once([(groups[n % 2], request) for n, request in enumerate(requests)])
         indexes = [one.index for one in results if isinstance(one, Appended)]
         assert sorted(indexes) == list(range(size, size + 30))
 
 
-async def test_async_code_waits_for_the_group_commit_of_its_process(today: Pair) -> None:
-    with today.xa.here():
-        async with group_commit():
-            results = await asyncio.gather(*(asyncio.wrap_future(submit(Bare())) for _ in range(3)))
-    assert results == [None, None, None]
+def test_a_process_has_one(today: Pair) -> None:
+    with today.xa.here() as xa:
+        notice = xa.said_in(xa.open_file(XA.watch), XA.watch, "notice", message())
+        assert isinstance(commit(notice), Appended)
+        assert commit(Bare()) is None

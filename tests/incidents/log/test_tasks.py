@@ -1,6 +1,5 @@
 """The ticks: they do their work where there is some, and nothing where a node may not write."""
 
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -9,7 +8,7 @@ from incidents.cases import tasks as cases
 from incidents.cases.models import Space
 from incidents.cases.rules import QUIET
 from incidents.deadlines import tasks as deadlines
-from incidents.log import group_commit, models, stopped, tasks
+from incidents.log import models, stopped, tasks
 from incidents.log.clock import confirm_clock, node_clock
 from incidents.log.mirror import take
 from incidents.log.signed import Signed, keep_signed
@@ -18,18 +17,10 @@ from tests.factories import XA, XB
 from tests.incidents.nodes import Machine, Pair
 
 
-def finish_writing() -> None:
-    """Wait until the group commit has done all, its signature too, which comes after the answer."""
-    while group_commit._running:
-        group_commit._running.pop().stop()
-
-
 @pytest.fixture(autouse=True)
-def group() -> Iterator[None]:
-    """The process's group commit ends with the test; what it said of another test's node is forgotten."""
+def nothing_told() -> None:
+    """What was said of another test's node is forgotten."""
     stopped._reasons.clear()
-    yield
-    finish_writing()
 
 
 def kinds() -> list[str]:
@@ -55,7 +46,6 @@ def test_what_a_crash_left_is_signed_receipted_and_cosigned(today: Pair) -> None
         size = own_log().size
         for _ in range(2):
             tasks.catch_up()
-            finish_writing()
             assert own_log().size == size + 1
             assert models.Checkpoint.objects.filter(log__own=True, size=size + 1).exists()
             cosigned = models.Checkpoint.objects.filter(log__own=False).exclude(cosigned=None).order_by("-size")

@@ -11,12 +11,13 @@ from django.db import connections
 from crypto.dsse import Envelope
 from crypto.errors import Malformed, Refused
 from incidents.centres.permissions import Actor, Forbidden, Party, Post
-from incidents.log import group_commit, models
+from incidents.log import models
 from incidents.log.append import Signed
 from incidents.log.group_commit import GroupCommit
 from incidents.log.store import own_log
 from incidents.statements.admission import Admitted, admit_own, prepare_own
 from tests.factories import XA, message
+from tests.incidents.browsers import appending
 from tests.incidents.nodes import File, Node, Pair
 
 WATCH = Actor(Party.OFFICER, officer=3, post=Post.WATCH)
@@ -31,12 +32,8 @@ def ready(node: Node) -> tuple[File, Signed]:
 @contextmanager
 def door(line: Pair) -> Iterator[Node]:
     """XA's node, with what is posted appended by its clock."""
-    with line.xa.here() as xa:
-        group_commit._running.append(GroupCommit(clock=xa.clock))
-        try:
-            yield xa
-        finally:
-            group_commit._running.pop().stop()
+    with line.xa.here() as xa, appending(GroupCommit(clock=xa.clock)):
+        yield xa
 
 
 def post(signed: Signed, *, actor: Actor = WATCH) -> Admitted:

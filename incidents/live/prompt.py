@@ -1,0 +1,45 @@
+"""A consumer that is woken at once.
+
+Channels closes old database connections before each event that it hands to a consumer, and waits for that behind all
+else that the process does in that thread. The consumers here only note that there is something to look for; what reads
+the database does so in threads that close theirs.
+
+Who commits in this process can wake them past the channel layer, which takes several turns of the event loop; its
+nudge comes all the same, as it reaches those of other processes.
+"""
+
+import asyncio
+from typing import Any, ClassVar, Self
+
+from channels.consumer import get_handler_name
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+
+class PromptConsumer(AsyncWebsocketConsumer):
+    """A socket whose handlers do not touch the database; `news` is set when it is to look."""
+
+    _open: ClassVar[set[Self]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._open = set()
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hand an event to the method that is named after its type."""
+        await getattr(self, get_handler_name(message))(message)
+
+    def opened(self) -> None:
+        """From now on it is woken."""
+        self.news = asyncio.Event()
+        self.loop = asyncio.get_running_loop()
+        self._open.add(self)
+
+    def closed(self) -> None:
+        """It is woken no more."""
+        self._open.discard(self)
+
+    @classmethod
+    def wake(cls, **_sent: Any) -> None:
+        """Let all of this kind in this process look; from any thread."""
+        for consumer in tuple(cls._open):
+            consumer.loop.call_soon_threadsafe(consumer.news.set)
