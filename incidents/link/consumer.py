@@ -7,8 +7,9 @@ import asyncio
 import logging
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from channels.exceptions import StopConsumer
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 
 from crypto.errors import ProtocolError
 from crypto.link import MESSAGE_LIMIT
@@ -72,6 +73,8 @@ class LinkConsumer(PromptConsumer):
     async def _serve(self) -> None:
         code = "failed"
         try:
+            # One that the database dropped is noticed, and made anew.
+            await sync_to_async(close_old_connections)()
             await serve(_ConsumerSocket(self), self.news)
         except* (Cut, ProtocolError, *UNFIT) as group:
             code = getattr(group.exceptions[0], "code", "refused")
