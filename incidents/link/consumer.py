@@ -1,6 +1,7 @@
 """The socket that the other node opens: an adapter from Channels to `serve`.
 
-Anybody may open it, so little is kept for who has not proven anything: texts alone, of at most 256 KiB, eight at once.
+Anybody may open it, so little is kept for who has not proven anything: texts alone, of at most 256 KiB, eight at once,
+for five seconds. It is told of nothing, and its end is no warning.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ from django.db import DatabaseError, close_old_connections
 from crypto.errors import ProtocolError
 from crypto.link import MESSAGE_LIMIT
 from incidents.link.messages import Closed, encode
-from incidents.link.serve import serve
+from incidents.link.serve import serve, shake_hands
 from incidents.link.socket import UNFIT, Cut
 from incidents.live.groups import OWN_LOG
 from incidents.live.prompt import PromptConsumer
@@ -22,18 +23,18 @@ from incidents.log.signals import signed
 
 _logger = logging.getLogger("incidents.link")
 _INBOX = 8
+PROVES_WITHIN = 5.0
+"""Seconds."""
 
 
 class LinkConsumer(PromptConsumer):
     """One connection of the other node."""
 
-    groups = [OWN_LOG]
-
     async def connect(self) -> None:
         """Accept anybody; `serve` has them prove who they are."""
-        self.opened()
         self.inbox: asyncio.Queue[str | None] = asyncio.Queue(_INBOX)
         self.taking = True
+        self.proven = False
         await self.accept()
         self.serving = asyncio.create_task(self._serve())
 
@@ -55,8 +56,7 @@ class LinkConsumer(PromptConsumer):
         self.serving.cancel()
         # It notes that the line is cut, which is so before this consumer is gone.
         await asyncio.wait({self.serving})
-        for group in self.groups:
-            await self.channel_layer.group_discard(group, self.channel_name)
+        await self.channel_layer.group_discard(OWN_LOG, self.channel_name)
         raise StopConsumer
 
     async def logs_grew(self, _event: dict[str, Any]) -> None:
@@ -75,10 +75,12 @@ class LinkConsumer(PromptConsumer):
         try:
             # One that the database dropped is noticed, and made anew.
             await sync_to_async(close_old_connections)()
+            await self._prove()
             await serve(_ConsumerSocket(self), self.news)
         except* (Cut, ProtocolError, *UNFIT) as group:
             code = getattr(group.exceptions[0], "code", "refused")
-            _logger.warning("the other node's socket ended", extra={"fields": {"code": code}})
+            said = "the other node's socket ended" if self.proven else "a socket ended that proved nothing"
+            _logger.log(logging.WARNING if self.proven else logging.INFO, said, extra={"fields": {"code": code}})
         except* DatabaseError as group:
             code = "database"
             _logger.exception("the database failed the other node's socket", exc_info=group)
@@ -88,6 +90,17 @@ class LinkConsumer(PromptConsumer):
         if self.taking:
             self._take_no_more()
             await self._end(code)
+
+    async def _prove(self) -> None:
+        """Have the other node prove itself; from then on it is told of news. Raises as `shake_hands` does."""
+        try:
+            async with asyncio.timeout(PROVES_WITHIN):
+                await shake_hands(_ConsumerSocket(self))
+        except TimeoutError:
+            raise Cut("silent") from None
+        self.proven = True
+        self.opened()
+        await self.channel_layer.group_add(OWN_LOG, self.channel_name)
 
     def _take_no_more(self) -> None:
         """What still comes is dropped: nobody reads it, and the end of the socket must not wait behind it."""

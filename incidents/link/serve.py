@@ -48,8 +48,8 @@ class Flow:
 
 
 async def serve(socket: Socket, news: asyncio.Event) -> None:
-    """Serve the other node until the socket is cut. Raises `Cut`, and what is wrong with what it sends."""
-    await _shake_hands(socket)
+    """Serve the other node, which has proven itself, until the socket is cut. Raises `Cut`, and what is wrong with what
+    it sends."""
     check(OTHER_NODE, Permission.MIRROR)
     async with on_line(SERVE), asyncio.TaskGroup() as tasks:
         size = (await sync_to_async(own_log)()).size
@@ -63,7 +63,8 @@ async def serve(socket: Socket, news: asyncio.Event) -> None:
         await _take_answers(socket, flow)
 
 
-async def _shake_hands(socket: Socket) -> None:
+async def shake_hands(socket: Socket) -> None:
+    """Have whoever opened the socket prove to be the other node. Raises `Cut`, `Malformed`, `Unverified`, `Refused`."""
     ends = await sync_to_async(read_ends)()
     hello = parse_hello((await receive_text(socket)).encode())
     if hello.side != ends.other:

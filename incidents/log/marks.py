@@ -61,7 +61,9 @@ def newest_own() -> bytes | None:
 def take_mark(mark: bytes, *, now: datetime) -> datetime | None:
     """Keep the other node's mark; its time. None while the other log has not come, which names the keys.
 
-    Raises `Malformed`, `Unverified`, and `ForkDetected`, whose proof is then kept.
+    One that is no more than some seconds later than the newest kept one is looked at and not kept, so that a node that
+    signs without end does not fill this one's disk. Raises `Malformed`, `Unverified`, and `ForkDetected`, whose proof
+    is then kept.
     """
     own, other = both_logs()
     node = view_on(other, own).signatories(other.side).node
@@ -76,16 +78,19 @@ def take_mark(mark: bytes, *, now: datetime) -> datetime | None:
     at = datetime.fromtimestamp(checked.time, tz=UTC)
     if at - now > AHEAD:
         raise Unverified("time-mark", "ahead of this node's clock")
+    kept = not models.TimeMark.objects.filter(log=other, at__gt=at - FRESH).exists()
     try:
         with writing() as store:
             check_history(store.other, checked.own)
-            keep_checkpoint(store.other.row, checked.own)
+            if kept:
+                keep_checkpoint(store.other.row, checked.own)
     except ForkDetected as fork:
         stop(fork, now=now)
         raise
     if checked.other is not None:
         keep_cosigned(own, checked.other)
-    _keep(other, mark, at=at)
+    if kept:
+        _keep(other, mark, at=at)
     return at
 
 

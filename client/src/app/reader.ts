@@ -23,9 +23,12 @@ export function messageNumber(side: string, number: number, exercise = false): s
   return `${exercise ? "EX " : ""}${side}-${String(number).padStart(4, "0")}`;
 }
 
-/** The name by which both sides call a file: `XA 2026-07`. */
-export function fileName([side, year, count]: readonly [side: string, year: number, count: number]): string {
-  return `${side} ${year}-${String(count).padStart(2, "0")}`;
+/** The name by which both sides call a file: `XA 2026-07`; an exercise, which is counted apart, is `EX XA 2026-01`. */
+export function fileName(
+  [side, year, count]: readonly [side: string, year: number, count: number],
+  exercise: boolean,
+): string {
+  return `${exercise ? "EX " : ""}${side} ${year}-${String(count).padStart(2, "0")}`;
 }
 
 /** A language by its own name, as far as the browser knows it. */

@@ -68,7 +68,7 @@ export class FilePage extends Page<FileView, FileRoute> {
   }
 
   protected override heading(file: FileView): string {
-    return file.name === null ? this.reader.words.cases.lineFile : this.reader.words.cases.file(fileName(file.name));
+    return file.name === null ? this.reader.words.cases.lineFile : this.reader.words.cases.file(fileName(file.name, file.exercise));
   }
 
   protected override isExercise(file: FileView): boolean {

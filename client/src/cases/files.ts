@@ -99,7 +99,7 @@ export class FilesPage extends Page<FilesView> {
 export function fileLink(row: FileRow, reader: Reader): TemplateResult {
   const { cases, shell } = reader.words;
   const title = fileTitle(row);
-  const name = row.name === null ? cases.lineFile : cases.file(fileName(row.name));
+  const name = row.name === null ? cases.lineFile : cases.file(fileName(row.name, row.exercise));
   return html`<a href=${href({ page: "file", space: row.space, at: null })}
       ><b>${title === null ? cases.untitled : shown(title.text, title.language, reader)}</b></a
     >

@@ -78,7 +78,7 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
         : [{ label: sheet.deliveredAt, value: utc(shown.chain.delivered.at, reader, "second") }]),
       {
         label: sheet.file,
-        value: html`${file.name === null ? words.cases.lineFile : fileName(file.name)}${
+        value: html`${file.name === null ? words.cases.lineFile : fileName(file.name, file.exercise)}${
           title === null ? "" : html` · ${inert(title.text, title.language, reader)}`
         }`,
       },

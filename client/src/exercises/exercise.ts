@@ -75,7 +75,7 @@ export class ExercisePage extends Page<View, ExerciseRoute> {
     const said = due.filter(({ done }) => done !== null).length;
     const next = due.find(({ done }) => done === null);
     const running = span(this.reader.now - begun, this.reader.language);
-    const name = file.name === null ? "" : `${cases.file(fileName(file.name))} · `;
+    const name = file.name === null ? "" : `${cases.file(fileName(file.name, file.exercise))} · `;
     return html`<header>
         <h1>${this.heading({ running: view })}</h1>
         <span class="soft">${name}${exercises.since(utc(begun, this.reader), running)}</span>

@@ -142,7 +142,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
           reader: this.reader,
           who: this.whoSigns(waiting),
           file: [
-            ...(file === null || file.name === null ? [] : [words.cases.file(fileName(file.name))]),
+            ...(file === null || file.name === null ? [] : [words.cases.file(fileName(file.name, file.exercise))]),
             ...(title === null ? [] : [title.text]),
           ].join(" · "),
           about: about === null ? null : numberOfMessage(about),

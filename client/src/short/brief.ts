@@ -173,7 +173,7 @@ export class BriefPage extends Page<View, WriteRoute> {
     const { handling } = this.device.agreed();
     const options = files.map((row) => {
       const title = fileTitle(row);
-      return [row.space, `${cases.file(fileName(row.name!))} · ${title?.text ?? cases.untitled}`] as const;
+      return [row.space, `${cases.file(fileName(row.name!, row.exercise))} · ${title?.text ?? cases.untitled}`] as const;
     });
     const urgencies = PRECEDENCES.filter((one) => handling.has(one)).map(
       (one) =>
@@ -209,7 +209,7 @@ export class BriefPage extends Page<View, WriteRoute> {
     const { words } = this.reader;
     const { post, officer } = this.device.officer;
     const row = files.find(({ space }) => space === this.file);
-    const where = row?.name == null ? words.cases.lineFile : words.cases.file(fileName(row.name));
+    const where = row?.name == null ? words.cases.lineFile : words.cases.file(fileName(row.name, row.exercise));
     const who = [words.shell.centre(this.reader.own), words.officer(post, officer)];
     const to = words.writing.preview.to(sideName(this.reader.other, this.reader));
     const answered: readonly ShownField[] =

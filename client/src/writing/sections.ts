@@ -100,7 +100,7 @@ function fileSection(filling: Filling): TemplateResult {
     const title = fileTitle(row);
     return [
       row.space,
-      `${row.name === null ? cases.lineFile : cases.file(fileName(row.name))} · ${title?.text ?? cases.untitled}`,
+      `${row.name === null ? cases.lineFile : cases.file(fileName(row.name, row.exercise))} · ${title?.text ?? cases.untitled}`,
     ] as const;
   });
   return html`${choose(
@@ -134,7 +134,7 @@ function hint({ reader, draft, files, change }: Filling): TemplateResult | typeo
     <ul class="plain">
       ${files.slice(0, HINTS).map((row) => {
         const title = fileTitle(row);
-        const name = row.name === null ? cases.lineFile : cases.file(fileName(row.name));
+        const name = row.name === null ? cases.lineFile : cases.file(fileName(row.name, row.exercise));
         return html`<li>
           <span
             ><b>${title === null ? cases.untitled : shown(title.text, title.language, reader)}</b>

@@ -166,7 +166,7 @@ export class WritePage extends Page<View, WriteRoute> {
           ? draft.title.trim() || words.writing.file.fresh
           : row.name === null
             ? words.cases.lineFile
-            : words.cases.file(fileName(row.name)),
+            : words.cases.file(fileName(row.name, row.exercise)),
       about: about === null ? null : numberOfMessage(about),
       accounts: view.lastReceived,
       replies: this.device.agreed().replies,

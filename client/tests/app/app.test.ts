@@ -31,7 +31,7 @@ describe("what is not real", () => {
     const device = new StandIn("XA", { demonstration: false });
     device.fileViews.set(SPACE, { ...FILE, ...EXERCISE_FILE, space: SPACE });
     const { app } = await mount(`/files/${SPACE}`, device);
-    expect(document.title).toBe("EXERCISE · File XA 2026-06 · Centre XA");
+    expect(document.title).toBe("EXERCISE · File EX XA 2026-06 · Centre XA");
     expect(textOf(app.querySelector(".band.exercise"))).toBe("EXERCISE · 演练");
     expect(getComputedStyle(document.body).borderLeftStyle).toBe("double");
   });

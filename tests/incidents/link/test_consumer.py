@@ -1,11 +1,14 @@
 """The socket that anybody may open: what is not the other node's is told so and let go, and costs little."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from unittest.mock import patch
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.db import connections
 
@@ -22,6 +25,7 @@ from crypto.link import (
 )
 from incidents.link.consumer import LinkConsumer
 from incidents.link.messages import Pull, encode
+from incidents.live.groups import LOGS_GREW, OWN_LOG
 from incidents.models import LinkEnd
 from tests.incidents.nodes import Node, Pair
 
@@ -121,6 +125,32 @@ async def test_the_other_node_is_on_the_line_until_its_socket_ends(today: Pair) 
             assert (await prove(socket, today.xb))["type"] == "ready"
             assert await sync_to_async(serving)()
         assert not await sync_to_async(serving)()
+
+
+async def test_who_has_not_proven_anything_is_told_of_nothing_and_let_go(
+    today: Pair, caplog: pytest.LogCaptureFixture
+) -> None:
+    with today.xa.here(), patch("incidents.link.consumer.PROVES_WITHIN", 0.2):
+        async with opened() as socket:
+            await socket.send_to(text_data=HELLO)
+            await get_channel_layer().group_send(OWN_LOG, LOGS_GREW)
+            assert not LinkConsumer._open
+            assert await last(socket) == ("silent", "websocket.close")
+    (record,) = [record for record in caplog.records if record.name == "incidents.link"]
+    assert (record.levelname, record.message) == ("INFO", "a socket ended that proved nothing")
+
+
+async def test_the_other_node_is_told_of_news_once_it_has_proven_itself(today: Pair) -> None:
+    with today.xa.here():
+        async with opened() as socket:
+            await prove(socket, today.xb)
+            (consumer,) = LinkConsumer._open
+            await asyncio.to_thread(LinkConsumer.wake)
+            await asyncio.wait_for(consumer.news.wait(), 5)
+            consumer.news.clear()
+            await get_channel_layer().group_send(OWN_LOG, LOGS_GREW)
+            await asyncio.wait_for(consumer.news.wait(), 5)
+        assert not LinkConsumer._open
 
 
 async def test_what_nobody_foresaw_ends_the_socket_too(today: Pair, caplog: pytest.LogCaptureFixture) -> None:

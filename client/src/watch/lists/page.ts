@@ -49,7 +49,7 @@ export abstract class ListPage<Row, Draft, View extends Listed<Row>> extends Pag
   }
 
   protected override concerns({ type }: DeviceEvent): boolean {
-    return type === "desk";
+    return type === "watch";
   }
 
   protected override show(view: View): TemplateResult {
