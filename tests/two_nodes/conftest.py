@@ -13,8 +13,9 @@ from tests.incidents.conftest import migrated
 from tests.servers import postgresql, redis
 from tests.two_nodes.kinds import Embedded, Kind, Production
 from tests.two_nodes.nodes import RunningPair, Through, running, straight
+from tests.two_nodes.wire import Wires
 
-__all__ = ["kind", "migrated", "pair", "production", "through"]
+__all__ = ["kind", "migrated", "pair", "production", "through", "wires"]
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +37,15 @@ def kind(request: pytest.FixtureRequest, migrated: Template) -> Kind:
 
 @pytest.fixture(scope="module")
 def through() -> Through:
-    """The address under which each node reaches the other one's link at a port."""
+    """The address under which each node reaches the other one's link at a port: `wires.to`, where these lie between."""
     return straight
+
+
+@pytest.fixture(scope="module")
+def wires(kind: Kind) -> Iterator[Wires]:
+    """Those of a kind's pair: to XB, and to XA."""
+    with ExitStack() as stack:
+        yield Wires(stack)
 
 
 @pytest.fixture(scope="module")

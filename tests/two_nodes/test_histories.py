@@ -1,8 +1,6 @@
 """Inconsistent histories: not what was damaged on the way, but what was signed twice."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -26,13 +24,6 @@ from tests.waiting import until
 def kind(migrated: Template) -> Kind:
     """One that a test can put back to an earlier day."""
     return Embedded(migrated)
-
-
-@pytest.fixture(scope="module")
-def wires(kind: Kind) -> Iterator[Wires]:
-    """Those of the pair: to XB, and to XA."""
-    with ExitStack() as stack:
-        yield Wires(stack)
 
 
 @pytest.fixture(scope="module")

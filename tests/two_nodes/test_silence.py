@@ -1,8 +1,6 @@
 """A line that falls silent without ending, and one that ends: both sides are told, and both go on by themselves."""
 
 import signal
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +9,6 @@ from django.utils import timezone
 
 from incidents.demonstration.officer import Officer
 from incidents.link.rules import SILENT
-from tests.two_nodes.kinds import Kind
 from tests.two_nodes.nodes import POSTS, RunningPair, Through
 from tests.two_nodes.said import reaches
 from tests.two_nodes.wire import Wires
@@ -21,13 +18,6 @@ NOTICED = SILENT + timedelta(seconds=3)
 """Fifteen seconds, and what looking every two and whole seconds add."""
 HEARD_EVERY = timedelta(seconds=7)
 """Nodes say every five seconds that they live; and whole seconds, and a moment of both."""
-
-
-@pytest.fixture(scope="module")
-def wires(kind: Kind) -> Iterator[Wires]:
-    """Those of a kind's pair."""
-    with ExitStack() as stack:
-        yield Wires(stack)
 
 
 @pytest.fixture(scope="module")
