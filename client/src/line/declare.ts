@@ -80,8 +80,10 @@ export class DeclareSheet extends LitElement {
 
   private showClosed(): TemplateResult {
     const { declaration } = this.reader.words;
-    return html`<div>
-      <button type="button" aria-expanded="false" @click=${() => this.open()}>${declaration.declare}…</button>
+    return html`<div class="stack">
+      <div class="acts">
+        <button type="button" aria-expanded="false" @click=${() => this.open()}>${declaration.declare}…</button>
+      </div>
       <p class="small soft">${declaration.declareHint}</p>
     </div>`;
   }

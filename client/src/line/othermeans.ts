@@ -69,7 +69,7 @@ export class OtherMeansSheet extends LitElement {
         void this.enter();
       }}
     >
-      <div class="in">
+      <div class="in stack">
         ${radio(
           { name: "means", label: words.means, mistake: null },
           means,
@@ -98,7 +98,7 @@ export class OtherMeansSheet extends LitElement {
           (one) => this.change({ note: one }),
           NOTE_LIMIT,
         )}
-        <button class="main" ?disabled=${this.busy}>${words.enter}</button>
+        <div class="acts"><button class="main" ?disabled=${this.busy}>${words.enter}</button></div>
       </div>
     </form>`;
   }
