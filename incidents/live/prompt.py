@@ -9,6 +9,7 @@ nudge comes all the same, as it reaches those of other processes.
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Any, ClassVar, Self
 
 from channels.consumer import get_handler_name
@@ -42,4 +43,5 @@ class PromptConsumer(AsyncWebsocketConsumer):
     def wake(cls, **_sent: Any) -> None:
         """Let all of this kind in this process look; from any thread."""
         for consumer in tuple(cls._open):
-            consumer.loop.call_soon_threadsafe(consumer.news.set)
+            with suppress(RuntimeError):  # where its event loop has ended, and it with that
+                consumer.loop.call_soon_threadsafe(consumer.news.set)

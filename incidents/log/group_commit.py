@@ -87,12 +87,13 @@ class GroupCommit:
         try:
             now = self._clock()
             log, results = append_entries([one.request for one in group], now=now)
-        except Exception as failed:
-            _logger.debug("nothing was appended", exc_info=True)
+        except BaseException as failed:
             for one in group:
                 one.result.set_exception(failed)
                 one.woken.set()
-            return
+            if isinstance(failed, Exception):
+                return
+            raise  # what ends this thread
         try:
             sign_own_log(log, now=now, bare=all(isinstance(one.request, Bare) for one in group))
         except Exception:

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
@@ -115,29 +114,28 @@ def test_when_nothing_can_be_written_all_are_told_and_the_next_are_not(line: Pai
 
 
 def test_whoever_leads_tells_the_others_also_where_it_ends_itself(line: Pair) -> None:
-    """What nobody foresees ends the one that leads, and nobody else: the first that came meanwhile leads on."""
-    with line.xa.here() as xa, ExitStack() as stack:
+    """What nobody foresees ends the one that leads: those of its group are told, and who comes later leads on."""
+    with line.xa.here() as xa:
         file = xa.open_file(XA.watch)
-        first, second = notices(xa, file, 2)
+        first, second, third = notices(xa, file, 3)
         group, begun, go_on = GroupCommit(clock=xa.clock), threading.Event(), threading.Event()
 
         def end(requests: Sequence[Request], *, now: datetime) -> tuple[models.Log, list[Result]]:
-            if requests == [first]:
-                begun.set()
-                assert go_on.wait(20)
-                raise SystemExit
-            return append_entries(requests, now=now)
+            if third in requests:
+                return append_entries(requests, now=now)
+            begun.set()
+            assert go_on.wait(20)
+            raise SystemExit
 
-        stack.enter_context(patch.object(group_commit, "append_entries", end))
-        with ThreadPoolExecutor(2) as threads:
-            ended = threads.submit(group.append, [first])
+        with patch.object(group_commit, "append_entries", end), ThreadPoolExecutor(3) as threads:
+            ended = [threads.submit(group.append, [one, Bare()]) for one in (first, second)]
             assert begun.wait(20)
-            led_on = threads.submit(group.append, [second])
             go_on.set()
-            with pytest.raises(SystemExit):
-                ended.result(20)
-            assert isinstance(led_on.result(20)[0], Appended)
-            list(threads.map(lambda _n: connections.close_all(), range(2)))
+            for one in ended:
+                with pytest.raises(SystemExit):
+                    one.result(20)
+            assert isinstance(threads.submit(group.append, [third]).result(20)[0], Appended)
+            list(threads.map(lambda _n: connections.close_all(), range(3)))
 
 
 def test_two_writers_of_one_log_take_turns(line: Pair) -> None:
