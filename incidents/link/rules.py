@@ -101,8 +101,8 @@ def _lead(alive: Sequence[End]) -> int | None:
 
 
 def _is_alive(end: End, now: datetime) -> bool:
-    # Within that on either side: heard later than now is what a clock says that was put back meanwhile.
-    return end.connected and end.heard_at is not None and abs(now - end.heard_at) <= SILENT
+    # Heard later than now is what a clock says that was put back: it is set right by the next sign of life, in seconds.
+    return end.connected and end.heard_at is not None and now - end.heard_at <= SILENT
 
 
 def _lost_at(end: End) -> datetime:

@@ -43,6 +43,7 @@ interface View {
 export class WritePage extends Page<View, WriteRoute> {
   @state() private draft: Draft | null = null;
   @state() private kept: readonly LocalDraft[] = [];
+  @state() private notKept = false;
   @state() private mistakes: readonly Mistake[] = [];
   @state() private prepared: Prepared | null = null;
   @state() private stage: "writing" | "review" | "signing" | "sent" | "left" = "writing";
@@ -104,9 +105,7 @@ export class WritePage extends Page<View, WriteRoute> {
     const beside = this.showPreview(draft, view);
     return html`<header>
         <h1>${this.heading(view)}</h1>
-        <span class="soft small" role="status"
-          >${this.kept.some(({ id }) => id === this.draftId) ? writing.drafts.keptNow : nothing}</span
-        >
+        <span class="soft small" role="status">${this.showKept()}</span>
         ${this.stage === "writing" ? briefLinks(this.reader, this.route.file) : nothing}
       </header>
       ${this.showProblem()}
@@ -134,6 +133,12 @@ export class WritePage extends Page<View, WriteRoute> {
             : nothing
         }
       </aside>`;
+  }
+
+  private showKept(): TemplateResult | string | typeof nothing {
+    const { keptNow, notKept } = this.reader.words.writing.drafts;
+    if (this.notKept) return html`<b>▲ ${notKept}</b>`;
+    return this.kept.some(({ id }) => id === this.draftId) ? keptNow : nothing;
   }
 
   private filling(draft: Draft, { files, lists }: View): Filling {
@@ -271,8 +276,14 @@ export class WritePage extends Page<View, WriteRoute> {
     if (this.keeping === undefined || this.draft === null || this.stage === "sent" || this.stage === "left") return;
     clearTimeout(this.keeping);
     this.keeping = undefined;
-    await this.device.saveLocalDraft(this.draftId, this.draft);
-    this.kept = await this.device.localDrafts();
+    try {
+      await this.device.saveLocalDraft(this.draftId, this.draft);
+      this.kept = await this.device.localDrafts();
+      this.notKept = false;
+    } catch {
+      // A full disk, mostly. What was kept before is older than what stands here.
+      this.notKept = true;
+    }
   }
 
   private async drop(id: string): Promise<void> {

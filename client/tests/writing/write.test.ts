@@ -201,6 +201,19 @@ describe("a draft", () => {
     expect(textOf(app.querySelector("header"))).toContain("Draft kept on this device");
   });
 
+  test("that cannot be kept is said to be none, until it can", async () => {
+    const device = new StandIn("XA");
+    const { app } = await mount("/write?form=notification", device);
+    await fill(app, "#text", "half");
+    await expect.poll(() => textOf(app.querySelector("header"))).toContain("Draft kept on this device");
+    const full = vi.spyOn(device, "saveLocalDraft").mockRejectedValue(new DOMException("full", "QuotaExceededError"));
+    await fill(app, "#text", "half a sentence");
+    await expect.poll(() => textOf(app.querySelector("header [role=status]"))).toMatch(/^▲ This browser could not store/);
+    full.mockRestore();
+    await fill(app, "#text", "a sentence");
+    await expect.poll(() => textOf(app.querySelector("header [role=status]"))).toBe("Draft kept on this device");
+  });
+
   test("is kept at once when the page is left", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {

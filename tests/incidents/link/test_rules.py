@@ -21,7 +21,7 @@ from incidents.link.rules import (
 
 NOW = datetime(2026, 11, 23, 10, 52, tzinfo=UTC)
 PUT_BACK = End(connected=True, changed_at=NOW, heard_at=NOW + timedelta(hours=1), clock_ahead=0)
-"""Heard by a clock that was put back an hour since."""
+"""Heard by a clock that was put back an hour since: nobody is called for that."""
 
 UP = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW - timedelta(seconds=4), clock_ahead=0)
 SILENT = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW - timedelta(seconds=16), clock_ahead=0)
@@ -42,8 +42,7 @@ BARELY = End(connected=True, changed_at=NOW - timedelta(hours=1), heard_at=NOW -
         ((NEVER, NEVER), "cut", None, None),
         ((UP, ENDED), "degraded", ENDED.changed_at, None),
         ((SILENT, UP), "degraded", SILENT.heard_at, None),
-        ((PUT_BACK, PUT_BACK), "cut", PUT_BACK.heard_at, None),
-        ((PUT_BACK, UP), "degraded", PUT_BACK.heard_at, None),
+        ((PUT_BACK, PUT_BACK), "up", PUT_BACK.changed_at, None),
         ((NEVER, UP), "degraded", NOW, None),
         ((UP, SKEWED), "degraded", UP.changed_at, -61),
         ((BARELY, SKEWED), "degraded", UP.changed_at, -61),

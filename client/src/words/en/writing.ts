@@ -13,6 +13,7 @@ export const writing = {
     go: "Go on",
     drop: "Discard",
     keptNow: "Draft kept on this device",
+    notKept: "This browser could not store the draft. It is lost when the page is closed.",
     newFile: "for a new file",
     forFile: (name: string) => `for file ${name}`,
   },
