@@ -39,7 +39,7 @@ export class Orders extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.stop = this.device.subscribe(({ type }) => type === "watch" && this.lines !== null && void this.look());
+    this.stop = this.device.subscribe(({ type }) => type === "desk" && this.lines !== null && void this.look());
   }
 
   override disconnectedCallback(): void {

@@ -49,7 +49,7 @@ export abstract class ListPage<Row, Draft, View extends Listed<Row>> extends Pag
   }
 
   protected override concerns({ type }: DeviceEvent): boolean {
-    return type === "watch";
+    return type === "desk";
   }
 
   protected override show(view: View): TemplateResult {

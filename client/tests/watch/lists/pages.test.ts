@@ -49,7 +49,7 @@ describe("the duty roster", () => {
       "alternate@xb.example ▲ cannot be called: our node has no mail server",
     );
     device.watch.callList = { ...device.watch.callList, means: { ...means, mail: true } };
-    device.tell({ type: "watch" });
+    device.tell({ type: path === "/watch" ? "watch" : "desk" });
     await expect.poll(() => textOf(app.querySelector("main"))).not.toContain("cannot be called");
   });
 
@@ -138,7 +138,7 @@ describe("another officer's change", () => {
     const { app, device, list, officer } = await meanwhile();
     officer.version += 1;
     officer.callList = { ...list, contacts: list.contacts.slice(0, 2), version: officer.version };
-    device.tell({ type: "watch" });
+    device.tell({ type: "desk" });
     await expect.poll(() => textOf(app.querySelector("form [role=alert]"))).toContain("Another officer changed this list");
     expect([rowsOf(app).length, find<HTMLButtonElement>(app, "form button", "Keep").disabled]).toEqual([2, true]);
     expect(find<HTMLTextAreaElement>(app, "#list-telephones").value).toBe("+99 1");
