@@ -24,6 +24,7 @@ from incidents.log.store import both_logs, root_at, writing
 
 AHEAD = timedelta(minutes=5)
 FRESH = timedelta(seconds=10)
+LATELY, MANY = timedelta(minutes=10), 20
 
 
 def make_mark(*, now: datetime) -> bytes:
@@ -61,9 +62,8 @@ def newest_own() -> bytes | None:
 def take_mark(mark: bytes, *, now: datetime) -> datetime | None:
     """Keep the other node's mark; its time. None while the other log has not come, which names the keys.
 
-    One that is no more than some seconds later than the newest kept one is looked at and not kept, so that a node that
-    signs without end does not fill this one's disk. Raises `Malformed`, `Unverified`, and `ForkDetected`, whose proof
-    is then kept.
+    Once many of the last minutes are kept, a further one is looked at and not kept: a node that signs without end does
+    not fill this one's disk. Raises `Malformed`, `Unverified`, and `ForkDetected`, whose proof is then kept.
     """
     own, other = both_logs()
     node = view_on(other, own).signatories(other.side).node
@@ -78,7 +78,7 @@ def take_mark(mark: bytes, *, now: datetime) -> datetime | None:
     at = datetime.fromtimestamp(checked.time, tz=UTC)
     if at - now > AHEAD:
         raise Unverified("time-mark", "ahead of this node's clock")
-    kept = not models.TimeMark.objects.filter(log=other, at__gt=at - FRESH).exists()
+    kept = models.TimeMark.objects.filter(log=other, at__gt=at - LATELY).count() < MANY
     try:
         with writing() as store:
             check_history(store.other, checked.own)
