@@ -23,7 +23,7 @@ SWEEP_ALLOWED, DESK_ALLOWED = 1.0, 300.0
 """Seconds of a sweep, and milliseconds in which a desk is answered."""
 
 EVERY = 0.1
-"""Seconds between two messages one way, or a message and a round of its floor."""
+"""Seconds between a message one way and a round of its floor."""
 
 AUTHORS = 32
 """Officers who write at once."""
@@ -53,7 +53,7 @@ def _line(directory: Path) -> tuple[list[Row], list[str]]:
     with bench_line(directory / "line") as line:
         with echo_floor(directory / "floor") as floor:
             hot = statistics.median(floor() for _ in range(200))
-            times, floors = one_way_times(line, floor, count=300, every=EVERY)
+            times, floors = one_way_times(line, floor, count=250, every=EVERY)
         before = signatures_alone()
         rate, spent = throughput(line, count=2_400, authors=AUTHORS)
         alone = (before + signatures_alone()) / 2
