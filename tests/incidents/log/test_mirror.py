@@ -17,7 +17,7 @@ from incidents.log.append import Bare
 from incidents.log.check import check_logs
 from incidents.log.cosign import cosign, take_cosigned
 from incidents.log.mirror import Batch, Mirrored, OutOfOrder, take
-from incidents.log.read import batch_after, entry_at, view_of
+from incidents.log.read import batch_after, entry_at, newest_batch, view_of
 from incidents.log.signed import Signed, SignedBeyond, keep_signed, read_signed
 from incidents.log.store import other_log, own_log, root_at
 from incidents.statements.models import Statement
@@ -274,6 +274,20 @@ def test_the_other_sides_cosignature_is_kept_and_a_strangers_is_not(line: Pair) 
     with line.xa.here(), pytest.raises(Unverified):
         take_cosigned(cosigned)
     assert isinstance(XA.mirror_key(line.xa.hotline.id).public_key(), MirrorPublicKey)
+
+
+def test_what_was_just_appended_is_at_hand_and_is_the_batch_that_the_tables_give(line: Pair) -> None:
+    with line.xa.here() as xa:
+        file, size = xa.open_file(XA.watch), own_log().size
+        xa.append(xa.said_in(file, XA.watch, "notice", message()))
+        newest = newest_batch(size, max_entries=64)
+        assert newest == batch_after(size, now=xa.clock(), max_entries=64, max_size=1 << 20)
+        assert newest is not None
+        assert newest.parts
+        assert newest_batch(size - 1, max_entries=64) is None
+        assert newest_batch(size, max_entries=0) is None
+    with line.xb.here():
+        assert newest_batch(size, max_entries=64) is None
 
 
 def test_a_batch_has_as_many_entries_as_fit_and_at_least_one(line: Pair) -> None:

@@ -1,11 +1,15 @@
-"""Rows read by their keys: those and no others, and never by reading the whole table."""
+"""Rows read by their keys: those and no others, and never by reading the whole table; objects as Django reads them."""
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
-from incidents.log.models import Record, Tile
-from incidents.log.rows import read_rows
+from incidents.log.models import Checkpoint, Entry, Log, Record, Tile
+from incidents.log.rows import read_models, read_rows
+from incidents.statements.models import Statement
+from tests.databases import ON_BOTH
+from tests.factories import XA, message
 from tests.incidents.nodes import Pair
 
 
@@ -21,6 +25,19 @@ def test_rows_are_found_by_their_keys(line: Pair) -> None:
 def test_without_keys_there_are_no_rows(line: Pair) -> None:
     with line.xa.here():
         assert read_rows(Record, ("value",), unique=("walk", "key"), keys=()) == []
+
+
+@ON_BOTH
+@pytest.mark.parametrize("model", [Checkpoint, Entry, Log, Statement])
+def test_objects_are_those_that_django_reads(line: Pair, model: type[Model]) -> None:
+    with line.xa.here() as xa:
+        xa.say_in(xa.open_file(XA.watch), XA.watch, "notice", message())
+        found = read_models(model, 'WHERE "id" > %s ORDER BY "id"', 0)
+        names = [field.attname for field in model._meta.concrete_fields]
+        assert [[getattr(one, name) for name in names] for one in found] == [
+            list(row) for row in model._default_manager.order_by("id").values_list(*names)
+        ]
+        assert found
 
 
 @pytest.mark.parametrize("count", [1, 2, 500])
