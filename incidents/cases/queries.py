@@ -58,19 +58,24 @@ def in_spaces_of(actor: Actor) -> Q:
 
 
 def readable(actor: Actor, spaces: Collection[str]) -> frozenset[str]:
-    """Those of the spaces of which an officer may be shown statements.
+    """Those of the spaces of which an officer may be shown statements."""
+    return frozenset(space for space, posts in posts_of_spaces(spaces).items() if may_be_shown(actor, posts))
+
+
+def posts_of_spaces(spaces: Collection[str]) -> dict[str, frozenset[str] | None]:
+    """The own side's posts that take part in each of the spaces; None for one that nobody opened admissibly."""
+    found: dict[str, set[str]] = {}
+    for space, side, post in read_rows(SpacePost, _POSTS, unique=_POSTS[:1], keys={(one,) for one in set(spaces)}):
+        found.setdefault(space, set()).update([post] if side == settings.HOTLINE_SIDE else [])
+    return {space: frozenset(found[space]) if space in found else None for space in spaces}
+
+
+def may_be_shown(actor: Actor, posts: frozenset[str] | None) -> bool:
+    """Whether an officer may be shown statements of a space in which these posts take part.
 
     A space that nobody opened admissibly has no posts: what was refused in it is shown to all who read.
     """
-    if Permission.READ not in permissions_of(actor):
-        return frozenset()
-    named = set(spaces)
-    known, mine = set(), set()
-    for space, side, post in read_rows(SpacePost, _POSTS, unique=_POSTS[:1], keys={(one,) for one in named}):
-        known.add(space)
-        if (side, post) == (settings.HOTLINE_SIDE, actor.post):
-            mine.add(space)
-    return frozenset(mine | (named - known))
+    return Permission.READ in permissions_of(actor) and (posts is None or actor.post in posts)
 
 
 def check_readable(actor: Actor, space: str) -> None:

@@ -17,7 +17,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from channels.db import database_sync_to_async
 
@@ -26,10 +26,12 @@ from incidents.centres.permissions import NOBODY
 from incidents.live.cursor import Cursor, parse_begin, parse_cursor
 from incidents.live.groups import LOGS, session_group
 from incidents.live.news import (
+    Fresh,
     Message,
     check_begin,
     may_be_told,
     read_drafts_now,
+    read_fresh,
     read_line_now,
     read_news,
     read_watch_now,
@@ -80,6 +82,7 @@ class LiveConsumer(PromptConsumer):
         self.begun = asyncio.Event()
         self.opened()
         self.soon: asyncio.TimerHandle | None = None
+        self.fresh: Fresh | None = None
         self.doubted = False
         self.alarmed = False
         self.told: dict[str, Message] = {}
@@ -188,16 +191,24 @@ class LiveConsumer(PromptConsumer):
 
     async def _send_news(self) -> bool:
         """Send what follows the cursor; whether there is more."""
+        fresh, self.fresh = self.fresh, None
+        if fresh is not None and not self.doubted and fresh.follows(self.cursor):
+            await self._send_entries(fresh.checkpoints, [fresh.entries_for(self.actor, parts=self.cursor.parts)])
+            # What came meanwhile, a nudge tells of.
+            return False
         news = await _read(read_news, self.cursor, self.actor)
         if news.trust_changed:
             await self._check()
-        await self._tell(news.checkpoints)
-        for message in news.entries:
+        await self._send_entries(news.checkpoints, news.entries)
+        return news.more
+
+    async def _send_entries(self, checkpoints: Message, entries: list[Message]) -> None:
+        await self._tell(checkpoints)
+        for message in entries:
             self.cursor.sent[message["side"]] = message["cursor"]
             await self._send(message)
-        if news.entries:
+        if entries:
             await self._send({"type": "desk"})
-        return news.more
 
     async def _check(self) -> None:
         """Ask whether session and device are still good. Raises `Ended`."""
@@ -225,7 +236,23 @@ class LiveConsumer(PromptConsumer):
             return
         await self.send(text_data=json.dumps(message, separators=(",", ":")))
 
+    @classmethod
+    def bring(cls, *, side: str, start: int, **_sent: Any) -> None:
+        """Let all devices have what the other log brought: it is read once, by who took it. From any thread."""
+        fresh = None
+        try:
+            fresh = read_fresh(side, start) if cls._open else None
+        except Exception:
+            # What was taken stands, and each finds it by itself.
+            _logger.exception("what came could not be read for those who listen")
+        cls._for_each(lambda consumer: consumer.take_fresh(fresh))
+
+    def take_fresh(self, fresh: Fresh | None) -> None:
+        """Look, and find this at hand."""
+        self.fresh = fresh
+        self.news.set()
+
 
 def connect() -> None:
-    """Wake the devices that listen at this process whenever it took in what the other node sent."""
-    grew.connect(LiveConsumer.wake, dispatch_uid="incidents.live.consumers", weak=False)
+    """Bring the devices that listen at this process what it took in of the other log, at once."""
+    grew.connect(LiveConsumer.bring, dispatch_uid="incidents.live.consumers", weak=False)

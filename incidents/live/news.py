@@ -1,6 +1,6 @@
 """What there is to tell a device now, read from the tables: a bounded number of rows, whatever it has missed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,13 @@ from incidents.centres.actors import actor_of_user
 from incidents.centres.permissions import Actor, Permission, permissions_of
 from incidents.centres.sessions import session_is_valid
 from incidents.link.views import line_value
-from incidents.live.cursor import Cursor
+from incidents.live.cursor import MAX_ITEMS, Cursor
 from incidents.log import models
-from incidents.log.queries import read_stands
+from incidents.log.queries import Stand, read_stands
 from incidents.log.read import TRUST, entries_after
 from incidents.log.views import checkpoints_value
 from incidents.national.queries import drafts_stand
-from incidents.statements.items import shown_items
+from incidents.statements.items import Shown, items_for, items_for_all
 from incidents.watch.queries import watch_stands
 
 SESSION_ENDED, NOT_ALLOWED = 4401, 4403
@@ -56,6 +56,36 @@ class Listener:
     code: int | None
 
 
+@dataclass(frozen=True)
+class Fresh:
+    """The entries that the other log brought last, with what proves them, read once for all who listen."""
+
+    checkpoints: Message
+    side: str
+    start: int
+    end: int
+    shown: Sequence[Shown]
+
+    def follows(self, cursor: Cursor) -> bool:
+        """Whether it is just what a device is to be sent next."""
+        return cursor.sent.get(self.side) == self.start and len(self.shown) <= cursor.room()
+
+    def entries_for(self, actor: Actor, *, parts: bool) -> Message:
+        """What of it an officer's device is sent."""
+        items = items_for(actor, self.shown, parts=parts)
+        return {"type": "entries", "side": self.side, "items": items, "cursor": self.end}
+
+
+def read_fresh(side: str, start: int) -> Fresh | None:
+    """What a log has from `start` on; None where that is more than one message takes."""
+    stands = read_stands()
+    (stand,) = (one for one in stands if one.log.side == side)
+    if not 0 < stand.size - start <= MAX_ITEMS:
+        return None
+    shown = items_for_all(stand, entries_after(stand.log, start, limit=stand.size - start))
+    return Fresh(_checkpoints(stands), side, start, stand.size, shown)
+
+
 def read_news(cursor: Cursor, actor: Actor) -> News:
     """What follows the cursor, as much as there is room for. Raises `NotFounded`."""
     stands = read_stands()
@@ -65,16 +95,20 @@ def read_news(cursor: Cursor, actor: Actor) -> News:
         side, start = stand.log.side, cursor.sent[stand.log.side]
         if start < stand.size and room > 0:
             rows = [row for row in entries_after(stand.log, start, limit=room) if row.index < stand.size]
-            items, ends[side] = shown_items(stand, rows, actor=actor, parts=cursor.parts), start + len(rows)
+            items, ends[side] = items_for(actor, items_for_all(stand, rows), parts=cursor.parts), start + len(rows)
             entries.append({"type": "entries", "side": side, "items": items, "cursor": ends[side]})
             trust_changed |= stand.log.own and any(row.kind in TRUST for row in rows)
             room -= len(rows)
     return News(
-        checkpoints={"type": "checkpoints", **checkpoints_value(*stands)},
+        checkpoints=_checkpoints(stands),
         entries=entries,
         trust_changed=trust_changed,
         more=any(ends[stand.log.side] < stand.size for stand in stands),
     )
+
+
+def _checkpoints(stands: tuple[Stand, Stand]) -> Message:
+    return {"type": "checkpoints", **checkpoints_value(*stands)}
 
 
 def read_line_now() -> Message:

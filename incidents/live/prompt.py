@@ -9,6 +9,7 @@ nudge comes all the same, as it reaches those of other processes.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, ClassVar, Self
 
@@ -42,6 +43,10 @@ class PromptConsumer(AsyncWebsocketConsumer):
     @classmethod
     def wake(cls, **_sent: Any) -> None:
         """Let all of this kind in this process look; from any thread."""
+        cls._for_each(lambda consumer: consumer.news.set())
+
+    @classmethod
+    def _for_each(cls, act: Callable[[Self], None]) -> None:
         for consumer in tuple(cls._open):
             with suppress(RuntimeError):  # where its event loop has ended, and it with that
-                consumer.loop.call_soon_threadsafe(consumer.news.set)
+                consumer.loop.call_soon_threadsafe(act, consumer)

@@ -156,10 +156,7 @@ class WalkedLog:
             save_records(self.row.side, self.records)
             self.row.size, self.row.root = self.tree.size, self.tree.edge.root()
             if self.row.own:
-                # Nobody is told yet: there is no checkpoint, and `signed` follows with it.
                 self.row.held = self.row.size
-            else:
-                transaction.on_commit(partial(grew.send, sender=None, side=self.row.side, size=self.row.size))
         if self._stood != _stands(self.row):
             execute(_GO_ON, *_stands(self.row), self.row.pk)
 
@@ -252,6 +249,9 @@ def writing() -> Iterator[Store]:
             yield store
             store.save(partial(write_rows, models.Entry, ENTRY))
         _memories.update(store.memories())
+    # Of the own log nobody is told yet: there is no checkpoint, and `signed` follows with it.
+    if store.other.added:
+        grew.send(sender=None, side=store.other.row.side, start=store.other.added[0].index)
 
 
 def lock_logs() -> dict[bool, models.Log]:
@@ -297,9 +297,10 @@ def _log(*, own: bool) -> models.Log:
 
 
 def ask_tree(log: models.Log, question: Callable[[NodeReader], T]) -> T:
-    """The answer to a question about a stored tree, with one query, however long the log is.
+    """The answer to a question about a stored tree, with one query at most, however long the log is.
 
-    The question is asked twice: first to see which hashes it reads, then with these, in their order.
+    The question is asked twice: first to see which hashes it reads, then with these, in their order. A tile that is
+    remembered may have grown since: a complete subtree in it is the same.
     """
     places: list[tuple[Coordinate, int, int]] = []
 
@@ -310,9 +311,11 @@ def ask_tree(log: models.Log, question: Callable[[NodeReader], T]) -> T:
     answer = question(note)
     if not places:
         return answer
-    keys = {(log.pk, at.level, at.index) for at, _, _ in places}
+    memory = remembered(log)
+    tiles = {} if memory is None else dict(memory.tiles)
+    keys = {(log.pk, at.level, at.index) for at, _, _ in places if at not in tiles}
     rows = read_rows(models.Tile, _TILE[1:], unique=_TILE[:3], keys=keys)
-    tiles = {Coordinate(level, index): bytes(hashes) for level, index, hashes in rows}
+    tiles |= {Coordinate(level, index): bytes(hashes) for level, index, hashes in rows}
     hashes = iter([subtree_hash(tiles.get(at, b""), height, position) for at, height, position in places])
     return question(lambda _level, _index: next(hashes))
 

@@ -7,6 +7,7 @@ A page costs the same number of queries whatever stands on it, but for the tiles
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from crypto import wire
 from crypto.reading import Place, reading_order
 from crypto.spaces import LINE
 from incidents.api import utc, utc_or_none
-from incidents.cases.queries import readable
+from incidents.cases.queries import may_be_shown, posts_of_spaces
 from incidents.centres.permissions import Actor
 from incidents.line.models import OtherMeans
 from incidents.line.queries import other_means_of
@@ -56,23 +57,37 @@ def items_before(space: str, *, before: Places | None, limit: int) -> tuple[list
     return items, (lowest[0], lowest[1])
 
 
-def shown_items(stand: Stand, entries: Sequence[models.Entry], *, actor: Actor, parts: bool) -> list[Item]:
-    """Those of a log's consecutive entries that the actor may be shown, among them those without a statement.
+@dataclass(frozen=True)
+class Shown:
+    """An item with its body's parts, and the posts that take part in its space; `of_space` is False for an entry
+    without a statement, which is for everybody."""
 
-    With `parts`, each item also has `parts`: its body's, null for one that has not come or is of a large body.
-    """
+    item: Item
+    of_space: bool
+    posts: frozenset[str] | None
+
+
+def items_for_all(stand: Stand, entries: Sequence[models.Entry]) -> list[Shown]:
+    """Those of a log's consecutive entries, whoever may be shown them."""
     if not entries:
         return []
     start, end = entries[0].index, entries[-1].index + 1
-    rows = read_models(Statement, _SHOWN, stand.log.side, start, end)
-    statements = {row.index: row for row in rows}
-    shown = readable(actor, {row.space for row in statements.values()}) if statements else frozenset()
-    visible = [row for row in entries if row.index not in statements or statements[row.index].space in shown]
-    items = _prove(stand, visible, statements)
-    if parts:
-        for item, bodies in zip(items, _bodies(stand, visible), strict=True):
-            item["parts"] = bodies
-    return items
+    statements = {row.index: row for row in read_models(Statement, _SHOWN, stand.log.side, start, end)}
+    posts = posts_of_spaces({row.space for row in statements.values()})
+    shown = []
+    for item, parts in zip(_prove(stand, entries, statements), _bodies(stand, entries), strict=True):
+        row = statements.get(item["index"])
+        shown.append(Shown(item | {"parts": parts}, row is not None, None if row is None else posts[row.space]))
+    return shown
+
+
+def items_for(actor: Actor, shown: Sequence[Shown], *, parts: bool) -> list[Item]:
+    """Those of the items that the actor may be shown.
+
+    With `parts`, each also has `parts`: its body's, null for one that has not come or is of a large body.
+    """
+    items = [one.item for one in shown if not one.of_space or may_be_shown(actor, one.posts)]
+    return items if parts else [{name: value for name, value in item.items() if name != "parts"} for item in items]
 
 
 def _bodies(stand: Stand, entries: Sequence[models.Entry]) -> list[list[str | None]]:
