@@ -41,7 +41,7 @@ async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
     async with on_line(PULL), asyncio.TaskGroup() as tasks:
         await _ready(socket)
         tasks.create_task(keep_alive(socket))
-        taken: asyncio.Queue[None] = asyncio.Queue()
+        taken = asyncio.Event()
         tasks.create_task(_answer(socket, taken))
         # From what is not held yet: an entry whose body did not come is asked for again, with its body.
         log = await sync_to_async(other_log)()
@@ -50,7 +50,10 @@ async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
             match await receive_message(socket, PULL):
                 case BatchHead() as head:
                     await _take_batch(socket, head)
-                    taken.put_nowait(None)
+                    if taken.is_set():
+                        # The answer to this one is for the one before as well, whose sender is not to wait for it.
+                        await socket.send(encode(Mirrored(b"")))
+                    taken.set()
                 case Mark(mark=mark):
                     await sync_to_async(take_mark)(mark, now=node_clock())
                 case Alive():
@@ -90,15 +93,12 @@ async def _take_batch(socket: Socket, head: BatchHead) -> None:
     await sync_to_async(admit_mirrored)(batch, now=node_clock())
 
 
-async def _answer(socket: Socket, taken: asyncio.Queue[None]) -> None:
-    """Answer batches that were taken, those of a moment together: the last answer is for all of them."""
+async def _answer(socket: Socket, taken: asyncio.Event) -> None:
+    """Answer what was taken, after a moment: the last of several batches, as the others were answered with nothing."""
     while True:
-        await taken.get()
+        await taken.wait()
         await asyncio.sleep(ANSWER_AFTER)
-        others = taken.qsize()
+        taken.clear()
         await sync_to_async(commit)(Bare())
         cosigned = await sync_to_async(cosign)(now=node_clock())
-        for _ in range(others):
-            taken.get_nowait()
-            await socket.send(encode(Mirrored(b"")))
         await socket.send(encode(Mirrored(cosigned or b"")))
