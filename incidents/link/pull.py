@@ -1,11 +1,12 @@
 """The pulling end of the link: take the other log, mirror it, receipt it, and only then cosign it.
 
 Receipt and cosignature are this node's answer to a batch. Where nothing may be cosigned yet, as a body is still
-missing, the answer is empty, and the batches behind it come all the same. The answer waits a moment: those who listen
-read first what came, and one receipt does for all that comes meanwhile.
+missing, the answer is empty, and the batches behind it come all the same. The answer waits for a quiet moment: those
+who listen read first what came, and one receipt does for all that comes meanwhile.
 """
 
 import asyncio
+from dataclasses import dataclass, field
 
 from asgiref.sync import sync_to_async
 
@@ -25,8 +26,16 @@ from incidents.log.store import other_log
 from incidents.statements.admission import admit_mirrored
 
 PULL = "pull"
-ANSWER_AFTER = 0.05
-"""Seconds."""
+ANSWER_AFTER, ANSWER_WITHIN = 0.05, 0.25
+"""Seconds without another batch after which those that came are answered, and seconds after which they are anyhow."""
+
+
+@dataclass
+class Taken:
+    """Whether a batch that was taken is unanswered. `news` is set with each."""
+
+    unanswered: bool = False
+    news: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
@@ -41,7 +50,7 @@ async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
     async with on_line(PULL), asyncio.TaskGroup() as tasks:
         await _ready(socket)
         tasks.create_task(keep_alive(socket))
-        taken = asyncio.Event()
+        taken = Taken()
         tasks.create_task(_answer(socket, taken))
         # From what is not held yet: an entry whose body did not come is asked for again, with its body.
         log = await sync_to_async(other_log)()
@@ -50,10 +59,11 @@ async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
             match await receive_message(socket, PULL):
                 case BatchHead() as head:
                     await _take_batch(socket, head)
-                    if taken.is_set():
+                    if taken.unanswered:
                         # The answer to this one is for the one before as well, whose sender is not to wait for it.
                         await socket.send(encode(Mirrored(b"")))
-                    taken.set()
+                    taken.unanswered = True
+                    taken.news.set()
                 case Mark(mark=mark):
                     await sync_to_async(take_mark)(mark, now=node_clock())
                 case Alive():
@@ -93,12 +103,26 @@ async def _take_batch(socket: Socket, head: BatchHead) -> None:
     await sync_to_async(admit_mirrored)(batch, now=node_clock())
 
 
-async def _answer(socket: Socket, taken: asyncio.Event) -> None:
+async def _answer(socket: Socket, taken: Taken) -> None:
     """Answer what was taken, after a moment: the last of several batches, as the others were answered with nothing."""
     while True:
-        await taken.wait()
-        await asyncio.sleep(ANSWER_AFTER)
-        taken.clear()
+        await taken.news.wait()
+        await _calm(taken.news)
+        taken.news.clear()
+        taken.unanswered = False
         await sync_to_async(commit)(Bare())
         cosigned = await sync_to_async(cosign)(now=node_clock())
         await socket.send(encode(Mirrored(cosigned or b"")))
+
+
+async def _calm(news: asyncio.Event) -> None:
+    """Wait until nothing more comes for a moment, but not for long."""
+    loop = asyncio.get_running_loop()
+    latest = loop.time() + ANSWER_WITHIN
+    while loop.time() < latest:
+        news.clear()
+        try:
+            async with asyncio.timeout(ANSWER_AFTER):
+                await news.wait()
+        except TimeoutError:
+            return
