@@ -18,6 +18,7 @@ from incidents.watch import list_views as watch_lists
 from incidents.watch import views as watch
 
 api: list[URLPattern | URLResolver] = [
+    path("statements", statements.post_statement),  # first, as what is said waits for nothing
     path("hotline", centres.hotline),
     path("me", centres.me),
     path("line", link.line),
@@ -53,7 +54,6 @@ api: list[URLPattern | URLResolver] = [
     path("orders", watch_lists.orders),
     path("orders/ticks", watch_lists.ticks),
     path("contacts", watch_lists.contacts),
-    path("statements", statements.post_statement),
     path("drafts", national.drafts),
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})$", national.draft),
     re_path(r"^drafts/(?P<key>[0-9a-f]{32})/return$", national.returned_draft),

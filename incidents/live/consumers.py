@@ -28,6 +28,7 @@ from incidents.live.groups import LOGS, session_group
 from incidents.live.news import (
     Fresh,
     Message,
+    News,
     check_begin,
     may_be_told,
     read_drafts_now,
@@ -38,6 +39,7 @@ from incidents.live.news import (
     who_listens,
 )
 from incidents.live.prompt import PromptConsumer
+from incidents.log.mirror import Brought
 from incidents.log.signals import grew
 
 POLL = 2.0
@@ -191,24 +193,25 @@ class LiveConsumer(PromptConsumer):
 
     async def _send_news(self) -> bool:
         """Send what follows the cursor; whether there is more."""
-        fresh, self.fresh = self.fresh, None
-        if fresh is not None and not self.doubted and fresh.follows(self.cursor):
-            await self._send_entries(fresh.checkpoints, [fresh.entries_for(self.actor, parts=self.cursor.parts)])
-            # What came meanwhile, a nudge tells of.
-            return False
-        news = await _read(read_news, self.cursor, self.actor)
+        news = self._fresh_news()
+        if news is None:
+            news = await _read(read_news, self.cursor, self.actor)
         if news.trust_changed:
             await self._check()
-        await self._send_entries(news.checkpoints, news.entries)
-        return news.more
-
-    async def _send_entries(self, checkpoints: Message, entries: list[Message]) -> None:
-        await self._tell(checkpoints)
-        for message in entries:
+        await self._tell(news.checkpoints)
+        for message in news.entries:
             self.cursor.sent[message["side"]] = message["cursor"]
             await self._send(message)
-        if entries:
+        if news.entries:
             await self._send({"type": "desk"})
+        return news.more
+
+    def _fresh_news(self) -> News | None:
+        """What was brought, where that is all that follows; what comes beside it a nudge tells of."""
+        (fresh, self.fresh), told = (self.fresh, None), self.told.get("checkpoints")
+        if fresh is None or told is None or self.doubted or not fresh.follows(self.cursor):
+            return None
+        return fresh.news_for(self.actor, told, parts=self.cursor.parts)
 
     async def _check(self) -> None:
         """Ask whether session and device are still good. Raises `Ended`."""
@@ -237,11 +240,11 @@ class LiveConsumer(PromptConsumer):
         await self.send(text_data=json.dumps(message, separators=(",", ":")))
 
     @classmethod
-    def bring(cls, *, side: str, start: int, **_sent: Any) -> None:
-        """Let all devices have what the other log brought: it is read once, by who took it. From any thread."""
+    def bring(cls, *, brought: Brought, **_sent: Any) -> None:
+        """Let all devices have what the other log brought, made ready once, by who took it. From any thread."""
         fresh = None
         try:
-            fresh = read_fresh(side, start) if cls._open else None
+            fresh = read_fresh(brought) if cls._open else None
         except Exception:
             # What was taken stands, and each finds it by itself.
             _logger.exception("what came could not be read for those who listen")

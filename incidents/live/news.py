@@ -14,11 +14,12 @@ from incidents.centres.sessions import session_is_valid
 from incidents.link.views import line_value
 from incidents.live.cursor import MAX_ITEMS, Cursor
 from incidents.log import models
-from incidents.log.queries import Stand, read_stands
+from incidents.log.mirror import Brought
+from incidents.log.queries import read_stands
 from incidents.log.read import TRUST, entries_after
 from incidents.log.views import checkpoints_value
 from incidents.national.queries import drafts_stand
-from incidents.statements.items import Shown, items_for, items_for_all
+from incidents.statements.items import Shown, items_brought, items_for, items_for_all
 from incidents.watch.queries import watch_stands
 
 SESSION_ENDED, NOT_ALLOWED = 4401, 4403
@@ -58,32 +59,30 @@ class Listener:
 
 @dataclass(frozen=True)
 class Fresh:
-    """The entries that the other log brought last, with what proves them, read once for all who listen."""
+    """Entries that the other log has just brought, made ready once for all who listen."""
 
-    checkpoints: Message
     side: str
     start: int
-    end: int
+    note: str
     shown: Sequence[Shown]
 
     def follows(self, cursor: Cursor) -> bool:
         """Whether it is just what a device is to be sent next."""
         return cursor.sent.get(self.side) == self.start and len(self.shown) <= cursor.room()
 
-    def entries_for(self, actor: Actor, *, parts: bool) -> Message:
-        """What of it an officer's device is sent."""
-        items = items_for(actor, self.shown, parts=parts)
-        return {"type": "entries", "side": self.side, "items": items, "cursor": self.end}
+    def news_for(self, actor: Actor, told: Message, *, parts: bool) -> News:
+        """What of it an officer's device is sent that was told those checkpoints."""
+        items, end = items_for(actor, self.shown, parts=parts), self.start + len(self.shown)
+        entries = {"type": "entries", "side": self.side, "items": items, "cursor": end}
+        return News(told | {"other": self.note}, [entries], trust_changed=False, more=False)
 
 
-def read_fresh(side: str, start: int) -> Fresh | None:
-    """What a log has from `start` on; None where that is more than one message takes."""
-    stands = read_stands()
-    (stand,) = (one for one in stands if one.log.side == side)
-    if not 0 < stand.size - start <= MAX_ITEMS:
+def read_fresh(brought: Brought) -> Fresh | None:
+    """What was brought; None where it is more than one message takes."""
+    if len(brought.added) > MAX_ITEMS:
         return None
-    shown = items_for_all(stand, entries_after(stand.log, start, limit=stand.size - start))
-    return Fresh(_checkpoints(stands), side, start, stand.size, shown)
+    note = brought.checkpoint.note.decode()
+    return Fresh(brought.log.side, brought.added[0].index, note, items_brought(brought))
 
 
 def read_news(cursor: Cursor, actor: Actor) -> News:
@@ -100,15 +99,11 @@ def read_news(cursor: Cursor, actor: Actor) -> News:
             trust_changed |= stand.log.own and any(row.kind in TRUST for row in rows)
             room -= len(rows)
     return News(
-        checkpoints=_checkpoints(stands),
+        checkpoints={"type": "checkpoints", **checkpoints_value(*stands)},
         entries=entries,
         trust_changed=trust_changed,
         more=any(ends[stand.log.side] < stand.size for stand in stands),
     )
-
-
-def _checkpoints(stands: tuple[Stand, Stand]) -> Message:
-    return {"type": "checkpoints", **checkpoints_value(*stands)}
 
 
 def read_line_now() -> Message:

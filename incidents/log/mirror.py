@@ -40,8 +40,8 @@ from incidents.log import models
 from incidents.log.keys import log_public_key, origin_of
 from incidents.log.lookahead import look_ahead
 from incidents.log.rows import fetch, read_models, write_rows
-from incidents.log.signals import forked
-from incidents.log.store import Store, WalkedLog, other_log, writing
+from incidents.log.signals import forked, grew
+from incidents.log.store import Added, Store, WalkedLog, other_log, writing
 
 _logger = logging.getLogger("incidents.log")
 
@@ -78,6 +78,17 @@ class Mirrored:
     held: int
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What a batch added to the mirror: entries, as they were judged, parts of bodies by their hashes in hex, and the
+    log and its checkpoint as they stand with them."""
+
+    log: models.Log
+    checkpoint: models.Checkpoint
+    added: tuple[Added, ...]
+    parts: Mapping[str, bytes]
+
+
 @dataclass(eq=False)
 class OutOfOrder(Exception):
     """A batch that begins beyond the mirror's end, at `size` entries. Pull from there, or from what is not held."""
@@ -110,10 +121,14 @@ def take(batch: Batch, *, now: datetime, verify: VerifyEnvelope = verify_envelop
     """Take a batch, in one transaction. Raises as the module says, and `NotFounded`; then nothing of it is kept."""
     try:
         with writing() as store:
-            return _take(store, batch, now, verify)
+            checkpoint = _take(store, batch, now, verify)
     except ForkDetected as fork:
         stop(fork, now=now)
         raise
+    log = store.other
+    if log.added:
+        grew.send(sender=None, brought=Brought(log.row, checkpoint, tuple(log.added), store.parts))
+    return Mirrored(log.row.size, log.row.held)
 
 
 def stop(fork: ForkDetected, *, now: datetime) -> None:
@@ -136,7 +151,7 @@ def first_waiting(log: models.Log, seen: int) -> int | None:
     return found[0][0] if found else None
 
 
-def _take(store: Store, batch: Batch, now: datetime, verify: VerifyEnvelope) -> Mirrored:
+def _take(store: Store, batch: Batch, now: datetime, verify: VerifyEnvelope) -> models.Checkpoint:
     log = store.other
     if has_forked(log.row):
         raise Stopped
@@ -154,8 +169,7 @@ def _take(store: Store, batch: Batch, now: datetime, verify: VerifyEnvelope) -> 
     _check_led_to(log, batch, checkpoint)
     _check_shown_before(log, checkpoint)
     _hold(store, batch.parts, now)
-    keep_checkpoint(log.row, checkpoint)
-    return Mirrored(log.tree.size, log.row.held)
+    return keep_checkpoint(log.row, checkpoint)
 
 
 def verify_of_other(log: WalkedLog, note: bytes) -> VerifiedCheckpoint:
@@ -180,12 +194,12 @@ def check_history(log: WalkedLog, shown: VerifiedCheckpoint) -> None:
         check_entries(kept[log.row.size], shown, log.tree.root)
 
 
-def keep_checkpoint(log: models.Log, shown: VerifiedCheckpoint) -> None:
-    """Keep a verified checkpoint of the other log; of a size that is kept already, the first stays."""
+def keep_checkpoint(log: models.Log, shown: VerifiedCheckpoint) -> models.Checkpoint:
+    """Keep a verified checkpoint of the other log, and return it; of a size that is kept already, the first stays."""
     at = datetime.fromtimestamp(shown.time, tz=UTC)
-    write_rows(
-        models.Checkpoint, _CHECKPOINT, [(log.pk, shown.size, shown.root, at, shown.note)], unique=_CHECKPOINT[:2]
-    )
+    row = models.Checkpoint(log=log, size=shown.size, root=shown.root, at=at, note=shown.note)
+    write_rows(models.Checkpoint, _CHECKPOINT, [[getattr(row, name) for name in _CHECKPOINT]], unique=_CHECKPOINT[:2])
+    return row
 
 
 def _check_led_to(log: WalkedLog, batch: Batch, shown: VerifiedCheckpoint) -> None:

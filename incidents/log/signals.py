@@ -3,7 +3,7 @@
 from django.dispatch import Signal
 
 grew = Signal()
-"""The mirror has new entries of the other log, and a checkpoint of them: `side`; `start` is the first of them."""
+"""The mirror has new entries of the other log, and a checkpoint of them: `brought`, a `mirror.Brought`."""
 
 signed = Signal()
 """A checkpoint of the own log was signed: this process has it at hand for the other node (`read.newest_batch`)."""

@@ -32,7 +32,6 @@ from incidents.log.memory import Memory, Newest
 from incidents.log.records import decode_record, encode_key, encode_record
 from incidents.log.rows import execute, read_models, read_rows, write_rows
 from incidents.log.rules import calls_for_receipt, kind_of, place_after
-from incidents.log.signals import grew
 from incidents.log.tree import Tree
 from incidents.projections import PROJECT
 
@@ -150,7 +149,7 @@ class WalkedLog:
     def save(self, keep: Keep) -> None:
         """Write what was added to this log: entries (by `keep`), tiles, records, its size and root."""
         if self.added:
-            keep([_entry_row(self.row, added) for added in self.added])
+            keep([entry_row(self.row, added) for added in self.added])
             tiles = [(self.row.pk, at.level, at.index, hashes) for at, hashes in self.tree.changed().items()]
             write_rows(models.Tile, _TILE, tiles, unique=_TILE[:3], update=_TILE[3:])
             save_records(self.row.side, self.records)
@@ -249,9 +248,6 @@ def writing() -> Iterator[Store]:
             yield store
             store.save(partial(write_rows, models.Entry, ENTRY))
         _memories.update(store.memories())
-    # Of the own log nobody is told yet: there is no checkpoint, and `signed` follows with it.
-    if store.other.added:
-        grew.send(sender=None, side=store.other.row.side, start=store.other.added[0].index)
 
 
 def lock_logs() -> dict[bool, models.Log]:
@@ -369,7 +365,8 @@ def _stands(row: models.Log) -> tuple[object, ...]:
     return row.size, row.root, row.held, row.withheld_since
 
 
-def _entry_row(log: models.Log, added: Added) -> EntryRow:
+def entry_row(log: models.Log, added: Added) -> EntryRow:
+    """The row of an entry that was added."""
     verdict = added.judgement.taken_as
     return (
         log.pk,

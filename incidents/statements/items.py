@@ -22,11 +22,14 @@ from incidents.centres.permissions import Actor
 from incidents.line.models import OtherMeans
 from incidents.line.queries import other_means_of
 from incidents.log import models
+from incidents.log.mirror import Brought
 from incidents.log.queries import Stand, read_stands
 from incidents.log.read import bodies_of, prove_inclusions, read_parts
 from incidents.log.rows import read_models
 from incidents.log.rules import BEGINNING
+from incidents.log.store import ENTRY, entry_row
 from incidents.statements.models import Statement
+from incidents.statements.projection import header_of, row_of
 
 MAX_BODY_ALONG = 32 * 1024
 """Bytes of a body that is sent along with its entry; a larger one is asked for."""
@@ -73,9 +76,27 @@ def items_for_all(stand: Stand, entries: Sequence[models.Entry]) -> list[Shown]:
         return []
     start, end = entries[0].index, entries[-1].index + 1
     statements = {row.index: row for row in read_models(Statement, _SHOWN, stand.log.side, start, end)}
+    return _shown(stand, entries, statements, {})
+
+
+def items_brought(brought: Brought) -> list[Shown]:
+    """The same of the entries that a batch added, of which nothing has to be read again."""
+    entries = [models.Entry(**dict(zip(ENTRY, entry_row(brought.log, one), strict=True))) for one in brought.added]
+    headers = ((one, header_of(one)) for one in brought.added)
+    statements = {one.index: row_of(one, header) for one, header in headers if header is not None}
+    return _shown(Stand(brought.log, brought.checkpoint), entries, statements, brought.parts)
+
+
+def _shown(
+    stand: Stand,
+    entries: Sequence[models.Entry],
+    statements: Mapping[int, Statement],
+    came: Mapping[str, bytes],
+) -> list[Shown]:
+    """`came` are parts of bodies, by their hashes in hex, which need not be read."""
     posts = posts_of_spaces({row.space for row in statements.values()})
     shown = []
-    for item, parts in zip(_prove(stand, entries, statements), _bodies(stand, entries), strict=True):
+    for item, parts in zip(_prove(stand, entries, statements), _bodies(stand, entries, came), strict=True):
         row = statements.get(item["index"])
         shown.append(Shown(item | {"parts": parts}, row is not None, None if row is None else posts[row.space]))
     return shown
@@ -90,11 +111,13 @@ def items_for(actor: Actor, shown: Sequence[Shown], *, parts: bool) -> list[Item
     return items if parts else [{name: value for name, value in item.items() if name != "parts"} for item in items]
 
 
-def _bodies(stand: Stand, entries: Sequence[models.Entry]) -> list[list[str | None]]:
+def _bodies(stand: Stand, entries: Sequence[models.Entry], came: Mapping[str, bytes]) -> list[list[str | None]]:
     """The parts of each entry's body."""
     named = bodies_of(stand.log, entries)
     small = {part for parts in named for part in parts if sum(one.size for one in parts) <= MAX_BODY_ALONG}
-    data = {digest: wire.encode_base64(part) for digest, part in read_parts(small).items()}
+    stored = read_parts({part for part in small if part.hash.hex() not in came})
+    at_hand = {part.hash.hex(): came[part.hash.hex()] for part in small if part.hash.hex() in came}
+    data = {digest: wire.encode_base64(part) for digest, part in (stored | at_hand).items()}
     return [[data.get(part.hash.hex()) for part in parts] for parts in named]
 
 

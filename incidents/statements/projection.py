@@ -26,7 +26,7 @@ _COVER = """
 def project(added: Sequence[Added]) -> None:
     """Rows for the statements among these entries, then what the entries change of rows that are there."""
     held = [(one, header_of(one)) for one in added]
-    rows = [_row(one, header) for one, header in held if header is not None]
+    rows = [row_of(one, header) for one, header in held if header is not None]
     write_rows(Statement, _COLUMNS, [[getattr(row, column) for column in _COLUMNS] for row in rows])
     for one, header in held:
         _project_cover(one)
@@ -59,7 +59,8 @@ def frame_of(added: Added) -> Frame:
     return frame
 
 
-def _row(added: Added, header: Header) -> Statement:
+def row_of(added: Added, header: Header) -> Statement:
+    """The row of a statement that was added, before anything takes it in or speaks of it."""
     frame, admissible = frame_of(added), added.judgement.code is None
     read_at, past = place_after(added.judgement)
     says = header.says
