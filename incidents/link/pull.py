@@ -51,7 +51,7 @@ async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
         await _ready(socket)
         tasks.create_task(keep_alive(socket))
         taken = Taken()
-        tasks.create_task(_answer(socket, taken))
+        tasks.create_task(answer(socket, taken))
         # From what is not held yet: an entry whose body did not come is asked for again, with its body.
         log = await sync_to_async(other_log)()
         await socket.send(encode(Pull(pull_from(log.size, held=log.held, doubted=doubted))))
@@ -59,11 +59,7 @@ async def pull(socket: Socket, *, tls: bytes | None, doubted: bool) -> None:
             match await receive_message(socket, PULL):
                 case BatchHead() as head:
                     await _take_batch(socket, head)
-                    if taken.unanswered:
-                        # The answer to this one is for the one before as well, whose sender is not to wait for it.
-                        await socket.send(encode(Mirrored(b"")))
-                    taken.unanswered = True
-                    taken.news.set()
+                    await note_taken(socket, taken)
                 case Mark(mark=mark):
                     await sync_to_async(take_mark)(mark, now=node_clock())
                 case Alive():
@@ -103,8 +99,17 @@ async def _take_batch(socket: Socket, head: BatchHead) -> None:
     await sync_to_async(admit_mirrored)(batch, now=node_clock())
 
 
-async def _answer(socket: Socket, taken: Taken) -> None:
-    """Answer what was taken, after a moment: the last of several batches, as the others were answered with nothing."""
+async def note_taken(socket: Socket, taken: Taken) -> None:
+    """A batch was taken. One that still waits for its answer is answered with nothing: that to the new one is for both,
+    and the sender goes on meanwhile."""
+    if taken.unanswered:
+        await socket.send(encode(Mirrored(b"")))
+    taken.unanswered = True
+    taken.news.set()
+
+
+async def answer(socket: Socket, taken: Taken) -> None:
+    """Answer what was taken, after a quiet moment, for ever."""
     while True:
         await taken.news.wait()
         await _calm(taken.news)

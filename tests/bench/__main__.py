@@ -4,13 +4,13 @@ Everything is measured in one run: two nodes on the embedded default (SQLite, a 
 Python, on loopback. Medians and ratios count; the figures themselves are the machine's, with all that it does besides.
 
 one_way_p50     milliseconds from before a text is sealed (1 KiB) to after the other side's device has verified and
-                opened it, durable on both nodes, at ten messages a second. Floor: a bare echo with a commit on each
-                side, and the signature operations on that way (`floor.py`). Limited by Python's time on that way: a
-                request through Django, a transaction and its projections on each side, and the hops between threads
-                and sockets, while receipts and cosignatures of the same message want the same interpreter.
+                opened it, durable on both nodes, one after the other, in turns with the floor: a bare echo with a
+                commit on each side, and the signature operations on that way (`floor.py`). Limited by Python's time on
+                that way: a request through Django, a transaction and its projections on each side, and the hops between
+                threads and sockets. Below the table it is shown after a rest, too.
 one_way_p99     the slowest in a hundred. Floor: one_way_p50. Limited by what the same process does besides: receipts,
                 cosignatures, ticks.
-throughput      messages a second by eight authors, every signature checked by both nodes and by the reader. Floor: two
+throughput      messages a second by 32 authors, every signature checked by both nodes and by the reader. Floor: two
                 cores that do nothing but the signature operations of these messages. Limited by the node that is
                 written to, one process whose threads take turns: half of its time is requests, the other half
                 appending, the link and signing. What each process needs of a message is printed below the table.

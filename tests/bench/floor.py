@@ -5,8 +5,8 @@ durably committed; does the same with a second server; and carries out all signa
 the opening of a lone message. It is what two sides at least do, in milliseconds.
 
 A machine that rests between two messages is slower to do either: an echo after a tenth of a second takes half as long
-again as one in a loop without pauses, or twice as long. So rounds of the floor and messages take turns, each after the
-same pause, and find the same machine.
+again as one in a loop without pauses, or twice as long. So rounds of the floor and messages take turns, and find the
+same machine.
 
 `signatures_alone` is how many messages a second the signature operations would allow which no batch can spare a
 message: the author's signature, and its verification by both nodes and by the reader. Both cores do nothing else.

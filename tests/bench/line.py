@@ -20,9 +20,6 @@ from tests.two_nodes.kinds import Embedded
 from tests.two_nodes.nodes import POSTS, RunningNode, RunningPair, Through, running, straight
 from tests.waiting import until
 
-FOLLOWS = 0.1
-"""Seconds in which a message is receipted and cosigned on both sides, once it was read."""
-
 SIZE = 990
 """Bytes of a text: with its blind and length it is 1 KiB."""
 
@@ -89,22 +86,22 @@ def connection_of(desk: Desk) -> Connection:
 
 
 def one_way_times(
-    line: BenchLine, floor: Round, *, count: int, every: float, warm: int = 20
+    line: BenchLine, floor: Round, *, count: int, rest: float = 0, warm: int = 20
 ) -> tuple[list[float], list[float]]:
     """Milliseconds from before a text is sealed to after it is opened by the other side, a message at a time, and those
     of rounds of the floor.
 
-    They take turns: one begins `every` seconds after the other is over, with all that follows a message on both nodes.
+    They take turns: one begins when the other is over, after `rest` seconds. Receipts and cosignatures come meanwhile.
     """
     author, times, floors = line.author(), [], []
     for _ in range(warm + count):
+        line.read_on(until=perf_counter() + rest)
         floors.append(floor())
-        line.read_on(until=perf_counter() + every)
+        line.read_on(until=perf_counter() + rest)
         text, start = secrets.token_bytes(SIZE), perf_counter()
         author.say(text)
         line.read({text})
         times.append(1_000 * (perf_counter() - start))
-        line.read_on(until=perf_counter() + FOLLOWS + every)
     return times[warm:], floors[warm:]
 
 

@@ -22,8 +22,8 @@ FEW_FILES, MANY_FILES = 100, 2_000
 SWEEP_ALLOWED, DESK_ALLOWED = 1.0, 300.0
 """Seconds of a sweep, and milliseconds in which a desk is answered."""
 
-EVERY = 0.1
-"""Seconds between a message one way and a round of its floor."""
+REST = 0.2
+"""Seconds of rest, after which a message one way is shown as well."""
 
 AUTHORS = 32
 """Officers who write at once."""
@@ -52,14 +52,15 @@ def _line(directory: Path) -> tuple[list[Row], list[str]]:
         (directory / name).mkdir()
     with bench_line(directory / "line") as line:
         with echo_floor(directory / "floor") as floor:
-            hot = statistics.median(floor() for _ in range(200))
-            times, floors = one_way_times(line, floor, count=250, every=EVERY)
+            times, floors = one_way_times(line, floor, count=500)
+            rested, rested_floors = one_way_times(line, floor, count=60, rest=REST)
         before = signatures_alone()
         rate, spent = throughput(line, count=2_400, authors=AUTHORS)
         alone = (before + signatures_alone()) / 2
     p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
+    rest = f"{percentile(rested, 0.5):.1f} ms, at a floor of {percentile(rested_floors, 0.5):.1f} ms"
     notes = [
-        f"the floor of one_way in a loop without pauses: {hot:.1f} ms",
+        f"one_way_p50 after {REST} s of rest: {rest}",
         "processor time of a message under load: " + ", ".join(f"{who} {time:.1f} ms" for who, time in spent.items()),
     ]
     return [

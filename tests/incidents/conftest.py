@@ -11,7 +11,8 @@ from pytest_django import DjangoDbBlocker
 from incidents.log.clock import node_clock
 from incidents.log.rebuild import rebuild
 from tests.databases import SQLITE, PostgreSqlTemplate, SqliteTemplate, Template
-from tests.factories import Hotline
+from tests.factories import XA, Hotline
+from tests.incidents.liar import Liar
 from tests.incidents.nodes import Machine, Pair, make_machine, make_pair
 from tests.servers import postgresql
 
@@ -82,6 +83,16 @@ def line(pair: Pair) -> Pair:
     """Two founded nodes that know all of each other."""
     pair.carry()
     return pair
+
+
+@pytest.fixture
+def liar(pair: Pair) -> Liar:
+    """XB as an enemy, who has founded its log, and speaks in a file that XA opened; XA has mirrored nothing yet."""
+    made = Liar(pair.xa)
+    with pair.xa.here() as xa:
+        file = xa.open_file(XA.watch)
+    made.enter(file)
+    return made
 
 
 @pytest.fixture

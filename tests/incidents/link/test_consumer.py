@@ -10,7 +10,6 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
-from django.db import connections
 
 from crypto.link import (
     MESSAGE_LIMIT,
@@ -29,19 +28,7 @@ from incidents.live.groups import LOGS_GREW, OWN_LOG
 from incidents.models import LinkEnd
 from tests.incidents.nodes import Node, Pair
 
-
-@pytest.fixture(autouse=True)
-async def connection() -> AsyncIterator[None]:
-    """The thread of all sockets has no connection to an earlier test's database, nor a later one to this one's."""
-    await sync_to_async(forget_connection)()
-    yield
-    await sync_to_async(forget_connection)()
-
-
-def forget_connection() -> None:
-    """Have this thread open another connection when it needs one."""
-    connections["default"].close()
-    del connections["default"]
+pytestmark = pytest.mark.usefixtures("own_connection")
 
 
 @asynccontextmanager
