@@ -10,6 +10,7 @@ from incidents.link import pull
 from incidents.link.messages import Message, Mirrored, parse
 from incidents.link.pull import Taken, answer, note_taken
 from incidents.log.store import other_log, own_log
+from incidents.statements.admission import admit_mirrored
 from tests.factories import XA, message
 from tests.incidents.nodes import Node, Pair
 
@@ -57,7 +58,7 @@ def said(today: Pair) -> Node:
     batch = today.batch_for(today.xb)
     assert batch is not None
     with today.xb.here() as xb:
-        pull.admit_mirrored(batch, now=xb.clock())
+        admit_mirrored(batch, now=xb.clock())
     return today.xb
 
 
