@@ -307,9 +307,11 @@ def ask_tree(log: models.Log, question: Callable[[NodeReader], T]) -> T:
     answer = question(note)
     if not places:
         return answer
-    memory = remembered(log)
-    tiles = {} if memory is None else dict(memory.tiles)
-    keys = {(log.pk, at.level, at.index) for at, _, _ in places if at not in tiles}
+    memory, asked = remembered(log), {at for at, _, _ in places}
+    # One at a time: the writer changes what is remembered meanwhile.
+    at_hand = {} if memory is None else {at: memory.tiles.get(at) for at in asked}
+    tiles = {at: tile for at, tile in at_hand.items() if tile is not None}
+    keys = {(log.pk, at.level, at.index) for at in asked - tiles.keys()}
     rows = read_rows(models.Tile, _TILE[1:], unique=_TILE[:3], keys=keys)
     tiles |= {Coordinate(level, index): bytes(hashes) for level, index, hashes in rows}
     hashes = iter([subtree_hash(tiles.get(at, b""), height, position) for at, height, position in places])
