@@ -1,11 +1,13 @@
 """Nodes for the tests: a migrated database is made once and copied."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from incidents.log.clock import node_clock
@@ -103,3 +105,17 @@ def machines(tmp_path: Path, template: Template, django_db_blocker: DjangoDbBloc
         yield made
         for machine in made.values():
             machine.close()
+
+
+@pytest.fixture
+async def own_connection() -> AsyncIterator[None]:
+    """The thread of all sockets has no connection to an earlier test's database, nor a later one to this one's."""
+    await sync_to_async(forget_connection)()
+    yield
+    await sync_to_async(forget_connection)()
+
+
+def forget_connection() -> None:
+    """Have this thread open another connection when it needs one."""
+    connections["default"].close()
+    del connections["default"]
