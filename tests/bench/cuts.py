@@ -3,7 +3,6 @@
 import secrets
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Event
 from time import perf_counter
 
 from tests.bench.line import SIZE, bench_line
@@ -21,7 +20,6 @@ def reconnect_times(directory: Path) -> list[float]:
     with ExitStack() as stack:
         wires = Wires(stack)
         line = stack.enter_context(bench_line(directory, through=wires.to))
-        pause = Event()
         for seconds in CUTS:
             author = line.author()
             before, meanwhile = secrets.token_bytes(SIZE), secrets.token_bytes(SIZE)
@@ -29,7 +27,7 @@ def reconnect_times(directory: Path) -> list[float]:
             line.read({before})
             wires.cut()
             author.say(meanwhile)
-            pause.wait(seconds)
+            line.read_on(until=perf_counter() + seconds)
             start = perf_counter()
             wires.mend()
             line.read({meanwhile})
