@@ -208,7 +208,8 @@ class LiveConsumer(PromptConsumer):
 
     def _fresh_news(self) -> News | None:
         """What was brought, where that is all that follows; what comes beside it a nudge tells of."""
-        (fresh, self.fresh), told = (self.fresh, None), self.told.get("checkpoints")
+        fresh, self.fresh = self.fresh, None
+        told = self.told.get("checkpoints")
         if fresh is None or told is None or self.doubted or not fresh.follows(self.cursor):
             return None
         return fresh.news_for(self.actor, told, parts=self.cursor.parts)
