@@ -6,9 +6,10 @@
       {"type":"alarms"}   {"type":"watch","stand":"417-1795421523"}
 
 A nudge only says 'look', at once or soon; what there is to send follows from the cursor and the tables, so a nudge that
-is lost costs no more than the next poll. What an officer may not ask for, they are not told of. At each poll, and when
-either is said to have changed, session and device are asked for again: 4401 where the session has ended, 4403 where the
-device is revoked or the post may not listen, 4400 for bad input.
+is lost costs no more than the next poll. What the other log has just brought is handed to the sockets of the process
+that took it, and sent without a look where it is just what follows the cursor. What an officer may not ask for, they
+are not told of. At each poll, and when either is said to have changed, session and device are asked for again: 4401
+where the session has ended, 4403 where the device is revoked or the post may not listen, 4400 for bad input.
 """
 
 import asyncio

@@ -1,4 +1,5 @@
-"""What there is to tell a device now, read from the tables: a bounded number of rows, whatever it has missed."""
+"""What there is to tell a device now: what was just brought, as it was taken, or what follows the device's cursor, read
+from the tables, a bounded number of rows, whatever it has missed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""Sent after the commit that they speak of. A receiver only nudges; what was missed, a cursor finds."""
+"""Sent after the commit that they speak of. A receiver nudges, or hands on what was brought; what was missed, a cursor
+finds."""
 
 from django.dispatch import Signal
 

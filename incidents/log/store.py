@@ -309,8 +309,7 @@ def ask_tree(log: models.Log, question: Callable[[NodeReader], T]) -> T:
         return answer
     memory, asked = remembered(log), {at for at, _, _ in places}
     # One at a time: the writer changes what is remembered meanwhile.
-    at_hand = {} if memory is None else {at: memory.tiles.get(at) for at in asked}
-    tiles = {at: tile for at, tile in at_hand.items() if tile is not None}
+    tiles = {} if memory is None else {at: tile for at in asked if (tile := memory.tiles.get(at)) is not None}
     keys = {(log.pk, at.level, at.index) for at in asked - tiles.keys()}
     rows = read_rows(models.Tile, _TILE[1:], unique=_TILE[:3], keys=keys)
     tiles |= {Coordinate(level, index): bytes(hashes) for level, index, hashes in rows}

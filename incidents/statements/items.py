@@ -115,9 +115,9 @@ def _bodies(stand: Stand, entries: Sequence[models.Entry], came: Mapping[str, by
     """The parts of each entry's body."""
     named = bodies_of(stand.log, entries)
     small = {part for parts in named for part in parts if sum(one.size for one in parts) <= MAX_BODY_ALONG}
-    stored = read_parts({part for part in small if part.hash.hex() not in came})
-    at_hand = {part.hash.hex(): came[part.hash.hex()] for part in small if part.hash.hex() in came}
-    data = {digest: wire.encode_base64(part) for digest, part in (stored | at_hand).items()}
+    held = {**came, **read_parts({part for part in small if part.hash.hex() not in came})}
+    wanted = {part.hash.hex() for part in small} & held.keys()
+    data = {digest: wire.encode_base64(held[digest]) for digest in wanted}
     return [[data.get(part.hash.hex()) for part in parts] for parts in named]
 
 

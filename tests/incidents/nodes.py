@@ -29,7 +29,7 @@ from incidents.log.cosign import cosign, take_cosigned
 from incidents.log.found import found
 from incidents.log.store import other_log, own_log
 from tests.databases import Database, Template, using
-from tests.factories import BODIES, NIGHT, SEALED, Country, Device, Hotline, Values, b64
+from tests.factories import BODIES, NIGHT, SEALED, Country, Device, Hotline, Values, b64, message
 from tests.vectors.draw import draw
 
 POSTS = (("XA", "liaison"), ("XA", "watch"), ("XB", "watch"))
@@ -230,6 +230,15 @@ class Pair:
             start = other_log().size
         with self.other(puller).here() as server:
             return read.batch_after(start, now=server.clock(), max_entries=64, max_size=4 * 1024 * 1024)
+
+    def spoken(self) -> mirror.Batch:
+        """A notice that XA writes into a new file, as XB is sent it and has not taken it."""
+        with self.xa.here() as xa:
+            xa.say_in(xa.open_file(xa.country.watch), xa.country.watch, "notice", message())
+        batch = self.batch_for(self.xb)
+        if batch is None:
+            raise TypeError("nothing was said")
+        return batch
 
     def carry(self) -> None:
         """Pull both ways until nobody has anything new."""

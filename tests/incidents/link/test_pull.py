@@ -9,9 +9,9 @@ from asgiref.sync import sync_to_async
 from incidents.link import pull
 from incidents.link.messages import Message, Mirrored, parse
 from incidents.link.pull import Taken, answer, note_taken
+from incidents.link.socket import Cut
 from incidents.log.store import other_log, own_log
 from incidents.statements.admission import admit_mirrored
-from tests.factories import XA, message
 from tests.incidents.nodes import Node, Pair
 
 pytestmark = pytest.mark.usefixtures("own_connection")
@@ -29,8 +29,8 @@ class Told:
         self.messages.put_nowait(parse(data))
 
     async def receive(self) -> str | bytes:
-        """Nothing ever comes."""
-        raise NotImplementedError
+        """Nobody is at its other end."""
+        raise Cut
 
 
 async def answered(taken: Taken, told: Told, *, count: int) -> list[Message]:
@@ -53,10 +53,7 @@ def sizes() -> tuple[int, int]:
 @pytest.fixture
 def said(today: Pair) -> Node:
     """XB's node, which has mirrored a message that it has not receipted."""
-    with today.xa.here() as xa:
-        xa.say_in(xa.open_file(XA.watch), XA.watch, "notice", message())
-    batch = today.batch_for(today.xb)
-    assert batch is not None
+    batch = today.spoken()
     with today.xb.here() as xb:
         admit_mirrored(batch, now=xb.clock())
     return today.xb

@@ -18,7 +18,6 @@ from incidents.live.news import News
 from incidents.log.mirror import Batch
 from incidents.log.store import both_logs
 from incidents.statements.admission import admit_mirrored
-from tests.factories import XA, message
 from tests.incidents.nodes import Pair
 from tests.officers import sign_in
 
@@ -26,10 +25,10 @@ from tests.officers import sign_in
 @pytest.fixture
 async def threads(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     """Threads of the sockets' own that have no connection to another test's database."""
-    with ThreadPoolExecutor(1) as fresh:
-        monkeypatch.setattr(consumers, "_threads", fresh)
+    with ThreadPoolExecutor(1) as own:
+        monkeypatch.setattr(consumers, "_threads", own)
         yield
-        fresh.submit(connections.close_all).result()
+        own.submit(connections.close_all).result()
 
 
 async def told(socket: WebsocketCommunicator, type_: str) -> dict[str, Any]:
@@ -44,11 +43,7 @@ async def told(socket: WebsocketCommunicator, type_: str) -> dict[str, Any]:
 @pytest.fixture
 def batch(line: Pair) -> Batch:
     """What XA has said that XB has not taken yet."""
-    with line.xa.here() as xa:
-        xa.say_in(xa.open_file(XA.watch), XA.watch, "notice", message())
-    made = line.batch_for(line.xb)
-    assert made is not None
-    return made
+    return line.spoken()
 
 
 @pytest.mark.usefixtures("own_connection", "threads")
