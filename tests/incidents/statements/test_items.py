@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from incidents.cases.models import SpacePost
+from incidents.cases.queries import may_be_shown, posts_of_spaces
 from incidents.centres.permissions import Actor, Party, Post
 from incidents.live.cursor import MAX_ITEMS, MAX_UNACKNOWLEDGED, Cursor
 from incidents.live.news import Fresh, read_fresh
@@ -16,6 +18,7 @@ from incidents.log.store import other_log
 from incidents.statements.items import Shown, items_brought, items_for, items_for_all
 from tests.factories import XB, message
 from tests.incidents.liar import Liar
+from tests.incidents.nodes import POSTS
 
 
 @dataclass
@@ -79,6 +82,29 @@ def test_who_takes_no_part_in_a_file_is_shown_what_is_no_statement(liar: Liar, c
     assert seen[Post.WATCH] == [0, 1, 2, 3]
     assert seen[Post.REGISTRAR] == seen[Post.SECURITY] == [0, 1, 2]
     assert all("parts" not in item for item in items_for(officer(Post.WATCH), came[0].made, parts=False))
+
+
+@pytest.mark.parametrize(
+    ("posts", "shown_to"),
+    [
+        (None, {Post.WATCH, Post.LIAISON, Post.HEAD, Post.ANALYST}),
+        (frozenset(), set()),
+        (frozenset({"watch", "head"}), {Post.WATCH, Post.HEAD}),
+        (frozenset({"registrar", "security"}), set()),
+    ],
+)
+def test_statements_are_for_posts_that_read_and_take_part(posts: frozenset[str] | None, shown_to: set[Post]) -> None:
+    assert {post for post in Post if may_be_shown(officer(post), posts)} == shown_to
+
+
+def test_of_a_space_the_own_side_s_posts_are_known(liar: Liar) -> None:
+    assert liar.file is not None
+    opened, unknown = liar.file.space.hex(), bytes(16).hex()
+    with liar.node.here():
+        theirs = SpacePost.objects.create(space_id=opened, side="XB", post="security")
+        found = posts_of_spaces([opened, unknown])
+        theirs.delete()  # as a rebuild would not have it
+    assert found == {opened: frozenset(post for side, post in POSTS if side == "XA"), unknown: None}
 
 
 def test_what_was_brought_is_for_who_was_sent_all_before_it(liar: Liar, came: list[Came]) -> None:
