@@ -136,9 +136,11 @@ def check_begin(sizes: Mapping[str, int]) -> None:
 
 def who_listens(user: AbstractBaseUser | AnonymousUser, session_key: str | None) -> Listener:
     """Who listens by that session, as it stands now."""
+    # The session first: a revocation ends it, and is not to be taken for that.
+    valid = session_is_valid(session_key)
     actor = actor_of_user(user, session_key)
     if actor.revoked:
         return Listener(actor, NOT_ALLOWED)
-    if not session_is_valid(session_key):
+    if not valid:
         return Listener(actor, SESSION_ENDED)
     return Listener(actor, None if Permission.TRUST in permissions_of(actor) else NOT_ALLOWED)

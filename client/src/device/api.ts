@@ -29,6 +29,8 @@ type Query = Readonly<Record<string, string | number>>;
 export class Api {
   /** Told when an answer says that the session has ended: a device that is not listed has no socket that would. */
   signedOut: () => void = () => undefined;
+  /** Told when an answer says that the officer's devices are all revoked. */
+  revoked: () => void = () => undefined;
   /** Told when an answer cannot be read because this page is older than its node. */
   outdated: () => void = () => undefined;
   private csrf: Promise<string> | null = null;
@@ -207,8 +209,10 @@ export class Api {
       throw unreachable(error);
     }
     if (response.ok) return response;
-    if (response.status === 401) this.signedOut();
-    throw await this.unlessOutdated(await refusalOf(response));
+    const refusal = await refusalOf(response);
+    if (refusal instanceof SignedOut) this.signedOut();
+    if (refusal instanceof NodeRefused && refusal.code === "device-revoked") this.revoked();
+    throw await this.unlessOutdated(refusal);
   }
 
   private async readJson<T>(response: Response, read: (field: Field) => T): Promise<T> {

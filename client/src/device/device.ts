@@ -118,7 +118,9 @@ class OpenDevice implements Device {
     this.hotline = { id, own, other, demonstration };
     const { officer, post, language, permissions } = me;
     this.officer = { officer, post, language, permissions };
-    this.api.signedOut = () => this.ended("session");
+    this.api.signedOut = () => (this.working === null ? this.ended("session") : this.working.live.signedOut());
+    // An officer who is invited again has none but revoked devices, and enrols another.
+    this.api.revoked = () => (this.working === null ? undefined : this.ended("revoked"));
     this.api.outdated = () => this.ended("outdated");
     this.store.replaced = () => this.ended("outdated");
     this.enrolling = { hotline: id, side: own, officer, post };

@@ -16,13 +16,18 @@ import { readLine, type Line } from "./deskanswers.ts";
 import { readCheckpoints, type Checkpoints } from "./loganswers.ts";
 import { readLiveItem, type Item } from "./spaceanswers.ts";
 import { readAnswer } from "./api.ts";
+import { SignedOut } from "./errors.ts";
 
 const MAX_ITEMS = 64;
-/** Milliseconds: the first pause before a new socket, doubled up to the longest; between polls; until silence is death. */
+/**
+ * Milliseconds: the first pause before a new socket, doubled up to the longest; between polls; until silence is death;
+ * for the node to say on the socket why a session ended.
+ */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 const POLL = 15_000;
 const SILENCE = 150_000;
+const LAST_WORD = 5_000;
 
 const SESSION_ENDED = 4401;
 const DEVICE_REVOKED = 4403;
@@ -45,11 +50,13 @@ export interface LiveHandlers {
 /** The part of a WebSocket that is used here. */
 export type Socket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose">;
 
+type Timer = "connect" | "poll" | "silence" | "last word";
+
 export class Live {
   private socket: Socket | null = null;
   private readonly cursor: Map<string, number>;
   private pause = FIRST_PAUSE;
-  private timers = new Map<"connect" | "poll" | "silence", ReturnType<typeof setTimeout>>();
+  private timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private queue: Promise<void> = Promise.resolve();
   private stopped = false;
 
@@ -69,6 +76,12 @@ export class Live {
     this.stopped = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.socket?.close();
+  }
+
+  /** An answer said that the session has ended. Only the socket says whether that is so because the device was revoked. */
+  signedOut(): void {
+    if (this.socket === null) this.end("session");
+    else if (!this.timers.has("last word")) this.later("last word", LAST_WORD, () => this.end("session"));
   }
 
   /** Ends when all that came so far is taken in, or, once stopped, what was being taken in. */
@@ -103,6 +116,8 @@ export class Live {
       socket.send(JSON.stringify({ cursor: { [message.side]: message.cursor } }));
     } catch (error) {
       this.handlers.failed(error);
+      // The node closes the socket too, and is left to say why.
+      if (error instanceof SignedOut) return;
       socket.close();
       this.closed(socket, 0);
     }
@@ -113,13 +128,17 @@ export class Live {
     this.socket = null;
     clearTimeout(this.timers.get("silence"));
     if (code === SESSION_ENDED || code === DEVICE_REVOKED) {
-      this.stop();
-      this.handlers.ended(code === SESSION_ENDED ? "session" : "revoked");
+      this.end(code === SESSION_ENDED ? "session" : "revoked");
       return;
     }
     this.later("connect", this.pause, () => this.connect());
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
     this.pollLater();
+  }
+
+  private end(why: "session" | "revoked"): void {
+    this.stop();
+    this.handlers.ended(why);
   }
 
   private pollLater(): void {
@@ -136,7 +155,7 @@ export class Live {
     });
   }
 
-  private later(name: "connect" | "poll" | "silence", milliseconds: number, run: () => void): void {
+  private later(name: Timer, milliseconds: number, run: () => void): void {
     clearTimeout(this.timers.get(name));
     if (!this.stopped) this.timers.set(name, setTimeout(run, milliseconds));
   }

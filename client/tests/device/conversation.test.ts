@@ -197,7 +197,11 @@ test.each([
   await expect(xa.device.file(space)).rejects.toMatchObject({ name: "NotListed", code: "not-listed" });
 });
 
-test.each(["newcomer", "listed"])("an answer that the session has ended ends it, once: %s", async (who) => {
+test.each([
+  ["newcomer", null, "session"],
+  ["listed", 4401, "session"],
+  ["listed", 4403, "revoked"],
+] as const)("an answer that the session has ended ends it, once: %s, socket closed with %s", async (who, code, why) => {
   const hotline = await Hotline.found();
   const { node, device } = await (who === "listed" ? enlist : newcomer)(hotline, "XA", 7);
   const told: unknown[] = [];
@@ -206,8 +210,23 @@ test.each(["newcomer", "listed"])("an answer that the session has ended ends it,
   for (const ask of [() => device.watch.stands(), () => device.line(), () => device.enrolment()]) {
     await expect(ask()).rejects.toMatchObject({ name: "SignedOut" });
   }
-  expect(told).toEqual(["session"]);
+  for (const socket of node.sockets) socket.end(code!);
+  expect(told).toEqual([why]);
   await expect(device.files()).rejects.toMatchObject({ code: "not-listed" });
+});
+
+test.each([
+  ["newcomer", []],
+  ["listed", ["revoked"]],
+] as const)("an answer that the officer's devices are revoked ends the page of a listed one: %s", async (who, why) => {
+  const hotline = await Hotline.found();
+  const { node, device } = await (who === "listed" ? enlist : newcomer)(hotline, "XA", 7);
+  const told: unknown[] = [];
+  device.subscribe((event) => event.type === "ended" && told.push(event.why));
+  node.refuseAll = "device-revoked";
+  await expect(device.line()).rejects.toMatchObject({ code: "device-revoked" });
+  for (const socket of node.sockets) socket.end(4401);
+  expect(told).toEqual(why);
 });
 
 test("the line, the desk and what is agreed", async () => {

@@ -1,5 +1,6 @@
 /** The socket: cursors, acknowledgement in order, another socket after a cut, polling meanwhile, what ends it for good. */
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { SignedOut } from "../../src/device/errors.ts";
 import { Live, type LiveHandlers, type LiveMessage, type Socket } from "../../src/device/live.ts";
 import type { Json } from "../../src/protocol/wire.ts";
 
@@ -179,4 +180,46 @@ test("stopped, it takes nothing more in", async () => {
   await live.settled();
   await vi.advanceTimersByTimeAsync(600_000);
   expect([taken, sockets.length]).toEqual([[], 1]);
+});
+
+describe("an answer said that the session has ended", () => {
+  test.each([
+    [4401, "session"],
+    [4403, "revoked"],
+  ])("closed with %d, the socket says why", async (code, why) => {
+    const { live, sockets, ended } = begin();
+    live.signedOut();
+    expect(ended).toEqual([]);
+    sockets[0]!.end(code);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect([ended, sockets.length]).toEqual([[why], 1]);
+  });
+
+  test("a socket that does not say why is not waited for long, however often that is answered", async () => {
+    const { live, ended, sockets } = begin();
+    for (let n = 0; n < 5; n++) {
+      live.signedOut();
+      await vi.advanceTimersByTimeAsync(999);
+    }
+    expect(ended).toEqual([]);
+    await vi.advanceTimersByTimeAsync(5);
+    expect([ended, sockets[0]!.closed]).toEqual([["session"], true]);
+  });
+
+  test("without a socket it ends at once", async () => {
+    const { live, ended, sockets } = begin();
+    sockets[0]!.end(1006);
+    live.signedOut();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect([ended, sockets.length]).toEqual([["session"], 1]);
+  });
+
+  test("news that cannot be taken in for it leave the socket to the node", async () => {
+    const { live, sockets, failed, ended } = begin(() => Promise.reject(new SignedOut()));
+    sockets[0]!.tell(entries("XB", 12));
+    await live.settled();
+    expect([failed.length, sockets[0]!.closed, sockets[0]!.sent.length]).toEqual([1, false, 1]);
+    sockets[0]!.end(4403);
+    expect(ended).toEqual(["revoked"]);
+  });
 });

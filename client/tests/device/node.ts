@@ -14,6 +14,8 @@ export class Node extends InMemory {
   declare readonly hotline: Hotline;
   /** Whether the officer's session has ended. */
   signedOut = false;
+  /** The code with which everything is refused that is asked of the API. */
+  refuseAll: string | null = null;
   /** Changes an answer on its way to the device. */
   lie: (path: string, answer: Answer) => Answer | Promise<Answer> = (_path, answer) => answer;
   /** Whether the node can be reached, and whether its answers to what is posted arrive. */
@@ -41,6 +43,7 @@ export class Node extends InMemory {
     if (!this.reachable) throw new TypeError("Failed to fetch");
     this.asked.push(`${method} ${url.pathname}${url.search}`);
     if (this.signedOut) return Response.json({ code: "signed-out", detail: {} }, { status: 401 });
+    if (this.refuseAll !== null) return refusal(403, this.refuseAll);
     const posted = method === "POST" ? handoverOf(url, body) : null;
     if (posted !== null) {
       this.handovers.push(posted);

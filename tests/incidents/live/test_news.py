@@ -1,9 +1,15 @@
-"""Who is told what on the live socket: nobody of what they may not ask for."""
+"""Who is told what on the live socket: nobody of what they may not ask for; and why nothing more comes."""
 
 import pytest
+from django.test import Client
 
 from incidents.centres.permissions import Actor, Party, Post
-from incidents.live.news import may_be_told
+from incidents.live import news
+from incidents.live.news import NOT_ALLOWED, SESSION_ENDED, may_be_told, who_listens
+from incidents.log.append import Signed
+from tests.factories import XA as DEVICES
+from tests.incidents.nodes import Pair
+from tests.officers import sign_in
 
 TYPES = ("alarms", "checkpoints", "desk", "drafts", "entries", "line", "watch")
 READS = {"alarms", "desk", "watch"}
@@ -24,3 +30,20 @@ EVERYBODY = {"checkpoints", "entries", "line"}
 def test_what_each_post_is_told(post: Post, told: set[str]) -> None:
     actor = Actor(Party.OFFICER, officer=7, post=post)
     assert {type_ for type_ in TYPES if may_be_told(actor, type_)} == told
+
+
+def test_a_session_that_a_revocation_ends_just_now_is_told_of_the_revocation(
+    line: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended_meanwhile(_session_key: str | None) -> bool:
+        line.xa.append(Signed(line.xa.change([DEVICES.watch.revocation()])))
+        return False
+
+    with line.xa.here():
+        client = Client()
+        officer = sign_in(client, number=3)
+        session = client.cookies["session"].value
+        assert who_listens(officer.user, session).code is None
+        assert who_listens(officer.user, None).code == SESSION_ENDED
+        monkeypatch.setattr(news, "session_is_valid", ended_meanwhile)
+        assert who_listens(officer.user, session).code == NOT_ALLOWED
