@@ -24,6 +24,7 @@ class Listening:
 
     def __init__(self, connection: ClientConnection) -> None:
         self._socket = connection
+        self._checkpoints: dict[str, Any] = {}
 
     def begin(self, sizes: Mapping[str, int], *, parts: bool = False) -> None:
         """Say up to which size of each log this device is, and whether small bodies are to come with their entries."""
@@ -38,8 +39,13 @@ class Listening:
         self._socket.send(text)
 
     def receive(self, *, within: float) -> dict[str, Any]:
-        """The next message, in at most so many seconds. Raises TimeoutError, ConnectionClosed."""
+        """The next message, in at most so many seconds, checkpoints with what the node left out as it is as it was.
+
+        Raises TimeoutError, ConnectionClosed.
+        """
         message: dict[str, Any] = json.loads(self._socket.recv(timeout=within))
+        if message["type"] == "checkpoints":
+            message = self._checkpoints = self._checkpoints | message
         return message
 
     def closed(self, *, within: float) -> int | None:

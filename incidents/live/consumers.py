@@ -31,6 +31,7 @@ from incidents.live.news import (
     Message,
     News,
     check_begin,
+    differing,
     may_be_told,
     read_drafts_now,
     read_fresh,
@@ -231,9 +232,10 @@ class LiveConsumer(PromptConsumer):
 
     async def _tell(self, message: Message) -> None:
         """Send a message of which there is one of a kind, if it differs from the last."""
-        if self.told.get(message["type"]) != message:
+        last = self.told.get(message["type"])
+        if last != message:
             self.told[message["type"]] = message
-            await self._send(message)
+            await self._send(differing(message, last))
 
     async def _send(self, message: Message) -> None:
         """Send a message that is for the officer who listens."""

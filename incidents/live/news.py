@@ -122,6 +122,14 @@ def read_watch_now() -> Message:
     return {"type": "watch", "stand": watch_stands()}
 
 
+def differing(message: Message, last: Message | None) -> Message:
+    """What is sent of a message of which there is one of a kind: of the checkpoints, which are long and of which mostly
+    one is new, the fields that are not as `last` had them; of others all."""
+    if last is None or message["type"] != "checkpoints":
+        return message
+    return {name: value for name, value in message.items() if name == "type" or last[name] != value}
+
+
 def may_be_told(actor: Actor, type_: str) -> bool:
     """Whether a message of that type is for an actor."""
     return type_ not in NEEDS or NEEDS[type_] in permissions_of(actor)

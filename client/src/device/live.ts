@@ -59,6 +59,8 @@ export class Live {
   private timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private queue: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** The checkpoints as this socket was told them last. */
+  private told: Checkpoints | null = null;
 
   constructor(
     private readonly connectTo: () => Socket,
@@ -92,6 +94,7 @@ export class Live {
   private connect(): void {
     const socket = this.connectTo();
     this.socket = socket;
+    this.told = null;
     socket.onopen = () => {
       clearTimeout(this.timers.get("poll"));
       socket.send(JSON.stringify({ cursor: Object.fromEntries(this.cursor), parts: true }));
@@ -108,7 +111,8 @@ export class Live {
     // What a closed socket still had in its queue comes again on the next one.
     if (this.stopped || this.socket !== socket) return;
     try {
-      const message = readAnswer(String(data), readMessage);
+      const message = readAnswer(String(data), (field) => readMessage(field, this.told));
+      if (message.type === "checkpoints") this.told = message.checkpoints;
       await this.handlers.take(message);
       this.pause = FIRST_PAUSE;
       if (message.type !== "entries" || this.socket !== socket) return;
@@ -161,7 +165,7 @@ export class Live {
   }
 }
 
-function readMessage(field: Field): LiveMessage {
+function readMessage(field: Field, told: Checkpoints | null): LiveMessage {
   const type = kind(field, "type");
   switch (type) {
     case "entries": {
@@ -174,7 +178,7 @@ function readMessage(field: Field): LiveMessage {
       };
     }
     case "checkpoints":
-      return { type, checkpoints: readCheckpoints(rest(field)) };
+      return { type, checkpoints: readCheckpoints(rest(field, told)) };
     case "line":
       return { type, line: readLine(rest(field)) };
     case "desk":
@@ -192,8 +196,8 @@ function readMessage(field: Field): LiveMessage {
   }
 }
 
-/** The object without its type: what `GET` of the same answers. */
-function rest(field: Field): Field {
+/** The object without its type, and with what is left out as it was `told` before: what `GET` of the same answers. */
+function rest(field: Field, told: object | null = null): Field {
   const { type: _, ...value } = field.value as { readonly [name: string]: Json };
-  return new Field(value, field.path);
+  return new Field({ ...told, ...value }, field.path);
 }

@@ -134,6 +134,29 @@ test.each<[string, Json]>([
   expect(failed).toMatchObject([{ name: "WrongAnswer", code: "answer" }]);
 });
 
+test("of checkpoints what is left out is as it was on this socket", async () => {
+  const seen: unknown[] = [];
+  const { live, sockets, failed } = begin(async (message) => {
+    if (message.type === "checkpoints") seen.push(message.checkpoints);
+  });
+  const mark = { own: "m", other: null };
+  sockets[0]!.tell({ type: "checkpoints", own: "a", other: null, mark: null });
+  sockets[0]!.tell({ type: "checkpoints", other: "b", mark });
+  sockets[0]!.tell({ type: "checkpoints", own: "c" });
+  await live.settled();
+  expect(seen).toEqual([
+    { own: "a", other: null, mark: null },
+    { own: "a", other: "b", mark },
+    { own: "c", other: "b", mark },
+  ]);
+  sockets[0]!.end(1006);
+  vi.advanceTimersByTime(500);
+  sockets[1]!.open();
+  sockets[1]!.tell({ type: "checkpoints", own: "d" });
+  await live.settled();
+  expect([seen.length, failed.length, sockets[1]!.closed]).toEqual([3, 1, true]);
+});
+
 test("the node is asked now and then while there is no socket", async () => {
   const { live, sockets, polls } = begin();
   await vi.advanceTimersByTimeAsync(60_000);
