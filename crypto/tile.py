@@ -26,6 +26,8 @@ from crypto.merkle import HASH_SIZE, MAX_SIZE, row_above
 TILE_HEIGHT = 8
 TILE_WIDTH = 1 << TILE_HEIGHT
 TILE_SIZE = TILE_WIDTH * HASH_SIZE
+MIDDLE = 5
+BLOCK_SIZE = HASH_SIZE << MIDDLE
 MAX_LEVEL = 63
 MAX_ENTRY_SIZE = 2**16 - 1
 
@@ -102,16 +104,31 @@ class TileReader:
         return subtree_hash(self._tiles[at], height, position)
 
 
-def subtree_hash(tile: bytes, height: int, position: int) -> bytes:
+def subtree_hash(tile: bytes, height: int, position: int, *, middle: bytes = b"") -> bytes:
     """The 32-byte hash of a complete subtree over a stored tile's hashes, where `locate` says that it is.
 
-    Raises Malformed "tile" if the tile is too short to hold it or is not a row of whole hashes.
+    `middle` is the tile's `middle_row`, where that is at hand: else it is computed. Raises Malformed "tile" if the tile
+    is too short to hold it or is not a row of whole hashes.
     """
-    row = _rows(_check_tile(tile))[height]
+    _check_tile(tile)
+    if height < MIDDLE:
+        block, position = divmod(position, 1 << MIDDLE - height)
+        row = _block(tile[block * BLOCK_SIZE : (block + 1) * BLOCK_SIZE])[height]
+    else:
+        row = _upper(middle or middle_row(tile))[height - MIDDLE]
     value = row[position * HASH_SIZE : (position + 1) * HASH_SIZE]
     if not value:
         raise Malformed("tile", "cut short")
     return value
+
+
+@lru_cache(maxsize=64)
+def middle_row(tile: bytes) -> bytes:
+    """The hashes of height 5 over a tile's hashes, at most 8 of them.
+
+    All subtrees of a full tile are 255 hashes. Who has these at hand computes at most 31 below and 7 above them.
+    """
+    return b"".join(_block(tile[at : at + BLOCK_SIZE])[MIDDLE] for at in range(0, len(tile), BLOCK_SIZE))
 
 
 def locate(level: int, index: int) -> tuple[Coordinate, int, int]:
@@ -144,7 +161,7 @@ def append_leaves(size: int, leaves: Sequence[bytes], read_tile: TileStore) -> d
             tile = hashes[at : at + TILE_SIZE]
             changed[Coordinate(level, index + at // TILE_SIZE)] = tile
             if len(tile) == TILE_SIZE:
-                parents += _rows(tile)[TILE_HEIGHT]
+                parents += _upper(middle_row(tile))[-1]
         level, hashes = level + 1, parents
     return changed
 
@@ -179,13 +196,21 @@ def _check_tile(data: bytes) -> bytes:
     return data
 
 
-@lru_cache(maxsize=64)
-def _rows(tile: bytes) -> tuple[bytes, ...]:
-    """The hashes of the complete subtrees of heights 0 to 8 over a tile's hashes, a row for each height.
+@lru_cache(maxsize=512)
+def _block(hashes: bytes) -> tuple[bytes, ...]:
+    """The rows of heights 0 to 5 over 32 of a tile's hashes; of a tile that grows, all blocks but the last stay."""
+    return _rows(hashes, MIDDLE)
 
-    They are 255 hashes, most of a proof's work; whoever proves again needs the same upper tiles.
-    """
-    rows = [tile]
-    for _ in range(TILE_HEIGHT):
+
+@lru_cache(maxsize=64)
+def _upper(middle: bytes) -> tuple[bytes, ...]:
+    """The rows of heights 5 to 8."""
+    return _rows(middle, TILE_HEIGHT - MIDDLE)
+
+
+def _rows(row: bytes, height: int) -> tuple[bytes, ...]:
+    """A row of hashes, and those of the complete subtrees over them up to that height."""
+    rows = [row]
+    for _ in range(height):
         rows.append(row_above(rows[-1]))
     return tuple(rows)

@@ -78,10 +78,15 @@ def read_secret(path: Path, *names: str, size: int) -> tuple[bytes, ...]:
     except OSError as error:
         refuse(f"cannot be read ({error.strerror})")
     try:
-        seeds = wire.fields(wire.parse(data.removesuffix(b"\n"), limit=_LIMIT), *names)
-        return tuple(wire.base64_bytes(seed, size=size) for seed in seeds)
+        return _seeds(data, names, size)
     except Malformed:
         refuse("is no key file")
+
+
+@lru_cache(maxsize=8)
+def _seeds(data: bytes, names: tuple[str, ...], size: int) -> tuple[bytes, ...]:
+    fields = wire.fields(wire.parse(data.removesuffix(b"\n"), limit=_LIMIT), *names)
+    return tuple(wire.base64_bytes(seed, size=size) for seed in fields)
 
 
 def make_node_keys(random: Callable[[int], bytes]) -> Path:

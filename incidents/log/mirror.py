@@ -185,13 +185,13 @@ def check_history(log: WalkedLog, shown: VerifiedCheckpoint) -> None:
 
     Raises `ForkDetected`.
     """
-    rows = read_models(models.Checkpoint, _KEPT, log.row.pk, shown.size, log.row.size)
-    kept = {row.size: _verified(log, row) for row in rows}
+    end = max(shown.size, log.row.size)
+    kept = {row.size: _verified(log, row) for row in read_models(models.Checkpoint, _KEPT, log.row.pk, shown.size, end)}
     if shown.size in kept:
         check_consistent(kept[shown.size], shown, ())
-    if shown.size < log.row.size:
+    if shown.size < end:
         # There is one of just the mirror's end, always: what is mirrored led to it.
-        check_entries(kept[log.row.size], shown, log.tree.root)
+        check_entries(kept[end], shown, log.tree.root)
 
 
 def keep_checkpoint(log: models.Log, shown: VerifiedCheckpoint) -> models.Checkpoint:

@@ -16,6 +16,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -136,6 +137,7 @@ def _read_slots(file: int) -> list[Signed]:
     return [slot or NOTHING for slot in slots]
 
 
+@lru_cache(maxsize=8)
 def _read_slot(slot: bytes) -> Signed | None:
     value = slot[:_VALUE_SIZE]
     if hashlib.sha256(value).digest() != slot[_VALUE_SIZE : _VALUE_SIZE + 32]:

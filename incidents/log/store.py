@@ -25,7 +25,7 @@ from crypto.frame import parse_frame
 from crypto.merkle import HASH_SIZE, NodeReader, read_frontier
 from crypto.past import Judgement, Walk, judge, parse_item
 from crypto.statement import Statement
-from crypto.tile import Coordinate, locate, subtree_hash
+from crypto.tile import TILE_SIZE, Coordinate, locate, middle_row, subtree_hash
 from crypto.view import Head, Key, Record, Taken, View
 from incidents.log import models
 from incidents.log.memory import Memory, Newest
@@ -50,7 +50,7 @@ _LOGS = 'ORDER BY "side"'
 _LOCKED = f"{_LOGS} FOR UPDATE"
 _LOG = 'WHERE "own" = %s'
 _GO_ON = """UPDATE "incidents_log" SET "size" = %s, "root" = %s, "held" = %s, "withheld_since" = %s WHERE "id" = %s"""
-_TILE = ("log_id", "level", "index", "hashes")
+_TILE = ("log_id", "level", "index", "hashes", "middle")
 _RECORD = ("walk", "key", "value")
 _PART = ("hash", "size", "part")
 
@@ -150,7 +150,7 @@ class WalkedLog:
         """Write what was added to this log: entries (by `keep`), tiles, records, its size and root."""
         if self.added:
             keep([entry_row(self.row, added) for added in self.added])
-            tiles = [(self.row.pk, at.level, at.index, hashes) for at, hashes in self.tree.changed().items()]
+            tiles = [_tile_row(self.row, at, hashes) for at, hashes in self.tree.changed().items()]
             write_rows(models.Tile, _TILE, tiles, unique=_TILE[:3], update=_TILE[3:])
             save_records(self.row.side, self.records)
             self.row.size, self.row.root = self.tree.size, self.tree.edge.root()
@@ -309,12 +309,22 @@ def ask_tree(log: models.Log, question: Callable[[NodeReader], T]) -> T:
         return answer
     memory, asked = remembered(log), {at for at, _, _ in places}
     # One at a time: the writer changes what is remembered meanwhile.
-    tiles = {} if memory is None else {at: tile for at in asked if (tile := memory.tiles.get(at)) is not None}
+    tiles = {} if memory is None else {at: (tile, b"") for at in asked if (tile := memory.tiles.get(at)) is not None}
     keys = {(log.pk, at.level, at.index) for at in asked - tiles.keys()}
-    rows = read_rows(models.Tile, _TILE[1:], unique=_TILE[:3], keys=keys)
-    tiles |= {Coordinate(level, index): bytes(hashes) for level, index, hashes in rows}
-    hashes = iter([subtree_hash(tiles.get(at, b""), height, position) for at, height, position in places])
+    for level, index, stored, middle in read_rows(models.Tile, _TILE[1:], unique=_TILE[:3], keys=keys):
+        tiles[Coordinate(level, index)] = bytes(stored), bytes(middle)
+
+    def hash_at(at: Coordinate, height: int, position: int) -> bytes:
+        tile, middle = tiles.get(at, (b"", b""))
+        return subtree_hash(tile, height, position, middle=middle)
+
+    hashes = iter([hash_at(*place) for place in places])
     return question(lambda _level, _index: next(hashes))
+
+
+def _tile_row(log: models.Log, at: Coordinate, hashes: bytes) -> tuple[object, ...]:
+    """A tile's values, in the order of `_TILE`. What still grows has no middle row: it is remembered, as it is."""
+    return log.pk, at.level, at.index, hashes, middle_row(hashes) if len(hashes) == TILE_SIZE else b""
 
 
 def read_tile(log: models.Log, level: int, index: int) -> bytes:

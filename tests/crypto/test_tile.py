@@ -17,8 +17,10 @@ from crypto.tile import (
     encode_bundle,
     encode_tile_path,
     locate,
+    middle_row,
     parse_bundle,
     parse_tile_path,
+    subtree_hash,
     tile_width,
 )
 from tests.crypto.test_merkle import reader
@@ -144,6 +146,21 @@ def test_proofs_from_tiles_are_those_of_the_tree(size: int, data: st.DataObject)
     index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(0, size))
     assert inclusion_proof(index, size, nodes) == inclusion_proof(index, size, expected)
     assert consistency_proof(old, size, nodes) == consistency_proof(old, size, expected)
+
+
+@given(st.integers(1, 256), st.data())
+def test_a_subtree_is_the_same_with_the_middle_row_at_hand(width: int, data: st.DataObject) -> None:
+    tile, expected = b"".join(LEAVES[:width]), reader(LEAVES[:width])
+    height = data.draw(st.integers(0, width.bit_length() - 1))
+    position = data.draw(st.integers(0, (width >> height) - 1))
+    for middle in (b"", middle_row(tile)):
+        assert subtree_hash(tile, height, position, middle=middle) == expected(height, position)
+
+
+def test_the_middle_row_at_hand_is_not_computed_again() -> None:
+    tile = b"".join(LEAVES[:256])
+    assert subtree_hash(tile, 5, 7, middle=bytes(256)) == bytes(32)
+    assert subtree_hash(tile, 4, 15, middle=bytes(256)) == subtree_hash(tile, 4, 15)
 
 
 @settings(deadline=None)

@@ -1,0 +1,52 @@
+"""The stored tree: a full tile has its middle row beside it, and proves what it proves without it."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from crypto.merkle import leaf_hash, verify_inclusion
+from crypto.tile import middle_row
+from incidents.log import memory, models
+from incidents.log.append import append
+from incidents.log.check import check_logs
+from incidents.log.models import Log
+from incidents.log.read import entry_at, prove_consistency, prove_inclusion
+from incidents.log.store import own_log
+from tests.factories import XA, message
+from tests.incidents.nodes import Pair
+
+ENTRIES = 300
+
+
+@pytest.fixture
+def long(line: Pair, monkeypatch: pytest.MonkeyPatch) -> Pair:
+    """XA's log is longer than a tile, and nothing of it is remembered."""
+    with line.xa.here() as xa:
+        file = xa.open_file(XA.watch)
+        numbers = range(ENTRIES - own_log().size)
+        append([xa.said_in(file, XA.watch, "notice", message(), nonce=n.to_bytes(16)) for n in numbers], now=xa.clock())
+    monkeypatch.setattr(memory.Memory, "is_of", lambda *_: False)
+    return line
+
+
+def _proofs(log: Log) -> Sequence[list[bytes]]:
+    return [
+        prove(log, place, log.size) for place in (1, 100, 255, 256) for prove in (prove_inclusion, prove_consistency)
+    ]
+
+
+def test_a_full_tile_proves_the_same_with_its_middle_row_as_without(long: Pair) -> None:
+    with long.xa.here():
+        log = own_log()
+        full, grows = models.Tile.objects.filter(log=log, level=0).order_by("index")
+        assert (full.middle, grows.middle) == (middle_row(full.hashes), b"")
+        proofs = _proofs(log)
+        verify_inclusion(leaf_hash(entry_at(log, 1).entry), 1, log.size, proofs[0], log.root)
+        # As a node has it that stored its log before there were middle rows.
+        models.Tile.objects.update(middle=b"")
+        assert _proofs(log) == proofs
+        assert not any(line.fault for line in check_logs())
+        models.Tile.objects.filter(pk=full.pk).update(middle=bytes(256))
+        assert _proofs(log) != proofs
+        assert [line.text for line in check_logs() if line.fault] == ["XA: tile 0/0 is not that of the entries"]
+        full.save()
