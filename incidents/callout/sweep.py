@@ -1,7 +1,8 @@
 """The sweep: what rings gets its call-out, and each step that is due is fired once, whatever dies or runs twice.
 
  1. read what rings; where nothing of it is new and no step is due, nothing is written
- 2. each new alarm gets its first step, due when the alarm began: a row under a unique key
+ 2. each new alarm gets its first step, due when the alarm began: a row under a unique key; a step that ended with an
+    alarm which rings again goes on
  3. steps that are due, but those that are left (`rules.turn`), are claimed in the order of their times, locked against
     other sweeps, and fired or ended; the next step of one that is fired is written: all in one transaction with the
     calls that follow
@@ -19,7 +20,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from incidents.callout.means import read_means, why_not
@@ -86,12 +87,15 @@ def sweep(*, now: datetime) -> Swept:
     """Begin and go on with the call-outs of all that rings now. Raises `NotFounded`."""
     stands = standing(now=now)
     alarms = {alarm.key: alarm for alarm in stands.alarms}
-    begun = set(CallOut.objects.filter(alarm__in=alarms).values_list("alarm", flat=True))
+    rows = CallOut.objects.filter(alarm__in=alarms)
+    begun = dict(rows.values_list("alarm").annotate(Count("ended_at")).order_by())
     new = [alarm for key, alarm in alarms.items() if key not in begun]
-    if not new and not _due(stands, now).exists():
+    again = [key for key, ended in begun.items() if ended]
+    if not new and not again and not _due(stands, now).exists():
         return Swept(0, 0)
     with transaction.atomic():
         write_rows(CallOut, _STEP, [_first(alarm) for alarm in new], unique=_STEP[:2])
+        CallOut.objects.filter(alarm__in=again).update(ended_at=None)
         # On PostgreSQL a sweep elsewhere passes over the rows that this one holds; on SQLite it waits, and finds none.
         due = list(_due(stands, now).order_by("due_at", "id").select_for_update(skip_locked=True)[:MAX_STEPS])
         ring = alarms.keys() | still_ring({row.alarm for row in due if row.alarm not in alarms}, now=now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incidents.link.models import LinkEnd
-from incidents.link.rules import End, LineState, deaf_since, line_state
+from incidents.link.rules import End, LineState, deaf_since, line_state, resumed
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, TimeMark
 
 MOST_AHEAD = 2**31 - 1
@@ -34,9 +34,18 @@ class Line:
 
 def connected(direction: str, *, now: datetime) -> None:
     """A direction of the link is up, from now."""
+    steady_since, failed_at = resumed(_end(LinkEnd.objects.filter(direction=direction).first(), now), now=now)
     LinkEnd.objects.update_or_create(
         direction=direction,
-        defaults={"connected": True, "changed_at": now, "heard_at": now, "clock_ahead": 0, "code": ""},
+        defaults={
+            "connected": True,
+            "changed_at": now,
+            "heard_at": now,
+            "clock_ahead": 0,
+            "code": "",
+            "steady_since": steady_since,
+            "failed_at": failed_at,
+        },
     )
 
 
@@ -83,7 +92,7 @@ def read_line(*, now: datetime) -> Line:
 def _end(row: LinkEnd | None, now: datetime) -> End:
     if row is None:
         return End(connected=False, changed_at=now, heard_at=None, clock_ahead=0)
-    return End(row.connected, row.changed_at, row.heard_at, row.clock_ahead)
+    return End(row.connected, row.changed_at, row.heard_at, row.clock_ahead, row.steady_since, row.failed_at)
 
 
 def _unsent(own: Log, cosigned: int) -> int:

@@ -8,6 +8,7 @@ class LinkEnd(models.Model):
 
     `heard_at` is when the other node was last heard on it, by our clock; `clock_ahead` by how many seconds its clock
     was ahead of ours then. `changed_at` is since when it is as `connected` says. `code` is why it last ended.
+    `steady_since` and `failed_at` outlive connections that do not last (`rules.failing_since`).
     """
 
     class Direction(models.TextChoices):
@@ -21,6 +22,8 @@ class LinkEnd(models.Model):
     changed_at = models.DateTimeField()
     heard_at = models.DateTimeField(null=True)
     clock_ahead = models.IntegerField(default=0)
+    steady_since = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
     code = models.CharField(max_length=32, default="", blank=True)
 
     def __str__(self) -> str:

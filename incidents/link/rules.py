@@ -24,6 +24,9 @@ however well the other node takes ours, and people are called (`deaf_since`):
 | degraded | and have not heard it for longer | yes |
 | degraded | and never heard it: this side is being set up | no |
 | up, fork | | no |
+
+They are called once for a line that comes and goes: where it had not been back for two minutes, what fails is what
+failed before, since then (`failing_since`). Who is connected again within 15 seconds was not gone.
 """
 
 from collections.abc import Sequence
@@ -34,6 +37,7 @@ from incidents.link.messages import MAX_BATCH_ENTRIES
 
 SILENT = timedelta(seconds=15)
 DEAF = timedelta(minutes=2)
+LASTS = timedelta(minutes=2)
 CLOCKS_APART = timedelta(minutes=1)
 FIRST_WAIT, LONGEST_WAIT = 0.2, 0.5
 STOPPED_WAIT = 60.0
@@ -42,12 +46,18 @@ DIAL_WITHIN = 1.0
 
 @dataclass(frozen=True)
 class End:
-    """A direction of the link: connected or not, since when, last heard when, the other clock's lead in seconds."""
+    """A direction of the link: connected or not, since when, last heard when, the other clock's lead in seconds.
+
+    `steady_since` is since when it was heard without a gap, up to `heard_at`; `failed_at` since when it had failed
+    before that.
+    """
 
     connected: bool
     changed_at: datetime
     heard_at: datetime | None
     clock_ahead: int
+    steady_since: datetime | None = None
+    failed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -88,9 +98,26 @@ def deaf_since(line: LineState, pull: End, *, now: datetime) -> datetime | None:
     the other direction comes and goes: as long as nothing comes it is one and the same.
     """
     if line.state == "cut":
-        return pull.heard_at or line.since
+        return failing_since(pull) or line.since
     deaf = line.state == "degraded" and pull.heard_at is not None and now - pull.heard_at > DEAF
-    return pull.heard_at if deaf else None
+    return failing_since(pull) if deaf else None
+
+
+def failing_since(end: End) -> datetime | None:
+    """Since when a direction fails that is not heard now: since it was last heard, or, where it had not been steady for
+    long enough to have come back, since the failure before that. None where it was never heard."""
+    if end.heard_at is None or end.failed_at is None or end.steady_since is None:
+        return end.heard_at
+    return end.heard_at if end.heard_at - end.steady_since >= LASTS else end.failed_at
+
+
+def resumed(end: End, *, now: datetime) -> tuple[datetime, datetime | None]:
+    """`steady_since` and `failed_at` of a direction that is connected again, now."""
+    if end.heard_at is None:
+        return now, None
+    if end.steady_since is not None and now - end.heard_at <= SILENT:
+        return end.steady_since, end.failed_at
+    return now, failing_since(end)
 
 
 def _lead(alive: Sequence[End]) -> int | None:

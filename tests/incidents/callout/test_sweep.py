@@ -9,7 +9,7 @@ from django.test import override_settings
 from incidents.callout.models import Call, CallOut, Heard
 from incidents.callout.rules import Alarm, Callee, Kind, in_order
 from incidents.callout.sweep import Swept, sweep
-from incidents.link.line import connected, lost
+from incidents.link.line import connected, heard, lost
 from incidents.statements.models import Statement
 from tests.factories import XA, XB, message, time
 from tests.incidents.callout.night import MINUTE, Night
@@ -135,9 +135,9 @@ def test_a_line_that_is_cut_rings_and_a_line_that_is_back_does_not(night: Night)
     with night.node.here():
         night.line_up()
         assert night.rings() == []
-        heard = night.now
+        since = night.now
         night.line.xa.clock.now += MINUTE
-        assert [(one.kind, one.since) for one in night.rings()] == [(Kind.LINE, heard)]
+        assert [(one.kind, one.since) for one in night.rings()] == [(Kind.LINE, since)]
         night.line_up()
         assert night.rings() == []
 
@@ -145,14 +145,14 @@ def test_a_line_that_is_cut_rings_and_a_line_that_is_back_does_not(night: Night)
 def test_a_line_on_which_only_ours_goes_rings_after_two_minutes_as_one_alarm(night: Night) -> None:
     with night.node.here():
         night.line_up()
-        heard = night.now
+        since = night.now
         night.line.xa.clock.now += 2 * MINUTE
         connected("serve", now=night.now)
         assert night.rings() == []
-        lost("pull", since=heard, now=night.now, code="cut")
+        lost("pull", since=since, now=night.now, code="cut")
         night.line.xa.clock.now += timedelta(seconds=1)
         ((key, step),) = night.sweep()
-        assert (night.rings()[0].kind, night.rings()[0].since, step) == (Kind.LINE, heard, 1)
+        assert (night.rings()[0].kind, night.rings()[0].since, step) == (Kind.LINE, since, 1)
         # The other direction goes and comes.
         night.line.xa.clock.now += 5 * MINUTE
         assert night.sweep() == [(key, 2)]
@@ -161,6 +161,39 @@ def test_a_line_on_which_only_ours_goes_rings_after_two_minutes_as_one_alarm(nig
         assert night.sweep() == [(key, 3)]
         connected("pull", now=night.now)
         assert night.rings() == []
+
+
+def test_a_line_that_comes_and_goes_calls_once(night: Night) -> None:
+    """Back for less than two minutes, it rings as it rang, and its call-out goes on where it was."""
+    with night.node.here():
+        night.line_up()
+
+        def back_for(seconds: int) -> None:
+            connected("pull", now=night.now)
+            connected("serve", now=night.now)
+            assert night.rings() == []
+            night.line.xa.clock.now += timedelta(seconds=seconds)
+            for direction in ("pull", "serve"):
+                heard(direction, now=night.now, their_clock=night.now)
+
+        night.line.xa.clock.now += timedelta(seconds=20)
+        ((key, _),) = night.sweep()
+        for _ in range(3):
+            back_for(20)
+            night.line.xa.clock.now += timedelta(seconds=20)
+            assert [one.key for one in night.rings()] == [key]
+            assert night.sweep() == []
+        # The second step comes due in a moment in which the line is back: it ends, and goes on with the alarm.
+        night.line.xa.clock.now += 5 * MINUTE
+        back_for(0)
+        assert sweep(now=night.now) == Swept(fired=0, ended=1)
+        night.line.xa.clock.now += timedelta(seconds=20)
+        assert night.sweep() == [(key, 2)]
+        # Back for good, and cut once more: that is another.
+        back_for(120)
+        night.line.xa.clock.now += timedelta(seconds=20)
+        ((another, step),) = night.sweep()
+        assert (another != key, step) == (True, 1)
 
 
 def test_a_line_that_was_never_up_calls_nobody(night: Night) -> None:

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
-from hypothesis.strategies import floats, lists
+from hypothesis.strategies import floats, integers, lists
 
 from incidents.link.rules import (
+    DEAF,
     DIAL_WITHIN,
     FIRST_WAIT,
     LONGEST_WAIT,
@@ -14,9 +15,11 @@ from incidents.link.rules import (
     End,
     LineState,
     deaf_since,
+    failing_since,
     line_state,
     next_wait,
     pull_from,
+    resumed,
 )
 
 NOW = datetime(2026, 11, 23, 10, 52, tzinfo=UTC)
@@ -85,6 +88,71 @@ def test_since_when_nothing_comes_and_people_are_called(pull: End, serve: End, s
     state = line_state((pull, serve), now=NOW, forked_at=None, withheld_since=None)
     since = None if seconds is None else NOW - timedelta(seconds=seconds)
     assert deaf_since(state, pull, now=NOW) == since
+
+
+def minutes(before: float | None) -> datetime | None:
+    return None if before is None else NOW - timedelta(minutes=before)
+
+
+@pytest.mark.parametrize(
+    ("heard", "steady", "failed", "since"),
+    [
+        (None, None, None, None),
+        (1, None, None, 1),
+        (1, 60, None, 1),
+        (1, 3, 60, 1),
+        (1, 2.99, 60, 60),
+        (1, 1, 60, 60),
+        (1, None, 60, 1),
+    ],
+)
+def test_since_when_a_direction_fails(
+    heard: float | None, steady: float | None, failed: float | None, since: float | None
+) -> None:
+    end = End(False, NOW, minutes(heard), 0, steady_since=minutes(steady), failed_at=minutes(failed))
+    assert failing_since(end) == minutes(since)
+    cut = line_state((end, NEVER), now=NOW, forked_at=None, withheld_since=None)
+    assert deaf_since(cut, end, now=NOW) == minutes(since)
+    degraded = line_state((end, UP), now=NOW, forked_at=None, withheld_since=None)
+    assert deaf_since(degraded, end, now=NOW) is None
+    later = NOW + DEAF
+    assert deaf_since(degraded, end, now=later) == minutes(since)
+
+
+@pytest.mark.parametrize(
+    ("gap", "lasted", "steady_since", "failed_at"),
+    [
+        (15, 10, -25, -600),
+        (15, 120, -135, -600),
+        (16, 10, 0, -600),
+        (16, 119, 0, -600),
+        (16, 120, 0, -16),
+        (16, 3_600, 0, -16),
+        (-9, 10, -1, -600),
+    ],
+)
+def test_a_direction_that_is_connected_again(gap: int, lasted: int, steady_since: int, failed_at: int) -> None:
+    """Seconds: since it was last heard, and how long it had been steady then. It had failed ten minutes ago."""
+    ago = [NOW - timedelta(seconds=seconds) for seconds in (gap, gap + lasted, 600)]
+    end = End(False, NOW, ago[0], 0, steady_since=ago[1], failed_at=ago[2])
+    assert resumed(end, now=NOW) == (NOW + timedelta(seconds=steady_since), NOW + timedelta(seconds=failed_at))
+
+
+def test_a_direction_that_was_never_heard_has_not_failed() -> None:
+    assert resumed(NEVER, now=NOW) == (NOW, None)
+
+
+@given(lists(integers(0, 119), max_size=9), lists(integers(16, 600), min_size=10, max_size=10))
+def test_what_never_lasts_is_one_failure(lasts: list[int], gaps: list[int]) -> None:
+    at = NOW
+    end = End(True, at, at, 0, steady_since=at - timedelta(hours=1))
+    for lasted, gap in zip(lasts, gaps, strict=False):
+        assert failing_since(end) == NOW
+        at += timedelta(seconds=gap)
+        steady_since, failed_at = resumed(end, now=at)
+        at += timedelta(seconds=lasted)
+        end = End(True, at, at, 0, steady_since, failed_at)
+    assert failing_since(end) == NOW
 
 
 def test_nobody_is_called_for_a_silence_where_inconsistent_histories_stop_the_line() -> None:
