@@ -1,11 +1,14 @@
 """The drafts that an officer's post may see: those of the line, and of the spaces in which it takes part."""
 
 import secrets
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 
 from django.conf import settings
 from django.db.models import Count, Max
+from django.db.models.functions import Length
 
 from crypto.dsse import Envelope, encode_envelope, parse_envelope
 from crypto.errors import Refused
@@ -18,7 +21,10 @@ from incidents.log.read import view_of
 from incidents.national.models import Draft
 
 MAX_DRAFTS = 100
-"""Drafts kept of one officer."""
+"""Drafts kept of one officer; as many are on a page."""
+
+PAGE_SIZE = 4 * 1024 * 1024
+"""Bytes of bodies on a page that is of more than one draft."""
 
 
 def keep_draft(
@@ -53,10 +59,18 @@ def keep_draft(
     )
 
 
-def drafts_for(actor: Actor) -> list[Draft]:
-    """The drafts that wait, the newest first."""
-    drafts = Draft.objects.filter(in_spaces_of(actor)).select_related("returned_by", "call")
-    return list(drafts.order_by("-made_at", "-id")[: 2 * MAX_DRAFTS])
+def drafts_before(before: int | None, *, actor: Actor) -> tuple[list[Draft], int | None]:
+    """A page of the drafts that wait, the newest first, of those below the number `before`; and below which number the
+    next page is, None where nothing is left."""
+    drafts = Draft.objects.filter(in_spaces_of(actor)).order_by("-id")
+    if before is not None:
+        drafts = drafts.filter(pk__lt=before)
+    sizes = drafts.annotate(size=Length("parts") + Length("sealed")).values_list("pk", "size")[: MAX_DRAFTS + 1]
+    numbers = [number for number, _ in sizes]
+    sums = list(accumulate(size for _, size in sizes))
+    count = min(MAX_DRAFTS, max(1, bisect_right(sums, PAGE_SIZE)))
+    page = list(drafts.filter(pk__in=numbers[:count]).select_related("returned_by", "call"))
+    return page, numbers[count - 1] if len(numbers) > count else None
 
 
 def drafts_stand(actor: Actor) -> str:

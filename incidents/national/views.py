@@ -17,7 +17,7 @@ from incidents.centres.permissions import Forbidden, Permission
 from incidents.centres.require import officer_page
 from incidents.live.nudge import nudge_desks
 from incidents.national.models import Draft
-from incidents.national.queries import drafts_for, drop_draft, keep_draft, parts_of, return_draft
+from incidents.national.queries import drafts_before, drop_draft, keep_draft, parts_of, return_draft
 
 DRAFT_LIMIT = 3 * 1024 * 1024
 REASON_LIMIT = 64 * 1024
@@ -26,10 +26,12 @@ REASON_LIMIT = 64 * 1024
 @officer_page(Permission.WRITE)
 @require_http_methods(["GET", "POST"])
 def drafts(request: HttpRequest) -> HttpResponse:
-    """/api/v1/drafts."""
-    Query(request)
+    """/api/v1/drafts, read page by page: ?before=N."""
     if request.method == "GET":
-        return answer({"drafts": [_row(draft) for draft in drafts_for(actor_of_request(request))]})
+        before = Query(request, "before").text("before", int)
+        page, following = drafts_before(before, actor=actor_of_request(request))
+        return answer({"drafts": [_row(draft) for draft in page], "before": following})
+    Query(request)
     kept = _keep(request)
     nudge_desks()
     return answer({"id": kept.key}, status=201)

@@ -115,8 +115,9 @@ export class Api {
     return this.post("/api/v1/statements", posted, loganswers.readEntered);
   }
 
-  drafts(): Promise<draftanswers.DraftRow[]> {
-    return this.get("/api/v1/drafts", draftanswers.readDrafts);
+  /** The newest drafts, or those below `before`, and below which the next page is. */
+  drafts(before: number | null): Promise<draftanswers.DraftPage> {
+    return this.get("/api/v1/drafts", draftanswers.readDrafts, before === null ? {} : { before });
   }
 
   async postDraft(draft: Omit<draftanswers.DraftRow, "id" | "called" | "returned">): Promise<void> {

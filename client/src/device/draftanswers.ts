@@ -7,6 +7,8 @@ import { asciiWord, base64Bytes, fields, hex, integer, listOf, nullable, utc, ty
 import { BODY_LIMIT, word } from "../protocol/words.ts";
 import { MAX_PARTS, readPart } from "./answers.ts";
 
+const MAX_PAGE = 100;
+
 export interface DraftRow {
   readonly id: string;
   readonly space: string;
@@ -25,9 +27,14 @@ export interface Returned {
   readonly sealed: Bytes;
 }
 
-export function readDrafts(field: Field): DraftRow[] {
-  const [drafts] = fields(field, "drafts");
-  return listOf(drafts, readDraft, { limit: 1_000 });
+export interface DraftPage {
+  readonly drafts: readonly DraftRow[];
+  readonly before: number | null;
+}
+
+export function readDrafts(field: Field): DraftPage {
+  const [drafts, before] = fields(field, "drafts", "before");
+  return { drafts: listOf(drafts, readDraft, { limit: MAX_PAGE }), before: nullable(before, integer) };
 }
 
 function readDraft(field: Field): DraftRow {

@@ -18,9 +18,9 @@ import { validDevice } from "../protocol/signatories.ts";
 import { DRAFT, draftFrom, type Draft } from "../protocol/statement.ts";
 import { encode, Field, fields, parse } from "../protocol/wire.ts";
 import { choice, ENTRY_LIMIT } from "../protocol/words.ts";
-import type { DraftRow, Returned } from "./draftanswers.ts";
+import type { DraftPage, DraftRow, Returned } from "./draftanswers.ts";
 import type { Api } from "./api.ts";
-import { CannotOpen, DeviceError } from "./errors.ts";
+import { CannotOpen, DeviceError, WrongAnswer } from "./errors.ts";
 import type { Prepared, StatementDraft, WaitingDraft } from "./index.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Reader } from "./reader.ts";
@@ -89,8 +89,7 @@ export class Drafts {
 
   /** The drafts that wait or were sent back, verified and opened; one that does not hold or open is left out. */
   async waiting(): Promise<WaitingDraft[]> {
-    const rows = await this.api.drafts();
-    const opened = await Promise.all(rows.map((row) => this.open(row)));
+    const opened = await Promise.all((await this.rows()).map((row) => this.open(row)));
     return opened.flatMap((one) => (one === null ? [] : [one.shown]));
   }
 
@@ -105,7 +104,7 @@ export class Drafts {
 
   /** The job that releases a draft as it was prepared. Throws `DeviceError("draft-gone")` if it waits no more. */
   async release({ id }: WaitingDraft, { key, message }: Prepared<StatementDraft>): Promise<Release> {
-    const row = (await this.api.drafts()).find((one) => one.id === id);
+    const row = (await this.rows()).find((one) => one.id === id);
     if (row === undefined || row.returned !== null) throw new DeviceError("draft-gone");
     const foreseen = this.foreseen.get(key) ?? null;
     this.foreseen.delete(key);
@@ -119,6 +118,19 @@ export class Drafts {
     const epoch = await this.writer.epoch(message.space, message.capacity);
     const sealed = await sealReason(draftIn(draft), reason, epoch, this.random);
     await this.api.returnDraft(id, join(Uint8Array.fromHex(epoch.id), sealed));
+  }
+
+  /** What the node has, page after page. */
+  private async rows(): Promise<DraftRow[]> {
+    const rows: DraftRow[] = [];
+    let before: number | null = null;
+    do {
+      const page: DraftPage = await this.api.drafts(before);
+      if (page.before !== null && before !== null && page.before >= before) throw new WrongAnswer("a page again");
+      rows.push(...page.drafts);
+      before = page.before;
+    } while (before !== null);
+    return rows;
   }
 
   private known(id: string): Opened {

@@ -15,6 +15,9 @@ import { Watch } from "./watch.ts";
 
 export type { Answer } from "./records.ts";
 
+/** As few as this, so that whoever practises sees several pages. */
+const DRAFTS_ON_A_PAGE = 2;
+
 interface Enrolling {
   readonly device: string;
   readonly change: Json;
@@ -188,7 +191,12 @@ export class Node {
       return {};
     },
     "POST api v1 statements": (_parts, _query, body) => this.post(body as Answer),
-    "GET api v1 drafts": () => ({ drafts: this.drafts.map((draft) => ({ ...draft })) }),
+    "GET api v1 drafts": (_parts, query) => {
+      const end = Number(query.get("before") ?? this.drafts.length);
+      const start = Math.max(0, end - DRAFTS_ON_A_PAGE);
+      const drafts = this.drafts.slice(start, end).map((draft) => ({ ...draft }));
+      return { drafts: drafts.reverse(), before: start > 0 ? start : null };
+    },
     "POST api v1 drafts": (_parts, _query, body) => {
       const posted = body as Omit<Draft, "id" | "called" | "returned">;
       const known = this.drafts.find(({ draft }) => JSON.stringify(draft) === JSON.stringify(posted.draft));

@@ -80,3 +80,24 @@ test("one that is sent back says why to its drafter alone", async () => {
   const [back] = await xa.device.waitingDrafts();
   expect(back!.returned!.reason).toEqual({ language: "en", text: "Not today." });
 });
+
+test("drafts come page after page, the newest first, and any of them is released", async () => {
+  const { hotline, xa, releaser, waiting } = await drafted();
+  for (const minutes of [2, 3, 4]) {
+    hotline.now += 1;
+    const later = suspended(hotline, "government", { from: hotline.now + 60 * minutes });
+    await xa.device.submitDraft(await xa.device.prepareDraft(later));
+  }
+  const all = await releaser.device.waitingDrafts();
+  expect(all.map(({ id }) => id)).toEqual(xa.node.drafts.map(({ id }) => id).reverse());
+  expect(all.map(({ id }) => id).indexOf(waiting.id)).toBe(3);
+  const release = await releaser.device.prepareRelease(waiting, null);
+  await sent(releaser.device, await releaser.device.release(waiting, release), "logged");
+  expect(xa.node.drafts.length).toBe(3);
+});
+
+test("a page of drafts that does not lead on is refused", async () => {
+  const { releaser } = await drafted();
+  releaser.node.lie = (path, answer) => (path === "/api/v1/drafts" ? { ...answer, before: 7 } : answer);
+  await expect(releaser.device.waitingDrafts()).rejects.toMatchObject({ name: "WrongAnswer" });
+});

@@ -10,6 +10,7 @@ from crypto.statement import DRAFT
 from crypto.wire import Json
 from incidents.centres.permissions import Actor, Party, Post
 from incidents.models import Draft
+from incidents.national import queries
 from incidents.national.queries import drafts_stand
 from tests.factories import XA, b64, message
 from tests.incidents.browsers import at, refusal
@@ -103,6 +104,33 @@ def test_a_post_that_takes_no_part_neither_keeps_nor_sees_nor_drops_a_draft(line
         assert refusal(outsider.send(f"drafts/{key}", b"", method="DELETE")) == (404, "not-found")
         assert refusal(outsider.send(f"drafts/{key}/return", REASON)) == (404, "not-found")
         assert Draft.objects.count() == 1
+
+
+def test_drafts_are_read_page_by_page(line: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as a page has room for, at least one, however large it is."""
+    monkeypatch.setattr(queries, "PAGE_SIZE", 1_000)
+    sizes = (100, 100, 2_000, 400, 400, 400)
+    with at(line.xa, number=4) as browser:
+        file = line.xa.open_file(XA.watch)
+        made = [
+            browser.send(
+                "drafts", _draft(file, draft=envelope_value(Envelope(DRAFT, b"%d" % n, ())), body=[b64(bytes(size))])
+            )
+            for n, size in enumerate(sizes)
+        ]
+        kept = [one.json()["id"] for one in made]
+        pages, before = [], None
+        while before is not None or not pages:
+            page = browser.get("drafts" if before is None else f"drafts?before={before}")
+            pages.append([one["id"] for one in page["drafts"]])
+            before = page["before"]
+        assert pages == [kept[5:3:-1], [kept[3]], [kept[2]], kept[1::-1]]
+        monkeypatch.setattr(queries, "MAX_DRAFTS", 4)
+        monkeypatch.setattr(queries, "PAGE_SIZE", 1_000_000)
+        assert [one["id"] for one in browser.get("drafts")["drafts"]] == kept[5:1:-1]
+        assert browser.get("drafts?before=0") == {"drafts": [], "before": None}
+        for query in ("before=x", "before=1&before=2", "limit=3"):
+            assert refusal(browser.ask(f"drafts?{query}")) == (400, "query")
 
 
 def test_a_draft_without_a_body_on_the_line_itself_is_for_every_post(line: Pair) -> None:
