@@ -9,6 +9,7 @@ PROJECT = [
     "incidents.statements.types.project",
     "incidents.devices.projection.project",
     "incidents.deadlines.projection.project",
+    "incidents.release.projection.project",
 ]
 TABLES = {
     "Statement": ("side", "index"),

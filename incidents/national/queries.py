@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import accumulate
 
-from django.conf import settings
 from django.db.models import Count, Max
 from django.db.models.functions import Length
 
-from crypto.dsse import Envelope, encode_envelope, parse_envelope
+from crypto.dsse import Envelope, encode_envelope
 from crypto.errors import Refused
-from crypto.statement import parse_draft
-from crypto.words import ENTRY_LIMIT
 from incidents.cases.queries import check_readable, in_spaces_of
 from incidents.centres.models import Officer
-from incidents.centres.permissions import Actor, Forbidden, Permission
-from incidents.log.read import view_of
+from incidents.centres.permissions import Actor
 from incidents.national.models import Draft
 
 MAX_DRAFTS = 100
@@ -94,21 +90,12 @@ def return_draft(key: str, *, actor: Actor, officer: Officer, reason: bytes, now
 
 
 def drop_draft(key: str, *, actor: Actor, officer: Officer) -> None:
-    """Drop a draft: its drafter may, and a post that may release it, as it does when it has.
-
-    Raises `Draft.DoesNotExist`, `Forbidden` for any other colleague's, `Malformed` where that is no draft.
-    """
+    """Withdraw the own draft. Raises `Draft.DoesNotExist`, and `Refused` for a colleague's, which is sent back
+    instead."""
     found = Draft.objects.get(in_spaces_of(actor), key=key)
-    if found.officer_id != officer.pk and not _may_release(actor, found):
-        raise Forbidden("not-for-this-post", Permission.WRITE)
+    if found.officer_id != officer.pk:
+        raise Refused("draft")
     found.delete()
-
-
-def _may_release(actor: Actor, draft: Draft) -> bool:
-    """Whether an actor's post releases in the capacity in which a draft was signed."""
-    capacity = parse_draft(parse_envelope(draft.envelope, limit=ENTRY_LIMIT)).signer.capacity
-    listed = view_of(settings.HOTLINE_SIDE).signatories(settings.HOTLINE_SIDE).posts.get(actor.post or "")
-    return listed is not None and capacity in listed.releases
 
 
 def parts_of(draft: Draft) -> list[bytes]:

@@ -177,7 +177,7 @@ export class Drafts {
       returned: returned === null ? null : await this.sentBack(draft, returned),
     };
     const kept = { draft: encodeEnvelope(envelope).toBase64(), plaintexts: plaintexts.map((one) => one.toBase64()) };
-    return { shown, release: { kind: "release", id, ...kept } };
+    return { shown, release: { kind: "release", ...kept } };
   }
 
   private async sentBack(draft: Draft, { at, by, sealed }: Returned): Promise<WaitingDraft["returned"]> {

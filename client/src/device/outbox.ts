@@ -218,7 +218,6 @@ export class Outbox {
     if (frame.envelope === null || (await envelopeId(frame.envelope)) !== one.id) {
       throw new Unverified("inclusion", "another statement stands there");
     }
-    if (one.job.kind === "release") await this.api.deleteDraft(one.job.id).catch(unlessExpected);
     await this.keep({ ...known, state: "logged", number: frame.number, problem: null });
   }
 

@@ -64,7 +64,6 @@ export type Job =
   | { readonly kind: "grant"; readonly space: string; readonly device: string; readonly capacity: string }
   | {
       readonly kind: "release";
-      readonly id: string;
       readonly draft: string;
       readonly plaintexts: readonly string[];
       /** Null for what has none. */

@@ -3,8 +3,9 @@
  * does not have (a national log, a duty roster) it answers with 404.
  */
 import type { Socket } from "../device/live.ts";
-import { envelopeFrom, envelopeId } from "../protocol/dsse.ts";
+import { envelopeFrom, envelopeId, envelopeValue, type Envelope } from "../protocol/dsse.ts";
 import { deviceId } from "../protocol/epoch.ts";
+import { parseStatement } from "../protocol/statement.ts";
 import { encodeUtc, Field, type Json } from "../protocol/wire.ts";
 import type { Draft } from "./centre.ts";
 import type { Hotline, SideCode } from "./hotline.ts";
@@ -123,8 +124,18 @@ export class Node {
     const parts = (body as readonly string[]).map((part) => Uint8Array.fromBase64(part));
     const taken = known ?? (await this.hotline.admit(this.side, envelope, parts));
     if (taken.code !== null) return refusal(409, taken.code);
+    await this.dropReleased(envelope);
     const { no, number, at } = taken.frame!;
     return { side: this.side, index: taken.index, no, number, at: encodeUtc(at) };
+  }
+
+  /** The draft that a statement released waits no more. */
+  private async dropReleased(envelope: Envelope): Promise<void> {
+    const { draft } = await parseStatement(envelope);
+    if (draft === null) return;
+    const signed = JSON.stringify(envelopeValue(draft.envelope));
+    const place = this.drafts.findIndex((one) => JSON.stringify(one.draft) === signed);
+    if (place >= 0) this.drafts.splice(place, 1);
   }
 
   private readonly calls: Record<string, Call> = {

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from crypto.dsse import Envelope, envelope_value
+from crypto.dsse import Envelope, envelope_value, parse_envelope
 from crypto.spaces import LINE
 from crypto.statement import DRAFT
+from crypto.words import ENTRY_LIMIT
 from incidents.callout.models import Call, CallOut
 from incidents.callout.sweep import sweep
 from incidents.centres.permissions import Post
+from incidents.log.append import Appended, Signed, append
 from incidents.log.clock import node_clock
-from incidents.models import Duty, NationalEntry, ReleaserCall
+from incidents.models import Draft, Duty, Epoch, NationalEntry, ReleaserCall
 from incidents.release.call import ringing
 from incidents.release.rules import called
 from incidents.watch.happened import enter_happened
@@ -45,6 +47,18 @@ def drafted(node: Node, browser: Browser, *, on_line: bool = False, **differs: A
     assert kept.status_code == 201
     key: str = kept.json()["id"]
     return key
+
+
+def release(node: Node, key: str) -> None:
+    """Have officer 3 release that draft."""
+    kept = Draft.objects.get(key=key)
+    signed = parse_envelope(kept.envelope, limit=ENTRY_LIMIT)
+    header = node.hotline.header(
+        XA.watch, "notice", message(precedence="FLASH"), now=node_clock(), space=bytes.fromhex(kept.space),
+        epoch_id=bytes.fromhex(Epoch.objects.get(space=kept.space).epoch), verified=node.verified(),
+    )  # fmt: skip
+    envelope = node.hotline.statement(XA.watch, header | {"draft": envelope_value(signed)})
+    assert isinstance(append([Signed(envelope)], now=node_clock())[0], Appended)
 
 
 def on_duty(*officers: int, post: str = "watch") -> None:
@@ -107,7 +121,7 @@ def test_the_releaser_is_called_at_once_the_alternate_after_five_minutes_and_eac
         assert steps.count() == 2
 
 
-@pytest.mark.parametrize("ends", ["drop", "return", "expire"])
+@pytest.mark.parametrize("ends", ["drop", "return", "expire", "release"])
 def test_it_ends_with_the_draft(today: Pair, ends: str) -> None:
     with at(today.xa, number=4) as drafter:
         on_duty(3, 6)
@@ -117,6 +131,9 @@ def test_it_ends_with_the_draft(today: Pair, ends: str) -> None:
             sweep(now=node_clock())
         if ends == "drop":
             drafter.send(f"drafts/{key}", b"", method="DELETE")
+        if ends == "release":
+            release(today.xa, key)
+            assert not Draft.objects.exists()
         if ends == "return":
             Browser(number=3).send(f"drafts/{key}/return", {"sealed": b64(b"why")})
         with later(302):
