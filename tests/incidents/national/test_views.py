@@ -119,7 +119,8 @@ def test_drafts_are_read_page_by_page(line: Pair, monkeypatch: pytest.MonkeyPatc
             for n, size in enumerate(sizes)
         ]
         kept = [one.json()["id"] for one in made]
-        pages, before = [], None
+        pages: list[list[str]] = []
+        before = None
         while before is not None or not pages:
             page = browser.get("drafts" if before is None else f"drafts?before={before}")
             pages.append([one["id"] for one in page["drafts"]])
