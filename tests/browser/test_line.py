@@ -120,6 +120,7 @@ def test_a_title_is_proposed_and_accepted(ours: Window, theirs: Window, author: 
     ours.button("Propose a title").click()
     ours.page.get_by_label("New title").fill("Cranes of Operator 1")
     ours.button("Sign and propose").click()
+    expect(ours.page.locator(".proposals")).to_contain_text("Cranes of Operator 1")
     ours.open("/")
     expect(ours.page.get_by_role("row").filter(has_text="Cranes of Operator 1")).to_contain_text("Proposed title")
     theirs.open("/")
