@@ -110,8 +110,13 @@ def table_of(model: type[models.Model]) -> str:
 
 
 def _adapt(values: Iterable[object]) -> list[Any]:
-    adapt = connection.ops.adapt_datetimefield_value
-    return [adapt(one) if isinstance(one, datetime) else one for one in values]
+    adapted = list(values)
+    times = [place for place, one in enumerate(adapted) if isinstance(one, datetime)]
+    if times:  # most have none, and the connection is not asked for without need
+        adapt = connection.ops.adapt_datetimefield_value
+        for place in times:
+            adapted[place] = adapt(adapted[place])
+    return adapted
 
 
 @lru_cache(maxsize=64)
