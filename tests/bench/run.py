@@ -52,7 +52,7 @@ def _line(directory: Path) -> tuple[list[Row], list[str]]:
         (directory / name).mkdir()
     with bench_line(directory / "line") as line:
         with echo_floor(directory / "floor") as floor:
-            times, floors = one_way_times(line, floor, count=500)
+            times, floors = one_way_times(line, floor, count=1_000)
             rested, rested_floors = one_way_times(line, floor, count=60, rest=REST)
         before = signatures_alone()
         rate, spent = throughput(line, count=2_400, authors=AUTHORS)
