@@ -89,9 +89,9 @@ function lastCheck({ checks: [check], awaited }: Checked, reader: Reader): Templ
 
 /** That our next check is due, quietly: it rings nowhere. */
 function checkDue(checked: Checked, reader: Reader): TemplateResult {
-  const { checks } = reader.words.watch;
+  const { desk, watch: { checks } } = reader.words;
   const due = nextDue(checked, reader.own);
-  return html`<dt>${checks.heading}</dt>
+  return html`<dt>${desk.nextCheck}</dt>
     <dd>
       <b>${due === null ? checks.due : checks.dueSince(utc(due, reader))}</b>
       <a href=${href({ page: "watch", print: null })}>${checks.toSend}</a>

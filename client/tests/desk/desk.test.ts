@@ -154,7 +154,7 @@ describe("beside the rows", () => {
     device.watch.view = { ...device.watch.view, checks: { every, said: [] } };
     const { app } = await mount("/", device);
     const terms = [...find(app, "aside section", "Numbers").querySelectorAll("dt, dd")].map(textOf);
-    expect(terms.slice(-2)).toEqual(["Communication checks", told]);
+    expect(terms.slice(-2)).toEqual(["Next check", told]);
     expect(app.querySelector(".alarms")).toBeNull();
   });
 

@@ -57,6 +57,7 @@ export const desk = {
   noGap: "no gap",
   perhapsMore: "later ones may not have come",
   lastCheck: "Last check",
+  nextCheck: "Next check",
   checkOurs: "sent by us",
   checkTheirs: "sent by the other side",
   inForce: "In force",

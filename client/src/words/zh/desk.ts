@@ -58,6 +58,7 @@ export const desk: typeof english.desk = {
   noGap: "编号连续",
   perhapsMore: "其后可能尚有未到",
   lastCheck: "最近通联检查",
+  nextCheck: "下次通联检查",
   checkOurs: "我方发出",
   checkTheirs: "对方发出",
   inForce: "现行状态",
