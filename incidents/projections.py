@@ -1,8 +1,8 @@
 """What follows from entries, in tables of its own: dotted paths of functions that project what a transaction adds.
 
 Each takes a `log.store.Added` for each entry, of both logs, in the order in which they were judged, and runs inside the
-transaction that adds them. `TABLES` are all that they write, with the columns that name a row: `manage.py rebuild`
-empties them and projects anew.
+transaction that adds them. `TABLES` are all that they make, with the columns that name a row: `manage.py rebuild`
+empties them and projects anew. Besides, drafts that were released go, of which nothing is made anew.
 """
 
 PROJECT = [

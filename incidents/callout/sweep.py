@@ -1,6 +1,6 @@
 """The sweep: what rings gets its call-out, and each step that is due is fired once, whatever dies or runs twice.
 
- 1. read what rings; where nothing of it is new and no step is due, nothing is written
+ 1. read what rings; where nothing of it is new or rings again and no step is due, nothing is written
  2. each new alarm gets its first step, due when the alarm began: a row under a unique key; a step that ended with an
     alarm which rings again goes on
  3. steps that are due, but those that are left (`rules.turn`), are claimed in the order of their times, locked against

@@ -25,8 +25,8 @@ however well the other node takes ours, and people are called (`deaf_since`):
 | degraded | and never heard it: this side is being set up | no |
 | up, fork | | no |
 
-They are called once for a line that comes and goes: where it had not been back for two minutes, what fails is what
-failed before, since then (`failing_since`). Who is connected again within 15 seconds was not gone.
+A line that comes and goes calls them once in a quarter of an hour: what fails before it was back for two minutes is
+what failed before, since then (`failing_since`).
 """
 
 from collections.abc import Sequence
@@ -38,6 +38,7 @@ from incidents.link.messages import MAX_BATCH_ENTRIES
 SILENT = timedelta(seconds=15)
 DEAF = timedelta(minutes=2)
 LASTS = timedelta(minutes=2)
+ONE_FAILURE = timedelta(minutes=15)
 CLOCKS_APART = timedelta(minutes=1)
 FIRST_WAIT, LONGEST_WAIT = 0.2, 0.5
 STOPPED_WAIT = 60.0
@@ -105,17 +106,20 @@ def deaf_since(line: LineState, pull: End, *, now: datetime) -> datetime | None:
 
 def failing_since(end: End) -> datetime | None:
     """Since when a direction fails that is not heard now: since it was last heard, or, where it had not been steady for
-    long enough to have come back, since the failure before that. None where it was never heard."""
+    long enough to have come back, since the failure before that. None where it was never heard.
+
+    After a quarter of an hour it is another failure: nobody knows whether who heard of the first still looks.
+    """
     if end.heard_at is None or end.failed_at is None or end.steady_since is None:
         return end.heard_at
-    return end.heard_at if end.heard_at - end.steady_since >= LASTS else end.failed_at
+    came_back = end.heard_at - end.steady_since >= LASTS
+    return end.heard_at if came_back or end.heard_at - end.failed_at >= ONE_FAILURE else end.failed_at
 
 
 def resumed(end: End, *, now: datetime) -> tuple[datetime, datetime | None]:
-    """`steady_since` and `failed_at` of a direction that is connected again, now."""
-    if end.heard_at is None:
-        return now, None
-    if end.steady_since is not None and now - end.heard_at <= SILENT:
+    """`steady_since` and `failed_at` of a direction that is connected again, now. It had not failed where the old
+    connection was not found dead yet."""
+    if end.steady_since is not None and _is_alive(end, now):
         return end.steady_since, end.failed_at
     return now, failing_since(end)
 

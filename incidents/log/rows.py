@@ -110,7 +110,7 @@ def table_of(model: type[models.Model]) -> str:
 
 
 def _adapt(values: Iterable[object]) -> list[Any]:
-    adapted = list(values)
+    adapted: list[Any] = list(values)
     times = [place for place, one in enumerate(adapted) if isinstance(one, datetime)]
     if times:  # most have none, and the connection is not asked for without need
         adapt = connection.ops.adapt_datetimefield_value

@@ -14,4 +14,7 @@ def project(added: Sequence[Added]) -> None:
     items = [one.judgement.taken_as.item for one in added if one.own and one.judgement.code is None]
     drafts = [item.draft for item in items if isinstance(item, Statement) and item.draft is not None]
     if drafts:
-        Draft.objects.filter(envelope__in=[encode_envelope(draft.envelope) for draft in drafts]).delete()
+        envelopes = [encode_envelope(draft.envelope) for draft in drafts]
+        # Locked, so that no call of a releaser comes between: it would fail this transaction.
+        waiting = Draft.objects.select_for_update().filter(envelope__in=envelopes).values_list("pk", flat=True)
+        Draft.objects.filter(pk__in=list(waiting)).delete()

@@ -8,7 +8,8 @@
  *
  * An item brings its body along, if that is small, so that a message opens without another request. What cannot be
  * taken in is not acknowledged; the socket is closed, and the next one begins at the same cursor. While there is no
- * socket, the node is asked now and then (`poll`). A silent socket is taken for dead.
+ * socket, the node is asked now and then (`poll`). A silent socket is taken for dead. Once an answer said that the session
+ * has ended, nothing more is taken in: the node closes the socket, and says why.
  */
 import { asciiWord, fields, Field, integer, kind, listOf, type Json } from "../protocol/wire.ts";
 import { side } from "../protocol/words.ts";
@@ -80,7 +81,10 @@ export class Live {
     this.socket?.close();
   }
 
-  /** An answer said that the session has ended. Only the socket says whether that is so because the device was revoked. */
+  /**
+   * An answer said that the session has ended. Only a socket that is there says whether that is so because the device was
+   * revoked: of a new one the node would not know whose it is.
+   */
   signedOut(): void {
     if (this.socket === null) this.end("session");
     else if (!this.timers.has("last word")) this.later("last word", LAST_WORD, () => this.end("session"));
@@ -109,7 +113,7 @@ export class Live {
 
   private async takeIn(socket: Socket, data: unknown): Promise<void> {
     // What a closed socket still had in its queue comes again on the next one.
-    if (this.stopped || this.socket !== socket) return;
+    if (this.stopped || this.socket !== socket || this.timers.has("last word")) return;
     try {
       const message = readAnswer(String(data), (field) => readMessage(field, this.told));
       if (message.type === "checkpoints") this.told = message.checkpoints;

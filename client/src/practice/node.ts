@@ -5,7 +5,7 @@
 import type { Socket } from "../device/live.ts";
 import { envelopeFrom, envelopeId, envelopeValue, type Envelope } from "../protocol/dsse.ts";
 import { deviceId } from "../protocol/epoch.ts";
-import { parseStatement } from "../protocol/statement.ts";
+import { draftFrom, parseStatement } from "../protocol/statement.ts";
 import { encodeUtc, Field, type Json } from "../protocol/wire.ts";
 import type { Draft } from "./centre.ts";
 import type { Hotline, SideCode } from "./hotline.ts";
@@ -234,7 +234,11 @@ export class Node {
     },
     "DELETE api v1 drafts *": ([, , , id]) => {
       const place = this.drafts.findIndex((draft) => draft.id === id);
-      if (place >= 0) this.drafts.splice(place, 1);
+      if (place < 0) return refusal(404, "not-found");
+      if (draftFrom(envelopeFrom(new Field(this.drafts[place]!.draft))).signer.officer !== this.officer.number) {
+        return refusal(409, "draft");
+      }
+      this.drafts.splice(place, 1);
       this.hotline.tell(this.side);
       return {};
     },

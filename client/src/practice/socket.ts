@@ -2,6 +2,7 @@
 import type { Socket } from "../device/live.ts";
 import type { Json } from "../protocol/wire.ts";
 import type { Node } from "./node.ts";
+import type { Answer } from "./records.ts";
 
 export class NodeSocket implements Socket {
   onopen: Socket["onopen"] = null;
@@ -9,6 +10,7 @@ export class NodeSocket implements Socket {
   onclose: Socket["onclose"] = null;
   private cursor = new Map<string, number>();
   private sending: Promise<void> = Promise.resolve();
+  private told: Answer = {};
 
   constructor(private readonly node: Node) {}
 
@@ -45,7 +47,9 @@ export class NodeSocket implements Socket {
   private async sendNews(): Promise<void> {
     if (this.cursor.size === 0 || !this.node.sockets.has(this)) return;
     const { hotline } = this.node;
-    this.tell({ type: "checkpoints", ...(await this.node.checkpoints()) });
+    const checkpoints = await this.node.checkpoints();
+    this.tell({ type: "checkpoints", ...differing(checkpoints, this.told) });
+    this.told = checkpoints;
     for (const [side, from] of this.cursor) {
       const { size } = hotline.centre(side).log;
       if (size <= from) continue;
@@ -58,4 +62,10 @@ export class NodeSocket implements Socket {
     this.tell({ type: "alarms" });
     this.tell({ type: "drafts", stand: String(hotline.centre(this.node.side).drafts.length) });
   }
+}
+
+/** The fields that are not as they were told. */
+function differing(answer: Answer, told: Answer): Answer {
+  const isOther = ([name, value]: [string, Json]) => JSON.stringify(value) !== JSON.stringify(told[name]);
+  return Object.fromEntries(Object.entries(answer).filter(isOther));
 }

@@ -237,6 +237,14 @@ describe("an answer said that the session has ended", () => {
     expect([ended, sockets.length]).toEqual([["session"], 1]);
   });
 
+  test("nothing more is taken in", async () => {
+    const { live, sockets, taken } = begin();
+    live.signedOut();
+    sockets[0]!.tell(entries("XB", 12));
+    await live.settled();
+    expect([taken, sockets[0]!.sent.length]).toEqual([[], 1]);
+  });
+
   test("news that cannot be taken in for it leave the socket to the node", async () => {
     const { live, sockets, failed, ended } = begin(() => Promise.reject(new SignedOut()));
     sockets[0]!.tell(entries("XB", 12));

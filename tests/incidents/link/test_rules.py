@@ -1,10 +1,11 @@
 """The state of the line: a table of what both directions show."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
-from hypothesis.strategies import floats, integers, lists
+from hypothesis.strategies import booleans, floats, integers, lists, tuples
 
 from incidents.link.rules import (
     DEAF,
@@ -100,10 +101,12 @@ def minutes(before: float | None) -> datetime | None:
         (None, None, None, None),
         (1, None, None, 1),
         (1, 60, None, 1),
-        (1, 3, 60, 1),
-        (1, 2.99, 60, 60),
-        (1, 1, 60, 60),
-        (1, None, 60, 1),
+        (1, 3, 10, 1),
+        (1, 2.99, 10, 10),
+        (1, 1, 10, 10),
+        (1, 1, 15.99, 15.99),
+        (1, 1, 16, 1),
+        (1, None, 10, 1),
     ],
 )
 def test_since_when_a_direction_fails(
@@ -120,21 +123,24 @@ def test_since_when_a_direction_fails(
 
 
 @pytest.mark.parametrize(
-    ("gap", "lasted", "steady_since", "failed_at"),
+    ("connected", "gap", "lasted", "steady_since", "failed_at"),
     [
-        (15, 10, -25, -600),
-        (15, 120, -135, -600),
-        (16, 10, 0, -600),
-        (16, 119, 0, -600),
-        (16, 120, 0, -16),
-        (16, 3_600, 0, -16),
-        (-9, 10, -1, -600),
+        (True, 15, 10, -25, -600),
+        (True, 15, 120, -135, -600),
+        (True, -9, 10, -1, -600),
+        (True, 16, 10, 0, -600),
+        (False, 1, 10, 0, -600),
+        (False, 16, 119, 0, -600),
+        (False, 16, 120, 0, -16),
+        (True, 16, 3_600, 0, -16),
     ],
 )
-def test_a_direction_that_is_connected_again(gap: int, lasted: int, steady_since: int, failed_at: int) -> None:
+def test_a_direction_that_is_connected_again(
+    connected: bool, gap: int, lasted: int, steady_since: int, failed_at: int
+) -> None:
     """Seconds: since it was last heard, and how long it had been steady then. It had failed ten minutes ago."""
     ago = [NOW - timedelta(seconds=seconds) for seconds in (gap, gap + lasted, 600)]
-    end = End(False, NOW, ago[0], 0, steady_since=ago[1], failed_at=ago[2])
+    end = End(connected, NOW, ago[0], 0, steady_since=ago[1], failed_at=ago[2])
     assert resumed(end, now=NOW) == (NOW + timedelta(seconds=steady_since), NOW + timedelta(seconds=failed_at))
 
 
@@ -142,17 +148,24 @@ def test_a_direction_that_was_never_heard_has_not_failed() -> None:
     assert resumed(NEVER, now=NOW) == (NOW, None)
 
 
-@given(lists(integers(0, 119), max_size=9), lists(integers(16, 600), min_size=10, max_size=10))
-def test_what_never_lasts_is_one_failure(lasts: list[int], gaps: list[int]) -> None:
+@given(lists(tuples(integers(0, 150), integers(0, 900), booleans()), max_size=30))
+def test_what_comes_and_goes_is_one_failure_for_a_quarter_of_an_hour(breaks: list[tuple[int, int, bool]]) -> None:
+    """How long it is back each time, and then gone, found dead or not."""
     at = NOW
-    end = End(True, at, at, 0, steady_since=at - timedelta(hours=1))
-    for lasted, gap in zip(lasts, gaps, strict=False):
-        assert failing_since(end) == NOW
+    end = End(False, at, at, 0, steady_since=at - timedelta(hours=1))
+    failing = failing_since(end)
+    for lasted, gap, found in breaks:
+        end = replace(end, connected=not found)
+        gone = found or gap > 15
         at += timedelta(seconds=gap)
         steady_since, failed_at = resumed(end, now=at)
         at += timedelta(seconds=lasted)
         end = End(True, at, at, 0, steady_since, failed_at)
-    assert failing_since(end) == NOW
+        came_back = at - steady_since >= timedelta(minutes=2)
+        assert failing is not None
+        if gone:
+            assert (failing_since(end) == failing) == (not came_back and at - failing < timedelta(minutes=15))
+        failing = failing_since(end)
 
 
 def test_nobody_is_called_for_a_silence_where_inconsistent_histories_stop_the_line() -> None:

@@ -45,8 +45,9 @@ def test_a_full_tile_proves_the_same_with_its_middle_row_as_without(long: Pair) 
         # As a node has it that stored its log before there were middle rows.
         models.Tile.objects.update(middle=b"")
         assert _proofs(log) == proofs
-        assert not any(line.fault for line in check_logs())
-        models.Tile.objects.filter(pk=full.pk).update(middle=bytes(256))
+        for wrong in (b"", bytes(256)):
+            models.Tile.objects.filter(pk=full.pk).update(middle=wrong)
+            assert [line.text for line in check_logs() if line.fault] == ["XA: tile 0/0 has the middle row of another"]
         assert _proofs(log) != proofs
-        assert [line.text for line in check_logs() if line.fault] == ["XA: tile 0/0 is not that of the entries"]
         full.save()
+        assert not any(line.fault for line in check_logs())
