@@ -248,6 +248,7 @@ def test_a_file_and_the_form_of_a_message(watches: list[Window]) -> None:
 def test_the_desk_of_who_has_the_watch(watches: list[Window]) -> None:
     for window in watches:
         acts.take_watch(window)
+        expect(window.button("Hand over" if window.language == "en" else "交班")).to_be_visible()
         take(window, "watch-held")
         window.page.locator("main a[href='/watch?print=shift']").click()
         take(window, "shift")
