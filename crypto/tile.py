@@ -26,8 +26,8 @@ from crypto.merkle import HASH_SIZE, MAX_SIZE, row_above
 TILE_HEIGHT = 8
 TILE_WIDTH = 1 << TILE_HEIGHT
 TILE_SIZE = TILE_WIDTH * HASH_SIZE
-MIDDLE = 5
-BLOCK_SIZE = HASH_SIZE << MIDDLE
+MIDDLE_HEIGHT = 5
+BLOCK_SIZE = HASH_SIZE << MIDDLE_HEIGHT
 MAX_LEVEL = 63
 MAX_ENTRY_SIZE = 2**16 - 1
 
@@ -111,11 +111,11 @@ def subtree_hash(tile: bytes, height: int, position: int, *, middle: bytes = b""
     is too short to hold it or is not a row of whole hashes.
     """
     _check_tile(tile)
-    if height < MIDDLE:
-        block, position = divmod(position, 1 << MIDDLE - height)
+    if height < MIDDLE_HEIGHT:
+        block, position = divmod(position, 1 << MIDDLE_HEIGHT - height)
         row = _block(tile[block * BLOCK_SIZE : (block + 1) * BLOCK_SIZE])[height]
     else:
-        row = _upper(middle or middle_row(tile))[height - MIDDLE]
+        row = _upper(middle or middle_row(tile))[height - MIDDLE_HEIGHT]
     value = row[position * HASH_SIZE : (position + 1) * HASH_SIZE]
     if not value:
         raise Malformed("tile", "cut short")
@@ -128,7 +128,7 @@ def middle_row(tile: bytes) -> bytes:
 
     All subtrees of a full tile are 255 hashes. Who has these at hand computes at most 31 below and 7 above them.
     """
-    return b"".join(_block(tile[at : at + BLOCK_SIZE])[MIDDLE] for at in range(0, len(tile), BLOCK_SIZE))
+    return b"".join(_block(tile[at : at + BLOCK_SIZE])[MIDDLE_HEIGHT] for at in range(0, len(tile), BLOCK_SIZE))
 
 
 def locate(level: int, index: int) -> tuple[Coordinate, int, int]:
@@ -199,13 +199,13 @@ def _check_tile(data: bytes) -> bytes:
 @lru_cache(maxsize=512)
 def _block(hashes: bytes) -> tuple[bytes, ...]:
     """The rows of heights 0 to 5 over 32 of a tile's hashes; of a tile that grows, all blocks but the last stay."""
-    return _rows(hashes, MIDDLE)
+    return _rows(hashes, MIDDLE_HEIGHT)
 
 
 @lru_cache(maxsize=64)
 def _upper(middle: bytes) -> tuple[bytes, ...]:
     """The rows of heights 5 to 8."""
-    return _rows(middle, TILE_HEIGHT - MIDDLE)
+    return _rows(middle, TILE_HEIGHT - MIDDLE_HEIGHT)
 
 
 def _rows(row: bytes, height: int) -> tuple[bytes, ...]:

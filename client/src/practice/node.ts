@@ -135,7 +135,9 @@ export class Node {
     if (draft === null) return;
     const signed = JSON.stringify(envelopeValue(draft.envelope));
     const place = this.drafts.findIndex((one) => JSON.stringify(one.draft) === signed);
-    if (place >= 0) this.drafts.splice(place, 1);
+    if (place < 0) return;
+    this.drafts.splice(place, 1);
+    this.hotline.tell(this.side);
   }
 
   private readonly calls: Record<string, Call> = {
