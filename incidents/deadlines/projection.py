@@ -5,13 +5,12 @@ come in their order, and what each gives is in columns of its own. A transaction
 thing that happened in it, and none where nothing did; they are written by hand, as each message pays for them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from crypto.arrangement import Arrangement
 from crypto.says import Declare, Message, Of
@@ -21,7 +20,7 @@ from incidents.deadlines.models import Deadline, Declaration
 from incidents.deadlines.rules import Kind, Pause, Reaction, Run, Term
 from incidents.deadlines.signals import limits_changed
 from incidents.log.read import view_of
-from incidents.log.rows import write_rows
+from incidents.log.rows import execute_many, write_rows
 from incidents.log.store import Added
 from incidents.statements.projection import frame_of
 
@@ -80,15 +79,15 @@ def project(added: Sequence[Added]) -> None:
             _take_said(changes, one, item)
     write_rows(Deadline, _COLUMNS, changes.started)
     write_rows(Declaration, _DECLARED, changes.declared)
-    _write(_DELIVERED, changes.delivered)
-    _write(_START, _starts(changes.begun))
+    execute_many(_DELIVERED, changes.delivered)
+    execute_many(_START, _starts(changes.begun))
     for side, since in {side: at for at, side, _ in reversed(changes.delivered)}.items():
         _run_again(side, since=since)
-    _write(_GIVEN, changes.given)
-    _write(_PART, changes.parts)
-    _write(_REPLACED, changes.replaced)
-    _write(_UNOPENED, changes.unopened)
-    _write(_RECEIVED, changes.received)
+    execute_many(_GIVEN, changes.given)
+    execute_many(_PART, changes.parts)
+    execute_many(_REPLACED, changes.replaced)
+    execute_many(_UNOPENED, changes.unopened)
+    execute_many(_RECEIVED, changes.received)
     if changes.own:
         # After the commit: whoever is told looks at once.
         transaction.on_commit(partial(limits_changed.send, sender=None))
@@ -183,7 +182,7 @@ def _run_again(side: str, *, since: datetime) -> None:
     for row in rows.iterator():
         run = run_of(row, paused)
         changed.append((row.start_at, run.due, _rings(row.start_at, run, row.within), row.statement, row.kind))
-    _write(_START, changed)
+    execute_many(_START, changed)
 
 
 def _rings(start: datetime | None, run: Run, within: int | None) -> datetime | None:
@@ -214,11 +213,3 @@ def arrangement_of(header: Header) -> Arrangement:
 def _arrangement(_hotline: bytes, side: str) -> Arrangement:
     # A hotline is named by its Arrangement, so this one never changes.
     return view_of(side).arrangement()
-
-
-def _write(sql: str, rows: Iterable[Sequence[object]]) -> None:
-    adapt = connection.ops.adapt_datetimefield_value
-    values: list[list[Any]] = [[adapt(one) if isinstance(one, datetime) else one for one in row] for row in rows]
-    if values:
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, values)

@@ -2,6 +2,8 @@
 verdicts and the walks' records follow from it, and `manage.py rebuild` makes them anew.
 
 Nothing here is changed once it is written, but for a log's sizes, the last tile of a level, and the walks' records.
+
+What belongs to a log needs no index by the log alone: the one that makes it unique begins with it.
 """
 
 from django.db import models
@@ -51,7 +53,7 @@ class Entry(models.Model):
         BARE = "bare"
         UNREADABLE = "unreadable"
 
-    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="entries")
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="entries", db_index=False)
     index = models.BigIntegerField()
     entry = BytesField()
     kind = models.CharField(max_length=11, choices=Kind)
@@ -81,7 +83,7 @@ class Tile(models.Model):
     """A tile of a log's tree (`crypto/tile.py`): up to 256 hashes of 32 bytes. `middle` is a full one's middle row, so
     that a proof in a long log costs little more than in a short one, whose few tiles are remembered."""
 
-    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="tiles")
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="tiles", db_index=False)
     level = models.SmallIntegerField()
     index = models.BigIntegerField()
     hashes = BytesField()
@@ -112,7 +114,7 @@ class Checkpoint(models.Model):
     entries come.
     """
 
-    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="checkpoints")
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="checkpoints", db_index=False)
     size = models.BigIntegerField()
     root = BytesField(max_length=32)
     at = models.DateTimeField()
@@ -129,7 +131,7 @@ class Checkpoint(models.Model):
 class TimeMark(models.Model):
     """A node's time mark (`crypto/timemark.py`), of both nodes. The first of each hour is kept for good."""
 
-    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="time_marks")
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="time_marks", db_index=False)
     at = models.DateTimeField()
     mark = BytesField()
     kept = models.BooleanField()
