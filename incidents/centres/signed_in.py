@@ -6,6 +6,8 @@ carry them out, and was a tenth of what a posted statement cost its node.
 Source: Django, `contrib/sessions/backends/db.py`, `contrib/auth/backends.py`.
 """
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -28,8 +30,14 @@ class SessionStore(db.SessionStore):
         if not rows:
             self._session_key = None
             return {}
-        held: dict[str, Any] = self.decode(rows[0][0])
+        held: dict[str, Any] = json.loads(_decoded(rows[0][0]))
         return held
+
+
+@lru_cache(maxsize=64)
+def _decoded(stored: str) -> str:
+    """What a stored session holds, as JSON. It is signed, and the same for many requests: verified once, it stays."""
+    return json.dumps(db.SessionStore().decode(stored))
 
 
 class SignInBackend(AuthenticationBackend):

@@ -55,7 +55,7 @@ def read_rows(
 
 def fetch(sql: str, *values: object) -> list[tuple[Any, ...]]:
     """The rows that a query finds, each `%s` in it standing for one of the values; times are as the driver has them."""
-    return _run(sql, _adapt(values))
+    return _run(sql, values)
 
 
 def read_models(model: type[M], rest: str, *values: object) -> list[M]:
@@ -64,17 +64,13 @@ def read_models(model: type[M], rest: str, *values: object) -> list[M]:
     As `objects.raw`, which for each query finds out anew which columns there are and how their values are read: that
     takes twice as long as the query.
     """
-    select, names, converters = _shape(model, connection.vendor)
-    return [
-        model.from_db(connection.alias, names, _convert(row, converters)) for row in fetch(f"{select} {rest}", *values)
-    ]
-
-
-def _convert(row: tuple[Any, ...], converters: Converters) -> list[Any]:
-    read = list(row)
-    for place, column, convert in converters:
-        read[place] = convert(read[place], column, connection)
-    return read
+    db = connections[DEFAULT_DB_ALIAS]
+    select, names, converters = _shape(model, db.vendor)
+    found = [list(row) for row in fetch(f"{select} {rest}", *values)]
+    for row in found:
+        for place, column, convert in converters:
+            row[place] = convert(row[place], column, db)
+    return [model.from_db(db.alias, names, row) for row in found]
 
 
 @lru_cache(maxsize=64)
@@ -95,12 +91,12 @@ def _shape(model: type[models.Model], _vendor: str) -> tuple[str, list[str], Con
 
 def execute(sql: str, *values: object) -> None:
     """Carry out a statement, in which each `%s` stands for one of the values."""
-    _run(sql, _adapt(values))
+    _run(sql, values)
 
 
 def execute_many(sql: str, rows: Iterable[Sequence[object]]) -> None:
     """Carry out a statement once for each row of values; not at all where there is none."""
-    values = [_adapt(row) for row in rows]
+    values = list(rows)
     if values:
         _run(sql, values, many=True)
 
@@ -119,12 +115,14 @@ def _run(sql: str, values: Sequence[Any], *, many: bool = False) -> list[tuple[A
     """
     db = connections[DEFAULT_DB_ALIAS]
     db.close_if_health_check_failed()
-    db.ensure_connection()
+    if db.connection is None:
+        db.ensure_connection()
     db.validate_no_broken_transaction()
+    adapted = [_adapt(row, db.vendor) for row in values] if many else _adapt(values, db.vendor)
     with db.wrap_database_errors:
         cursor = db.cursor() if db.queries_logged else db.connection.cursor()
         spelled = sql if db.queries_logged else _spelled(sql, db.vendor)
-        (cursor.executemany if many else cursor.execute)(spelled, values)
+        (cursor.executemany if many else cursor.execute)(spelled, adapted)
         return cursor.fetchall() if cursor.description else []
 
 
@@ -134,14 +132,14 @@ def _spelled(sql: str, vendor: str) -> str:
     return sql.replace("%s", "?") if vendor == "sqlite" else sql
 
 
-def _adapt(values: Iterable[object]) -> list[Any]:
-    adapted: list[Any] = list(values)
-    times = [place for place, one in enumerate(adapted) if isinstance(one, datetime)]
-    if times:  # most have none, and the connection is not asked for without need
-        adapt = connection.ops.adapt_datetimefield_value
-        for place in times:
-            adapted[place] = adapt(adapted[place])
-    return adapted
+def _adapt(values: Iterable[object], vendor: str) -> list[Any]:
+    return [_time(one, vendor) if isinstance(one, datetime) else one for one in values]
+
+
+@lru_cache(maxsize=256)
+def _time(time: datetime, _vendor: str) -> Any:
+    """A time as this kind of database has it: with a message the same one is stored in many places."""
+    return connection.ops.adapt_datetimefield_value(time)
 
 
 @lru_cache(maxsize=64)

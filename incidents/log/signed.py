@@ -92,10 +92,12 @@ def _check(what: str, signed: Signed, root_of: RootOf) -> Signed:
 @contextmanager
 def _opened(what: str) -> Iterator[int]:
     """The file, for this process alone."""
-    path = Path(settings.HOTLINE_DATA) / f"signed.{what}"
-    if not path.exists():
-        _make(path)
-    file = os.open(path, os.O_RDWR)
+    path = f"{settings.HOTLINE_DATA}/signed.{what}"
+    try:
+        file = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        _make(Path(path))
+        file = os.open(path, os.O_RDWR)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield file

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -223,12 +223,17 @@ class Store:
         write_rows(models.Part, _PART, parts, unique=_PART[:1])
         for log in (self.own, self.other):
             log.save(keep)
-        for path in PROJECT if self._added else ():
-            import_string(path)(self._added)
+        for project in _projections() if self._added else ():
+            project(self._added)
 
     def memories(self) -> dict[bool, Memory]:
         """What is to be remembered of both logs, once the transaction is committed."""
         return {log.row.own: log.remembered(tuple(self.parts.values())) for log in (self.own, self.other)}
+
+
+@cache
+def _projections() -> list[Callable[[Sequence[Added]], None]]:
+    return [import_string(path) for path in PROJECT]
 
 
 _writer = threading.Lock()
