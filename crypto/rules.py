@@ -80,7 +80,7 @@ def admit(
         _check_capacity(view, statement.draft.signer, to="draft")
     _check_signatures(statement, releaser, drafter, verify)
     _check_draft(view, statement, at)
-    if view.said(statement.id) is not None or _is_released(view, statement):
+    if view.said(statement.id) is not None or (statement.draft is not None and is_released(view, statement.draft)):
         raise Refused("duplicate")
     longest = ALONE if statement.draft is None else WITH_DRAFT
     check_times(issued=statement.issued, expires=statement.expires, at=at, longest=longest)
@@ -145,9 +145,9 @@ def _check_draft(view: View, statement: Statement, at: datetime) -> None:
         raise Refused("draft", late.code) from late
 
 
-def _is_released(view: View, statement: Statement) -> bool:
-    """Whether the statement's draft was released before: a drafter signs for one statement."""
-    return statement.draft is not None and view.count(*_draft_key(statement.draft)) > 0
+def is_released(view: View, draft: Draft) -> bool:
+    """Whether that draft was released before: a drafter signs for one statement."""
+    return view.count(*_draft_key(draft)) > 0
 
 
 def _draft_key(draft: Draft) -> Key:

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import accumulate
 
+from django.conf import settings
 from django.db.models import Count, Max
 from django.db.models.functions import Length
 
-from crypto.dsse import Envelope, encode_envelope
+from crypto.dsse import encode_envelope
 from crypto.errors import Refused
+from crypto.rules import is_released
+from crypto.statement import Draft as Signed
 from incidents.cases.queries import check_readable, in_spaces_of
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Actor
+from incidents.log.read import view_of
 from incidents.national.models import Draft
 
 MAX_DRAFTS = 100
@@ -24,24 +28,20 @@ PAGE_SIZE = 4 * 1024 * 1024
 
 
 def keep_draft(
-    officer: Officer,
-    *,
-    actor: Actor,
-    space: str,
-    sealed: bytes,
-    envelope: Envelope,
-    body: Sequence[bytes],
-    now: datetime,
+    officer: Officer, *, actor: Actor, draft: Signed, sealed: bytes, body: Sequence[bytes], now: datetime
 ) -> Draft:
     """Keep a draft; the same one again is kept once.
 
-    Raises `Space.DoesNotExist` where the post takes no part, `Refused` where there are too many.
+    Raises `Space.DoesNotExist` where the post takes no part, `Refused` for one that was released, as whoever sends it
+    again may not know, and where there are too many.
     """
+    space, signed = draft.space.hex(), encode_envelope(draft.envelope)
     check_readable(actor, space)
-    signed = encode_envelope(envelope)
     known = Draft.objects.filter(officer=officer, space=space, envelope=signed).first()
     if known is not None:
         return known
+    if is_released(view_of(settings.HOTLINE_SIDE), draft):
+        raise Refused("duplicate")
     if Draft.objects.filter(officer=officer).count() >= MAX_DRAFTS:
         raise Refused("drafts")
     return Draft.objects.create(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from crypto import wire, words
 from crypto.dsse import envelope_from, envelope_value, parse_envelope
 from crypto.errors import Malformed
-from crypto.statement import DRAFT, MAX_PARTS
+from crypto.statement import DRAFT, MAX_PARTS, parse_draft
 from incidents.api import Query, answer, read_json, utc
 from incidents.centres.actors import actor_of_request, officer_of_request
 from incidents.centres.models import Officer
@@ -68,18 +69,24 @@ def _officer(request: HttpRequest) -> Officer:
 
 
 def _keep(request: HttpRequest) -> Draft:
+    """Raises `Malformed`, `Forbidden` for what another officer drafted, and as `keep_draft`."""
     space, sealed, envelope, body = wire.fields(
         read_json(request, limit=DRAFT_LIMIT), "space", "sealed", "draft", "body"
     )
     signed = envelope_from(envelope)
     if signed.payload_type != DRAFT:
         raise Malformed("payload-type", "a draft")
+    made = parse_draft(signed)
+    if (settings.HOTLINE_SIDE, wire.hex_bytes(space, 16)) != (made.side, made.space):
+        raise Malformed("draft", "of another side or space")
+    actor = actor_of_request(request)
+    if (actor.officer, actor.post) != (made.signer.officer, made.signer.post):
+        raise Forbidden("another-officer", Permission.WRITE)
     return keep_draft(
         _officer(request),
-        actor=actor_of_request(request),
-        space=wire.hex_bytes(space, 16).hex(),
+        actor=actor,
+        draft=made,
         sealed=wire.base64_bytes(sealed, limit=words.BODY_LIMIT),
-        envelope=signed,
         body=wire.list_of(body, lambda part: wire.base64_bytes(part, limit=words.BODY_LIMIT), limit=MAX_PARTS),
         now=timezone.now(),
     )

@@ -9,38 +9,40 @@ from crypto.spaces import LINE
 from crypto.statement import DRAFT
 from crypto.wire import Json
 from incidents.centres.permissions import Actor, Party, Post
+from incidents.log.append import Appended, Signed, append
 from incidents.models import Draft
 from incidents.national import queries
 from incidents.national.queries import drafts_stand
-from tests.factories import XA, b64, message
+from tests.factories import XA, Device, b64, message
 from tests.incidents.browsers import at, refusal
-from tests.incidents.nodes import File, Node, Pair
+from tests.incidents.nodes import Node, Pair
 
 REASON = {"sealed": b64(b"reason")}
 
 
-def _draft(file: File, **differs: Any) -> dict[str, Any]:
+def _draft(node: Node, space: bytes, *, number: int = 1, **differs: Any) -> dict[str, Any]:
+    """What the watch's second officer posts: their `number`th draft in a space, on behalf of the centre."""
     return {
-        "space": file.space.hex(),
+        "space": space.hex(),
         "sealed": b64(b"sealed"),
-        "draft": envelope_value(Envelope(DRAFT, b"{}", ())),
+        "draft": _signed(node, space, nonce=b64(number.to_bytes(16))),
         "body": [b64(b"one"), b64(b"two")],
         **differs,
     }
 
 
-def _signed(node: Node, space: bytes) -> Json:
-    """What the watch's second officer signed in a space, on behalf of the centre."""
-    header = node.hotline.header(
-        XA.duty, "notice", message(), now=node.clock.now, space=space, verified=node.verified()
-    )
-    return node.hotline.draft(XA.duty, header)
+def _signed(node: Node, space: bytes, **payload: Json) -> Json:
+    return node.hotline.draft(XA.duty, _header(node, XA.duty, space), payload=payload)
+
+
+def _header(node: Node, author: Device, space: bytes) -> dict[str, Any]:
+    return node.hotline.header(author, "notice", message(), now=node.clock.now, space=space, verified=node.verified())
 
 
 def test_a_draft_is_kept_shown_to_colleagues_and_withdrawn_by_its_drafter(line: Pair) -> None:
     with at(line.xa, number=4) as drafter:
         file = line.xa.open_file(XA.watch)
-        posted = _draft(file, draft=_signed(line.xa, file.space))
+        posted = _draft(line.xa, file.space)
         kept = drafter.send("drafts", posted)
         assert kept.status_code == 201
     with at(line.xa, number=5, post=Post.LIAISON) as colleague:
@@ -57,17 +59,16 @@ def test_a_draft_is_kept_shown_to_colleagues_and_withdrawn_by_its_drafter(line: 
 def test_the_same_draft_again_is_kept_once(line: Pair) -> None:
     with at(line.xa, number=4) as drafter:
         file = line.xa.open_file(XA.watch)
-        kept = [drafter.send("drafts", _draft(file)).json()["id"] for _ in range(2)]
-        assert kept[0] == kept[1]
-        other = _draft(file, draft=envelope_value(Envelope(DRAFT, b"[]", ())))
-        assert drafter.send("drafts", other).json()["id"] != kept[0]
+        one, other = (_draft(line.xa, file.space, number=n) for n in (1, 2))
+        kept = [drafter.send("drafts", posted).json()["id"] for posted in (one, one, other)]
+        assert kept[0] == kept[1] != kept[2]
         assert Draft.objects.count() == 2
 
 
 def test_a_draft_that_is_sent_back_says_by_whom_and_keeps_the_first_reason(line: Pair) -> None:
     with at(line.xa, number=4) as drafter:
         file = line.xa.open_file(XA.watch)
-        key = drafter.send("drafts", _draft(file)).json()["id"]
+        key = drafter.send("drafts", _draft(line.xa, file.space)).json()["id"]
         assert refusal(drafter.send(f"drafts/{key}/return", REASON)) == (409, "draft")
     with at(line.xa, number=3) as releaser:
         for reason in (REASON, {"sealed": b64(b"another")}):
@@ -82,7 +83,7 @@ def test_what_stands_is_another_word_whenever_the_drafts_are_others(line: Pair) 
         file = line.xa.open_file(XA.watch)
         actor = Actor(Party.OFFICER, officer=3, post=Post.WATCH)
         stands = [drafts_stand(actor)]
-        key = drafter.send("drafts", _draft(file, draft=_signed(line.xa, file.space))).json()["id"]
+        key = drafter.send("drafts", _draft(line.xa, file.space)).json()["id"]
         stands.append(drafts_stand(actor))
     with at(line.xa, number=3) as releaser:
         releaser.send(f"drafts/{key}/return", REASON)
@@ -97,9 +98,10 @@ def test_what_stands_is_another_word_whenever_the_drafts_are_others(line: Pair) 
 def test_a_post_that_takes_no_part_neither_keeps_nor_sees_nor_drops_a_draft(line: Pair) -> None:
     with at(line.xa, number=4) as drafter:
         file = line.xa.open_file(XA.watch)
-        key = drafter.send("drafts", _draft(file)).json()["id"]
+        key = drafter.send("drafts", _draft(line.xa, file.space)).json()["id"]
     with at(line.xa, number=9, post=Post.HEAD) as outsider:
-        assert refusal(outsider.send("drafts", _draft(file))) == (404, "not-found")
+        theirs = _signed(line.xa, file.space, officer=9, post="head")
+        assert refusal(outsider.send("drafts", _draft(line.xa, file.space, draft=theirs))) == (404, "not-found")
         assert outsider.get("drafts")["drafts"] == []
         assert refusal(outsider.send(f"drafts/{key}", b"", method="DELETE")) == (404, "not-found")
         assert refusal(outsider.send(f"drafts/{key}/return", REASON)) == (404, "not-found")
@@ -113,9 +115,7 @@ def test_drafts_are_read_page_by_page(line: Pair, monkeypatch: pytest.MonkeyPatc
     with at(line.xa, number=4) as browser:
         file = line.xa.open_file(XA.watch)
         made = [
-            browser.send(
-                "drafts", _draft(file, draft=envelope_value(Envelope(DRAFT, b"%d" % n, ())), body=[b64(bytes(size))])
-            )
+            browser.send("drafts", _draft(line.xa, file.space, number=n, body=[b64(bytes(size))]))
             for n, size in enumerate(sizes)
         ]
         kept = [one.json()["id"] for one in made]
@@ -135,13 +135,8 @@ def test_drafts_are_read_page_by_page(line: Pair, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_draft_without_a_body_on_the_line_itself_is_for_every_post(line: Pair) -> None:
-    declared = {
-        "space": LINE.hex(),
-        "sealed": b64(b"sealed"),
-        "draft": envelope_value(Envelope(DRAFT, b"{}", ())),
-        "body": [],
-    }
     with at(line.xa, number=4) as drafter:
+        declared = _draft(line.xa, LINE, body=[])
         kept = [drafter.send("drafts", declared).json()["id"] for _ in range(2)]
     with at(line.xa, number=9, post=Post.HEAD) as releaser:
         assert drafts_stand(Actor(Party.OFFICER, officer=9, post=Post.HEAD)).startswith("1-")
@@ -158,20 +153,50 @@ def test_a_draft_without_a_body_on_the_line_itself_is_for_every_post(line: Pair)
         ({"space": "00"}, "wire"),
         ({"sealed": "="}, "wire"),
         ({"draft": envelope_value(Envelope("text/plain", b"", ()))}, "payload-type"),
+        ({"draft": envelope_value(Envelope(DRAFT, b"{}", ()))}, "wire"),
+        ({"space": LINE.hex()}, "draft"),
         ({"body": ["AA=="] * 17}, "wire"),
         ({"more": None}, "wire"),
     ],
 )
 def test_what_is_no_draft_is_refused(line: Pair, spoil: dict[str, Any], code: str) -> None:
-    with at(line.xa) as browser:
+    with at(line.xa, number=4) as browser:
         file = line.xa.open_file(XA.watch)
-        assert refusal(browser.send("drafts", _draft(file, **spoil))) == (400, code)
+        assert refusal(browser.send("drafts", _draft(line.xa, file.space) | spoil)) == (400, code)
+
+
+@pytest.mark.parametrize(
+    ("differs", "refused"),
+    [
+        ({"officer": 3}, (403, "another-officer")),
+        ({"post": "liaison"}, (403, "another-officer")),
+        ({"side": "XB"}, (400, "draft")),
+    ],
+)
+def test_what_another_drafted_is_refused(line: Pair, differs: dict[str, Json], refused: tuple[int, str]) -> None:
+    with at(line.xa, number=4) as browser:
+        file = line.xa.open_file(XA.watch)
+        drafted = _draft(line.xa, file.space, draft=_signed(line.xa, file.space, **differs))
+        assert refusal(browser.send("drafts", drafted)) == refused
+
+
+def test_a_draft_that_was_released_is_not_kept_again(line: Pair) -> None:
+    """Its drafter may send it again, as no answer came the first time."""
+    with at(line.xa, number=4) as drafter:
+        file = line.xa.open_file(XA.watch)
+        posted = _draft(line.xa, file.space)
+        assert drafter.send("drafts", posted).status_code == 201
+        header = _header(line.xa, XA.watch, file.space) | {"epoch": file.epoch.hex(), "draft": posted["draft"]}
+        statement = line.xa.hotline.statement(XA.watch, header)
+        assert isinstance(append([Signed(statement)], now=line.xa.clock())[0], Appended)
+        assert refusal(drafter.send("drafts", posted)) == (409, "duplicate")
+        assert Draft.objects.count() == 0
 
 
 def test_drafts_never_cross(line: Pair) -> None:
-    with at(line.xa) as browser:
+    with at(line.xa, number=4) as browser:
         file = line.xa.open_file(XA.watch)
-        browser.send("drafts", _draft(file))
+        assert browser.send("drafts", _draft(line.xa, file.space)).status_code == 201
     line.carry()
     with at(line.xb) as other:
         assert other.get("drafts")["drafts"] == []

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from crypto.dsse import Envelope, envelope_value, parse_envelope
+from crypto.dsse import envelope_value, parse_envelope
 from crypto.spaces import LINE
-from crypto.statement import DRAFT
 from crypto.words import ENTRY_LIMIT
 from incidents.callout.models import Call, CallOut
 from incidents.callout.sweep import sweep
@@ -185,12 +184,3 @@ def test_the_sequence_is_the_releaser_then_the_others_and_where_there_are_none_t
     assert [officers(step, "head", "watch") for step in (1, 2)] == [[2], [9]]
     assert [officers(step, "head", drafter=9) for step in (1, 2)] == [[2], [2]]
     assert [officers(step, "registrar") for step in (1, 2)] == [[], []]
-
-
-def test_an_envelope_that_is_no_draft_is_not_read_as_one(today: Pair) -> None:
-    with at(today.xa, number=4) as drafter:
-        file = today.xa.open_file(XA.watch)
-        envelope = envelope_value(Envelope(DRAFT, b"{}", ()))
-        posted = {"space": file.space.hex(), "sealed": b64(b"s"), "draft": envelope, "body": []}
-        key = drafter.send("drafts", posted).json()["id"]
-        assert refusal(drafter.send(f"drafts/{key}/call", FLASH)) == (400, "wire")
