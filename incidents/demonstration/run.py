@@ -63,7 +63,8 @@ class Running:
     def start_node(self) -> None:
         """Start its node."""
         command = [sys.executable, "-m", "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1"]
-        command += ["--port", str(self.side.port), "--ws-max-size", str(MESSAGE_LIMIT)]
+        command += ["--port", str(self.side.port), "--no-access-log"]
+        command += ["--ws-per-message-deflate", "false", "--ws-max-size", str(MESSAGE_LIMIT)]
         self._start("node", [*command, "--timeout-graceful-shutdown", "3"])
 
     def log(self, name: str) -> Path:

@@ -105,7 +105,7 @@ class RunningNode:
         if self.turned:
             self.turn_clock(self.ahead)
         server = [*self._module(), "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1", "--no-access-log"]
-        server += ["--ws-max-size", str(MESSAGE_LIMIT)]
+        server += ["--ws-per-message-deflate", "false", "--ws-max-size", str(MESSAGE_LIMIT)]
         commands = [*([*server, "--port", str(port)] for port in self.ports), *self.kind.beside()]
         with (self.node.machine.directory / "server.log").open("ab") as log:
             self.processes = [
