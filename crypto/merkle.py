@@ -243,6 +243,9 @@ def _complete_subtrees(start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _range_hash(start: int, end: int, read: NodeReader) -> bytes:
+    size = end - start
+    if size & (size - 1) == 0:  # most are one complete subtree
+        return read(size.bit_length() - 1, start // size)
     return _fold([read(level, index) for level, index in _complete_subtrees(start, end)])
 
 

@@ -22,7 +22,7 @@ from django.utils.module_loading import import_string
 from crypto.dsse import VerifyEnvelope, verify_envelope
 from crypto.errors import Ahead
 from crypto.frame import parse_frame
-from crypto.merkle import HASH_SIZE, NodeReader, read_frontier
+from crypto.merkle import NodeReader, read_frontier
 from crypto.past import Judgement, Walk, judge, parse_item
 from crypto.statement import Statement
 from crypto.tile import TILE_SIZE, Coordinate, locate, middle_row, subtree_hash
@@ -30,7 +30,7 @@ from crypto.view import Head, Key, Record, Taken, View
 from incidents.log import models
 from incidents.log.memory import Memory, Newest
 from incidents.log.records import decode_record, encode_key, encode_record
-from incidents.log.rows import execute, read_models, read_rows, write_rows
+from incidents.log.rows import execute, fetch, read_models, read_rows, write_rows
 from incidents.log.rules import calls_for_receipt, kind_of, place_after
 from incidents.log.tree import Tree
 from incidents.projections import PROJECT
@@ -50,6 +50,9 @@ _LOGS = 'ORDER BY "side"'
 _LOCKED = f"{_LOGS} FOR UPDATE"
 _LOG = 'WHERE "own" = %s'
 _GO_ON = """UPDATE "incidents_log" SET "size" = %s, "root" = %s, "held" = %s, "withheld_since" = %s WHERE "id" = %s"""
+_MIDDLE = """
+    SELECT "hashes", "middle" FROM "incidents_tile" WHERE "log_id" = %s AND "level" = %s AND "index" = %s
+"""
 _TILE = ("log_id", "level", "index", "hashes", "middle")
 _RECORD = ("walk", "key", "value")
 _PART = ("hash", "size", "part")
@@ -298,33 +301,28 @@ def _log(*, own: bool) -> models.Log:
 
 
 def ask_tree(log: models.Log, question: Callable[[NodeReader], T]) -> T:
-    """The answer to a question about a stored tree, with one query at most, however long the log is.
+    """The answer to a question about a stored tree: each tile that it needs, one a level for a proof, is read once.
 
-    The question is asked twice: first to see which hashes it reads, then with these, in their order. A tile that is
-    remembered may have grown since: a complete subtree in it is the same.
+    A tile that is remembered may have grown since: a complete subtree in it is the same.
     """
-    places: list[tuple[Coordinate, int, int]] = []
+    memory = remembered(log)
+    tiles: dict[Coordinate, tuple[bytes, bytes]] = {}
 
-    def note(level: int, index: int) -> bytes:
-        places.append(locate(level, index))
-        return bytes(HASH_SIZE)
-
-    answer = question(note)
-    if not places:
-        return answer
-    memory, asked = remembered(log), {at for at, _, _ in places}
-    # One at a time: the writer changes what is remembered meanwhile.
-    tiles = {} if memory is None else {at: (tile, b"") for at in asked if (tile := memory.tiles.get(at)) is not None}
-    keys = {(log.pk, at.level, at.index) for at in asked - tiles.keys()}
-    for level, index, stored, middle in read_rows(models.Tile, _TILE[1:], unique=_TILE[:3], keys=keys):
-        tiles[Coordinate(level, index)] = bytes(stored), bytes(middle)
-
-    def hash_at(at: Coordinate, height: int, position: int) -> bytes:
-        tile, middle = tiles.get(at, (b"", b""))
+    def read(level: int, index: int) -> bytes:
+        at, height, position = locate(level, index)
+        if at not in tiles:
+            # Once, and not `in` first: the writer changes what is remembered meanwhile.
+            known = None if memory is None else memory.tiles.get(at)
+            tiles[at] = _tile_and_middle(log, at) if known is None else (known, b"")
+        tile, middle = tiles[at]
         return subtree_hash(tile, height, position, middle=middle)
 
-    hashes = iter([hash_at(*place) for place in places])
-    return question(lambda _level, _index: next(hashes))
+    return question(read)
+
+
+def _tile_and_middle(log: models.Log, at: Coordinate) -> tuple[bytes, bytes]:
+    found = fetch(_MIDDLE, log.pk, at.level, at.index)
+    return (bytes(found[0][0]), bytes(found[0][1])) if found else (b"", b"")
 
 
 def _tile_row(log: models.Log, at: Coordinate, hashes: bytes) -> tuple[object, ...]:
