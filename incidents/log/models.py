@@ -81,7 +81,7 @@ class Entry(models.Model):
 
 class Tile(models.Model):
     """A tile of a log's tree (`crypto/tile.py`): up to 256 hashes of 32 bytes. `middle` is a full one's middle row, so
-    that a proof in a long log costs little more than in a short one, whose few tiles are remembered."""
+    that a proof in a long log hashes little more than in a short one, whose few tiles are remembered."""
 
     log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="tiles", db_index=False)
     level = models.SmallIntegerField()

@@ -30,7 +30,7 @@ from crypto.view import Head, Key, Record, Taken, View
 from incidents.log import models
 from incidents.log.memory import Memory, Newest
 from incidents.log.records import decode_record, encode_key, encode_record
-from incidents.log.rows import execute, fetch, read_models, read_rows, write_rows
+from incidents.log.rows import execute, read_models, read_rows, write_rows
 from incidents.log.rules import calls_for_receipt, kind_of, place_after
 from incidents.log.tree import Tree
 from incidents.projections import PROJECT
@@ -50,9 +50,6 @@ _LOGS = 'ORDER BY "side"'
 _LOCKED = f"{_LOGS} FOR UPDATE"
 _LOG = 'WHERE "own" = %s'
 _GO_ON = """UPDATE "incidents_log" SET "size" = %s, "root" = %s, "held" = %s, "withheld_since" = %s WHERE "id" = %s"""
-_MIDDLE = """
-    SELECT "hashes", "middle" FROM "incidents_tile" WHERE "log_id" = %s AND "level" = %s AND "index" = %s
-"""
 _TILE = ("log_id", "level", "index", "hashes", "middle")
 _RECORD = ("walk", "key", "value")
 _PART = ("hash", "size", "part")
@@ -321,7 +318,7 @@ def ask_tree(log: models.Log, question: Callable[[NodeReader], T]) -> T:
 
 
 def _tile_and_middle(log: models.Log, at: Coordinate) -> tuple[bytes, bytes]:
-    found = fetch(_MIDDLE, log.pk, at.level, at.index)
+    found = read_rows(models.Tile, _TILE[3:], unique=_TILE[:3], keys=[(log.pk, at.level, at.index)])
     return (bytes(found[0][0]), bytes(found[0][1])) if found else (b"", b"")
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 from crypto.dsse import encode_envelope
 from crypto.errors import Refused
 from crypto.rules import is_released
-from crypto.statement import Draft as Signed
+from crypto.statement import Draft as SignedDraft
 from incidents.cases.queries import check_readable, in_spaces_of
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Actor
@@ -28,7 +28,7 @@ PAGE_SIZE = 4 * 1024 * 1024
 
 
 def keep_draft(
-    officer: Officer, *, actor: Actor, draft: Signed, sealed: bytes, body: Sequence[bytes], now: datetime
+    officer: Officer, *, actor: Actor, draft: SignedDraft, sealed: bytes, body: Sequence[bytes], now: datetime
 ) -> Draft:
     """Keep a draft; the same one again is kept once.
 
