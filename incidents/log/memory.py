@@ -24,8 +24,9 @@ class Bounded(OrderedDict[K, V], Generic[K, V]):
         self.limit = limit
 
     def __setitem__(self, key: K, value: V) -> None:
+        # Out first, and not moved to the end: another thread may let it go in between.
+        self.pop(key, None)
         super().__setitem__(key, value)
-        self.move_to_end(key)
         if len(self) > self.limit:
             self.popitem(last=False)
 
@@ -48,8 +49,9 @@ class Newest:
 
 @dataclass
 class Memory:
-    """Of the log of `hotline` and `side`, at `size` and `root`: its edge and the tiles there, roots of other sizes,
-    records of its walk (None where there is none), verdicts by index, and what was added last, unless that was much."""
+    """Of the log of `hotline` and `side`, at `size` and `root`: its edge and the tiles there, full tiles above the
+    lowest level with their middle rows, roots of other sizes, records of its walk (None where there is none), verdicts
+    by index, and what was added last, unless that was much."""
 
     hotline: bytes
     side: str
@@ -57,6 +59,7 @@ class Memory:
     root: bytes = EMPTY_ROOT
     edge: Frontier = field(default_factory=Frontier)
     tiles: Bounded[Coordinate, bytes] = field(default_factory=lambda: Bounded(8))
+    upper: Bounded[Coordinate, tuple[bytes, bytes]] = field(default_factory=lambda: Bounded(8))
     roots: Bounded[int, bytes] = field(default_factory=lambda: Bounded(4_096))
     records: Bounded[Key, Record | None] = field(default_factory=lambda: Bounded(4_096))
     verdicts: Bounded[int, Taken] = field(default_factory=lambda: Bounded(512))

@@ -298,23 +298,34 @@ def _log(*, own: bool) -> models.Log:
 
 
 def ask_tree(log: models.Log, question: Callable[[NodeReader], T]) -> T:
-    """The answer to a question about a stored tree: each tile that it needs, one a level for a proof, is read once.
-
-    A tile that is remembered may have grown since: a complete subtree in it is the same.
-    """
+    """The answer to a question about a stored tree: each tile that it needs, one a level for a proof, is read once."""
     memory = remembered(log)
     tiles: dict[Coordinate, tuple[bytes, bytes]] = {}
 
     def read(level: int, index: int) -> bytes:
         at, height, position = locate(level, index)
         if at not in tiles:
-            # Once, and not `in` first: the writer changes what is remembered meanwhile.
-            known = None if memory is None else memory.tiles.get(at)
-            tiles[at] = _tile_and_middle(log, at) if known is None else (known, b"")
+            tiles[at] = _tile_and_middle(log, at) if memory is None else _tile_at_hand(log, at, memory)
         tile, middle = tiles[at]
         return subtree_hash(tile, height, position, middle=middle)
 
     return question(read)
+
+
+def _tile_at_hand(log: models.Log, at: Coordinate, memory: Memory) -> tuple[bytes, bytes]:
+    """A tile, remembered or read. Full ones above the lowest level are few, and proofs all over a long log share them.
+
+    One that is remembered may have grown since: a complete subtree in it is the same.
+    """
+    # Each is looked up once, and not `in` first: others change what is remembered meanwhile.
+    if (hashes := memory.tiles.get(at)) is not None:
+        return hashes, b""
+    if (known := memory.upper.get(at)) is not None:
+        return known
+    tile = _tile_and_middle(log, at)
+    if at.level and len(tile[0]) == TILE_SIZE:
+        memory.upper[at] = tile
+    return tile
 
 
 def _tile_and_middle(log: models.Log, at: Coordinate) -> tuple[bytes, bytes]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from crypto.merkle import leaf_hash, verify_inclusion
 from crypto.tile import middle_row
@@ -11,7 +13,7 @@ from incidents.log.append import append
 from incidents.log.check import check_logs
 from incidents.log.models import Log
 from incidents.log.read import entry_at, prove_consistency, prove_inclusion
-from incidents.log.store import own_log
+from incidents.log.store import ask_tree, own_log
 from tests.factories import XA, message
 from tests.incidents.nodes import Pair
 
@@ -51,3 +53,17 @@ def test_a_full_tile_proves_the_same_with_its_middle_row_as_without(long: Pair) 
         assert _proofs(log) != proofs
         full.save()
         assert not any(line.fault for line in check_logs())
+
+
+def test_a_full_tile_above_the_lowest_level_is_read_once(line: Pair) -> None:
+    with line.xa.here() as xa:
+        xa.open_file(XA.watch)
+        log = own_log()
+        hashes = b"".join(leaf_hash(bytes([place])) for place in range(256))
+        models.Tile.objects.create(log=log, level=1, index=0, hashes=hashes, middle=middle_row(hashes))
+        models.Tile.objects.create(log=log, level=1, index=1, hashes=hashes[:96])
+        for index, wanted, queries in ((3, 96, 1), (3, 96, 0), (258, 64, 1), (258, 64, 1)):
+            with CaptureQueriesContext(connection) as asked:
+                assert ask_tree(log, lambda read, index=index: read(8, index)) == hashes[wanted : wanted + 32]
+            assert len(asked) == queries
+        models.Tile.objects.filter(log=log, level=1).delete()
