@@ -7,7 +7,7 @@
 demo:        ; @scripts/install && exec .venv/bin/python manage.py demo
 demo-reset:  ; @scripts/install && exec .venv/bin/python manage.py demo --reset
 test:        ; @scripts/test
-lint:        ; @scripts/install --dev && .venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/lint-imports --no-logo
+lint:        ; @scripts/install --dev && .venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/lint-imports --no-logo && npm --prefix client run --silent lint
 types:       ; @scripts/install --dev && scripts/types
 vectors:     ; @scripts/install --dev && .venv/bin/python -m tests.vectors.make
 bench:       ; @scripts/install-test && .venv/bin/python -m tests.bench

@@ -17,12 +17,12 @@ import { ArmedDesk, type ArmedState, type Arms } from "../watch/armed.ts";
 import { BrowserBell } from "../watch/bell.ts";
 import { fresh, type Ringing } from "../watch/rules.ts";
 import { BrowserNotices, BrowserScreen } from "../watch/screen.ts";
-import { WORDS, type Language, type Words } from "../words/words.ts";
+import { type Language, WORDS, type Words } from "../words/words.ts";
+import type { Announce, Go, Headed } from "./page.ts";
 import { ended, missing, pageOf } from "./pages.ts";
 import { applyPreferences, keepPreferences, THEMES, type Theme } from "./preferences.ts";
-import type { Announce, Go, Headed } from "./page.ts";
 import { codeOf, messageNumber, type Reader } from "./reader.ts";
-import { href, isPractice, routeOf, spellRef, type Route } from "./route.ts";
+import { href, isPractice, type Route, routeOf, spellRef } from "./route.ts";
 import { strip } from "./strip.ts";
 import { lead, told } from "./told.ts";
 
@@ -30,7 +30,13 @@ const RAIL = ["desk", "watch", "files", "write", "exercises", "trust"] as const;
 /** What a desk in practice has of it: there is nobody to hand the watch over to, and all is an exercise. */
 const PRACTISED: readonly string[] = ["desk", "files", "write", "trust"];
 /** Under which page of the rail a page stands that has no place there itself. */
-const PART_OF: Readonly<Record<string, string>> = { file: "files", print: "files", release: "desk", exercise: "exercises", list: "watch" };
+const PART_OF: Readonly<Record<string, string>> = {
+  file: "files",
+  print: "files",
+  release: "desk",
+  exercise: "exercises",
+  list: "watch",
+};
 const THEME_SIGN: Readonly<Record<Theme, string>> = { auto: "◐", light: "○", dark: "●" };
 
 @customElement("hotline-app")

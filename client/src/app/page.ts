@@ -8,7 +8,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Device, DeviceEvent } from "../device/index.ts";
 import type { Ticker } from "../time/ticker.ts";
-import { codeOf, refusal, type Reader } from "./reader.ts";
+import { codeOf, type Reader, refusal } from "./reader.ts";
 import { href, type Route } from "./route.ts";
 import { lead, told } from "./told.ts";
 

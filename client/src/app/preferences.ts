@@ -2,7 +2,7 @@
  * The officer's language and appearance: what the node rendered the page with, until the officer changes it here. A
  * change is told to the node, so that its own pages and the next sign-in follow; without it the page goes on as chosen.
  */
-import { languageOf, TAG, type Language } from "../words/words.ts";
+import { type Language, languageOf, TAG } from "../words/words.ts";
 
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];

@@ -2,7 +2,7 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { checkBrowser } from "../device/index.ts";
 import { browserTicker, type Ticker } from "../time/ticker.ts";
-import { WORDS, type Language, type Words } from "../words/words.ts";
+import { type Language, WORDS, type Words } from "../words/words.ts";
 import { App } from "./app.ts";
 import { documentLanguage, documentTheme } from "./preferences.ts";
 import { codeOf, refusal } from "./reader.ts";

@@ -6,12 +6,12 @@ import { lead, told } from "../app/told.ts";
 import type { Gap, Shown, Unreadable } from "../device/index.ts";
 import { declaredEvent } from "../line/declared.ts";
 import type { Declare, Of } from "../protocol/says.ts";
-import { utcOnly } from "../time/shown.ts";
 import { shown as inert } from "../text/shown.ts";
+import { utcOnly } from "../time/shown.ts";
 import { isOrdered } from "../watch/lists/rules.ts";
-import { counts } from "./rules.ts";
-import { numberOfMessage, type Conversation } from "./message.ts";
+import { type Conversation, numberOfMessage } from "./message.ts";
 import { textOfTitle } from "./opened.ts";
+import { counts } from "./rules.ts";
 
 /** A statement that is no message. */
 export function event(shown: Shown, conversation: Conversation): TemplateResult {

@@ -1,6 +1,6 @@
 /** A form's coded fields in the reader's language, as they stand in the conversation, in the preview and on paper. */
 import { html, type TemplateResult } from "lit";
-import { sideName, type Reader } from "../app/reader.ts";
+import { type Reader, sideName } from "../app/reader.ts";
 import { techniqueName } from "../atlas/names.ts";
 import type { MessageForm } from "../protocol/messages.ts";
 import type { Change, Item, Since, Victim, Window } from "../protocol/particulars.ts";

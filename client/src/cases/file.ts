@@ -10,20 +10,29 @@ import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Page } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
-import { href, spellRef, writeHref, type Route } from "../app/route.ts";
+import { href, type Route, spellRef, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
-import type { DeviceEvent, FileView, Gap, LimitView, Outgoing, Shown, ShownProposal, Unreadable } from "../device/index.ts";
+import type {
+  DeviceEvent,
+  FileView,
+  Gap,
+  LimitView,
+  Outgoing,
+  Shown,
+  ShownProposal,
+  Unreadable,
+} from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { shown as inert } from "../text/shown.ts";
 import { longDay, sameUtcDay } from "../time/format.ts";
-import { TAG } from "../words/words.ts";
 import { ordersOf } from "../watch/orders.ts";
+import { TAG } from "../words/words.ts";
 import { asideOf, type Beside } from "./aside.ts";
 import { event, gap, unreadable } from "./event.ts";
-import { messageSays } from "./rules.ts";
-import { message, type Conversation } from "./message.ts";
+import { type Conversation, message } from "./message.ts";
 import { fileTitle } from "./opened.ts";
+import { messageSays } from "./rules.ts";
 import { proposing, type Verdict } from "./title.ts";
 
 type FileRoute = Extract<Route, { page: "file" }>;
@@ -68,7 +77,9 @@ export class FilePage extends Page<FileView, FileRoute> {
   }
 
   protected override heading(file: FileView): string {
-    return file.name === null ? this.reader.words.cases.lineFile : this.reader.words.cases.file(fileName(file.name, file.exercise));
+    return file.name === null
+      ? this.reader.words.cases.lineFile
+      : this.reader.words.cases.file(fileName(file.name, file.exercise));
   }
 
   protected override isExercise(file: FileView): boolean {

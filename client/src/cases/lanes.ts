@@ -3,8 +3,8 @@ import { html, svg, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
 import type { Shown } from "../device/index.ts";
 import { utcTime } from "../time/format.ts";
-import { messageSays } from "./rules.ts";
 import { numberOfMessage } from "./message.ts";
+import { messageSays } from "./rules.ts";
 
 const STEP = 22;
 const TOP = 14;

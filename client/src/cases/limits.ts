@@ -14,7 +14,10 @@ import { utc } from "../time/format.ts";
 const AT_ONCE = 4;
 
 /** Those that run, the nearest first, and those that are settled: what was missed and is still owed, then the newest. */
-export function inOrder(limits: readonly LimitView[]): { running: readonly LimitView[]; settled: readonly LimitView[] } {
+export function inOrder(limits: readonly LimitView[]): {
+  running: readonly LimitView[];
+  settled: readonly LimitView[];
+} {
   const { open = [], settled = [] } = Object.groupBy(limits, ({ state }) => (state === "open" ? "open" : "settled"));
   const owed = ({ state, given }: LimitView): number => Number(state === "missed" && given === null);
   return {

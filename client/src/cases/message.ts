@@ -1,22 +1,22 @@
 /** A message in the conversation: a telegram on its side's edge, with its signature state and its chain. */
 import { html, nothing, type TemplateResult } from "lit";
-import { messageNumber, refusal, type Reader } from "../app/reader.ts";
+import { messageNumber, type Reader, refusal } from "../app/reader.ts";
 import { href, spellRef, writeHref } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import type { Agreed, Shown } from "../device/index.ts";
 import type { MessageForm } from "../protocol/messages.ts";
 import type { Message, Precedence } from "../protocol/says.ts";
 import { agreedText, textsAreAgreed } from "../short/text.ts";
-import { original, shown as inert } from "../text/shown.ts";
+import { shown as inert, original } from "../text/shown.ts";
 import { span, utc } from "../time/format.ts";
 import { time } from "../time/shown.ts";
 import { WORDS } from "../words/words.ts";
 import { chain, stepsOf, verification } from "./chain.ts";
 import { fieldList, fieldsOf, type ShownField } from "./fields.ts";
 import { asksOf, gistOf, kindOf } from "./gist.ts";
-import { accountedFor, counts, messageSays } from "./rules.ts";
-import { openedOf, type Opened } from "./opened.ts";
+import { type Opened, openedOf } from "./opened.ts";
 import { remarks } from "./remarks.ts";
+import { accountedFor, counts, messageSays } from "./rules.ts";
 
 /** What a message needs of the file that it stands in. */
 export interface Conversation {

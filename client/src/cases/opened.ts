@@ -1,9 +1,10 @@
 /** What a message's sealed part holds: a form, or something that is none. Pure. */
+
+import type { FileRow, Shown } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { isBrief, parseForm, type BriefForm, type Form, type Title } from "../protocol/forms.ts";
+import { type BriefForm, type Form, isBrief, parseForm, type Title } from "../protocol/forms.ts";
 import type { MessageForm } from "../protocol/messages.ts";
-import type { FileRow, Shown } from "../device/index.ts";
 
 /**
  * `form`, `brief`: as the schema has it, `brief` in agreed wording. `other`: it opened, but is in no form that this desk

@@ -11,9 +11,9 @@ import { utc } from "../time/format.ts";
 import { TAG, WORDS } from "../words/words.ts";
 import { fieldsOf, type ShownField } from "./fields.ts";
 import { kindOf } from "./gist.ts";
-import { counts, messageSays } from "./rules.ts";
 import { digits, headerFields, numberOfMessage, precedence, replyFields, whoOf } from "./message.ts";
 import { fileTitle, openedOf } from "./opened.ts";
+import { counts, messageSays } from "./rules.ts";
 
 interface PrintView {
   readonly file: FileView;

@@ -7,7 +7,7 @@ import type { Reader } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import type { Shown } from "../device/index.ts";
 import type { MessageForm } from "../protocol/messages.ts";
-import { flashLength, measure, problemsOf, proseOf, shareOf, type Length, type Limiting } from "../statements/rules.ts";
+import { flashLength, type Length, type Limiting, measure, problemsOf, proseOf, shareOf } from "../statements/rules.ts";
 import { counts, messageSays } from "./rules.ts";
 
 /** The remarks on a message that counts, or nothing: of one that does not, it is said why. */

@@ -1,6 +1,6 @@
 /** A file's title as two sides decide it: the one in force, what is proposed, and what can be said to it. */
 import { html, nothing, type TemplateResult } from "lit";
-import { sideName, type Reader } from "../app/reader.ts";
+import { type Reader, sideName } from "../app/reader.ts";
 import type { FileView, ShownProposal } from "../device/index.ts";
 import { shown as inert } from "../text/shown.ts";
 import { utc } from "../time/format.ts";

@@ -1,13 +1,13 @@
 /** What stands beside the rows of the desk: what is in force, last numbers and check, the line, the log, the files. */
 import { html, nothing, type TemplateResult } from "lit";
-import { fileLink } from "../cases/files.ts";
 import { messageNumber, type Reader } from "../app/reader.ts";
 import { href, isPractice } from "../app/route.ts";
+import { fileLink } from "../cases/files.ts";
 import type { DeskView, FileRow, LineView, LogLine } from "../device/index.ts";
 import { isRestrained, stands } from "../line/declared.ts";
 import { ago, utc } from "../time/format.ts";
 import { time, utcOnly } from "../time/shown.ts";
-import { isDue, nextDue, outcome, type Checked } from "../watch/checks.ts";
+import { type Checked, isDue, nextDue, outcome } from "../watch/checks.ts";
 import { entryOf } from "../watch/entries.ts";
 
 /** Files that stand on the desk itself; the rest are a page away. */
@@ -89,7 +89,10 @@ function lastCheck({ checks: [check], awaited }: Checked, reader: Reader): Templ
 
 /** That our next check is due, quietly: it rings nowhere. */
 function checkDue(checked: Checked, reader: Reader): TemplateResult {
-  const { desk, watch: { checks } } = reader.words;
+  const {
+    desk,
+    watch: { checks },
+  } = reader.words;
   const due = nextDue(checked, reader.own);
   return html`<dt>${desk.nextCheck}</dt>
     <dd>
@@ -141,7 +144,9 @@ export function newestLines(lines: readonly LogLine[] | null, reader: Reader): T
         : html`<ol class="in plain small newest">
             ${lines
               .slice(0, LINES_SHOWN)
-              .map((line) => html`<li><span class="soft">${utcOnly(line.at, reader)}</span> ${entryOf(line, reader)}</li>`)}
+              .map(
+                (line) => html`<li><span class="soft">${utcOnly(line.at, reader)}</span> ${entryOf(line, reader)}</li>`,
+              )}
           </ol>`
     }
   </section>`;

@@ -4,27 +4,37 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
-import { asksOf, gistOf, kindOf } from "../cases/gist.ts";
-import { precedence } from "../cases/message.ts";
-import { fileTitle, openedOf, textOfTitle } from "../cases/opened.ts";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, messageNumber, refusal } from "../app/reader.ts";
 import { href, spellRef, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
-import type { DeskRow, DeskView, DeviceEvent, FileRow, LineView, LogLine, Outgoing, Shown, WaitingDraft } from "../device/index.ts";
+import { asksOf, gistOf, kindOf } from "../cases/gist.ts";
+import { precedence } from "../cases/message.ts";
+import { fileTitle, openedOf, textOfTitle } from "../cases/opened.ts";
+import type {
+  DeskRow,
+  DeskView,
+  DeviceEvent,
+  FileRow,
+  LineView,
+  LogLine,
+  Outgoing,
+  Shown,
+  WaitingDraft,
+} from "../device/index.ts";
+import { practiceLink } from "../practice/link.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { LINE } from "../protocol/spaces.ts";
+import { waitingSheets } from "../release/waiting.ts";
 import { agreedText } from "../short/text.ts";
 import { shown as inert } from "../text/shown.ts";
 import { utc } from "../time/format.ts";
 import { askChecks, type Checked } from "../watch/checks.ts";
-import { filesSheet, inForce, lineSheet, newestLines, numbers } from "./beside.ts";
-import { byNearest, isNear, openLimits, showLimits, type LimitsByRow } from "./limits.ts";
-import { rowKey } from "./rules.ts";
-import { practiceLink } from "../practice/link.ts";
-import { waitingSheets } from "../release/waiting.ts";
 import { takeBack, withdraw } from "../writing/takeback.ts";
+import { filesSheet, inForce, lineSheet, newestLines, numbers } from "./beside.ts";
+import { byNearest, isNear, type LimitsByRow, openLimits, showLimits } from "./limits.ts";
 import { outbox } from "./outbox.ts";
+import { rowKey } from "./rules.ts";
 
 interface View {
   readonly desk: DeskView;

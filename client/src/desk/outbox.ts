@@ -1,6 +1,6 @@
 /** What leaves this device, and how far it is: it never says 'sent' of what has only left the page. */
 import { html, nothing, type TemplateResult } from "lit";
-import { messageNumber, refusal, type Reader } from "../app/reader.ts";
+import { messageNumber, type Reader, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import type { Outgoing } from "../device/index.ts";
 import { isMessageType, type StatementType } from "../protocol/says.ts";

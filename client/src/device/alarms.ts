@@ -10,7 +10,15 @@ import type { Alarm } from "./views.ts";
 const decoder = new TextDecoder();
 
 const CODES: readonly Alarm["code"][] = [
-  "fork", "checkpoint", "consistency", "inclusion", "stale", "trust-missing", "trust-entry", "hotline", "answer",
+  "fork",
+  "checkpoint",
+  "consistency",
+  "inclusion",
+  "stale",
+  "trust-missing",
+  "trust-entry",
+  "hotline",
+  "answer",
   "storage",
 ];
 

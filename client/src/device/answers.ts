@@ -10,7 +10,16 @@
  */
 import type { Bytes } from "../protocol/bytes.ts";
 import {
-  asciiWord, base64Bytes, boolean, fields, integer, listOf, nullable, text, utc, type Field,
+  asciiWord,
+  base64Bytes,
+  boolean,
+  type Field,
+  fields,
+  integer,
+  listOf,
+  nullable,
+  text,
+  utc,
 } from "../protocol/wire.ts";
 import { BODY_LIMIT, choice, digest, side, word } from "../protocol/words.ts";
 
@@ -62,7 +71,13 @@ export function readHotline(field: Field): Hotline {
 
 export function readMe(field: Field): Me {
   const [officer, post, language, device, permissions, authority] = fields(
-    field, "officer", "post", "language", "device", "permissions", "authority",
+    field,
+    "officer",
+    "post",
+    "language",
+    "device",
+    "permissions",
+    "authority",
   );
   return {
     officer: integer(officer, { maximum: 9_999 }),
@@ -76,7 +91,13 @@ export function readMe(field: Field): Me {
 
 export function readEnrolment(field: Field): EnrolmentAnswer {
   const [state, device, digits, since, signed, telephone] = fields(
-    field, "state", "device", "digits", "since", "signed_by", "registrar_telephone",
+    field,
+    "state",
+    "device",
+    "digits",
+    "since",
+    "signed_by",
+    "registrar_telephone",
   );
   return {
     state: choice(state, ["none", "waiting", "listed", "revoked"]),

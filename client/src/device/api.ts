@@ -6,11 +6,11 @@
  * which need not be able to read it. What the answers say is not verified here.
  */
 import type { Bytes } from "../protocol/bytes.ts";
-import { envelopeValue, type Envelope } from "../protocol/dsse.ts";
+import { type Envelope, envelopeValue } from "../protocol/dsse.ts";
 import { Malformed } from "../protocol/errors.ts";
 import { encode, encodeBase64, Field, type Json } from "../protocol/wire.ts";
 import * as answers from "./answers.ts";
-import { isOther, loadedBundle, servedManifest, type LoadedBundle } from "./bundle.ts";
+import { isOther, type LoadedBundle, loadedBundle, servedManifest } from "./bundle.ts";
 import * as deskanswers from "./deskanswers.ts";
 import * as draftanswers from "./draftanswers.ts";
 import { NodeRefused, Outdated, SignedOut, Unreachable, WrongAnswer } from "./errors.ts";

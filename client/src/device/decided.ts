@@ -8,7 +8,7 @@
 import * as decision from "../protocol/decision.ts";
 import { Refused } from "../protocol/errors.ts";
 import { takenIn } from "../protocol/rules.ts";
-import { verdictOf, type Read } from "./chain.ts";
+import { type Read, verdictOf } from "./chain.ts";
 import type { ShownProposal } from "./views.ts";
 
 /** Proposals as they stand, without their titles, and the version in force; null if none is known. */
@@ -64,14 +64,16 @@ function firstVersion(reads: readonly Read[]): string | null {
 function eventsOf(reads: readonly Read[], own: string): Event[] {
   const ours = reads.filter(({ place }) => place.side === own);
   const theirs = reads.filter(({ place, cover }) => place.side !== own && cover !== null);
-  const told = theirs.map((one): Event => ({
-    index: one.cover!.index,
-    other: one.place.index,
-    apply: (before) => {
-      const { statement, frame, place, cover } = one;
-      return takenIn(before, statement, { own, index: place.index, past: frame.seen.end, at: cover!.at });
-    },
-  }));
+  const told = theirs.map(
+    (one): Event => ({
+      index: one.cover!.index,
+      other: one.place.index,
+      apply: (before) => {
+        const { statement, frame, place, cover } = one;
+        return takenIn(before, statement, { own, index: place.index, past: frame.seen.end, at: cover!.at });
+      },
+    }),
+  );
   const confirmed = ours
     .filter(({ statement, cover }) => statement.type === "acceptance" && cover !== null)
     .map(({ place, cover }): Event => {

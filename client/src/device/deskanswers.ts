@@ -3,8 +3,8 @@
  * the node's word.
  */
 import { PRECEDENCES } from "../protocol/arrangement.ts";
-import { STATEMENT_TYPES, STATES, WHY, type StatementType } from "../protocol/says.ts";
-import { boolean, fields, hex, integer, listOf, nullable, text, utc, type Field } from "../protocol/wire.ts";
+import { STATEMENT_TYPES, STATES, type StatementType, WHY } from "../protocol/says.ts";
+import { boolean, type Field, fields, hex, integer, listOf, nullable, text, utc } from "../protocol/wire.ts";
 import { choice, side, word } from "../protocol/words.ts";
 import { bySide, type Where } from "./answers.ts";
 import { readNote } from "./loganswers.ts";
@@ -58,7 +58,16 @@ export interface Desk {
 
 export function readLine(field: Field): Line {
   const [state, since, heard, mark, skew, waiting, withheld, fork, declared] = fields(
-    field, "state", "since", "heard", "mark", "skew", "waiting", "withheld", "fork", "declared",
+    field,
+    "state",
+    "since",
+    "heard",
+    "mark",
+    "skew",
+    "waiting",
+    "withheld",
+    "fork",
+    "declared",
   );
   return {
     state: choice(state, ["up", "cut", "degraded", "fork"]),
@@ -111,7 +120,14 @@ function readStands(field: Field): { now: Declared | null; next: Declared | null
 
 function readDeclared(field: Field): Declared {
   const [state, flash, from, reason, code, index, delivered] = fields(
-    field, "state", "flash", "from", "reason", "side", "index", "delivered",
+    field,
+    "state",
+    "flash",
+    "from",
+    "reason",
+    "side",
+    "index",
+    "delivered",
   );
   return {
     state: choice(state, STATES),
@@ -126,10 +142,36 @@ function readDeclared(field: Field): Declared {
 
 function readDeskRow(field: Field): DeskAnswerRow {
   const [
-    code, index, space, type, precedence, number, exercise, at, delivered, acknowledged, answered, reply, due, handling,
+    code,
+    index,
+    space,
+    type,
+    precedence,
+    number,
+    exercise,
+    at,
+    delivered,
+    acknowledged,
+    answered,
+    reply,
+    due,
+    handling,
   ] = fields(
-    field, "side", "index", "space", "type", "precedence", "number", "exercise", "at", "delivered", "acknowledged",
-    "answered", "reply", "due", "handling",
+    field,
+    "side",
+    "index",
+    "space",
+    "type",
+    "precedence",
+    "number",
+    "exercise",
+    "at",
+    "delivered",
+    "acknowledged",
+    "answered",
+    "reply",
+    "due",
+    "handling",
   );
   return {
     side: side(code),

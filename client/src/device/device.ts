@@ -10,28 +10,38 @@ import { signEnrolment } from "../protocol/enrolment.ts";
 import type { Text } from "../protocol/prose.ts";
 import { Alarms } from "./alarms.ts";
 import type { Hotline, Me } from "./answers.ts";
-import type { Checkpoints } from "./loganswers.ts";
 import { Api, type Fetch } from "./api.ts";
 import type { LoadedBundle } from "./bundle.ts";
-import { Work } from "./work.ts";
 import type { Line } from "./deskanswers.ts";
-import { askedWith, enrolmentOf, type Enrolling } from "./enrol.ts";
+import { askedWith, type Enrolling, enrolmentOf } from "./enrol.ts";
 import { DeviceError, NotListed, Outdated, StorageNewer, WrongAnswer } from "./errors.ts";
+import { forkAlarm } from "./fork.ts";
 import type {
-  Device, DeviceEvent, Ending, Enrolment, LocalDraft, MessageDraft, NewFile, Officer, Outgoing, Prepared, StatementDraft,
+  Device,
+  DeviceEvent,
+  Ending,
+  Enrolment,
+  LocalDraft,
+  MessageDraft,
+  NewFile,
+  Officer,
+  Outgoing,
+  Prepared,
+  StatementDraft,
   WaitingDraft,
 } from "./index.ts";
-import { forkAlarm } from "./fork.ts";
-import { loadKeys, makeKeys, type DeviceKeys } from "./keys.ts";
+import { type DeviceKeys, loadKeys, makeKeys } from "./keys.ts";
 import type { Socket } from "./live.ts";
+import type { Checkpoints } from "./loganswers.ts";
+import { OtherMeans } from "./othermeans.ts";
 import { askToPersist, Store } from "./store.ts";
 import { Trust } from "./trust.ts";
 import { trustView } from "./trustview.ts";
 import type { Agreed, DeskView, FileRow, FileView, LineView, Shown, TrustView } from "./views.ts";
-import { OtherMeans } from "./othermeans.ts";
 import { OwnWatch } from "./watch.ts";
 import { readLog } from "./watchanswers.ts";
 import type { LogLine, Watch } from "./watchviews.ts";
+import { Work } from "./work.ts";
 import type { Job, Reference } from "./writer.ts";
 
 /** What a device takes from its surroundings; the browser's own where nothing is given. */
@@ -129,7 +139,12 @@ class OpenDevice implements Device {
     this.alarms = new Alarms(this.now, () => this.emit({ type: "trust" }));
     this.otherMeans = new OtherMeans(api);
     this.watch = new OwnWatch({
-      api, store, trust: believed, officer: this.enrolling, now: this.now, random: this.random,
+      api,
+      store,
+      trust: believed,
+      officer: this.enrolling,
+      now: this.now,
+      random: this.random,
       keys: () => this.keys,
       changed: () => this.emit({ type: "watch" }),
     });
@@ -344,7 +359,12 @@ class OpenDevice implements Device {
     if (this.over || this.working !== null || keys === undefined || !this.isListed(keys)) return;
     const author = { ...enrolling, demonstration: hotline.demonstration, keys };
     this.working = await Work.begin({
-      api, store, trust: this.believed, author, now, random,
+      api,
+      store,
+      trust: this.believed,
+      author,
+      now,
+      random,
       connect: this.surroundings.connect ?? connect,
       emit: (event) => this.emit(event),
       alarm: (error, side) => this.raise(error, side),

@@ -2,8 +2,8 @@
  * What the own node answers of drafts, read strictly like all its answers (`answers.ts`): sealed, and unverified.
  */
 import type { Bytes } from "../protocol/bytes.ts";
-import { envelopeFrom, type Envelope } from "../protocol/dsse.ts";
-import { asciiWord, base64Bytes, fields, hex, integer, listOf, nullable, utc, type Field } from "../protocol/wire.ts";
+import { type Envelope, envelopeFrom } from "../protocol/dsse.ts";
+import { asciiWord, base64Bytes, type Field, fields, hex, integer, listOf, nullable, utc } from "../protocol/wire.ts";
 import { BODY_LIMIT, word } from "../protocol/words.ts";
 import { MAX_PARTS, readPart } from "./answers.ts";
 
@@ -39,7 +39,14 @@ export function readDrafts(field: Field): DraftPage {
 
 function readDraft(field: Field): DraftRow {
   const [id, space, sealed, draft, body, called, returned] = fields(
-    field, "id", "space", "sealed", "draft", "body", "called", "returned",
+    field,
+    "id",
+    "space",
+    "sealed",
+    "draft",
+    "body",
+    "called",
+    "returned",
   );
   return {
     id: asciiWord(id),

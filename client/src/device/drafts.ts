@@ -8,24 +8,33 @@
  * line's state is drafted likewise; it has no text, and its precedence is null.
  */
 import { PRECEDENCES, verifySignatures } from "../protocol/arrangement.ts";
-import { join, utf8, type Bytes } from "../protocol/bytes.ts";
+import { type Bytes, join, utf8 } from "../protocol/bytes.ts";
 import { encodeEnvelope, parseEnvelope, verifyEnvelope } from "../protocol/dsse.ts";
 import { ID_SIZE, NONCE_SIZE, unpadPart } from "../protocol/epoch.ts";
 import { Malformed, Refused, Unverified } from "../protocol/errors.ts";
 import { freeText, type Text } from "../protocol/prose.ts";
-import { parseSays, type Message } from "../protocol/says.ts";
+import { type Message, parseSays } from "../protocol/says.ts";
 import { validDevice } from "../protocol/signatories.ts";
-import { DRAFT, draftFrom, type Draft } from "../protocol/statement.ts";
+import { DRAFT, type Draft, draftFrom } from "../protocol/statement.ts";
 import { encode, Field, fields, parse } from "../protocol/wire.ts";
 import { choice, ENTRY_LIMIT } from "../protocol/words.ts";
-import type { DraftPage, DraftRow, Returned } from "./draftanswers.ts";
 import type { Api } from "./api.ts";
+import type { DraftPage, DraftRow, Returned } from "./draftanswers.ts";
 import { CannotOpen, DeviceError, WrongAnswer } from "./errors.ts";
 import type { Prepared, StatementDraft, WaitingDraft } from "./index.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Reader } from "./reader.ts";
-import { draftPayload, openDraft, openReason, padTexts, sealDraft, sealReason, signDraft, type Author } from "./seal.ts";
-import { saysOf, type Foreseen, type Release, type Writer } from "./writer.ts";
+import {
+  type Author,
+  draftPayload,
+  openDraft,
+  openReason,
+  padTexts,
+  sealDraft,
+  sealReason,
+  signDraft,
+} from "./seal.ts";
+import { type Foreseen, type Release, saysOf, type Writer } from "./writer.ts";
 
 const NOTE_LIMIT = 256;
 const REASON_LIMIT = 40_960;
@@ -64,7 +73,14 @@ export class Drafts {
     const plaintexts = padTexts(textsOf(message), this.random);
     const { author } = this;
     const payload = await draftPayload({
-      author, writing: this.writer.writing(), type, says: saysOf(message), space, exercise, capacity, plaintexts,
+      author,
+      writing: this.writer.writing(),
+      type,
+      says: saysOf(message),
+      space,
+      exercise,
+      capacity,
+      plaintexts,
       nonce: this.random(NONCE_SIZE),
     });
     const key = crypto.randomUUID();
@@ -236,7 +252,8 @@ function messageOf(draft: Draft, plaintexts: readonly Bytes[]): WaitingDraft["me
   if (type === "declaration") {
     return { space, type, capacity: signer.capacity, says: parseSays(type, new Field(draft.says)) };
   }
-  if (type !== "notice" && type !== "request" && type !== "answer") throw new Refused("draft", "neither a message nor a declaration");
+  if (type !== "notice" && type !== "request" && type !== "answer")
+    throw new Refused("draft", "neither a message nor a declaration");
   // A draft's `says` has no precedence; any one completes it to be read.
   const says: Message = parseSays(type, new Field({ ...(draft.says as object), precedence: "ROUTINE" }));
   const { answers, closes, replaces, reply } = says;

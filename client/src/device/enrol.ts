@@ -2,7 +2,7 @@
  * Where this device's enrolment stands: by the keys in this browser and by the verified list. What the node says of the
  * way there (waiting, who signed) is its word.
  */
-import { enrolmentDigits, type Enrolment as Asked } from "../protocol/enrolment.ts";
+import { type Enrolment as Asked, enrolmentDigits } from "../protocol/enrolment.ts";
 import type { Signatories } from "../protocol/signatories.ts";
 import type { EnrolmentAnswer } from "./answers.ts";
 import type { Enrolment } from "./index.ts";

@@ -5,15 +5,15 @@
 import { PAYLOAD_TYPE as ARRANGEMENT } from "../protocol/arrangement.ts";
 import { PAYLOAD_TYPE as SIGNATORIES } from "../protocol/changes.ts";
 import { Malformed, Refused, Unverified } from "../protocol/errors.ts";
-import { parseFrame, type Frame } from "../protocol/frame.ts";
+import { type Frame, parseFrame } from "../protocol/frame.ts";
 import { isStatement, parseStatement, type Statement } from "../protocol/statement.ts";
 import type { Where } from "./answers.ts";
-import type { Item, SpaceRow } from "./spaceanswers.ts";
 import type { Api } from "./api.ts";
 import { CannotOpen, WrongAnswer } from "./errors.ts";
 import type { Keyring } from "./keyring.ts";
 import { LoadedFile, type OnAlarm } from "./loaded.ts";
 import { firstSealed, openTexts, type Reader } from "./reader.ts";
+import type { Item, SpaceRow } from "./spaceanswers.ts";
 import type { Store } from "./store.ts";
 import type { FileRow, FileView, Shown } from "./views.ts";
 

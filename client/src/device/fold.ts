@@ -5,14 +5,17 @@
  * list that stands there, and one that counts more than were shown betrays what is kept back.
  */
 import {
-  parseArrangement, PAYLOAD_TYPE as ARRANGEMENT, verifyArrangement, type Arrangement,
+  PAYLOAD_TYPE as ARRANGEMENT,
+  type Arrangement,
+  parseArrangement,
+  verifyArrangement,
 } from "../protocol/arrangement.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import { parseChange, PAYLOAD_TYPE as SIGNATORIES } from "../protocol/changes.ts";
 import { verifyEnvelope } from "../protocol/dsse.ts";
 import { Malformed, Refused } from "../protocol/errors.ts";
-import { parseFrame, type Frame } from "../protocol/frame.ts";
-import { admitChange, noSignatories, type Device, type Signatories } from "../protocol/signatories.ts";
+import { type Frame, parseFrame } from "../protocol/frame.ts";
+import { admitChange, type Device, noSignatories, type Signatories } from "../protocol/signatories.ts";
 import { TrustMissing } from "./errors.ts";
 
 /** An admitted trust entry: where it stands, when (its log's clock), and the list after it. */

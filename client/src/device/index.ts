@@ -17,27 +17,17 @@
  */
 import type { Text } from "../protocol/prose.ts";
 import type { Declare, MessageType } from "../protocol/says.ts";
-import type {
-  Agreed,
-  DeskView,
-  FileRow,
-  FileView,
-  Hex,
-  LineView,
-  Shown,
-  Time,
-  TrustView,
-} from "./views.ts";
 import type { OtherMeans } from "./othermeans.ts";
+import type { Agreed, DeskView, FileRow, FileView, Hex, LineView, Shown, Time, TrustView } from "./views.ts";
 import type { LogLine, Watch } from "./watchviews.ts";
 
+export { isOther, type LoadedBundle, loadedBundle, type Manifest, servedManifest } from "./bundle.ts";
+export { openDevice, type Surroundings } from "./device.ts";
+export * from "./errors.ts";
 export type { Heard, KeptHeard } from "./othermeans.ts";
+export { checkBrowser } from "./support.ts";
 export type * from "./views.ts";
 export type * from "./watchviews.ts";
-export * from "./errors.ts";
-export { isOther, loadedBundle, servedManifest, type LoadedBundle, type Manifest } from "./bundle.ts";
-export { openDevice, type Surroundings } from "./device.ts";
-export { checkBrowser } from "./support.ts";
 
 /** Something changed. `space` is set where only one file did. */
 export type DeviceEvent =

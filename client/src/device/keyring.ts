@@ -8,12 +8,12 @@ import { Malformed, Refused, Unverified } from "../protocol/errors.ts";
 import { checkUsable, participants } from "../protocol/spaces.ts";
 import type { Statement } from "../protocol/statement.ts";
 import type { Where } from "./answers.ts";
-import type { EpochRow } from "./spaceanswers.ts";
 import type { Api } from "./api.ts";
 import { CannotOpen, WrongAnswer } from "./errors.ts";
 import type { DeviceKeys } from "./keys.ts";
 import { firstSealed, openSealed, type Reader } from "./reader.ts";
 import type { EpochKey } from "./seal.ts";
+import type { EpochRow } from "./spaceanswers.ts";
 import type { Store } from "./store.ts";
 
 /** An epoch as its statement has it: to whom its key was wrapped, and the sealed text behind. */

@@ -5,7 +5,7 @@
  * ML-KEM-768, X25519), each for itself: a native combined key comes back from IndexedDB as null without an error. So
  * nothing is believed that was not read back, signed with and opened with.
  */
-import { equal, type Bytes } from "../protocol/bytes.ts";
+import { type Bytes, equal } from "../protocol/bytes.ts";
 import * as composite from "../protocol/composite.ts";
 import { deviceId } from "../protocol/epoch.ts";
 import { ProtocolError } from "../protocol/errors.ts";

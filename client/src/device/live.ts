@@ -11,13 +11,13 @@
  * socket, the node is asked now and then (`poll`). A silent socket is taken for dead. Once an answer said that the session
  * has ended, nothing more is taken in: the node closes the socket, and says why.
  */
-import { asciiWord, fields, Field, integer, kind, listOf, type Json } from "../protocol/wire.ts";
+import { asciiWord, Field, fields, integer, type Json, kind, listOf } from "../protocol/wire.ts";
 import { side } from "../protocol/words.ts";
-import { readLine, type Line } from "./deskanswers.ts";
-import { readCheckpoints, type Checkpoints } from "./loganswers.ts";
-import { readLiveItem, type Item } from "./spaceanswers.ts";
 import { readAnswer } from "./api.ts";
+import { type Line, readLine } from "./deskanswers.ts";
 import { SignedOut } from "./errors.ts";
+import { type Checkpoints, readCheckpoints } from "./loganswers.ts";
+import { type Item, readLiveItem } from "./spaceanswers.ts";
 
 const MAX_ITEMS = 64;
 /**

@@ -5,15 +5,15 @@
 import { digits } from "../protocol/digits.ts";
 import { Malformed, ProtocolError, Refused } from "../protocol/errors.ts";
 import { covers, type Frame } from "../protocol/frame.ts";
-import { placeOf, readingOrder, type Place } from "../protocol/reading.ts";
+import { type Place, placeOf, readingOrder } from "../protocol/reading.ts";
 import type { Statement } from "../protocol/statement.ts";
 import type { Where } from "./answers.ts";
-import type { Item, SpaceAnswer } from "./spaceanswers.ts";
-import { chainOf, followers, gapsIn, verdictOf, type Read } from "./chain.ts";
+import { chainOf, followers, gapsIn, type Read, verdictOf } from "./chain.ts";
 import { decidedIn } from "./decided.ts";
 import { CannotOpen, DeviceError, isInterruption, WrongAnswer } from "./errors.ts";
 import type { Keyring } from "./keyring.ts";
-import { firstSealed, openTexts, type Cover, type Reader } from "./reader.ts";
+import { type Cover, firstSealed, openTexts, type Reader } from "./reader.ts";
+import type { Item, SpaceAnswer } from "./spaceanswers.ts";
 import type { Body, FileRow, FileView, Shown, Unreadable } from "./views.ts";
 
 /** Where nothing of a log is readable, its entries stand first. */
@@ -131,8 +131,7 @@ export class LoadedFile {
     if (statement.space !== this.space) throw new WrongAnswer("an item of another space");
     const cover = item.delivered === null ? null : await this.cover(place, item.delivered, item.code);
     const read = { place, frame, statement, unverified, cover };
-    const body: Body =
-      unverified === null ? await this.open(place, statement, item) : { state: "unopened" };
+    const body: Body = unverified === null ? await this.open(place, statement, item) : { state: "unopened" };
     const shownDigits = await digits(Uint8Array.fromHex(statement.id));
     this.unreadable.delete(keyOf(place));
     const { withheld, otherMeans } = item;
@@ -173,11 +172,22 @@ export class LoadedFile {
     }
   }
 
-  private show({ read, body, digits: shownDigits, otherMeans }: Loaded, following: ReturnType<typeof followers>): Shown {
+  private show(
+    { read, body, digits: shownDigits, otherMeans }: Loaded,
+    following: ReturnType<typeof followers>,
+  ): Shown {
     const { statement, frame, place } = read;
     const { id, space, type, says, exercise, issued, signer, draft, verifiedOwn, verifiedOther } = statement;
     return {
-      id, place, space, type, says, exercise, issued, signer, body,
+      id,
+      place,
+      space,
+      type,
+      says,
+      exercise,
+      issued,
+      signer,
+      body,
       at: frame.at,
       no: frame.no,
       number: frame.number,

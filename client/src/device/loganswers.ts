@@ -3,7 +3,7 @@
  * their proofs, unverified, and where a posted statement was entered.
  */
 import type { Bytes } from "../protocol/bytes.ts";
-import { base64Bytes, fields, integer, listOf, nullable, text, utc, type Field } from "../protocol/wire.ts";
+import { base64Bytes, type Field, fields, integer, listOf, nullable, text, utc } from "../protocol/wire.ts";
 import { digest, ENTRY_LIMIT, side, word } from "../protocol/words.ts";
 import type { Where } from "./answers.ts";
 

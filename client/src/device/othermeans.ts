@@ -1,8 +1,8 @@
 /** What came by voice, fax or courier instead of the line, as our officers enter it: the node's word, ours only. */
-import { encodeUtc, fields, hex, integer, listOf, nullable, text, utc, type Field } from "../protocol/wire.ts";
+import { encodeUtc, type Field, fields, hex, integer, listOf, nullable, text, utc } from "../protocol/wire.ts";
 import { choice, side as sideOf } from "../protocol/words.ts";
-import { MEANS, type Means } from "./spaceanswers.ts";
 import type { Api } from "./api.ts";
+import { MEANS, type Means } from "./spaceanswers.ts";
 
 const MAX_ROWS = 50;
 const TEXT_LIMIT = 2_000;
@@ -51,7 +51,16 @@ function readReceived(field: Field): KeptHeard[] {
 
 function readHeard(field: Field): KeptHeard {
   const [digits, means, number, side, at, note, officer, entered, arrived] = fields(
-    field, "digits", "means", "number", "side", "at", "note", "officer", "entered", "arrived",
+    field,
+    "digits",
+    "means",
+    "number",
+    "side",
+    "at",
+    "note",
+    "officer",
+    "entered",
+    "arrived",
   );
   utc(entered);
   return {

@@ -5,23 +5,29 @@
  * comes: a lost answer does no harm. It is composed anew only after the node refused it and kept nothing, for what a new
  * composition cures (`CURABLE`). What stands in the log is believed when its inclusion is verified.
  */
-import { encodeEnvelope, envelopeId, parseEnvelope, type Envelope } from "../protocol/dsse.ts";
+import { type Envelope, encodeEnvelope, envelopeId, parseEnvelope } from "../protocol/dsse.ts";
 import { ProtocolError, Unverified } from "../protocol/errors.ts";
 import { parseStatement } from "../protocol/statement.ts";
 import { ENTRY_LIMIT } from "../protocol/words.ts";
-import type { Entered } from "./loganswers.ts";
 import type { Api } from "./api.ts";
 import { DeviceError, NodeRefused, Outdated, SignedOut, StorageFailed, Unreachable } from "./errors.ts";
 import type { Files } from "./files.ts";
 import type { Outgoing } from "./index.ts";
 import type { Keyring } from "./keyring.ts";
-import type { Trust } from "./trust.ts";
+import type { Entered } from "./loganswers.ts";
 import type { Store } from "./store.ts";
+import type { Trust } from "./trust.ts";
 import type { Chain } from "./views.ts";
 import type { Job, Writer } from "./writer.ts";
 
 /** Refusals after which the same job, composed anew, may be taken. */
-const CURABLE: ReadonlySet<string> = new Set(["epoch-revoked", "epoch-unknown", "recipients", "expired", "verified-root"]);
+const CURABLE: ReadonlySet<string> = new Set([
+  "epoch-revoked",
+  "epoch-unknown",
+  "recipients",
+  "expired",
+  "verified-root",
+]);
 const ATTEMPTS = 4;
 /** Seconds between two attempts to reach the node: doubled each time, up to the last. */
 const FIRST_PAUSE = 1;
@@ -190,7 +196,9 @@ export class Outbox {
     const { envelope, body, space, type, begins } = await this.writer.write(one.job);
     if (begins !== null) await this.keyring.keep(begins);
     const composed = {
-      ...one, space, type,
+      ...one,
+      space,
+      type,
       id: await envelopeId(envelope),
       exercise: (await parseStatement(envelope)).exercise,
       envelope: encodeEnvelope(envelope).toBase64(),

@@ -8,19 +8,19 @@
  */
 import type { Bytes } from "../protocol/bytes.ts";
 import { verifyEnvelope } from "../protocol/dsse.ts";
-import { contentHash, openPart, spaceId, unpadPart, type PartPlace } from "../protocol/epoch.ts";
+import { contentHash, openPart, type PartPlace, spaceId, unpadPart } from "../protocol/epoch.ts";
 import { Malformed, Refused, Unverified } from "../protocol/errors.ts";
 import { covers, type Frame } from "../protocol/frame.ts";
 import { sha256 } from "../protocol/native.ts";
 import { checkDraft, checkIssued, checkPlace, checkReality, checkSigners, madeEpoch } from "../protocol/rules.ts";
 import { TYPES } from "../protocol/says.ts";
 import type { Signatories } from "../protocol/signatories.ts";
-import { LINE, THE_LINE, type Space } from "../protocol/spaces.ts";
+import { LINE, type Space, THE_LINE } from "../protocol/spaces.ts";
 import { headerWithoutBody, parseStatement, type Statement } from "../protocol/statement.ts";
 import type { Where } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { CannotOpen, WrongAnswer } from "./errors.ts";
-import { unlessNotShown, type Trust } from "./trust.ts";
+import { type Trust, unlessNotShown } from "./trust.ts";
 
 /** What a space is, from its verified `open` statement. Its name is the walk's to count. */
 export type SpaceFacts = Omit<Space, "name">;

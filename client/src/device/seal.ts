@@ -8,18 +8,37 @@
  * The body is what is posted beside the envelope: clear parts (wraps, a grant) first, then the sealed ones.
  */
 import type { Bytes } from "../protocol/bytes.ts";
-import { signEnvelope, type Envelope } from "../protocol/dsse.ts";
-import { CannotOpen } from "./errors.ts";
+import { type Envelope, signEnvelope } from "../protocol/dsse.ts";
 import {
-  BLIND_SIZE, contentHash, encodeWraps, epochId, KEY_SIZE, NONCE_SIZE, openPart, padPart, recipientsHash, sealGrant,
-  sealPart, spaceId, unpadPart, wrapEpochKey,
+  BLIND_SIZE,
+  contentHash,
+  encodeWraps,
+  epochId,
+  KEY_SIZE,
+  NONCE_SIZE,
+  openPart,
+  padPart,
+  recipientsHash,
+  sealGrant,
+  sealPart,
+  spaceId,
+  unpadPart,
+  wrapEpochKey,
 } from "../protocol/epoch.ts";
 import { sha256 } from "../protocol/native.ts";
-import { comparePosts, TYPES, type Open, type SaysOf, type SidePost, type StatementType } from "../protocol/says.ts";
+import { comparePosts, type Open, type SaysOf, type SidePost, type StatementType, TYPES } from "../protocol/says.ts";
 import {
-  DRAFT, draftFrom, draftValue, headerValue, payloadType, type Draft, type Part, type Verified,
+  DRAFT,
+  type Draft,
+  draftFrom,
+  draftValue,
+  headerValue,
+  type Part,
+  payloadType,
+  type Verified,
 } from "../protocol/statement.ts";
 import { encode } from "../protocol/wire.ts";
+import { CannotOpen } from "./errors.ts";
 import type { DeviceKeys } from "./keys.ts";
 
 /** How long what one officer signs may wait for its log, in seconds; the protocol allows an hour. */

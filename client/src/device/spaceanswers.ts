@@ -5,11 +5,20 @@
 import type { Bytes } from "../protocol/bytes.ts";
 import type { SidePost } from "../protocol/says.ts";
 import {
-  asciiWord, boolean, fields, hex, integer, items, listOf, nullable, utc, type Field,
+  asciiWord,
+  boolean,
+  type Field,
+  fields,
+  hex,
+  integer,
+  items,
+  listOf,
+  nullable,
+  utc,
 } from "../protocol/wire.ts";
 import { choice, digest, side, word } from "../protocol/words.ts";
 import { bySide, MAX_PARTS, readPart, readWhere, type Where } from "./answers.ts";
-import { readBytes, readHashes, type ProvenEntry } from "./loganswers.ts";
+import { type ProvenEntry, readBytes, readHashes } from "./loganswers.ts";
 
 const MAX_MEANS = 64;
 
@@ -70,7 +79,14 @@ export function readLiveItem(field: Field): Item {
 }
 
 type ItemFields = readonly [
-  side: Field, index: Field, entry: Field, code: Field, proof: Field, size: Field, delivered: Field, withheld: Field,
+  side: Field,
+  index: Field,
+  entry: Field,
+  code: Field,
+  proof: Field,
+  size: Field,
+  delivered: Field,
+  withheld: Field,
   otherMeans: Field,
 ];
 
@@ -98,7 +114,18 @@ export function readSpaces(field: Field): { spaces: SpaceRow[]; next: string | n
 
 export function readSpace(field: Field): SpaceAnswer {
   const [space, kind, exercise, name, opened, title, last, messages, epochs, tallies, posts, recipients] = fields(
-    field, "space", "kind", "exercise", "name", "opened", "title", "last", "messages", "epochs", "tallies", "posts",
+    field,
+    "space",
+    "kind",
+    "exercise",
+    "name",
+    "opened",
+    "title",
+    "last",
+    "messages",
+    "epochs",
+    "tallies",
+    "posts",
     "recipients",
   );
   return {
@@ -126,13 +153,18 @@ function readReceivedBy(field: Field): ReceivedBy {
 }
 
 function readSpaceRow(field: Field): SpaceRow {
-  return spaceRow(
-    ...fields(field, "space", "kind", "exercise", "name", "opened", "title", "last", "messages"),
-  );
+  return spaceRow(...fields(field, "space", "kind", "exercise", "name", "opened", "title", "last", "messages"));
 }
 
 function spaceRow(
-  space: Field, kind: Field, exercise: Field, name: Field, opened: Field, title: Field, last: Field, messages: Field,
+  space: Field,
+  kind: Field,
+  exercise: Field,
+  name: Field,
+  opened: Field,
+  title: Field,
+  last: Field,
+  messages: Field,
 ): SpaceRow {
   return {
     space: hex(space, 16),

@@ -15,7 +15,7 @@
  * *Sealed*: AES-256-GCM under a key that does not leave the browser, a new nonce each time, bound to store and key. It
  * keeps content from whoever copies the profile's files, not from who uses the browser.
  */
-import { join, utf8, type Bytes } from "../protocol/bytes.ts";
+import { type Bytes, join, utf8 } from "../protocol/bytes.ts";
 import { KeyLost, Outdated, StorageFailed, StorageNewer } from "./errors.ts";
 
 const VERSION = 2;

@@ -11,16 +11,21 @@
  * Only then is it kept, and an entry is believed whose inclusion in it is proven (`verifyEntry`).
  */
 import { PAYLOAD_TYPE as ARRANGEMENT, type Arrangement } from "../protocol/arrangement.ts";
-import { utf8, type Bytes } from "../protocol/bytes.ts";
+import { type Bytes, utf8 } from "../protocol/bytes.ts";
 import { PAYLOAD_TYPE as SIGNATORIES } from "../protocol/changes.ts";
 import {
-  encodeMirror, encodeOrigin, parseCheckpoint, verifyCheckpoint, verifyCosigned, type VerifiedCheckpoint,
+  encodeMirror,
+  encodeOrigin,
+  parseCheckpoint,
+  type VerifiedCheckpoint,
+  verifyCheckpoint,
+  verifyCosigned,
 } from "../protocol/checkpoint.ts";
 import { checkConsistent } from "../protocol/consistency.ts";
 import type { LogPublicKey, MirrorPublicKey } from "../protocol/cosignature.ts";
 import type { verifyEnvelope } from "../protocol/dsse.ts";
 import { ForkDetected, Malformed, Refused, Unverified } from "../protocol/errors.ts";
-import { parseFrame, type Frame } from "../protocol/frame.ts";
+import { type Frame, parseFrame } from "../protocol/frame.ts";
 import { EMPTY_ROOT, inclusionRoot, leafHash, verifyConsistency } from "../protocol/merkle.ts";
 import { parseNote } from "../protocol/note.ts";
 import type { Signatories } from "../protocol/signatories.ts";
@@ -28,12 +33,19 @@ import type { Verified } from "../protocol/statement.ts";
 import { verifyTimeMark } from "../protocol/timemark.ts";
 import { encode } from "../protocol/wire.ts";
 import type { Hotline } from "./answers.ts";
-import type { Checkpoints, ProvenEntry, ShownEntry } from "./loganswers.ts";
 import type { Api } from "./api.ts";
 import { NodeRefused, NotListed, StaleCheckpoint, WrongAnswer } from "./errors.ts";
 import {
-  checkTrust, deviceChanges, emptyLog, foldEntry, listAt, newestList, type DeviceChange, type FoldedLog,
+  checkTrust,
+  type DeviceChange,
+  deviceChanges,
+  emptyLog,
+  type FoldedLog,
+  foldEntry,
+  listAt,
+  newestList,
 } from "./fold.ts";
+import type { Checkpoints, ProvenEntry, ShownEntry } from "./loganswers.ts";
 import type { KeptLog, Store } from "./store.ts";
 
 const LOG = 1;
@@ -227,7 +239,10 @@ export class Trust {
   private async takeIn(given?: Checkpoints): Promise<void> {
     const notes = given ?? (await this.api.checkpoints());
     const failures: unknown[] = [];
-    for (const [side, note] of [[this.own, notes.own], [this.other, notes.other]] as const) {
+    for (const [side, note] of [
+      [this.own, notes.own],
+      [this.other, notes.other],
+    ] as const) {
       if (note !== null) await this.takeInLog(side, utf8(note)).catch((error: unknown) => failures.push(error));
     }
     await this.takeInCosignature(utf8(notes.own)).catch((error: unknown) => failures.push(error));

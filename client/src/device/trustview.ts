@@ -13,7 +13,12 @@ export const STALE_AFTER = 180;
 
 export async function trustView(
   trust: Trust,
-  { alarms, device, persistent, now }: {
+  {
+    alarms,
+    device,
+    persistent,
+    now,
+  }: {
     alarms: readonly Alarm[];
     device: string | null;
     persistent: boolean;

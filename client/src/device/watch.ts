@@ -6,10 +6,10 @@
  */
 import type { Bytes } from "../protocol/bytes.ts";
 import * as composite from "../protocol/composite.ts";
-import { envelopeValue, pae, signEnvelope, type Envelope } from "../protocol/dsse.ts";
+import { type Envelope, envelopeValue, pae, signEnvelope } from "../protocol/dsse.ts";
 import { Refused } from "../protocol/errors.ts";
+import { type Act, encodeWatchAct, PAYLOAD_TYPE, parseWatchAct, verifyOffer } from "../protocol/watch.ts";
 import { encodeUtc } from "../protocol/wire.ts";
-import { encodeWatchAct, parseWatchAct, PAYLOAD_TYPE, verifyOffer, type Act } from "../protocol/watch.ts";
 import type { Api } from "./api.ts";
 import { isInterruption, NotListed } from "./errors.ts";
 import type { DeviceKeys } from "./keys.ts";
@@ -18,8 +18,20 @@ import type { Trust } from "./trust.ts";
 import type { Place } from "./views.ts";
 import * as answers from "./watchanswers.ts";
 import type {
-  AlarmsView, CallList, Contact, Incoming, LimitView, LogLine, NewDuty, OfferedWatch, Orders, OrderTick, Sign,
-  StandingOrder, Watch, WatchView,
+  AlarmsView,
+  CallList,
+  Contact,
+  Incoming,
+  LimitView,
+  LogLine,
+  NewDuty,
+  OfferedWatch,
+  Orders,
+  OrderTick,
+  Sign,
+  StandingOrder,
+  Watch,
+  WatchView,
 } from "./watchviews.ts";
 
 const NONCE_SIZE = 16;
@@ -31,7 +43,12 @@ export interface Acting {
   readonly api: Api;
   readonly trust: Trust;
   readonly store: Store;
-  readonly officer: { readonly hotline: string; readonly side: string; readonly officer: number; readonly post: string };
+  readonly officer: {
+    readonly hotline: string;
+    readonly side: string;
+    readonly officer: number;
+    readonly post: string;
+  };
   keys(): DeviceKeys | undefined;
   now(): number;
   random(size: number): Bytes;

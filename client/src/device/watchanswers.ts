@@ -2,15 +2,39 @@
  * What the own node answers of the watch, read strictly like all its answers (`answers.ts`): the node's word.
  */
 import { PRECEDENCES } from "../protocol/arrangement.ts";
-import { envelopeFrom, type Envelope } from "../protocol/dsse.ts";
+import { type Envelope, envelopeFrom } from "../protocol/dsse.ts";
 import {
-  asciiWord, boolean, fields, hex, integer, items, listOf, nullable, text, utc, type Field, type Json,
+  asciiWord,
+  boolean,
+  type Field,
+  fields,
+  hex,
+  integer,
+  items,
+  type Json,
+  listOf,
+  nullable,
+  text,
+  utc,
 } from "../protocol/wire.ts";
 import { choice, digest, side, word } from "../protocol/words.ts";
 import type {
-  AlarmsView, CallList, CheckSchedule, Contact, DeskAlarm, Duty, LastNumbers, LimitView, LogLine, Means, OrderLine, Orders,
+  AlarmsView,
+  CallList,
+  CheckSchedule,
+  Contact,
+  DeskAlarm,
+  Duty,
+  LastNumbers,
+  LimitView,
+  LogLine,
+  Means,
+  OrderLine,
+  Orders,
   OrderTick,
-  StandingOrder, WatchHolder, WatchView,
+  StandingOrder,
+  WatchHolder,
+  WatchView,
 } from "./watchviews.ts";
 
 /** What `GET /api/v1/watch` says; the offer is an envelope that nobody has looked into yet. */
@@ -22,7 +46,16 @@ const KINDS = ["message", "limit", "undelivered", "line", "fork", "clock", "desk
 
 export function readStanding(field: Field): Standing {
   const [holder, mine, armed, offered, previous, numbers, open, limits, checks] = fields(
-    field, "holder", "mine", "armed", "offered", "previous", "numbers", "open", "limits", "checks",
+    field,
+    "holder",
+    "mine",
+    "armed",
+    "offered",
+    "previous",
+    "numbers",
+    "open",
+    "limits",
+    "checks",
   );
   return {
     holder: nullable(holder, readHolder),
@@ -120,7 +153,13 @@ function readMeans(field: Field): Means {
 
 function readDuty(field: Field): Duty {
   const [post, officer, from, until, email, webhook] = fields(
-    field, "post", "officer", "from", "until", "email", "webhook",
+    field,
+    "post",
+    "officer",
+    "from",
+    "until",
+    "email",
+    "webhook",
   );
   return {
     post: word(post),
@@ -134,7 +173,12 @@ function readDuty(field: Field): Duty {
 
 function readContact(field: Field): Contact {
   const [code, post, languages, telephones, expires] = fields(
-    field, "side", "post", "languages", "telephones", "expires",
+    field,
+    "side",
+    "post",
+    "languages",
+    "telephones",
+    "expires",
   );
   return {
     side: side(code),
@@ -172,7 +216,17 @@ function readLast(field: Field): { year: number; last: number } {
 
 function readAlarm(field: Field): DeskAlarm {
   const [id, kind, code, index, space, precedence, exercise, since, due, silent] = fields(
-    field, "id", "kind", "side", "index", "space", "precedence", "exercise", "since", "due", "silent",
+    field,
+    "id",
+    "kind",
+    "side",
+    "index",
+    "space",
+    "precedence",
+    "exercise",
+    "since",
+    "due",
+    "silent",
   );
   return {
     id: asciiWord(id),
@@ -189,10 +243,24 @@ function readAlarm(field: Field): DeskAlarm {
 }
 
 function readLimit(field: Field): LimitView {
-  const [statement, kind, owing, basis, by, within, start, due, paused, tendered, part, given, received, state] = fields(
-    field, "statement", "kind", "owing", "basis", "by", "within", "start", "due", "paused", "tendered", "part", "given",
-    "received", "state",
-  );
+  const [statement, kind, owing, basis, by, within, start, due, paused, tendered, part, given, received, state] =
+    fields(
+      field,
+      "statement",
+      "kind",
+      "owing",
+      "basis",
+      "by",
+      "within",
+      "start",
+      "due",
+      "paused",
+      "tendered",
+      "part",
+      "given",
+      "received",
+      "state",
+    );
   return {
     statement: readLimited(statement),
     kind: choice(kind, ["handling", "reply"]),
@@ -213,7 +281,13 @@ function readLimit(field: Field): LimitView {
 
 function readLimited(field: Field): LimitView["statement"] {
   const [code, index, space, number, precedence, exercise] = fields(
-    field, "side", "index", "space", "number", "precedence", "exercise",
+    field,
+    "side",
+    "index",
+    "space",
+    "number",
+    "precedence",
+    "exercise",
   );
   return {
     side: side(code),

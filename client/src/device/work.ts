@@ -5,21 +5,21 @@
  */
 import type { Bytes } from "../protocol/bytes.ts";
 import { NONCE_SIZE, spaceId } from "../protocol/epoch.ts";
-import type { Checkpoints } from "./loganswers.ts";
 import type { Api } from "./api.ts";
-import { WrongAnswer } from "./errors.ts";
 import { Drafts } from "./drafts.ts";
+import { WrongAnswer } from "./errors.ts";
 import { Files } from "./files.ts";
 import type { DeviceEvent, NewFile, Outgoing, Prepared, StatementDraft, WaitingDraft } from "./index.ts";
 import { Keyring } from "./keyring.ts";
 import { Live, type LiveMessage, type Socket } from "./live.ts";
 import type { OnAlarm } from "./loaded.ts";
+import type { Checkpoints } from "./loganswers.ts";
 import { Outbox } from "./outbox.ts";
 import { Reader } from "./reader.ts";
 import type { Author } from "./seal.ts";
 import type { Store } from "./store.ts";
 import type { Trust } from "./trust.ts";
-import { Writer, type Foreseen, type Reference } from "./writer.ts";
+import { type Foreseen, type Reference, Writer } from "./writer.ts";
 
 /** What it is made with. */
 export interface WorkParts {

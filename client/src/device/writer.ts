@@ -7,7 +7,7 @@
 import type { Bytes } from "../protocol/bytes.ts";
 import { parseEnvelope } from "../protocol/dsse.ts";
 import { Refused } from "../protocol/errors.ts";
-import { isMessageType, parseSays, TYPES, type Declare, type Message, type Precedence } from "../protocol/says.ts";
+import { type Declare, isMessageType, type Message, type Precedence, parseSays, TYPES } from "../protocol/says.ts";
 import { validDevice } from "../protocol/signatories.ts";
 import { participants } from "../protocol/spaces.ts";
 import { draftFrom } from "../protocol/statement.ts";
@@ -19,8 +19,18 @@ import type { DeclarationDraft, MessageDraft, NewFile, StatementDraft } from "./
 import type { Keyring } from "./keyring.ts";
 import type { Reader } from "./reader.ts";
 import {
-  composeEpoch, composeGrant, composeOpen, composeStatement, padTexts, previewHeader,
-  type Author, type Begun, type Composed, type Composition, type EpochKey, type Writing,
+  type Author,
+  type Begun,
+  type Composed,
+  type Composition,
+  composeEpoch,
+  composeGrant,
+  composeOpen,
+  composeStatement,
+  type EpochKey,
+  padTexts,
+  previewHeader,
+  type Writing,
 } from "./seal.ts";
 
 /** How often a new epoch is tried while the lists change under it. */

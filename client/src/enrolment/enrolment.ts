@@ -4,7 +4,7 @@
  * The digits are computed by this device from the keys in this browser; the registrar's tool computes them from what
  * reached it. Only two people who compare them know that nobody stood in between.
  */
-import { practiceLink } from "../practice/link.ts";
+
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
@@ -12,6 +12,7 @@ import { codeOf, refusal } from "../app/reader.ts";
 import { lead, told } from "../app/told.ts";
 import { digits } from "../cases/message.ts";
 import type { DeviceEvent, Enrolment } from "../device/index.ts";
+import { practiceLink } from "../practice/link.ts";
 import { span } from "../time/format.ts";
 import { time } from "../time/shown.ts";
 

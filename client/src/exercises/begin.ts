@@ -1,12 +1,12 @@
 /** How an exercise begins, and where an inject is written: in its file, with what the script says filled in. */
-import { writeHref, type EntryRef } from "../app/route.ts";
+import { type EntryRef, writeHref } from "../app/route.ts";
 import type { Device, Outgoing } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import type { MessageForm } from "../protocol/messages.ts";
 import type { SidePost } from "../protocol/says.ts";
 import { soleCapacity } from "../statements/rules.ts";
-import { TAG, type Language } from "../words/words.ts";
-import { blankForm, draftKey, type Draft } from "../writing/draft.ts";
+import { type Language, TAG } from "../words/words.ts";
+import { blankForm, type Draft, draftKey } from "../writing/draft.ts";
 import type { Due } from "./rules.ts";
 import type { Script } from "./scripts.ts";
 

@@ -12,8 +12,8 @@ import type { DeviceEvent, FileView, LimitView, Shown, Time } from "../device/in
 import { span, utc } from "../time/format.ts";
 import { time, utcOnly } from "../time/shown.ts";
 import { writeInject } from "./begin.ts";
-import { debriefOf, dueOf, type Debriefed, type Due } from "./rules.ts";
-import { scriptNamed, type Script } from "./scripts.ts";
+import { type Debriefed, type Due, debriefOf, dueOf } from "./rules.ts";
+import { type Script, scriptNamed } from "./scripts.ts";
 
 type ExerciseRoute = Extract<Route, { page: "exercise" }>;
 

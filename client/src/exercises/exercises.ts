@@ -11,7 +11,7 @@ import type { DeviceEvent, FileRow } from "../device/index.ts";
 import { practiceLink } from "../practice/link.ts";
 import { untilLogged } from "../writing/sending.ts";
 import { beginExercise } from "./begin.ts";
-import { SCRIPTS, scriptTitled, type Script } from "./scripts.ts";
+import { SCRIPTS, type Script, scriptTitled } from "./scripts.ts";
 
 @customElement("hotline-exercises")
 export class ExercisesPage extends Page<readonly FileRow[]> {

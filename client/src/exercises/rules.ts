@@ -1,6 +1,7 @@
 /** How far an exercise is, and what became of what was said: derived from its file, signed by nobody. Pure. */
-import { messageSays } from "../cases/rules.ts";
+
 import { openedOf } from "../cases/opened.ts";
+import { messageSays } from "../cases/rules.ts";
 import type { LimitView, Shown, Time } from "../device/index.ts";
 import type { Inject, Script } from "./scripts.ts";
 
@@ -32,7 +33,9 @@ export function dueOf(
     const side = inject.by === "opener" ? opener : other;
     const answers = inject.answers === null ? null : (found[inject.answers]?.id ?? null);
     const fits = (one: Shown): boolean =>
-      one.place.side === side && !taken.has(one.id) && formOf(one) === inject.form.form &&
+      one.place.side === side &&
+      !taken.has(one.id) &&
+      formOf(one) === inject.form.form &&
       (inject.answers === null || messageSays(one)?.answers === answers);
     const done = items.find(fits) ?? null;
     found.push(done);

@@ -5,19 +5,19 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Announce } from "../app/page.ts";
-import { codeOf, refusal, type Reader } from "../app/reader.ts";
+import { codeOf, type Reader, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import type { DeclarationDraft, Device, Outgoing, Prepared, TrustView } from "../device/index.ts";
-import { WHY, type LineState, type Why } from "../protocol/says.ts";
+import { type LineState, WHY, type Why } from "../protocol/says.ts";
 import { LINE } from "../protocol/spaces.ts";
-import { releasersOf, waysOf, type Way } from "../release/rules.ts";
+import { releasersOf, type Way, waysOf } from "../release/rules.ts";
 import { utc } from "../time/format.ts";
 import { choose, moment, radio } from "../writing/controls.ts";
 import { onBehalf } from "../writing/preview.ts";
 import { left } from "../writing/review.ts";
 import { sent } from "../writing/sent.ts";
 import { declarationPreview, limitsMeanwhile } from "./declared.ts";
-import { declareOf, earliest, mayBeAtOnce, proposedTime, statesAfter, type Choice, type Mistake } from "./declaring.ts";
+import { type Choice, declareOf, earliest, type Mistake, mayBeAtOnce, proposedTime, statesAfter } from "./declaring.ts";
 import type { Standing } from "./standing.ts";
 
 type Stage = "closed" | "writing" | "review" | "signing" | "left" | "sent";
@@ -189,7 +189,9 @@ export class DeclareSheet extends LitElement {
     const { writing, release, officer } = words;
     const { prepared, reader, way } = this;
     const signing = this.stage === "signing";
-    const names = this.releasers.map((one) => officer(one.post, one.officer)).join(reader.language === "zh" ? "、" : ", ");
+    const names = this.releasers
+      .map((one) => officer(one.post, one.officer))
+      .join(reader.language === "zh" ? "、" : ", ");
     return html`<section class="stack review" aria-live="polite">
       <h2 tabindex="-1">${writing.preview.heading}</h2>
       ${declarationPreview(prepared.message, { reader, who: this.who, prepared })}

@@ -1,6 +1,6 @@
 /** What was declared of the line, in words: how each side's end stands, what is signed, what it does to limits. */
 import { html, nothing, type TemplateResult } from "lit";
-import { sideName, type Reader } from "../app/reader.ts";
+import { type Reader, sideName } from "../app/reader.ts";
 import { fieldList } from "../cases/fields.ts";
 import type { DeclarationDraft, DeclaredState, LineView, Prepared, StatementDraft } from "../device/index.ts";
 import type { Declare, LineState } from "../protocol/says.ts";
@@ -57,7 +57,10 @@ function detailsOf(said: Pick<DeclaredState, "state" | "flash" | "reason">, { wo
 
 /** A declaration in a conversation: 'declared its end of the line suspended from 22:00Z on, FLASH taken'. */
 export function declaredEvent(says: Declare, reader: Reader): string {
-  return joined([reader.words.declaration.event[says.state](utc(says.from, reader)), ...detailsOf(says, reader)], reader);
+  return joined(
+    [reader.words.declaration.event[says.state](utc(says.from, reader)), ...detailsOf(says, reader)],
+    reader,
+  );
 }
 
 /** What happens to limits that run, in plain words. */

@@ -5,8 +5,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
-import { skewed } from "../app/strip.ts";
 import { href, type Route } from "../app/route.ts";
+import { skewed } from "../app/strip.ts";
 import type { DeviceEvent, KeptHeard, LineView, TrustView } from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { stands } from "./declared.ts";

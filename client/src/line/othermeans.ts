@@ -2,11 +2,11 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Announce } from "../app/page.ts";
-import { codeOf, messageNumber, refusal, type Reader } from "../app/reader.ts";
+import { codeOf, messageNumber, type Reader, refusal } from "../app/reader.ts";
 import { href } from "../app/route.ts";
 import { told } from "../app/told.ts";
-import { MEANS, type Means } from "../device/spaceanswers.ts";
 import type { Device, KeptHeard } from "../device/index.ts";
+import { MEANS, type Means } from "../device/spaceanswers.ts";
 import { shown as inert } from "../text/shown.ts";
 import { time } from "../time/shown.ts";
 import { line as lineField, moment, optionsOf, radio } from "../writing/controls.ts";

@@ -1,18 +1,24 @@
 /** One side of a hotline in memory: its keys, its log, the bodies beside it, and what it signs. */
-import { bigEndian, join, utf8, type Bytes } from "../protocol/bytes.ts";
+
+import { rootId } from "../protocol/arrangement.ts";
+import { type Bytes, bigEndian, join, utf8 } from "../protocol/bytes.ts";
+import { registrarId, PAYLOAD_TYPE as SIGNATORIES } from "../protocol/changes.ts";
 import { encodeMirror, encodeOrigin } from "../protocol/checkpoint.ts";
 import * as composite from "../protocol/composite.ts";
 import { ed25519Message, encodeTreeHead, mldsa44Message } from "../protocol/cosignature.ts";
-import { signEnvelope, type Envelope } from "../protocol/dsse.ts";
+import { type Envelope, signEnvelope } from "../protocol/dsse.ts";
 import * as hpke from "../protocol/hpke.ts";
-import { inclusionProof, nodeHash, consistencyProof, type NodeReader } from "../protocol/merkle.ts";
+import { consistencyProof, inclusionProof, type NodeReader, nodeHash } from "../protocol/merkle.ts";
 import {
-  ED25519, ED25519_COSIGNATURE, encodeNote, MLDSA44_COSIGNATURE, verifierKey, type NoteSignature,
+  ED25519,
+  ED25519_COSIGNATURE,
+  encodeNote,
+  MLDSA44_COSIGNATURE,
+  type NoteSignature,
+  verifierKey,
 } from "../protocol/note.ts";
-import { rootId } from "../protocol/arrangement.ts";
-import { PAYLOAD_TYPE as SIGNATORIES, registrarId } from "../protocol/changes.ts";
-import { encode, encodeBase64, encodeUtc, type Json } from "../protocol/wire.ts";
 import type { WalkedLog } from "../protocol/replay.ts";
+import { encode, encodeBase64, encodeUtc, type Json } from "../protocol/wire.ts";
 
 const LOG_NUMBER = 1;
 

@@ -1,14 +1,14 @@
 /** The quiet guide of practice: what to do next, one step at a time. It can be skipped, and does nothing by itself. */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { codeOf, refusal, type Reader } from "../app/reader.ts";
-import { href, writeHref } from "../app/route.ts";
 import { Announce } from "../app/page.ts";
-import { numberOfMessage } from "../cases/message.ts";
+import { codeOf, type Reader, refusal } from "../app/reader.ts";
+import { href, writeHref } from "../app/route.ts";
 import { chain, stepsOf } from "../cases/chain.ts";
+import { numberOfMessage } from "../cases/message.ts";
 import type { Device, Shown } from "../device/index.ts";
 import type { Practice } from "./practice.ts";
-import { practised, stepOf, STEPS, type Practised, type Step } from "./rules.ts";
+import { type Practised, practised, STEPS, type Step, stepOf } from "./rules.ts";
 
 const NOTHING: Practised = { message: null, reply: null, drafted: false };
 
@@ -92,10 +92,20 @@ export class Guide extends LitElement {
       }
       case "chain":
         return html`<p><b>${numberOfMessage(reply!)}</b></p>
-          ${chain(stepsOf(reply!, () => null, this.reader), this.reader)}
+          ${chain(
+            stepsOf(reply!, () => null, this.reader),
+            this.reader,
+          )}
           <p><a href=${fileOf(reply!)}>${practice.toFile}</a></p>`;
       case "watch":
-        return html`${reply === null ? nothing : chain(stepsOf(reply, () => null, this.reader), this.reader)}
+        return html`${
+          reply === null
+            ? nothing
+            : chain(
+                stepsOf(reply, () => null, this.reader),
+                this.reader,
+              )
+        }
           <div class="acts"><a class="button main" href="/watch" data-leaves>${practice.watch}</a></div>`;
     }
   }
@@ -124,7 +134,11 @@ export class Guide extends LitElement {
     try {
       const { items } = await this.device.file(this.space);
       const drafts = await this.device.waitingDrafts();
-      this.done = practised(items.filter((item): item is Shown => "type" in item), this.reader.own, drafts.length > 0);
+      this.done = practised(
+        items.filter((item): item is Shown => "type" in item),
+        this.reader.own,
+        drafts.length > 0,
+      );
     } catch (error) {
       codeOf(error);
     }

@@ -9,13 +9,13 @@
 import { PAYLOAD_TYPE as ARRANGEMENT, rootId } from "../protocol/arrangement.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import * as composite from "../protocol/composite.ts";
-import { envelopeId, signEnvelope, verifyEnvelope, type Envelope } from "../protocol/dsse.ts";
+import { type Envelope, envelopeId, signEnvelope, verifyEnvelope } from "../protocol/dsse.ts";
 import { encodeFrame, type Frame } from "../protocol/frame.ts";
 import { nextFrame } from "../protocol/past.ts";
 import { twoLogs } from "../protocol/replay.ts";
 import type { Taken } from "../protocol/view.ts";
 import { encode, encodeBase64, encodeUtc, type Json } from "../protocol/wire.ts";
-import { bodyKey, Centre, makeCentreKeys, type CentreKeys, type ListedPost } from "./centre.ts";
+import { bodyKey, Centre, type CentreKeys, type ListedPost, makeCentreKeys } from "./centre.ts";
 
 /** The code of a side, as ISO 3166 spells one. */
 export type SideCode = string;

@@ -3,14 +3,14 @@
  * does not have (a national log, a duty roster) it answers with 404.
  */
 import type { Socket } from "../device/live.ts";
-import { envelopeFrom, envelopeId, envelopeValue, type Envelope } from "../protocol/dsse.ts";
+import { type Envelope, envelopeFrom, envelopeId, envelopeValue } from "../protocol/dsse.ts";
 import { deviceId } from "../protocol/epoch.ts";
 import { draftFrom, parseStatement } from "../protocol/statement.ts";
 import { encodeUtc, Field, type Json } from "../protocol/wire.ts";
 import type { Draft } from "./centre.ts";
 import type { Hotline, SideCode } from "./hotline.ts";
 import { Orders } from "./orders.ts";
-import { Records, type Answer } from "./records.ts";
+import { type Answer, Records } from "./records.ts";
 import { NodeSocket } from "./socket.ts";
 import { Watch } from "./watch.ts";
 
@@ -33,7 +33,11 @@ export interface NodeOfficer {
 }
 
 /** Where a path leads: what stands between its slashes. */
-type Call = (parts: readonly string[], query: URLSearchParams, body: Json) => Promise<Json | Response> | Json | Response;
+type Call = (
+  parts: readonly string[],
+  query: URLSearchParams,
+  body: Json,
+) => Promise<Json | Response> | Json | Response;
 
 export class Node {
   readonly sockets = new Set<NodeSocket>();
@@ -198,7 +202,8 @@ export class Node {
     "POST api v1 watch heartbeat": () => ({ mine: this.watch.stands(this.enrolling?.device ?? null)["mine"]! }),
     "GET api v1 watch log": () => ({ entries: [], before: null }),
     "GET api v1 orders": () => this.orders.all(),
-    "GET api v1 orders ticks": (_parts, query) => this.orders.ticks(query.get("side") ?? "", Number(query.get("index"))),
+    "GET api v1 orders ticks": (_parts, query) =>
+      this.orders.ticks(query.get("side") ?? "", Number(query.get("index"))),
     "POST api v1 orders ticks": (_parts, _query, body) => {
       this.orders.tick(body as Answer, this.officer.number, this.hotline.now);
       return {};
@@ -270,9 +275,34 @@ export class Node {
 
 /** The words of paths; whatever else stands in one is an id. */
 const CALLS = new Set([
-  "session", "hotline", "me", "line", "checkpoints", "logs", "trust", "consistency", "entries", "parts", "spaces", "items",
-  "desk", "limits", "alarms", "silence", "acknowledge", "watch", "acts", "heartbeat", "orders", "ticks", "log", "statements", "drafts",
-  "return", "call", "enrolment",
+  "session",
+  "hotline",
+  "me",
+  "line",
+  "checkpoints",
+  "logs",
+  "trust",
+  "consistency",
+  "entries",
+  "parts",
+  "spaces",
+  "items",
+  "desk",
+  "limits",
+  "alarms",
+  "silence",
+  "acknowledge",
+  "watch",
+  "acts",
+  "heartbeat",
+  "orders",
+  "ticks",
+  "log",
+  "statements",
+  "drafts",
+  "return",
+  "call",
+  "enrolment",
 ]);
 
 /** An answer that says no, with the code that a device words. */

@@ -4,8 +4,9 @@
  *
  * The partner acknowledges what it is sent. The releaser signs what is drafted, as it stands.
  */
-import type { Device, DeviceEvent } from "../device/index.ts";
+
 import { DeviceError } from "../device/errors.ts";
+import type { Device, DeviceEvent } from "../device/index.ts";
 import { encodeForm, type Form } from "../protocol/forms.ts";
 import type { Notification } from "../protocol/messages.ts";
 import type { SidePost } from "../protocol/says.ts";
@@ -42,7 +43,10 @@ export async function sendFlash(
 ): Promise<string> {
   const { title, text } = SCRIPT[language];
   const opened = await partner.openFile({
-    title: spell({ form: "title", language, title }), posts, exercise: true, capacity: CAPACITY,
+    title: spell({ form: "title", language, title }),
+    posts,
+    exercise: true,
+    capacity: CAPACITY,
   });
   await untilLogged(partner, opened.key);
   const form: Notification = {
@@ -64,7 +68,12 @@ export async function sendFlash(
   };
   const by = now - (now % 60) + ANSWER_WITHIN;
   const prepared = await partner.prepare({
-    space: opened.space, type: "notice", texts: [spell(form)], capacity: CAPACITY, precedence: "FLASH", reply: { by },
+    space: opened.space,
+    type: "notice",
+    texts: [spell(form)],
+    capacity: CAPACITY,
+    precedence: "FLASH",
+    reply: { by },
   });
   await untilLogged(partner, (await partner.send(prepared)).key);
   return opened.space;

@@ -4,16 +4,17 @@
  *
  * Who the officer is, and which two sides there are, is asked of the own node; nothing is told to it.
  */
-import { Api } from "../device/api.ts";
-import type { Hotline as Stands, Me } from "../device/answers.ts";
-import { openDevice, type Device } from "../device/index.ts";
+
 import { PRACTICE } from "../app/route.ts";
+import type { Me, Hotline as Stands } from "../device/answers.ts";
+import { Api } from "../device/api.ts";
+import { type Device, openDevice } from "../device/index.ts";
 import type { SidePost } from "../protocol/says.ts";
 import { ANNEX, TEXTS_HASH } from "../short/text.ts";
 import type { ListedPost } from "./centre.ts";
 import { Hotline, type SideCode } from "./hotline.ts";
 import { Node, type NodeOfficer } from "./node.ts";
-import { acknowledgeAll, releaseAll, sendFlash, type PartnerLanguage, type Pause } from "./partner.ts";
+import { acknowledgeAll, type PartnerLanguage, type Pause, releaseAll, sendFlash } from "./partner.ts";
 import { holdName } from "./storage.ts";
 
 /** The officer's device on the practice hotline, and what begins the script. */
@@ -88,7 +89,11 @@ export async function practise(who: Practising, name: string, pause: Pause): Pro
   connect(hotline, own, pause);
   acknowledgeAll(partner, pause);
   releaseAll(releaser, pause);
-  const posts: readonly SidePost[] = [[own, "head"], [own, "watch"], [other, "watch"]];
+  const posts: readonly SidePost[] = [
+    [own, "head"],
+    [own, "watch"],
+    [other, "watch"],
+  ];
   return {
     device,
     begin: () => sendFlash(partner, { language: theirs, posts, now: clock() }),
@@ -107,7 +112,8 @@ function connect(hotline: Hotline, own: SideCode, pause: Pause): void {
     if (verdicts.at(-1)?.frame?.envelope == null) return;
     const size = verdicts.length;
     void (side === own ? pause(LINK) : Promise.resolve()).then(async () => {
-      const taken = hotline.centre(hotline.other(side)).log.verdicts.findLast(({ sound }) => sound)?.frame?.seen.end ?? 0;
+      const taken =
+        hotline.centre(hotline.other(side)).log.verdicts.findLast(({ sound }) => sound)?.frame?.seen.end ?? 0;
       if (taken < size) await hotline.receipt(hotline.other(side));
     });
   });

@@ -1,12 +1,13 @@
 /** What a node answers from both logs: entries with their proofs, spaces, items in reading order. */
-import { isMessage, type Statement } from "../protocol/statement.ts";
+
 import type { Bytes } from "../protocol/bytes.ts";
 import type { Decision } from "../protocol/decision.ts";
 import { Refused } from "../protocol/errors.ts";
-import { placeOf, readingOrder, type Place } from "../protocol/reading.ts";
-import { checkUsable, LINE, participants, THE_LINE, type Space } from "../protocol/spaces.ts";
+import { type Place, placeOf, readingOrder } from "../protocol/reading.ts";
+import { checkUsable, LINE, participants, type Space, THE_LINE } from "../protocol/spaces.ts";
+import { isMessage, type Statement } from "../protocol/statement.ts";
+import { type Taken, View } from "../protocol/view.ts";
 import { encodeBase64, encodeUtc, type Json } from "../protocol/wire.ts";
-import { View, type Taken } from "../protocol/view.ts";
 import { bodyKey } from "./centre.ts";
 import type { Hotline, SideCode } from "./hotline.ts";
 import type { Placed } from "./standing.ts";
@@ -112,7 +113,8 @@ export class Records {
     const places = await Promise.all(
       found.map(({ side, index, frame }) => placeOf({ side, index, at: frame!.at, past: frame!.seen.end })),
     );
-    const of = (side: string): Place[] => places.filter((place) => place.side === side).sort((a, b) => a.index - b.index);
+    const of = (side: string): Place[] =>
+      places.filter((place) => place.side === side).sort((a, b) => a.index - b.index);
     const [one, other] = this.hotline.sides;
     const order = readingOrder(of(one), of(other));
     const end = before === null ? order.length : Number(before);
@@ -126,7 +128,7 @@ export class Records {
     return this.statements()
       .filter(({ code }) => code === null)
       .map(({ side, index, frame, item }) => {
-        const delivered = this.delivered(side, index)?.frame!.at ?? null;
+        const delivered = this.delivered(side, index)?.frame?.at ?? null;
         return { side, index, item, at: frame!.at, number: frame!.number, delivered };
       });
   }
@@ -182,7 +184,10 @@ export class Records {
       return { side: found.side, index: found.index };
     };
     const year = new Date(frame!.at * 1000).getUTCFullYear();
-    const count = this.opened().filter((one) => one.side === side).findIndex((one) => one.item.id === item.id) + 1;
+    const count =
+      this.opened()
+        .filter((one) => one.side === side)
+        .findIndex((one) => one.item.id === item.id) + 1;
     return {
       space,
       kind: "case",

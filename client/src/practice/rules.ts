@@ -1,6 +1,7 @@
 /** Where an officer is in practice: derived from what they have done, not from where they clicked. Pure. */
-import type { Shown } from "../device/index.ts";
+
 import { messageSays } from "../cases/rules.ts";
+import type { Shown } from "../device/index.ts";
 
 /** The steps, in order. */
 export const STEPS = ["begin", "acknowledge", "reply", "chain", "watch"] as const;

@@ -47,12 +47,19 @@ export function standings(placed: readonly Placed[]): Standing[] {
       about.type === "answer" && about.says.answers === item.id && about.says.closes === closes;
     const holding = (about: Statement): boolean => about.type === "holding" && about.says.answers === item.id;
     const [inPart, closed] = [first(answer(false)), first(answer(true))];
-    return [{
-      ...one, item, inPart, closed,
-      acknowledged: first((about) => about.type === "acknowledgement" && about.says.of === item.id),
-      replied: earliest(first(holding), inPart, closed),
-      replaced: placed.some((its) => its.side === one.side && isMessage(its.item) && its.item.says.replaces === item.id),
-    }];
+    return [
+      {
+        ...one,
+        item,
+        inPart,
+        closed,
+        acknowledged: first((about) => about.type === "acknowledgement" && about.says.of === item.id),
+        replied: earliest(first(holding), inPart, closed),
+        replaced: placed.some(
+          (its) => its.side === one.side && isMessage(its.item) && its.item.says.replaces === item.id,
+        ),
+      },
+    ];
   });
 }
 

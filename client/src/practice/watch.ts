@@ -2,12 +2,12 @@
  * The watch of a centre in memory: who has it, by a signed act, and what rings. Nobody is called out, and there is
  * nobody to hand it over to.
  */
-import { envelopeId, type Envelope } from "../protocol/dsse.ts";
+import { type Envelope, envelopeId } from "../protocol/dsse.ts";
 import { Malformed, Refused } from "../protocol/errors.ts";
-import { encodeUtc } from "../protocol/wire.ts";
 import { verifyWatchAct, type WatchAct } from "../protocol/watch.ts";
+import { encodeUtc } from "../protocol/wire.ts";
 import type { Answer, Records } from "./records.ts";
-import { limitsOf, standings, waits, type Limit, type Standing } from "./standing.ts";
+import { type Limit, limitsOf, type Standing, standings, waits } from "./standing.ts";
 
 /** What rings until it is acknowledged. */
 const RINGING: readonly string[] = ["FLASH", "IMMEDIATE"];
@@ -75,7 +75,9 @@ export class Watch {
     const { silentUntil } = this;
     const silenced = silentUntil === null ? "" : encodeUtc(this.silencedAt!);
     const rank = ({ precedence }: Answer): number => RINGING.indexOf(precedence as string) >>> 0;
-    const alarms = this.ringing().sort((a, b) => rank(a) - rank(b) || String(a["since"]).localeCompare(String(b["since"])));
+    const alarms = this.ringing().sort(
+      (a, b) => rank(a) - rank(b) || String(a["since"]).localeCompare(String(b["since"])),
+    );
     return {
       alarms: alarms.map((one) => ({ ...one, silent: String(one["since"]) <= silenced })),
       silent_until: moment(silentUntil),
@@ -99,7 +101,10 @@ export class Watch {
     return {
       waiting_for_us: rows.filter((row) => row.side !== side).map((row) => this.deskRow(row)),
       waiting_for_them: rows.filter((row) => row.side === side).map((row) => this.deskRow(row)),
-      numbers: { own: { ...numbers.own, covered: this.last(side, ({ delivered }) => delivered !== null) }, other: numbers.other },
+      numbers: {
+        own: { ...numbers.own, covered: this.last(side, ({ delivered }) => delivered !== null) },
+        other: numbers.other,
+      },
       files: this.records.files,
     };
   }
@@ -150,8 +155,12 @@ export class Watch {
   private limitAnswer({ of, kind, basis, by, within, due, metBy, state }: Limit): Answer {
     return {
       statement: {
-        side: of.side, index: of.index, space: of.item.space, number: of.number,
-        precedence: of.item.says.precedence, exercise: of.item.exercise,
+        side: of.side,
+        index: of.index,
+        space: of.item.space,
+        number: of.number,
+        precedence: of.item.says.precedence,
+        exercise: of.item.exercise,
       },
       kind,
       owing: this.records.hotline.other(of.side),
@@ -186,7 +195,10 @@ export class Watch {
       delivered: moment(row.delivered),
       acknowledged: moment(row.acknowledged?.at ?? null),
       answered: row.closed !== null ? "closed" : row.inPart !== null ? "part" : null,
-      reply: reply === undefined ? null : { by: encodeUtc(reply.due!), basis: reply.basis, since: encodeUtc(row.delivered!) },
+      reply:
+        reply === undefined
+          ? null
+          : { by: encodeUtc(reply.due!), basis: reply.basis, since: encodeUtc(row.delivered!) },
       due: null,
       handling: handling === undefined ? null : { by: encodeUtc(handling.due!) },
     };

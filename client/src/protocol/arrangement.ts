@@ -6,12 +6,12 @@
  */
 import type { Bytes } from "./bytes.ts";
 import * as composite from "./composite.ts";
-import { envelopeId, verifyEnvelope, type Envelope } from "./dsse.ts";
+import { type Envelope, envelopeId, verifyEnvelope } from "./dsse.ts";
 import { PLAINTEXT_SIZES } from "./epoch.ts";
 import { Malformed, Refused, Unverified } from "./errors.ts";
 import { labelledHash } from "./hashing.ts";
-import * as wire from "./wire.ts";
 import type { Field } from "./wire.ts";
+import * as wire from "./wire.ts";
 import * as words from "./words.ts";
 
 export const PAYLOAD_TYPE = "application/vnd.hotline.arrangement.v1+json";
@@ -83,11 +83,40 @@ export async function rootId(key: Bytes): Promise<string> {
 export async function parseArrangement(envelope: Envelope): Promise<Arrangement> {
   const field = wire.parse(envelope.payload, { limit: words.ENTRY_LIMIT });
   const [
-    annexes, capacities, demonstration, flash, hotline, issued, nonce, notice, precedence, previous, replies, rules,
-    sides, signers, suite, version,
+    annexes,
+    capacities,
+    demonstration,
+    flash,
+    hotline,
+    issued,
+    nonce,
+    notice,
+    precedence,
+    previous,
+    replies,
+    rules,
+    sides,
+    signers,
+    suite,
+    version,
   ] = wire.fields(
-    field, "annexes", "capacities", "demonstration", "flash", "hotline", "issued", "nonce", "notice", "precedence",
-    "previous", "replies", "rules", "sides", "signers", "suite", "version",
+    field,
+    "annexes",
+    "capacities",
+    "demonstration",
+    "flash",
+    "hotline",
+    "issued",
+    "nonce",
+    "notice",
+    "precedence",
+    "previous",
+    "replies",
+    "rules",
+    "sides",
+    "signers",
+    "suite",
+    "version",
   );
   if (hotline.value !== null || previous.value !== null || wire.integer(version) !== 1) {
     field.refuse("the first Arrangement continues none");

@@ -5,13 +5,13 @@
 import { checkedKey, publicKey } from "./arrangement.ts";
 import type { Bytes } from "./bytes.ts";
 import * as composite from "./composite.ts";
-import { envelopeId, type Envelope } from "./dsse.ts";
+import { type Envelope, envelopeId } from "./dsse.ts";
 import { archiveId, deviceId } from "./epoch.ts";
 import { Malformed } from "./errors.ts";
 import { labelledHash } from "./hashing.ts";
 import * as hpke from "./hpke.ts";
-import * as wire from "./wire.ts";
 import type { Field } from "./wire.ts";
+import * as wire from "./wire.ts";
 import * as words from "./words.ts";
 
 export const PAYLOAD_TYPE = "application/vnd.hotline.signatories.v1+json";
@@ -126,7 +126,16 @@ export async function registrarId(key: Bytes): Promise<string> {
 export async function parseChange(envelope: Envelope): Promise<SignatoriesChange> {
   const field = wire.parse(envelope.payload, { limit: words.ENTRY_LIMIT });
   const [changes, expires, hotline, issued, nonce, previous, side, signers, version] = wire.fields(
-    field, "changes", "expires", "hotline", "issued", "nonce", "previous", "side", "signers", "version",
+    field,
+    "changes",
+    "expires",
+    "hotline",
+    "issued",
+    "nonce",
+    "previous",
+    "side",
+    "signers",
+    "version",
   );
   wire.base64Bytes(nonce, { size: 16 });
   return {
@@ -154,7 +163,8 @@ async function parseOne(field: Field): Promise<Change> {
   const { value } = field;
   const known = typeof value === "object" && value !== null && Object.hasOwn(value, "change");
   const name = known ? (value as { change: wire.Json }).change : null;
-  const parse = typeof name === "string" && Object.hasOwn(PARSERS, name) ? PARSERS[name as Change["change"]] : undefined;
+  const parse =
+    typeof name === "string" && Object.hasOwn(PARSERS, name) ? PARSERS[name as Change["change"]] : undefined;
   if (parse === undefined) field.refuse("unknown change");
   return parse(field);
 }

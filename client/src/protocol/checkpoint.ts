@@ -9,30 +9,30 @@
  *     — <hotline>/XA/1 <base64>⏎                              01, and another line of type 06
  *     — <hotline>/XB/mirror <base64>⏎                         04, and another line of type 06, of one time
  */
-import { equal, type Bytes } from "./bytes.ts";
+import { type Bytes, equal } from "./bytes.ts";
 import {
   ed25519CosignatureVerifier,
   encodeTreeHead,
-  mldsa44CosignatureVerifier,
-  timeOf,
   type LogPublicKey,
   type MirrorPublicKey,
+  mldsa44CosignatureVerifier,
   type TreeHead,
+  timeOf,
 } from "./cosignature.ts";
 import { Malformed, Unverified } from "./errors.ts";
 import { EMPTY_ROOT, HASH_SIZE } from "./merkle.ts";
 import {
   ED25519,
   ED25519_COSIGNATURE,
-  MLDSA44_COSIGNATURE,
   ed25519Verifier,
   encodeNote,
-  parseNote,
-  verifierKey,
-  verifyNote,
+  MLDSA44_COSIGNATURE,
   type Note,
   type NoteSignature,
+  parseNote,
   type Verifier,
+  verifierKey,
+  verifyNote,
 } from "./note.ts";
 import { base64Bytes, Field } from "./wire.ts";
 
@@ -141,10 +141,7 @@ export async function verifyCosigned(
   const [ed25519, mldsa44] = await verifyBoth(
     note,
     ed25519CosignatureVerifier(await verifierKey(mirror.name, ED25519_COSIGNATURE, mirror.ed25519)),
-    mldsa44CosignatureVerifier(
-      await verifierKey(mirror.name, MLDSA44_COSIGNATURE, mirror.mldsa44),
-      headOf(checkpoint),
-    ),
+    mldsa44CosignatureVerifier(await verifierKey(mirror.name, MLDSA44_COSIGNATURE, mirror.mldsa44), headOf(checkpoint)),
   );
   const time = timeOf(ed25519.signature);
   if (time !== timeOf(mldsa44.signature)) throw new Unverified("cosignature", "two times");

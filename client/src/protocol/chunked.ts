@@ -7,7 +7,7 @@
  * Whole messages: `seal`, `openSealed`. As they come: `sealStream`, `openStream`. One chunk alone: `Opener`. A salt must
  * not repeat under one input key.
  */
-import { bigEndian, equal, join, utf8, type Bytes } from "./bytes.ts";
+import { type Bytes, bigEndian, equal, join, utf8 } from "./bytes.ts";
 import { Malformed, Unverified } from "./errors.ts";
 import { hkdfExpand, importGcmKey, openGcm, sealGcm } from "./native.ts";
 
@@ -89,11 +89,7 @@ export async function* sealStream(
  * Nothing may be relied on as complete before the iterator has ended without throwing. Throws `Malformed` where the
  * size is one that no message has, a cut at a chunk's end among them, and `Unverified` otherwise.
  */
-export async function* openStream(
-  inputKey: Bytes,
-  sealed: Pieces,
-  context: Bytes,
-): AsyncGenerator<Bytes, void, void> {
+export async function* openStream(inputKey: Bytes, sealed: Pieces, context: Bytes): AsyncGenerator<Bytes, void, void> {
   let opener: Opener | undefined;
   let index = 0;
   for await (const group of regroup(sealed, [PREFIX_SIZE], SEALED_CHUNK_SIZE)) {
@@ -150,11 +146,7 @@ function checkChunkSize(size: number, last: boolean): void {
 }
 
 /** The same bytes in groups: of the `first` sizes, then of exactly `size`, then the rest, shorter and perhaps empty. */
-async function* regroup(
-  pieces: Pieces,
-  first: readonly number[],
-  size: number,
-): AsyncGenerator<Bytes, void, void> {
+async function* regroup(pieces: Pieces, first: readonly number[], size: number): AsyncGenerator<Bytes, void, void> {
   const sizes = first.values();
   let group = new Uint8Array(sizes.next().value ?? size);
   let filled = 0;

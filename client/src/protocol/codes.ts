@@ -2,8 +2,9 @@
  * The codes that forms are filled with: signed as words of ASCII, shown to each reader in their own language. The twin
  * of `crypto/codes.py`, which has the rules.
  */
+
+import { type Field, listOf } from "./wire.ts";
 import { choice } from "./words.ts";
-import { listOf, type Field } from "./wire.ts";
 
 export const MARKINGS = ["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"] as const;
 export const STATUSES = ["official", "interim", "without_prejudice"] as const;

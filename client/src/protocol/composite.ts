@@ -8,7 +8,7 @@
  * A device's key is two native key pairs whose private keys cannot be exported; such a `SigningKey` can be put into
  * IndexedDB as it is.
  */
-import { bigEndian, join, utf8, type Bytes } from "./bytes.ts";
+import { type Bytes, bigEndian, join, utf8 } from "./bytes.ts";
 import { Malformed, Unverified } from "./errors.ts";
 import { sha512 } from "./native.ts";
 import { base64Bytes, type Field } from "./wire.ts";

@@ -2,7 +2,7 @@
  * Two checkpoints of one log: consistent, not shown to be, or a fork. The twin of `crypto/consistency.py`, which says
  * what proves a fork, and why a consistency proof that is missing or does not hold is none.
  */
-import { equal, type Bytes } from "./bytes.ts";
+import { type Bytes, equal } from "./bytes.ts";
 import { encodeOrigin, type VerifiedCheckpoint } from "./checkpoint.ts";
 import { ForkDetected, Unverified } from "./errors.ts";
 import { verifyConsistency } from "./merkle.ts";

@@ -4,9 +4,9 @@
  *
  * A signature line's signature is `u64 time ‖ signature`, the time in POSIX seconds, from 1 to the end of the year 9999.
  */
-import { bigEndian, join, utf8, type Bytes } from "./bytes.ts";
+import { type Bytes, bigEndian, join, utf8 } from "./bytes.ts";
 import { Unverified } from "./errors.ts";
-import { verifyEd25519, type Verifier, type VerifierKey } from "./note.ts";
+import { type Verifier, type VerifierKey, verifyEd25519 } from "./note.ts";
 import { encodeBase64 } from "./wire.ts";
 
 /** 9999-12-31T23:59:59Z, the last time that has a spelling. */

@@ -142,7 +142,9 @@ function settle(decision: Decision, proposal: Proposal, at: number): Decision {
 /** The proposal is now in this state, if it was in one of those. */
 function changeIf(decision: Decision, id: string, states: readonly State[], state: State): Decision {
   const proposal = findProposal(decision, id);
-  return proposal === undefined || !states.includes(proposal.state) ? decision : change(decision, { ...proposal, state });
+  return proposal === undefined || !states.includes(proposal.state)
+    ? decision
+    : change(decision, { ...proposal, state });
 }
 
 function change(decision: Decision, changed: Proposal): Decision {

@@ -14,7 +14,9 @@ const GROUP_SIZE = 5;
 /** The digits of `data`: 47 ASCII characters, eight groups of five digits with a space between. */
 export async function digits(data: Bytes): Promise<string> {
   const digest = await sha512(label("digits"), data);
-  const groups = Array.from({ length: GROUPS }, (_, index) => digest.slice(index * GROUP_SIZE, (index + 1) * GROUP_SIZE));
+  const groups = Array.from({ length: GROUPS }, (_, index) =>
+    digest.slice(index * GROUP_SIZE, (index + 1) * GROUP_SIZE),
+  );
   return groups.map(spell).join(" ");
 }
 

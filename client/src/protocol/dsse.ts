@@ -5,11 +5,11 @@
  *     DSSEv1 29 http://example.com/HelloWorld 11 hello world
  *     {"payload":"aGVsbG8gd29ybGQ=","payloadType":"http://example.com/HelloWorld","signatures":[{"sig":"…"}]}
  */
-import { join, utf8, type Bytes } from "./bytes.ts";
+import { type Bytes, join, utf8 } from "./bytes.ts";
 import * as composite from "./composite.ts";
 import { Unverified } from "./errors.ts";
 import { sha256 } from "./native.ts";
-import { asciiWord, base64Bytes, encode, encodeBase64, fields, listOf, parse, type Field, type Json } from "./wire.ts";
+import { asciiWord, base64Bytes, encode, encodeBase64, type Field, fields, type Json, listOf, parse } from "./wire.ts";
 import { ENTRY_LIMIT } from "./words.ts";
 
 export const MAX_PAYLOAD_TYPE_SIZE = 128;

@@ -7,10 +7,10 @@
  * The proof is a DSSE envelope of this payload, signed by the new device. The digits that officer and registrar compare
  * by voice cover the same bytes, so that nobody between them can have other keys listed.
  */
-import { equal, type Bytes } from "./bytes.ts";
+import { type Bytes, equal } from "./bytes.ts";
 import type { SigningKey } from "./composite.ts";
 import { digits } from "./digits.ts";
-import { signEnvelope, verifyEnvelope, type Envelope } from "./dsse.ts";
+import { type Envelope, signEnvelope, verifyEnvelope } from "./dsse.ts";
 import { Unverified } from "./errors.ts";
 import { encode, encodeBase64 } from "./wire.ts";
 

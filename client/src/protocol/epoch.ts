@@ -6,7 +6,7 @@
  *
  * In this language ids and hashes are hex; nonces, keys and contents are bytes.
  */
-import { bigEndian, compare, join, utf8, type Bytes } from "./bytes.ts";
+import { type Bytes, bigEndian, compare, join, utf8 } from "./bytes.ts";
 import * as chunked from "./chunked.ts";
 import * as composite from "./composite.ts";
 import { Malformed } from "./errors.ts";
@@ -139,12 +139,7 @@ export function paddedSize(sealedSize: number): number {
 }
 
 /** Seal an epoch key, 32 bytes, to the recipient's sealing public key: a wrap of 1168 bytes. */
-export async function wrapEpochKey(
-  epochKey: Bytes,
-  publicKey: Bytes,
-  passage: Passage,
-  epoch: string,
-): Promise<Bytes> {
+export async function wrapEpochKey(epochKey: Bytes, publicKey: Bytes, passage: Passage, epoch: string): Promise<Bytes> {
   checkSize(epochKey, KEY_SIZE, "epoch key");
   return hpke.seal(publicKey, epochKey, wrapInfo(passage, epoch));
 }
@@ -177,11 +172,7 @@ export async function recipientsHash(recipients: Iterable<string>): Promise<stri
 }
 
 /** Seal keys of a space, by epoch id, to a joiner's sealing public key. Throws `Malformed`. */
-export async function sealGrant(
-  keys: ReadonlyMap<string, Bytes>,
-  publicKey: Bytes,
-  passage: Passage,
-): Promise<Bytes> {
+export async function sealGrant(keys: ReadonlyMap<string, Bytes>, publicKey: Bytes, passage: Passage): Promise<Bytes> {
   return hpke.seal(publicKey, joinSorted(keys, ID_SIZE, KEY_SIZE, "grant"), grantInfo(passage));
 }
 
@@ -219,10 +210,7 @@ function whereIn(passage: Passage): Bytes {
 }
 
 function parties(passage: Passage): Bytes {
-  return join(
-    identity(passage.sender, DEVICE_SIZE, "sender"),
-    identity(passage.recipient, DEVICE_SIZE, "recipient"),
-  );
+  return join(identity(passage.sender, DEVICE_SIZE, "sender"), identity(passage.recipient, DEVICE_SIZE, "recipient"));
 }
 
 function sideAndNonce({ side, nonce }: Opening): Bytes {

@@ -11,8 +11,8 @@ import { MARKINGS, type Marking } from "./codes.ts";
 import * as messages from "./messages.ts";
 import { formFields, VERSION } from "./particulars.ts";
 import { language, line, TITLE_LIMIT } from "./prose.ts";
-import { readCode, SERVICE, SHORT, type Coded, type ServiceValues, type ShortValues } from "./short.ts";
-import { encode, encodeUtc, Field, kind, nullable, parse, utc, type Json } from "./wire.ts";
+import { type Coded, readCode, SERVICE, type ServiceValues, SHORT, type ShortValues } from "./short.ts";
+import { encode, encodeUtc, Field, type Json, kind, nullable, parse, utc } from "./wire.ts";
 import { choice } from "./words.ts";
 
 export const FORM_LIMIT = 65_535;
@@ -71,7 +71,9 @@ export function isBrief(form: Form): form is BriefForm {
 export function parseForm(data: Uint8Array, { saidBy }: { saidBy: string }): Form {
   const field = parse(data, { limit: FORM_LIMIT });
   const name = kind(field, "form");
-  const reader = Object.hasOwn(READERS, name) ? READERS[name as FormName] : new Field(name, "/form").refuse("unknown word");
+  const reader = Object.hasOwn(READERS, name)
+    ? READERS[name as FormName]
+    : new Field(name, "/form").refuse("unknown word");
   const types: readonly string[] = SAID_BY[name as FormName];
   if (!types.includes(saidBy)) new Field(name, "/form").refuse("not for this type of statement");
   return reader(field);

@@ -6,10 +6,10 @@
  *      "refused":[[415,"expired"]],"seen":[1,412,418,"<root>"],"trust":9}
  */
 import type { Bytes } from "./bytes.ts";
-import { envelopeFrom, envelopeValue, type Envelope } from "./dsse.ts";
+import { type Envelope, envelopeFrom, envelopeValue } from "./dsse.ts";
 import { Malformed } from "./errors.ts";
-import * as wire from "./wire.ts";
 import type { Field, Json } from "./wire.ts";
+import * as wire from "./wire.ts";
 import * as words from "./words.ts";
 
 export const MAX_TAKEN_IN = 512;
@@ -54,7 +54,15 @@ export function parseFrame(entry: Bytes): Frame {
   checkSize(entry);
   const field = wire.parse(entry, { limit: words.ENTRY_LIMIT });
   const [at, envelope, fact, no, number, refused, seen, trust] = wire.fields(
-    field, "at", "envelope", "fact", "no", "number", "refused", "seen", "trust",
+    field,
+    "at",
+    "envelope",
+    "fact",
+    "no",
+    "number",
+    "refused",
+    "seen",
+    "trust",
   );
   if (envelope.value !== null && fact.value !== null) field.refuse("an envelope or a fact, not both");
   const [log, start, end, root] = wire.items(seen, 4);

@@ -5,7 +5,7 @@
  *
  * The parts of one label have fixed sizes, so their concatenation has one reading.
  */
-import { utf8, type Bytes } from "./bytes.ts";
+import { type Bytes, utf8 } from "./bytes.ts";
 import { sha256 } from "./native.ts";
 
 /** The prefix for a name: ASCII "hotline/v1/<name>" and a zero byte. */

@@ -12,7 +12,7 @@
  *     SHA3-256(ML-KEM's secret || X25519's secret || X25519's enc || X25519's public key || "\.//^\")
  */
 import { sha3_256 } from "@noble/hashes/sha3.js";
-import { bigEndian, join, utf8, type Bytes } from "./bytes.ts";
+import { type Bytes, bigEndian, join, utf8 } from "./bytes.ts";
 import { Malformed, Unverified } from "./errors.ts";
 import { hmac, openGcm, sealGcm, unlessRefused } from "./native.ts";
 import { base64Bytes, type Field } from "./wire.ts";
@@ -116,12 +116,7 @@ async function decapsulate(key: SealingKey, enc: Bytes): Promise<Bytes> {
     unlessRefused(agree(key.x25519.privateKey, await importX25519(x25519Enc))),
   ]);
   if (x25519Secret === undefined) throw new Unverified("hpke", "ciphertext");
-  return combine(
-    new Uint8Array(mlkemSecret),
-    x25519Secret,
-    x25519Enc,
-    await exportX25519(key.x25519.publicKey),
-  );
+  return combine(new Uint8Array(mlkemSecret), x25519Secret, x25519Enc, await exportX25519(key.x25519.publicKey));
 }
 
 function combine(mlkemSecret: Bytes, x25519Secret: Bytes, x25519Enc: Bytes, x25519PublicKey: Bytes): Bytes {

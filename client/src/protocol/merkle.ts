@@ -7,7 +7,7 @@
  *
  * Sizes and indexes stay below 2^53, beyond what the language's bit operators can do: hence the division.
  */
-import { bigEndian, equal, join, type Bytes } from "./bytes.ts";
+import { type Bytes, bigEndian, equal, join } from "./bytes.ts";
 import { Malformed, Unverified } from "./errors.ts";
 import { sha256 } from "./native.ts";
 
@@ -164,12 +164,7 @@ export async function verifyInclusion(
  * The one root with which the proof holds for that leaf hash, index and size: for who verifies the root itself
  * afterwards, by a consistency proof. Throws `Unverified("inclusion")` for a proof that no root fits.
  */
-export async function inclusionRoot(
-  leaf: Bytes,
-  index: number,
-  size: number,
-  proof: readonly Bytes[],
-): Promise<Bytes> {
+export async function inclusionRoot(leaf: Bytes, index: number, size: number, proof: readonly Bytes[]): Promise<Bytes> {
   if (!areSizes(index, size) || index === size) throw new Unverified("inclusion", "range");
   if (!allHashes(leaf, ...proof)) throw new Unverified("inclusion", "hash size");
   let [position, last, computed] = [index, size - 1, leaf];

@@ -5,11 +5,13 @@
  *     {"form":"message","marking":"TLP:AMBER","status":"official","subject":"The cranes run again",
  *      "text":{"language":"en","text":"The terminal works since 14:00 UTC."},"version":1}
  */
+
+import type * as code from "./codes.ts";
 import {
   ACTIVITIES,
   ASKS,
-  codes,
   CONCERNS,
+  codes,
   DATA,
   EVENTS,
   GROUNDS,
@@ -19,14 +21,16 @@ import {
   REASONS,
   RELATIONS,
   SECTORS,
-  sortedList,
   STAGES,
   STATUSES,
+  sortedList,
   technique,
 } from "./codes.ts";
-import type * as code from "./codes.ts";
 import {
+  type Change,
   formFields,
+  type Involvement,
+  type Item,
   readChange,
   readInvolvement,
   readItem,
@@ -34,16 +38,13 @@ import {
   readTrail,
   readVictim,
   readWindow,
-  type Change,
-  type Involvement,
-  type Item,
   type Since,
   type Trail,
   type Victim,
   type Window,
 } from "./particulars.ts";
-import { freeText, line, TITLE_LIMIT, type Text } from "./prose.ts";
-import { boolean, listOf, nullable, positive, utc, type Field } from "./wire.ts";
+import { freeText, line, type Text, TITLE_LIMIT } from "./prose.ts";
+import { boolean, type Field, listOf, nullable, positive, utc } from "./wire.ts";
 import { choice } from "./words.ts";
 
 /** What every form of a message has. */
@@ -137,7 +138,22 @@ function readMarked(marking: Field, status: Field): Marked {
 }
 
 function readNotification(field: Field): Notification {
-  const [asks, attributes, involvement, marking, relation, sector, since, stage, status, techniques, text, trail, victim, what] = formFields(
+  const [
+    asks,
+    attributes,
+    involvement,
+    marking,
+    relation,
+    sector,
+    since,
+    stage,
+    status,
+    techniques,
+    text,
+    trail,
+    victim,
+    what,
+  ] = formFields(
     field,
     "asks",
     "attributes",

@@ -4,7 +4,7 @@
  * SHA-2, HMAC and AES-GCM are Web Crypto's; HKDF-Expand (RFC 5869, section 2.3) is HMAC, as Web Crypto's HKDF cannot
  * leave out the extraction.
  */
-import { bigEndian, join, type Bytes } from "./bytes.ts";
+import { type Bytes, bigEndian, join } from "./bytes.ts";
 
 /** SHA-256, 32 bytes. */
 export async function sha256(...parts: readonly Bytes[]): Promise<Bytes> {

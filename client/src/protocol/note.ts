@@ -6,7 +6,7 @@
  *     ⏎
  *     — example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72…⏎
  */
-import { equal, join, utf8, type Bytes } from "./bytes.ts";
+import { type Bytes, equal, join, utf8 } from "./bytes.ts";
 import { checkEd25519Key } from "./composite.ts";
 import { Malformed, ProtocolError, Unverified } from "./errors.ts";
 import { sha256, unlessRefused } from "./native.ts";

@@ -4,10 +4,11 @@
  *
  *     {"at":"2026-11-23T07:41:00Z","uncertainty":120}
  */
-import { BASES, codes, CONSENTS, CORRECTABLE, DEGREES, ITEMS, PLACES, TRAILS } from "./codes.ts";
+
 import type * as code from "./codes.ts";
+import { BASES, CONSENTS, CORRECTABLE, codes, DEGREES, ITEMS, PLACES, TRAILS } from "./codes.ts";
 import { line, prose } from "./prose.ts";
-import { fields, integer, nullable, positive, utc, type Field } from "./wire.ts";
+import { type Field, fields, integer, nullable, positive, utc } from "./wire.ts";
 import { choice } from "./words.ts";
 
 export const VERSION = 1;

@@ -7,15 +7,25 @@
  * holds.
  */
 import { PAYLOAD_TYPE as ARRANGEMENT_TYPE, parseArrangement, verifyArrangement } from "./arrangement.ts";
-import { parseChange, PAYLOAD_TYPE as SIGNATORIES_TYPE } from "./changes.ts";
-import { verifyEnvelope, type Envelope } from "./dsse.ts";
-import { Ahead, Malformed, Refused, Unverified } from "./errors.ts";
-import { MAX_TAKEN_IN, parseFrame, type Frame, type Stored, type Tally } from "./frame.ts";
 import type { Bytes } from "./bytes.ts";
-import { admit, confirm, LOG, realityOf, takeIn, yearOf, type RootOf } from "./rules.ts";
+import { parseChange, PAYLOAD_TYPE as SIGNATORIES_TYPE } from "./changes.ts";
+import { type Envelope, verifyEnvelope } from "./dsse.ts";
+import { Ahead, Malformed, Refused, Unverified } from "./errors.ts";
+import { type Frame, MAX_TAKEN_IN, parseFrame, type Stored, type Tally } from "./frame.ts";
+import { admit, confirm, LOG, type RootOf, realityOf, takeIn, yearOf } from "./rules.ts";
 import { admitChange, applyChange } from "./signatories.ts";
 import { isMessage, parseStatement, type Statement } from "./statement.ts";
-import { ARRANGEMENT, HEAD, noKey, numberKey, signatoriesKey, View, type Item, type Records, type Taken } from "./view.ts";
+import {
+  ARRANGEMENT,
+  HEAD,
+  type Item,
+  noKey,
+  numberKey,
+  type Records,
+  signatoriesKey,
+  type Taken,
+  View,
+} from "./view.ts";
 
 /** What an entry is judged by: the walk's records before it, and both logs. */
 export interface Past {
@@ -43,7 +53,12 @@ export interface Judgement {
 /** The verdict on the exact bytes of entry `index` of a log. Throws `Ahead`, and nothing else for what they hold. */
 export async function judge(
   entry: Bytes,
-  { index, walk, past, verify = verifyEnvelope }: {
+  {
+    index,
+    walk,
+    past,
+    verify = verifyEnvelope,
+  }: {
     index: number;
     walk: Walk;
     past: Past;
@@ -89,7 +104,15 @@ export async function judge(
  * which the other log is held; of what is not yet taken in, the next 512 are. `tallyOf` names the space of which a tally
  * is stated. Whether what the envelope holds is admissible is for `judge` to say.
  */
-export async function nextFrame({ walk, past, now, held, envelope = null, stored = null, tallyOf = null }: {
+export async function nextFrame({
+  walk,
+  past,
+  now,
+  held,
+  envelope = null,
+  stored = null,
+  tallyOf = null,
+}: {
   walk: Walk;
   past: Past;
   now: number;

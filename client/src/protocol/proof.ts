@@ -10,7 +10,7 @@
  *     <the signed checkpoint, verbatim>
  */
 import type { Bytes } from "./bytes.ts";
-import { verifyCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
+import { type VerifiedCheckpoint, verifyCheckpoint } from "./checkpoint.ts";
 import type { LogPublicKey } from "./cosignature.ts";
 import { Malformed } from "./errors.ts";
 import { HASH_SIZE, leafHash, verifyInclusion } from "./merkle.ts";

@@ -4,7 +4,7 @@
  *
  *     {"language":"zh-Hans","text":"已收到，已转报主管当局。\n实质答复随后。"}
  */
-import { fields, text, type Field } from "./wire.ts";
+import { type Field, fields, text } from "./wire.ts";
 
 /** Bytes of UTF-8 in a text. */
 export const TEXT_LIMIT = 32_768;

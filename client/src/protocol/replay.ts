@@ -6,7 +6,7 @@ import type { Bytes } from "./bytes.ts";
 import type { verifyEnvelope } from "./dsse.ts";
 import { Ahead } from "./errors.ts";
 import { EMPTY_ROOT, Frontier, leafHash } from "./merkle.ts";
-import { judge, type Judgement, type Past, type Walk } from "./past.ts";
+import { type Judgement, judge, type Past, type Walk } from "./past.ts";
 import type { Taken } from "./view.ts";
 
 /** A log's entries, its root at every size, and its walk so far. It is the `Past` of the next entry. */

@@ -6,27 +6,53 @@
  * without being judged again. The first checks need no walk, only the list that stands at the entry: a device makes them
  * itself (`checkReality`, `checkSigners`, `checkDraft`, `checkIssued`).
  */
-import { verifySignatures, type Arrangement } from "./arrangement.ts";
+import { type Arrangement, verifySignatures } from "./arrangement.ts";
 import { compare } from "./bytes.ts";
 import * as decision from "./decision.ts";
 import type { verifyEnvelope } from "./dsse.ts";
 import {
-  DEVICE_SIZE, epochId, ID_SIZE, KEY_SIZE, LEAST_SIZE, paddedSize, recipientsHash, spaceId, WRAP_SIZE,
+  DEVICE_SIZE,
+  epochId,
+  ID_SIZE,
+  KEY_SIZE,
+  LEAST_SIZE,
+  paddedSize,
+  recipientsHash,
+  spaceId,
+  WRAP_SIZE,
 } from "./epoch.ts";
 import { Malformed, Refused } from "./errors.ts";
 import type { Frame } from "./frame.ts";
 import { OVERHEAD } from "./hpke.ts";
-import { TYPES, type Message, type Of } from "./says.ts";
-import { validDevice, type Device, type Signatories } from "./signatories.ts";
-import { checkUsable, LINE, participants, takesPart, type Epoch, type Space } from "./spaces.ts";
+import { type Message, type Of, TYPES } from "./says.ts";
+import { type Device, type Signatories, validDevice } from "./signatories.ts";
+import { checkUsable, type Epoch, LINE, participants, type Space, takesPart } from "./spaces.ts";
 import {
-  draftMatches, isMessage, payloadType, type Draft, type MessageStatement, type Signer, type Statement,
-  type StatementOf, type Verified,
+  type Draft,
+  draftMatches,
+  isMessage,
+  type MessageStatement,
+  payloadType,
+  type Signer,
+  type Statement,
+  type StatementOf,
+  type Verified,
 } from "./statement.ts";
 import { checkTimes } from "./times.ts";
 import {
-  decisionKey, declaredKey, draftKey, epochKey, noKey, numberKey, openedKey, PENDING, spaceKey, statementKey,
-  type Said, type Taken, type View,
+  decisionKey,
+  declaredKey,
+  draftKey,
+  epochKey,
+  noKey,
+  numberKey,
+  openedKey,
+  PENDING,
+  type Said,
+  spaceKey,
+  statementKey,
+  type Taken,
+  type View,
 } from "./view.ts";
 import { BODY_LIMIT } from "./words.ts";
 
@@ -113,7 +139,8 @@ export async function checkSigners(
 export function checkDraft(statement: Statement, { signatures }: Arrangement, at: number): void {
   const { draft, signer, body, type } = statement;
   if (draft === null) {
-    if (signatures.get(signer.capacity)! > 1 && !TYPES[type].alone) throw new Refused("draft", "this capacity needs two signatures");
+    if (signatures.get(signer.capacity)! > 1 && !TYPES[type].alone)
+      throw new Refused("draft", "this capacity needs two signatures");
     return;
   }
   if (draft.signer.officer === signer.officer) throw new Refused("draft", "two signatures mean two officers");
@@ -362,8 +389,13 @@ function decide(view: View, statement: Statement, index: number, at: number): vo
     }
     case "acceptance": {
       changeDecision(view, statement, (before) => decision.accept(before, statement.says.of, { own, index, at }));
-      const waiting = new Map([...view.pending(), [statement.space, "title"] as const].map((one) => [one.join("/"), one]));
-      return view.put(PENDING, [...waiting].sort(([a], [b]) => compare(a, b)).map(([, one]) => one));
+      const waiting = new Map(
+        [...view.pending(), [statement.space, "title"] as const].map((one) => [one.join("/"), one]),
+      );
+      return view.put(
+        PENDING,
+        [...waiting].sort(([a], [b]) => compare(a, b)).map(([, one]) => one),
+      );
     }
     case "refusal":
       return changeDecision(view, statement, (before) => decision.refuse(before, statement.says.of, { own }));

@@ -6,7 +6,7 @@
  */
 import { PRECEDENCES } from "./arrangement.ts";
 import { compare } from "./bytes.ts";
-import { boolean, encodeUtc, fields, integer, items, listOf, nullable, utc, type Field, type Json } from "./wire.ts";
+import { boolean, encodeUtc, type Field, fields, integer, items, type Json, listOf, nullable, utc } from "./wire.ts";
 import { choice, digest, side, word } from "./words.ts";
 
 export const KINDS = ["case", "consultation"] as const;

@@ -5,7 +5,7 @@
  *     {"code":"passed_on","form":"short_message","values":{"by":"2026-11-23T14:12:00Z"},"version":1}
  */
 import { line } from "./prose.ts";
-import { fields, listOf, nullable, positive, utc, type Field } from "./wire.ts";
+import { type Field, fields, listOf, nullable, positive, utc } from "./wire.ts";
 import { choice, digest, side } from "./words.ts";
 
 export const MAX_MINUTES = 1_440;

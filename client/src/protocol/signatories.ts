@@ -5,9 +5,9 @@
  * The list is a chain of small signed changes in the side's own log. A revocation is a change like another: what was
  * signed before still verifies.
  */
-import { sideOf, verifySignatures, type Arrangement } from "./arrangement.ts";
+import { type Arrangement, sideOf, verifySignatures } from "./arrangement.ts";
 import type { Bytes } from "./bytes.ts";
-import { BY_ROOT_ALONE, type ArchiveChange, type Change, type NodeChange, type SignatoriesChange } from "./changes.ts";
+import { type ArchiveChange, BY_ROOT_ALONE, type Change, type NodeChange, type SignatoriesChange } from "./changes.ts";
 import { verifyEnvelope } from "./dsse.ts";
 import { Refused } from "./errors.ts";
 import { checkTimes } from "./times.ts";
@@ -89,7 +89,11 @@ export function validDevice(listed: Signatories, id: string): Device {
 export async function admitChange(
   listed: Signatories,
   change: SignatoriesChange,
-  { arrangement, at, verify = verifyEnvelope }: { arrangement: Arrangement; at: number; verify?: typeof verifyEnvelope },
+  {
+    arrangement,
+    at,
+    verify = verifyEnvelope,
+  }: { arrangement: Arrangement; at: number; verify?: typeof verifyEnvelope },
 ): Promise<Signatories> {
   if (change.hotline !== arrangement.id) throw new Refused("hotline");
   if (change.side !== listed.side) throw new Refused("side");

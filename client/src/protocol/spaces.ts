@@ -10,7 +10,7 @@ import type { Bytes } from "./bytes.ts";
 import { compare } from "./bytes.ts";
 import { Refused } from "./errors.ts";
 import type { Kind, SidePost } from "./says.ts";
-import { validDevices, type Signatories } from "./signatories.ts";
+import { type Signatories, validDevices } from "./signatories.ts";
 
 export const LINE = "00".repeat(16);
 

@@ -6,13 +6,20 @@
  * Every field is always there; what is unknown is refused.
  */
 import type { Bytes } from "./bytes.ts";
-import { envelopeFrom, envelopeId, envelopeValue, type Envelope } from "./dsse.ts";
+import { type Envelope, envelopeFrom, envelopeId, envelopeValue } from "./dsse.ts";
 import { Malformed } from "./errors.ts";
 import {
-  draftSays, encodeSays, parseSays, STATEMENT_TYPES, TYPES, type MessageType, type SaysOf, type StatementType,
+  draftSays,
+  encodeSays,
+  type MessageType,
+  parseSays,
+  type SaysOf,
+  STATEMENT_TYPES,
+  type StatementType,
+  TYPES,
 } from "./says.ts";
-import * as wire from "./wire.ts";
 import type { Field, Json } from "./wire.ts";
+import * as wire from "./wire.ts";
 import * as words from "./words.ts";
 
 export const STATEMENT = "application/vnd.hotline.statement.v1+json";
@@ -125,8 +132,21 @@ export async function parseStatement(envelope: Envelope): Promise<Statement> {
   const field = wire.parse(envelope.payload, { limit: words.ENTRY_LIMIT });
   const [attachments, body, draft, epoch, expires, hotline, issued, nonce, says, side, signers, space, type, verified] =
     wire.fields(
-      field, "attachments", "body", "draft", "epoch", "expires", "hotline", "issued", "nonce", "says", "side",
-      "signers", "space", "type", "verified",
+      field,
+      "attachments",
+      "body",
+      "draft",
+      "epoch",
+      "expires",
+      "hotline",
+      "issued",
+      "nonce",
+      "says",
+      "side",
+      "signers",
+      "space",
+      "type",
+      "verified",
     );
   wire.items(attachments, MAX_ATTACHMENTS);
   const [other, own] = wire.fields(verified, "other", "own");
@@ -219,8 +239,20 @@ export function draftFrom(envelope: Envelope): Draft {
   const payload = wire.parse(envelope.payload, { limit: words.ENTRY_LIMIT });
   const [capacity, content, device, expires, hotline, issued, nonce, officer, post, says, side, space, type] =
     wire.fields(
-      payload, "capacity", "content", "device", "expires", "hotline", "issued", "nonce", "officer", "post", "says",
-      "side", "space", "type",
+      payload,
+      "capacity",
+      "content",
+      "device",
+      "expires",
+      "hotline",
+      "issued",
+      "nonce",
+      "officer",
+      "post",
+      "says",
+      "side",
+      "space",
+      "type",
     );
   const random = wire.base64Bytes(nonce, { size: 16 });
   const name = words.choice(type, STATEMENT_TYPES);

@@ -6,7 +6,7 @@
  *
  * Nothing is stored here: the caller keeps rows of (level, index, bytes) and gives `readTile(level, index)`.
  */
-import { bigEndian, join, type Bytes } from "./bytes.ts";
+import { type Bytes, bigEndian, join } from "./bytes.ts";
 import { Malformed } from "./errors.ts";
 import { HASH_SIZE, MAX_SIZE, rowAbove } from "./merkle.ts";
 

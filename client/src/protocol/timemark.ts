@@ -7,18 +7,18 @@
  * `own` is the node's own checkpoint, signed by its log; `other` is the other side's checkpoint as the node holds it,
  * cosigned by its mirror, or null before it holds one. Both are signed anew for each mark, with the mark's time.
  */
-import { utf8, type Bytes } from "./bytes.ts";
+import { type Bytes, utf8 } from "./bytes.ts";
 import {
+  type CosignedCheckpoint,
   encodeMirror,
+  type VerifiedCheckpoint,
   verifyCheckpoint,
   verifyCosigned,
-  type CosignedCheckpoint,
-  type VerifiedCheckpoint,
 } from "./checkpoint.ts";
 import type { LogPublicKey, MirrorPublicKey } from "./cosignature.ts";
 import { Unverified } from "./errors.ts";
 import { MAX_NOTE_SIZE } from "./note.ts";
-import { fields, nullable, parse, text, type Field } from "./wire.ts";
+import { type Field, fields, nullable, parse, text } from "./wire.ts";
 
 export const MAX_TIME_MARK_SIZE = 2 * MAX_NOTE_SIZE;
 

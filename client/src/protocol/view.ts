@@ -9,10 +9,10 @@ import type { SignatoriesChange } from "./changes.ts";
 import type { Decision } from "./decision.ts";
 import { Refused } from "./errors.ts";
 import type { Frame } from "./frame.ts";
-import { noSignatories, type Signatories } from "./signatories.ts";
-import { LINE, THE_LINE, type Epoch, type Space } from "./spaces.ts";
-import type { Statement } from "./statement.ts";
 import type { Declare, StatementType } from "./says.ts";
+import { noSignatories, type Signatories } from "./signatories.ts";
+import { type Epoch, LINE, type Space, THE_LINE } from "./spaces.ts";
+import type { Statement } from "./statement.ts";
 
 /**
  * How far a walk is: entries walked, `at` of the last sound frame, size of the other log taken in, trust entries

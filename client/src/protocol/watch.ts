@@ -11,12 +11,23 @@
  * outgoing officer alone has signed.
  */
 import type { Bytes } from "./bytes.ts";
-import { verifyEnvelope, type Envelope } from "./dsse.ts";
+import { type Envelope, verifyEnvelope } from "./dsse.ts";
 import { Malformed, Refused, Unverified } from "./errors.ts";
-import { validDevice, type Signatories } from "./signatories.ts";
+import { type Signatories, validDevice } from "./signatories.ts";
 import { AHEAD } from "./times.ts";
 import {
-  boolean, encode, encodeUtc, fields, hex, integer, listOf, nullable, parse, text, utc, type Field,
+  boolean,
+  encode,
+  encodeUtc,
+  type Field,
+  fields,
+  hex,
+  integer,
+  listOf,
+  nullable,
+  parse,
+  text,
+  utc,
 } from "./wire.ts";
 import { choice, digest, ENTRY_LIMIT, side, word } from "./words.ts";
 
@@ -91,7 +102,18 @@ export function parseWatchAct(envelope: Envelope): WatchAct {
   if (envelope.payloadType !== PAYLOAD_TYPE) throw new Malformed("watch", "payload type");
   const [act, alarm, hotline, issued, limits, nonce, notes, numbers, open, previous, code, signers] = fields(
     parse(envelope.payload, { limit: ENTRY_LIMIT }),
-    "act", "alarm", "hotline", "issued", "limits", "nonce", "notes", "numbers", "open", "previous", "side", "signers",
+    "act",
+    "alarm",
+    "hotline",
+    "issued",
+    "limits",
+    "nonce",
+    "notes",
+    "numbers",
+    "open",
+    "previous",
+    "side",
+    "signers",
   );
   const [own, other] = fields(numbers, "own", "other");
   const parsed: WatchAct = {
@@ -141,7 +163,10 @@ async function verify(
   if (new Set(act.signers.map(({ officer }) => officer)).size !== act.signers.length) throw new Refused("one-officer");
   const keys = new Map(act.signers.map((signer) => [signer, keyOf(signer, listed)]));
   try {
-    await verifyEnvelope(envelope, signedBy.map((signer) => keys.get(signer)!));
+    await verifyEnvelope(
+      envelope,
+      signedBy.map((signer) => keys.get(signer)!),
+    );
   } catch (unverified) {
     if (unverified instanceof Malformed || unverified instanceof Unverified) {
       throw new Refused("signature", unverified.detail);

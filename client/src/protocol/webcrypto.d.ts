@@ -33,9 +33,5 @@ interface SubtleCrypto {
   ): Promise<CryptoKey>;
   exportKey(format: "raw-public", key: CryptoKey): Promise<ArrayBuffer>;
   encapsulateBits(algorithm: "ML-KEM-768", encapsulationKey: CryptoKey): Promise<EncapsulatedBits>;
-  decapsulateBits(
-    algorithm: "ML-KEM-768",
-    decapsulationKey: CryptoKey,
-    ciphertext: BufferSource,
-  ): Promise<ArrayBuffer>;
+  decapsulateBits(algorithm: "ML-KEM-768", decapsulationKey: CryptoKey, ciphertext: BufferSource): Promise<ArrayBuffer>;
 }

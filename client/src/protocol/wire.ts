@@ -7,7 +7,7 @@
  * time is a number, the seconds since 1970. Every refusal is `Malformed("wire", what)`, with the place's JSON pointer
  * before what; the details are the same as Python's, and neither repeats what came from outside.
  */
-import { utf8, type Bytes } from "./bytes.ts";
+import { type Bytes, utf8 } from "./bytes.ts";
 import { Malformed } from "./errors.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -234,7 +234,10 @@ function spell(value: Json, depth: number): string {
   if (depth === MAX_DEPTH) throw new Malformed("wire", "depth");
   if (isList(value)) return `[${value.map((element) => spell(element, depth + 1)).join(",")}]`;
   if (!isObject(value)) throw new Malformed("wire", "type");
-  return `{${Object.keys(value).sort().map((name) => spellField(name, value[name]!, depth)).join(",")}}`;
+  return `{${Object.keys(value)
+    .sort()
+    .map((name) => spellField(name, value[name]!, depth))
+    .join(",")}}`;
 }
 
 function spellField(name: string, value: Json, depth: number): string {

@@ -1,5 +1,5 @@
 /** The small words that headers are made of, and the sizes that everything keeps to: the twin of `crypto/words.py`. */
-import { hex, type Field } from "./wire.ts";
+import { type Field, hex } from "./wire.ts";
 
 /** Bytes of an entry: what a tile's bundle and a mirror carry (C2SP tlog-tiles, "Log entries"). */
 export const ENTRY_LIMIT = 65_535;

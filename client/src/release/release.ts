@@ -11,7 +11,14 @@ import { told } from "../app/told.ts";
 import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
 import type {
-  DeclarationDraft, DeviceEvent, FileRow, Outgoing, Prepared, Shown, StatementDraft, WaitingDraft,
+  DeclarationDraft,
+  DeviceEvent,
+  FileRow,
+  Outgoing,
+  Prepared,
+  Shown,
+  StatementDraft,
+  WaitingDraft,
 } from "../device/index.ts";
 import { declarationPreview } from "../line/declared.ts";
 import type { Precedence } from "../protocol/says.ts";
@@ -21,7 +28,7 @@ import { span, utc } from "../time/format.ts";
 import { TAG } from "../words/words.ts";
 import { accountsFor } from "../writing/accounts.ts";
 import { radio } from "../writing/controls.ts";
-import { finished, type Draft } from "../writing/draft.ts";
+import { type Draft, finished } from "../writing/draft.ts";
 import { onBehalf, preview } from "../writing/preview.ts";
 import { draftOf } from "../writing/reopen.ts";
 import { sent } from "../writing/sent.ts";
@@ -99,7 +106,11 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
   private showStage(view: View): TemplateResult {
     const { release } = this.reader.words;
     if (this.outgoing !== null) {
-      return sent(this.outgoing, this.reader, html`<a class="button" href=${href({ page: "desk" })}>${release.left.desk}</a>`);
+      return sent(
+        this.outgoing,
+        this.reader,
+        html`<a class="button" href=${href({ page: "desk" })}>${release.left.desk}</a>`,
+      );
     }
     if (view.waiting === null) {
       return html`<section class="sheet">
@@ -165,7 +176,10 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
   private whoSigns(waiting: WaitingDraft): string {
     const { shell, officer, cases } = this.reader.words;
     const { post, officer: number } = this.device.officer;
-    const { drafter, message: { capacity } } = waiting;
+    const {
+      drafter,
+      message: { capacity },
+    } = waiting;
     return [
       shell.centre(this.reader.own),
       ...(this.mayRelease(waiting) ? [officer(post, number)] : []),
@@ -179,7 +193,8 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
     const note = (text: string): TemplateResult => html`<p class="notice">${text}</p>`;
     if (waiting.returned !== null) return html`${returned(waiting, this.reader)} ${this.showOwn(waiting)}`;
     if (!waits(waiting, this.reader.now)) return html`${note(release.expired)} ${this.showOwn(waiting)}`;
-    if (waiting.role === "drafter") return html`${note(release.own)} ${this.showCall(waiting)} ${this.showOwn(waiting)}`;
+    if (waiting.role === "drafter")
+      return html`${note(release.own)} ${this.showCall(waiting)} ${this.showOwn(waiting)}`;
     if (waiting.role === "none") return note(release.notYours);
     return this.stage === "returning" ? this.showReturning(waiting) : this.showReleasing(view, waiting);
   }

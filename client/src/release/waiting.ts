@@ -4,7 +4,7 @@ import type { Reader } from "../app/reader.ts";
 import { href } from "../app/route.ts";
 import { gistOf, kindOf } from "../cases/gist.ts";
 import { precedence } from "../cases/message.ts";
-import { fileTitle, openedOf, type Opened } from "../cases/opened.ts";
+import { fileTitle, type Opened, openedOf } from "../cases/opened.ts";
 import type { FileRow, WaitingDraft } from "../device/index.ts";
 import { declaredEvent } from "../line/declared.ts";
 import type { Precedence } from "../protocol/says.ts";
@@ -110,9 +110,7 @@ export function returned({ returned: back }: WaitingDraft, reader: Reader): Temp
   const at = utc(back.at, reader);
   const by = back.by === null ? release.sentBack(at) : release.sentBackBy(officer(back.by.post, back.by.officer), at);
   return html`<p class="notice">
-    <b>${by}</b><br />${
-      back.reason === null ? release.noReason : inert(back.reason.text, back.reason.language, reader)
-    }
+    <b>${by}</b><br />${back.reason === null ? release.noReason : inert(back.reason.text, back.reason.language, reader)}
   </p>`;
 }
 

@@ -6,13 +6,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Page } from "../app/page.ts";
 import { codeOf, fileName, refusal, sideName } from "../app/reader.ts";
-import { writeHref, type WriteRoute } from "../app/route.ts";
+import { type WriteRoute, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { fieldList, type ShownField } from "../cases/fields.ts";
 import { kindOf } from "../cases/gist.ts";
-import { messageSays } from "../cases/rules.ts";
 import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
+import { messageSays } from "../cases/rules.ts";
 import type { DeviceEvent, FileRow, MessageDraft, Outgoing, Shown, TrustView } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { LINE } from "../protocol/spaces.ts";
@@ -23,7 +23,15 @@ import { WORDS } from "../words/words.ts";
 import { choose, radio } from "../writing/controls.ts";
 import { sent } from "../writing/sent.ts";
 import {
-  blankValues, codesOf, formWith, isBriefName, SAID_BY, textOf, valuesOf, type BriefName, type Values,
+  type BriefName,
+  blankValues,
+  codesOf,
+  formWith,
+  isBriefName,
+  SAID_BY,
+  textOf,
+  type Values,
+  valuesOf,
 } from "./drafting.ts";
 import { agreedText, blankText, textsAreAgreed } from "./text.ts";
 import { valueEditors } from "./values.ts";
@@ -138,11 +146,8 @@ export class BriefPage extends Page<View, WriteRoute> {
     return html`<section class="sheet">
       <h2>${brief.wording}</h2>
       <div class="in">
-        ${radio(
-          { name: "code", label: brief.wording, quiet: true, mistake: null },
-          this.code,
-          options,
-          (code) => this.choose(code, this.view?.about ?? null),
+        ${radio({ name: "code", label: brief.wording, quiet: true, mistake: null }, this.code, options, (code) =>
+          this.choose(code, this.view?.about ?? null),
         )}
         <p class="small soft">${brief.authentic}</p>
       </div>
@@ -173,7 +178,10 @@ export class BriefPage extends Page<View, WriteRoute> {
     const { handling } = this.device.agreed();
     const options = files.map((row) => {
       const title = fileTitle(row);
-      return [row.space, `${cases.file(fileName(row.name!, row.exercise))} · ${title?.text ?? cases.untitled}`] as const;
+      return [
+        row.space,
+        `${cases.file(fileName(row.name!, row.exercise))} · ${title?.text ?? cases.untitled}`,
+      ] as const;
     });
     const urgencies = PRECEDENCES.filter((one) => handling.has(one)).map(
       (one) =>

@@ -3,7 +3,7 @@
  */
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { encodeForm, parseForm, type BriefForm } from "../protocol/forms.ts";
+import { type BriefForm, encodeForm, parseForm } from "../protocol/forms.ts";
 import { SERVICE, SERVICE_CODES, SHORT, SHORT_CODES } from "../protocol/short.ts";
 
 /** Those of the communication check. */

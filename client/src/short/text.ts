@@ -37,10 +37,11 @@ export function textsAreAgreed(annexes: ReadonlyMap<string, string>): boolean {
 
 /** What a form says, in the reader's language; `author` is the side that says it. */
 export function agreedText(form: BriefForm, author: string, reader: Reader): TemplateResult {
-  const values: Readonly<Record<string, unknown>> = form.form === "holding_reply" ? { by: form.by } : { ...form.values };
+  const values: Readonly<Record<string, unknown>> =
+    form.form === "holding_reply" ? { by: form.by } : { ...form.values };
   const pieces = wordingOf(form)[TAG[reader.language]].split(/\{(\w+)\}/);
   return html`${pieces.map((piece, index) =>
-    index % 2 === 0 ? piece : valueOf(piece, values[piece], numbered(form, author, reader), reader),
+    index % 2 === 0 ? piece : spelled(piece, values[piece], numbered(form, author, reader), reader),
   )}`;
 }
 
@@ -69,7 +70,7 @@ function numbered(form: BriefForm, author: string, reader: Reader): string {
   return form.code === "repeat" ? (author === reader.own ? reader.other : reader.own) : author;
 }
 
-function valueOf(name: string, value: unknown, side: string, reader: Reader): TemplateResult | string {
+function spelled(name: string, value: unknown, side: string, reader: Reader): TemplateResult | string {
   if (value === null) return reader.words.cases.notStated;
   switch (name) {
     case "by":

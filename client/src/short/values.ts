@@ -1,7 +1,7 @@
 /** The values of an agreed wording, to be filled in: each by its kind, whichever wording it stands in. */
 import type { TemplateResult } from "lit";
-import { sideName, type Reader } from "../app/reader.ts";
-import { choose, count, line, moment, type Labelled } from "../writing/controls.ts";
+import { type Reader, sideName } from "../app/reader.ts";
+import { choose, count, type Labelled, line, moment } from "../writing/controls.ts";
 import { hashOf, numbersIn, type Values } from "./drafting.ts";
 
 interface Filling {

@@ -1,7 +1,7 @@
 /** What somebody else wrote, as a template: text nodes only, with what is hidden or disguised made visible. */
 import { html, type TemplateResult } from "lit";
 import { languageName, type Reader } from "../app/reader.ts";
-import { isSuspect, split, type Run } from "./inert.ts";
+import { isSuspect, type Run, split } from "./inert.ts";
 
 /** A text or line as it was written. `language` is what it says it is in. */
 export function shown(text: string, language: string, reader: Reader): TemplateResult {

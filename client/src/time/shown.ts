@@ -1,7 +1,7 @@
 /** Times as templates: UTC with the reader's own clock beside it, and what is left of a limit. */
 import { html, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
-import { iso, local, span, utc, type Precision } from "./format.ts";
+import { iso, local, type Precision, span, utc } from "./format.ts";
 
 /** A time: `08:12Z · 16:12`. */
 export function time(at: number, reader: Reader, precision: Precision = "minute"): TemplateResult {
@@ -23,7 +23,10 @@ export interface Limit {
 }
 
 /** How far a limit has run: seconds left (negative once it has passed), the part that is left, and if it is near. */
-export function runOf({ since, by }: Pick<Limit, "since" | "by">, now: number): { left: number; part: number; near: boolean; past: boolean } {
+export function runOf(
+  { since, by }: Pick<Limit, "since" | "by">,
+  now: number,
+): { left: number; part: number; near: boolean; past: boolean } {
   const left = by - now;
   const part = by > since ? Math.min(1, Math.max(0, left / (by - since))) : 0;
   return { left, part, near: part <= 0.25 || left <= 300, past: left < 0 };

@@ -4,7 +4,7 @@
  */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { codeOf, refusal, type Reader } from "../app/reader.ts";
+import { codeOf, type Reader, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
 import type { Device, LogLine } from "../device/index.ts";
 import { shown as inert } from "../text/shown.ts";

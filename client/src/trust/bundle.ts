@@ -5,7 +5,7 @@
  * The browser compares by itself, no more: a node that served other code could serve code that says the same. The page
  * says so in these words.
  */
-import { isOther, loadedBundle, servedManifest, type LoadedBundle, type Manifest } from "../device/index.ts";
+import { isOther, type LoadedBundle, loadedBundle, type Manifest, servedManifest } from "../device/index.ts";
 
 /**
  * What the comparison came to. `older`: the node serves another bundle now than this page loaded. `manifest` is the hash

@@ -10,7 +10,7 @@ import type { Precedence } from "../protocol/says.ts";
 import { date, figure, span, utc } from "../time/format.ts";
 import { time } from "../time/shown.ts";
 import "./audit.ts";
-import { compareBundle, type Compared } from "./bundle.ts";
+import { type Compared, compareBundle } from "./bundle.ts";
 import { exportProof } from "./proof.ts";
 
 interface View {

@@ -10,7 +10,7 @@ import type { Precedence } from "../protocol/says.ts";
 import { span, utc } from "../time/format.ts";
 import { utcOnly } from "../time/shown.ts";
 import type { ArmedState } from "./armed.ts";
-import { OF_MESSAGES, sounding, type Ringing } from "./rules.ts";
+import { OF_MESSAGES, type Ringing, sounding } from "./rules.ts";
 
 /** Rows that stand there at once; the rest are unfolded. */
 const AT_ONCE = 3;

@@ -5,11 +5,12 @@
  * misses its sign of life and calls the next officer by another way. A window that cannot sound gives none either, for
  * a desk that cannot ring is not armed.
  */
-import type { AlarmsView, Device, DeviceEvent, WatchView } from "../device/index.ts";
+
 import { codeOf } from "../app/reader.ts";
+import type { AlarmsView, Device, DeviceEvent, WatchView } from "../device/index.ts";
 import type { Ticker } from "../time/ticker.ts";
 import type { Bell } from "./bell.ts";
-import { BEAT, deafness, fresh, inOrder, patternOf, rungHere, sounding, type Ringing } from "./rules.ts";
+import { BEAT, deafness, fresh, inOrder, patternOf, type Ringing, rungHere, sounding } from "./rules.ts";
 import type { Notices, Screen } from "./screen.ts";
 
 /** What a desk is armed with. */

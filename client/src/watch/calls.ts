@@ -3,7 +3,7 @@
  * so that it can be read when the node is away; nothing in it crosses the line.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { languageName, sideName, type Reader } from "../app/reader.ts";
+import { languageName, type Reader, sideName } from "../app/reader.ts";
 import { href } from "../app/route.ts";
 import type { CallList, Contact, Duty, Means } from "../device/index.ts";
 import { shown as inert } from "../text/shown.ts";
@@ -81,7 +81,11 @@ function contact(row: Contact, reader: Reader, changing: Changing<Contact> | nul
 function roster(list: CallList | null, reader: Reader): TemplateResult {
   const { calls: words } = reader.words.watch;
   if (list === null || list.roster.length === 0) return html`<p class="notice">${words.empty}</p>`;
-  return duties(list.roster.filter(({ until }) => until > reader.now), list.means, reader);
+  return duties(
+    list.roster.filter(({ until }) => until > reader.now),
+    list.means,
+    reader,
+  );
 }
 
 /** Who is on duty now and cannot be called by this node; nothing where all can. */
@@ -132,11 +136,7 @@ function duty(row: Duty, means: Means, reader: Reader, changing: Changing<Duty> 
     <td>
       ${email === null ? nothing : html`<div>${inert(email, "und", reader)}</div>`}
       ${webhook ? html`<div>${words.webhook}</div>` : nothing}
-      ${
-        isCalled(row, means)
-          ? nothing
-          : html`<b>▲ ${email === null ? words.uncalled : words.uncalledByMail}</b>`
-      }
+      ${isCalled(row, means) ? nothing : html`<b>▲ ${email === null ? words.uncalled : words.uncalledByMail}</b>`}
     </td>
     ${changing === null ? nothing : html`<td>${changing.change(row)}</td>`}
   </tr>`;

@@ -8,8 +8,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { codeOf, messageNumber, type Reader } from "../app/reader.ts";
 import { spellRef } from "../app/route.ts";
-import { counts, messageSays } from "../cases/rules.ts";
 import { openedOf } from "../cases/opened.ts";
+import { counts, messageSays } from "../cases/rules.ts";
 import type { Agreed, CheckSchedule, Device, FileView, Place, Shown, Time } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { LINE } from "../protocol/spaces.ts";

@@ -3,12 +3,12 @@
  * A kind that is not in the table is shown by its name, with whatever of its fields is known.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { messageNumber, sideName, type Reader } from "../app/reader.ts";
+import { messageNumber, type Reader, sideName } from "../app/reader.ts";
 import { precedence as stamp } from "../cases/message.ts";
 import type { LogLine } from "../device/index.ts";
 import { PRECEDENCES } from "../protocol/arrangement.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { Field, utc as readUtc, type Json } from "../protocol/wire.ts";
+import { Field, type Json, utc as readUtc } from "../protocol/wire.ts";
 import { shown as inert } from "../text/shown.ts";
 import { utc } from "../time/format.ts";
 import { TAG, type Words } from "../words/words.ts";
@@ -169,7 +169,10 @@ function alarm({ what }: Entry, reader: Reader): readonly Part[] {
   const [kind = "", side, index] = key.split("/");
   const { alarms } = reader.words.watch;
   const names: Readonly<Record<string, string>> = alarms.kinds;
-  const about = /^[A-Z]{2}$/.test(side ?? "") && /^\d+$/.test(index ?? "") ? [reader.words.entries.place(side!, Number(index))] : [];
+  const about =
+    /^[A-Z]{2}$/.test(side ?? "") && /^\d+$/.test(index ?? "")
+      ? [reader.words.entries.place(side!, Number(index))]
+      : [];
   const count = figure(what, "alarms");
   const more = count === null || count < 2 ? [] : [alarms.more(count - 1)];
   return [Object.hasOwn(names, kind) ? names[kind]! : kind, ...about, ...more];

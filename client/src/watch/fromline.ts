@@ -2,7 +2,7 @@
 import { writeHref } from "../app/route.ts";
 import type { Device, LogLine } from "../device/index.ts";
 import { soleCapacity } from "../statements/rules.ts";
-import { blankForm, draftKey, readDraft, type Draft } from "../writing/draft.ts";
+import { blankForm, type Draft, draftKey, readDraft } from "../writing/draft.ts";
 import { textOf } from "./entries.ts";
 
 /** Posts that take part in a new file unless the officer changes it: those that speak with the other side. */

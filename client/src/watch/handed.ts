@@ -3,18 +3,18 @@
  * the messages that are open; the time limits that run.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { messageNumber, sideName, type Reader } from "../app/reader.ts";
+import { messageNumber, type Reader, sideName } from "../app/reader.ts";
 import { href, spellRef } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { precedence } from "../cases/message.ts";
 import type { DeskRow, Device, LastNumbers, LimitView, WatchView } from "../device/index.ts";
-import { encodeForm, type BriefForm } from "../protocol/forms.ts";
+import { type BriefForm, encodeForm } from "../protocol/forms.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { agreedText } from "../short/text.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { utc } from "../time/format.ts";
-import { askedFor, compare, isCompared, type Compared, type Span, type Typed } from "./numbers.ts";
+import { askedFor, type Compared, compare, isCompared, type Span, type Typed } from "./numbers.ts";
 
 /** Rows that stand there at once; the rest are unfolded. */
 const AT_ONCE = 6;
@@ -50,8 +50,18 @@ export function handed(watch: Pick<WatchView, "numbers" | "open" | "limits">, ha
   return html`<h3>${stands.numbers}</h3>
     ${handing.seen === null ? nothing : html`<p class="help">${stands.numbersHelp}</p>`}
     ${SIDES.map((whose) => numberOf(whose, watch.numbers[whose].last, handing))}
-    ${listed(stands.open, watch.open, rows.map((row) => openRow(row, reader)), reader)}
-    ${listed(stands.limits, watch.limits, limits.map((one) => limitRow(one, reader)), reader)}`;
+    ${listed(
+      stands.open,
+      watch.open,
+      rows.map((row) => openRow(row, reader)),
+      reader,
+    )}
+    ${listed(
+      stands.limits,
+      watch.limits,
+      limits.map((one) => limitRow(one, reader)),
+      reader,
+    )}`;
 }
 
 /** Whether both numbers were compared, whatever came of it. */

@@ -5,9 +5,9 @@ import type { Incoming, LastNumbers, ListedDevice, OfferedWatch, WatchView } fro
 import { utc } from "../time/format.ts";
 import { tick } from "../writing/controls.ts";
 import type { ArmedState } from "./armed.ts";
-import { allCompared, handed, type Handing, type Missing } from "./handed.ts";
+import { allCompared, type Handing, handed, type Missing } from "./handed.ts";
 import type { Typed } from "./numbers.ts";
-import { ready, type Hearing } from "./ready.ts";
+import { type Hearing, ready } from "./ready.ts";
 
 /** The act that an officer is about to sign. */
 export type Act = "take" | "take-over" | "accept" | "hand-over" | "leave";

@@ -6,21 +6,28 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, refusal } from "../app/reader.ts";
-import { told } from "../app/told.ts";
 import { href, LISTS, type Route, type WatchSheet } from "../app/route.ts";
+import { told } from "../app/told.ts";
 import {
-  Unreachable, type CallList, type DeskRow, type DeviceEvent, type LimitView, type ListedDevice, type LogLine,
-  type OfferedWatch, type WatchView,
+  type CallList,
+  type DeskRow,
+  type DeviceEvent,
+  type LimitView,
+  type ListedDevice,
+  type LogLine,
+  type OfferedWatch,
+  Unreachable,
+  type WatchView,
 } from "../device/index.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { TAG } from "../words/words.ts";
 import type { ArmedDesk } from "./armed.ts";
 import { calls } from "./calls.ts";
 import { card } from "./card.ts";
+import { answerCheck, askChecks, type Check, type Checked, checks, fiveDigits, sendCheck } from "./checks.ts";
 import { draftFromLine } from "./fromline.ts";
-import { answerCheck, askChecks, checks, fiveDigits, sendCheck, type Check, type Checked } from "./checks.ts";
 import { askForMissing, foundIn, type Missing } from "./handed.ts";
-import { holding, incomingOf, type Act, type Signing } from "./holding.ts";
+import { type Act, holding, incomingOf, type Signing } from "./holding.ts";
 import { log, shiftSheet } from "./log.ts";
 
 /** Posts that may have the watch. */
@@ -37,7 +44,15 @@ const NOTHING: Signing = {
 };
 
 const NO_NODE = {
-  watch: null, rows: [], limits: [], colleagues: [], device: null, lines: [], before: null, checked: null, shift: [],
+  watch: null,
+  rows: [],
+  limits: [],
+  colleagues: [],
+  device: null,
+  lines: [],
+  before: null,
+  checked: null,
+  shift: [],
 };
 
 interface View {

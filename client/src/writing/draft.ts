@@ -1,5 +1,5 @@
 /** A draft: what an officer has filled in so far, and what is still missing. Pure; the device keeps it sealed. */
-import { spellRef, type EntryRef, type WriteRoute } from "../app/route.ts";
+import { type EntryRef, spellRef, type WriteRoute } from "../app/route.ts";
 import type { MessageDraft } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
@@ -7,7 +7,7 @@ import { encodeForm, parseForm } from "../protocol/forms.ts";
 import type { MessageForm } from "../protocol/messages.ts";
 import { TITLE_LIMIT } from "../protocol/prose.ts";
 import type { Precedence } from "../protocol/says.ts";
-import { problemsOf, type Limiting } from "../statements/rules.ts";
+import { type Limiting, problemsOf } from "../statements/rules.ts";
 
 export type MessageFormName = MessageForm["form"];
 export type StatementName = "notice" | "request" | "answer";
@@ -105,12 +105,7 @@ export function textOf(draft: Draft): string {
 
 /** What is missing; empty where the draft can be sent. */
 export function mistakesOf(draft: Draft, agreed: Limiting, now: number): readonly Mistake[] {
-  return [
-    ...fileMistakes(draft),
-    ...formMistakes(draft),
-    ...replyMistakes(draft, now),
-    ...ruleMistakes(draft, agreed),
-  ];
+  return [...fileMistakes(draft), ...formMistakes(draft), ...replyMistakes(draft, now), ...ruleMistakes(draft, agreed)];
 }
 
 /** What the device is asked to sign. Only for a draft without mistakes; `space` is the file's. */

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
 import type { MessageForm } from "../protocol/messages.ts";
 import type { Window } from "../protocol/particulars.ts";
-import { count, moment, tick, type Labelled } from "./controls.ts";
+import { count, type Labelled, moment, tick } from "./controls.ts";
 
 /** What an editor is given beside the form: the reader, the sides by name, how to change it, what is wrong where. */
 export interface Editing<F extends MessageForm = MessageForm> {

@@ -12,7 +12,7 @@ import type {
 } from "../protocol/messages.ts";
 import type { Change, Item } from "../protocol/particulars.ts";
 import { choose, count, line, moment, optionsOf, radio, several } from "./controls.ts";
-import { labelled, windowEditor, type Editing } from "./editing.ts";
+import { type Editing, labelled, windowEditor } from "./editing.ts";
 import { notification } from "./notification.ts";
 
 /** The coded fields of a form. */
@@ -163,12 +163,12 @@ function correction(form: Correction, editing: Editing<Correction>): TemplateRes
       changes: form.changes.map((one, place) => (place === index ? { ...one, ...changed } : one)),
     });
   return html` ${radio(
-      labelled("ground", fields.ground, editing),
-      form.ground,
-      optionsOf(code.GROUNDS, codes.ground),
-      (ground) => editing.change({ ...form, ground }),
-      "line",
-    )}
+    labelled("ground", fields.ground, editing),
+    form.ground,
+    optionsOf(code.GROUNDS, codes.ground),
+    (ground) => editing.change({ ...form, ground }),
+    "line",
+  )}
     <fieldset class="field ${editing.mistake("changes") === null ? "" : "wrong"}" id="changes">
       <legend>${fields.changes}</legend>
       ${form.changes.map(

@@ -1,10 +1,10 @@
 /** The notification, to be filled in: what, since when, where, whether AI was involved, what is asked. */
 import { html, nothing, type TemplateResult } from "lit";
-import { techniqueName, TECHNIQUES } from "../atlas/names.ts";
+import { TECHNIQUES, techniqueName } from "../atlas/names.ts";
 import * as code from "../protocol/codes.ts";
 import type { Notification } from "../protocol/messages.ts";
 import { choose, count, moment, optionsOf, radio, several, tick } from "./controls.ts";
-import { labelled, type Editing } from "./editing.ts";
+import { type Editing, labelled } from "./editing.ts";
 
 /** Its coded fields. */
 export function notification(form: Notification, editing: Editing<Notification>): TemplateResult {

@@ -1,6 +1,6 @@
 /** What exactly is signed: the message as its readers will see it, and, for who asks, the very bytes. */
 import { html, nothing, type TemplateResult } from "lit";
-import { sideName, type Reader } from "../app/reader.ts";
+import { type Reader, sideName } from "../app/reader.ts";
 import { fieldList, fieldsOf, type ShownField } from "../cases/fields.ts";
 import { kindOf } from "../cases/gist.ts";
 import { precedence } from "../cases/message.ts";
@@ -8,7 +8,7 @@ import type { Prepared, StatementDraft } from "../device/index.ts";
 import { original } from "../text/shown.ts";
 import { span } from "../time/format.ts";
 import { time } from "../time/shown.ts";
-import { finished, type Draft } from "./draft.ts";
+import { type Draft, finished } from "./draft.ts";
 
 /** What stands in the preview beside the draft. */
 export interface Beside {
@@ -66,21 +66,18 @@ export function onBehalf(capacity: string, { words }: Reader): string {
 }
 
 /** The bytes themselves, for who asks: the texts, where there are any, and the header. */
-export function exactBytes(
-  prepared: Prepared<StatementDraft> | null,
-  reader: Reader,
-): TemplateResult | typeof nothing {
+export function exactBytes(prepared: Prepared<StatementDraft> | null, reader: Reader): TemplateResult | typeof nothing {
   if (prepared === null) return nothing;
   const { preview: words } = reader.words.writing;
   const { message, header } = prepared;
   return html`${
-      message.type === "declaration"
-        ? nothing
-        : html`<details class="small bytes">
+    message.type === "declaration"
+      ? nothing
+      : html`<details class="small bytes">
             <summary>${words.bytes}</summary>
             <pre class="mono">${message.texts.join("\n")}</pre>
           </details>`
-    }
+  }
     <details class="small bytes">
       <summary>${words.header}</summary>
       <pre class="mono">${header}</pre>

@@ -2,13 +2,13 @@
  * A message made into a draft again, to be shown or gone on with. The draft says what it answers or corrects by the
  * statement's place; a message knows only its id, so the file is looked through for it.
  */
-import { writeHref, type EntryRef, type WriteRoute } from "../app/route.ts";
+import { type EntryRef, type WriteRoute, writeHref } from "../app/route.ts";
 import type { Device, MessageDraft, Shown } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
-import { isBrief, parseForm, type Form } from "../protocol/forms.ts";
+import { type Form, isBrief, parseForm } from "../protocol/forms.ts";
 import type { Precedence } from "../protocol/says.ts";
-import { draftKey, type Draft, type ReplyChoice } from "./draft.ts";
+import { type Draft, draftKey, type ReplyChoice } from "./draft.ts";
 
 /** The draft of a message; null for one in no form that is written by hand. */
 export async function draftOf(device: Device, message: MessageDraft): Promise<Draft | null> {

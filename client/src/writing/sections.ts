@@ -1,18 +1,18 @@
 /** The sections of the form to write a message with: codes first, words after them, its release last. */
 import { html, nothing, type TemplateResult } from "lit";
-import { fileName, sideName, type Reader } from "../app/reader.ts";
+import { fileName, type Reader, sideName } from "../app/reader.ts";
 import { precedence } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
 import type { Agreed, FileRow, TrustView } from "../device/index.ts";
 import { MARKINGS, STATUSES } from "../protocol/codes.ts";
 import type { MessageForm } from "../protocol/messages.ts";
 import type { Precedence } from "../protocol/says.ts";
+import type { Way } from "../release/rules.ts";
 import { flashLength, measure, proseOf, shareOf } from "../statements/rules.ts";
 import { shown } from "../text/shown.ts";
 import { span, utc } from "../time/format.ts";
-import type { Way } from "../release/rules.ts";
 import { TAG } from "../words/words.ts";
-import { after, choose, line, moment, optionsOf, radio, type Labelled } from "./controls.ts";
+import { after, choose, type Labelled, line, moment, optionsOf, radio } from "./controls.ts";
 import { blankForm, type Draft, type MessageFormName, type ReplyChoice } from "./draft.ts";
 import { editor } from "./editors.ts";
 import { languageOptions } from "./languages.ts";
@@ -51,8 +51,8 @@ export function formSections(filling: Filling): TemplateResult {
   const { writing } = words;
   const free = draft.answers === null && draft.corrects === null;
   return html` ${
-      free
-        ? html`<section class="sheet">
+    free
+      ? html`<section class="sheet">
             <h2>${writing.kind}</h2>
             <div class="in">
               ${radio(
@@ -66,8 +66,8 @@ export function formSections(filling: Filling): TemplateResult {
               )}
             </div>
           </section>`
-        : nothing
-    }
+      : nothing
+  }
     ${
       free
         ? html`<section class="sheet">
@@ -248,8 +248,7 @@ function capacity({ reader, draft, ways, change, field }: Filling): TemplateResu
   const { release } = reader.words;
   const names: Readonly<Record<string, string>> = { centre: release.centre, government: release.government };
   const options = ways.map(
-    ([one, way]) =>
-      [one, html`<b>${names[one] ?? one}</b>`, way === "alone" ? release.alone : release.two] as const,
+    ([one, way]) => [one, html`<b>${names[one] ?? one}</b>`, way === "alone" ? release.alone : release.two] as const,
   );
   return radio(
     field("capacity", release.capacity),

@@ -1,6 +1,7 @@
 /** What stands round every page. */
-import { userEvent } from "vitest/browser";
+
 import { describe, expect, test, vi } from "vitest";
+import { userEvent } from "vitest/browser";
 import "../../src/look.css";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, settled, textOf } from "../stand-in/mount.ts";

@@ -1,6 +1,6 @@
 /** Addresses and pages, there and back. */
 import { describe, expect, onTestFinished, test } from "vitest";
-import { href, routeOf, writeHref, type Route } from "../../src/app/route.ts";
+import { href, type Route, routeOf, writeHref } from "../../src/app/route.ts";
 
 const SPACE = "3fa1c09b5d5e4f0f8a6b7c8d9e0f1a2b";
 const at = (address: string): Route => routeOf(new URL(address, "http://node.example"));

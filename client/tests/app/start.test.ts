@@ -90,7 +90,9 @@ test.each(NEEDED)("a browser without %s is told which can", async (lacking) => {
     opened = true;
     return Promise.resolve({ device: new StandIn() });
   });
-  expect(textOf(document.querySelector("[role=alert]"))).toContain("Use Chromium, Chrome or Edge of version 156 or newer");
+  expect(textOf(document.querySelector("[role=alert]"))).toContain(
+    "Use Chromium, Chrome or Edge of version 156 or newer",
+  );
   expect(opened).toBe(false);
 });
 

@@ -357,21 +357,24 @@ describe("standing orders", () => {
   test.each([
     ["propose", "proposal", SPACE, "XA", "#XB-423", { side: "XB", index: 423 }],
     ["declare", "declaration", LINE, "XB", "#XA-430", { side: "XA", index: 430 }],
-  ] as const)("stand beside what they %s, folded until they are looked at", async (_what, type, space, own, at, place) => {
-    const device = new StandIn(own);
-    SCENES["suspended"]!(device);
-    const texts = { en: "Note the time.", "zh-Hans": "登记时间。" };
-    device.watch.standing = [{ type, precedence: null, lines: [{ line: "due", texts }] }];
-    device.watch.ticked = [];
-    const { app } = await mount(`/files/${space}`, device);
-    const orders = app.querySelector(`${at} details.orders`)!;
-    expect(orders.hasAttribute("open")).toBe(false);
-    orders.querySelector("summary")!.click();
-    await expect.poll(() => [...orders.querySelectorAll("li")].map(textOf)).toEqual(["Note the time."]);
-    orders.querySelector<HTMLInputElement>("input")!.click();
-    await expect.poll(() => device.asked).toEqual([["tick", place, "due"]]);
-    expect([...app.querySelectorAll(".event details.orders")].length).toBe(1);
-  });
+  ] as const)(
+    "stand beside what they %s, folded until they are looked at",
+    async (_what, type, space, own, at, place) => {
+      const device = new StandIn(own);
+      SCENES["suspended"]!(device);
+      const texts = { en: "Note the time.", "zh-Hans": "登记时间。" };
+      device.watch.standing = [{ type, precedence: null, lines: [{ line: "due", texts }] }];
+      device.watch.ticked = [];
+      const { app } = await mount(`/files/${space}`, device);
+      const orders = app.querySelector(`${at} details.orders`)!;
+      expect(orders.hasAttribute("open")).toBe(false);
+      orders.querySelector("summary")!.click();
+      await expect.poll(() => [...orders.querySelectorAll("li")].map(textOf)).toEqual(["Note the time."]);
+      orders.querySelector<HTMLInputElement>("input")!.click();
+      await expect.poll(() => device.asked).toEqual([["tick", place, "due"]]);
+      expect([...app.querySelectorAll(".event details.orders")].length).toBe(1);
+    },
+  );
 
   test("are none of what we propose", async () => {
     const { app } = await mount(`/files/${SPACE}`, new StandIn("XB"));

@@ -20,20 +20,56 @@ describe("inOrder", () => {
   };
 
   test.each([
-    ["the nearest runs first", [["later", { due: start + 900 }], ["nearer", {}]], ["nearer", "later"]],
+    [
+      "the nearest runs first",
+      [
+        ["later", { due: start + 900 }],
+        ["nearer", {}],
+      ],
+      ["nearer", "later"],
+    ],
     [
       "what does not run comes after what does",
-      [["paused", { due: null }], ["undelivered", { start: null, due: null }], ["runs", {}]],
+      [
+        ["paused", { due: null }],
+        ["undelivered", { start: null, due: null }],
+        ["runs", {}],
+      ],
       ["runs", "paused", "undelivered"],
     ],
-    ["what is met comes after it", [["met", met], ["runs", {}]], ["runs", "met"]],
-    ["of what is settled the newest comes first", [["older", met], ["newer", met]], ["newer", "older"]],
+    [
+      "what is met comes after it",
+      [
+        ["met", met],
+        ["runs", {}],
+      ],
+      ["runs", "met"],
+    ],
+    [
+      "of what is settled the newest comes first",
+      [
+        ["older", met],
+        ["newer", met],
+      ],
+      ["newer", "older"],
+    ],
     [
       "but first what was missed and is still owed",
-      [["owed", { state: "missed" }], ["late", { ...met, state: "missed" }], ["replaced", { state: "replaced" }]],
+      [
+        ["owed", { state: "missed" }],
+        ["late", { ...met, state: "missed" }],
+        ["replaced", { state: "replaced" }],
+      ],
       ["owed", "replaced", "late"],
     ],
-    ["what has passed and nobody knows as missed yet runs", [["passed", { due: start - 60 }], ["met", met]], ["passed", "met"]],
+    [
+      "what has passed and nobody knows as missed yet runs",
+      [
+        ["passed", { due: start - 60 }],
+        ["met", met],
+      ],
+      ["passed", "met"],
+    ],
   ] as const)("%s", (_name, limits, order) => {
     expect(named(limits)).toEqual(order);
   });
@@ -45,7 +81,11 @@ describe("timesOf", () => {
     ["running", {}, ["delivered 08:12:03Z", "due 08:22:03Z"]],
     ["answered in part", { part: start + 9 }, ["delivered 08:12:03Z", "due 08:22:03Z", "answered in part 08:12:12Z"]],
     ["met", met, ["delivered 08:12:03Z", "due 08:22:03Z", "given 08:14:03Z", "received 08:14:04Z"]],
-    ["given, on our log alone", { ...met, received: null }, ["delivered 08:12:03Z", "due 08:22:03Z", "given 08:14:03Z", "not received yet"]],
+    [
+      "given, on our log alone",
+      { ...met, received: null },
+      ["delivered 08:12:03Z", "due 08:22:03Z", "given 08:14:03Z", "not received yet"],
+    ],
   ] as const)("%s", (_name, given, times) => {
     expect(timesOf({ ...handling, ...given }, readerOf())).toEqual(times);
   });
@@ -61,11 +101,7 @@ async function listed(limits: readonly LimitView[], language: "en" | "zh" = "en"
 
 describe("the sheet", () => {
   test.each([
-    [
-      "runs",
-      reply,
-      "XA-0041 ours to do 5 h 40 min answer, asked for by 14:12Z delivered 08:12:03Z due 14:12:00Z",
-    ],
+    ["runs", reply, "XA-0041 ours to do 5 h 40 min answer, asked for by 14:12Z delivered 08:12:03Z due 14:12:00Z"],
     [
       "paused, whatever was acknowledged",
       { ...handling, due: null, paused: [[start + 60, null]] },
@@ -107,7 +143,13 @@ describe("the sheet", () => {
   });
 
   test("says it in Chinese", async () => {
-    const sheet = await listed([{ ...reply, due: at("08:20"), by: at("08:20"), state: "missed" }, { ...handling, ...met }], "zh");
+    const sheet = await listed(
+      [
+        { ...reply, due: at("08:20"), by: at("08:20"), state: "missed" },
+        { ...handling, ...met },
+      ],
+      "zh",
+    );
     expect([...sheet.querySelectorAll("li")].map(textOf)).toEqual([
       "XA-0041 我方应办 时限内未答复 答复，所请时间 08:20Z 08:12:03Z 送达 08:20:00Z 到期",
       "XA-0041 我方应办 已满足 处理，自 08:12Z 起 10 分 08:12:03Z 送达 08:22:03Z 到期 08:14:03Z 作出 08:14:04Z 收到",
@@ -120,7 +162,12 @@ describe("the sheet", () => {
     expect(textOf(sheet.querySelector(".empty"))).toBe("No time limit runs.");
     expect(textOf(sheet.querySelector("summary"))).toBe("2 earlier limits");
     expect([...sheet.querySelectorAll("li")].map((one) => one.closest("details") === null)).toEqual([
-      true, true, true, true, false, false,
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
     ]);
   });
 
@@ -142,6 +189,8 @@ describe("the sheet", () => {
     const device = new StandIn("XB");
     device.watch.limits = () => Promise.reject(Object.assign(new Error(""), { code: "unreachable" }));
     const { app } = await mount(`/files/${SPACE}`, device);
-    expect(textOf(find(app, "aside section", "Time limits"))).toContain("Our node cannot be asked for the time limits now.");
+    expect(textOf(find(app, "aside section", "Time limits"))).toContain(
+      "Our node cannot be asked for the time limits now.",
+    );
   });
 });

@@ -8,7 +8,7 @@ import type { Notification } from "../../src/protocol/messages.ts";
 import type { Language } from "../../src/words/words.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { mount, readerOf, textOf } from "../stand-in/mount.ts";
-import { FILE, NOTIFICATION, says, SPACE, XA_WATCH, xa41 } from "../stand-in/night.ts";
+import { FILE, NOTIFICATION, SPACE, says, XA_WATCH, xa41 } from "../stand-in/night.ts";
 
 const agreed = new StandIn().agreed();
 const wrote = (text: string, given: Partial<Notification> = {}): Notification => ({
@@ -31,8 +31,18 @@ function remarked(
 
 describe("a FLASH that is longer than agreed", () => {
   test.each([
-    ["in words", wrote("word ".repeat(260)), "Longer than agreed for FLASH: 260 of 200 words.", "超过约定的特提篇幅：260 个词，约定 200 个。"],
-    ["in 汉字", wrote("字".repeat(401)), "Longer than agreed for FLASH: 401 of 400 Chinese characters.", "超过约定的特提篇幅：401 个汉字，约定 400 个。"],
+    [
+      "in words",
+      wrote("word ".repeat(260)),
+      "Longer than agreed for FLASH: 260 of 200 words.",
+      "超过约定的特提篇幅：260 个词，约定 200 个。",
+    ],
+    [
+      "in 汉字",
+      wrote("字".repeat(401)),
+      "Longer than agreed for FLASH: 401 of 400 Chinese characters.",
+      "超过约定的特提篇幅：401 个汉字，约定 400 个。",
+    ],
     [
       "in both",
       wrote(`${"word ".repeat(100)}${"字".repeat(201)}`),
@@ -68,7 +78,11 @@ test("attribution in a capacity of one signature is remarked, beside the length"
 test("it stands on the message, which counts all the same and is acknowledged as any", async () => {
   const device = new StandIn("XB");
   const text = new TextDecoder().decode(encodeForm(wrote("word ".repeat(260))));
-  const long = { ...xa41, body: { state: "opened", texts: [text] } as const, chain: { ...xa41.chain, acknowledged: null } };
+  const long = {
+    ...xa41,
+    body: { state: "opened", texts: [text] } as const,
+    chain: { ...xa41.chain, acknowledged: null },
+  };
   device.fileViews.set(SPACE, { ...FILE, items: [long] });
   const { app } = await mount(`/files/${SPACE}`, device);
   const message = app.querySelector("#XA-412")!;

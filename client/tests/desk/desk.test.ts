@@ -7,7 +7,7 @@ import { encodeForm } from "../../src/protocol/forms.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
 import { rowOf, StandIn } from "../stand-in/device.ts";
 import { find, mount, readerOf, settled, textOf } from "../stand-in/mount.ts";
-import { at, FILE, idOf, NOW, proposed, says, SPACE, statement, xb18 } from "../stand-in/night.ts";
+import { at, FILE, idOf, NOW, proposed, SPACE, says, statement, xb18 } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 import { limitOf } from "../stand-in/watch.ts";
 
@@ -106,7 +106,11 @@ test.each([
   ["a degraded one", { state: "degraded", withheld: null }, "no gap"],
   ["one that is cut", { state: "cut", withheld: null }, "later ones may not have come"],
   ["two histories", { state: "fork", withheld: null }, "later ones may not have come"],
-  ["content that has not come", { state: "up", withheld: { index: 4, since: at("08:20") } }, "content withheld since 08:20Z"],
+  [
+    "content that has not come",
+    { state: "up", withheld: { index: 4, since: at("08:20") } },
+    "content withheld since 08:20Z",
+  ],
 ] as const)("with %s it is said of the last number received what is known", (_name, line, told) => {
   expect(gapOf(line, readerOf())).toBe(told);
 });
@@ -147,7 +151,12 @@ describe("beside the rows", () => {
 
   test.each([
     ["none was sent", [], { every: 28_800 }, "due now Send it on the Watch page"],
-    ["the last is older than the schedule has it", [check(901, "check", null)], { every: 600 }, "due since 08:10Z Send it on the Watch page"],
+    [
+      "the last is older than the schedule has it",
+      [check(901, "check", null)],
+      { every: 600 },
+      "due since 08:10Z Send it on the Watch page",
+    ],
   ])("a check that is due is a quiet line where %s", async (_name, items, { every }, told) => {
     const device = new StandIn();
     device.fileViews.set(LINE, { ...FILE, space: LINE, kind: "line", items, proposals: [] });

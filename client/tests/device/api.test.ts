@@ -105,7 +105,10 @@ test("what is posted carries the session's token, asked for once, and anew when 
   const entered = { side: "XA", index: 4, no: 1, number: null, at: "2026-11-23T07:58:00Z" };
   let token = "";
   const { api, asked } = answering({
-    "/api/session": () => Response.json({ csrf: (token = tokens.shift()!) }),
+    "/api/session": () => {
+      token = tokens.shift()!;
+      return Response.json({ csrf: token });
+    },
     "/api/v1/statements": () =>
       token === "old" && tokens.length === 1 && asked.length > 3
         ? Response.json({ code: "csrf", detail: {} }, { status: 403 })
@@ -113,7 +116,9 @@ test("what is posted carries the session's token, asked for once, and anew when 
   });
   const post = () => api.postStatement(PROOF.envelope, PROOF.body);
   expect([(await post()).index, (await post()).index, (await post()).index]).toEqual([4, 4, 4]);
-  const sent = asked.filter(({ path }) => path.endsWith("/statements")).map(({ init }) => new Headers(init.headers).get("X-CSRFToken"));
+  const sent = asked
+    .filter(({ path }) => path.endsWith("/statements"))
+    .map(({ init }) => new Headers(init.headers).get("X-CSRFToken"));
   expect(sent).toEqual(["old", "old", "old", "new"]);
   expect(asked.filter(({ path }) => path === "/api/session").length).toBe(2);
 });

@@ -32,7 +32,9 @@ test("a chain follows from those that refer to the statement, as from all", () =
   const chains = reads.map((one) => chainOf(one, following.get(one.statement.id) ?? [], "XA"));
   expect(chains).toEqual(reads.map((one) => chainOf(one, reads, "XA")));
   const told = (name: keyof (typeof chains)[number]): number => chains.filter((chain) => chain[name] !== null).length;
-  expect((["acknowledged", "answered", "replacedBy", "cannotOpen"] as const).every((name) => told(name) > 5)).toBe(true);
+  expect((["acknowledged", "answered", "replacedBy", "cannotOpen"] as const).every((name) => told(name) > 5)).toBe(
+    true,
+  );
 });
 
 test("each statement has few that refer to it, however many there are", () => {

@@ -1,8 +1,21 @@
 /** Two officers, two nodes, one file: what is written on one side is opened, acknowledged and answered on the other. */
 import { expect, test } from "vitest";
-import { atNight, enlist, newcomer, openFile, POSTS, restart, say, sent, shownIn, statement, texts, until } from "./officers.ts";
 import { padTexts } from "../../src/device/seal.ts";
 import { Hotline } from "./hotline.ts";
+import {
+  atNight,
+  enlist,
+  newcomer,
+  openFile,
+  POSTS,
+  restart,
+  say,
+  sent,
+  shownIn,
+  statement,
+  texts,
+  until,
+} from "./officers.ts";
 import { Scribe } from "./scribe.ts";
 
 test("a message is delivered, acknowledged and answered", async () => {
@@ -18,7 +31,9 @@ test("a message is delivered, acknowledged and answered", async () => {
   expect(read.signer).toMatchObject({ officer: 7, post: "watch", capacity: "centre" });
 
   await xb.device.refer("acknowledgement", read, "centre");
-  const acknowledging = until(xb.device, async () => (await xb.device.outbox()).find(({ state }) => state === "logged"));
+  const acknowledging = until(xb.device, async () =>
+    (await xb.device.outbox()).find(({ state }) => state === "logged"),
+  );
   expect(await acknowledging).toMatchObject({ type: "acknowledgement", number: null });
   await hotline.receipt("XA");
   await sent(xa.device, notice, "acknowledged");
@@ -93,14 +108,19 @@ test("titles are proposed, accepted, and in force once both know", async () => {
   const { hotline, xa, xb } = await atNight();
   const space = await openFile(xa, "Cranes");
   await hotline.receipt("XB");
-  const proposed = await sent(xa.device, await xa.device.proposeTitle(space, "Cranes stand", hotline.now + 600, "centre"), "logged");
+  const proposed = await sent(
+    xa.device,
+    await xa.device.proposeTitle(space, "Cranes stand", hotline.now + 600, "centre"),
+    "logged",
+  );
   await hotline.receipt("XB");
   const proposal = await statement(xb.device, space, proposed.id!);
   await sent(xb.device, await xb.device.refer("acceptance", proposal, "centre"), "logged");
   const unconfirmed = await xb.device.file(space);
-  expect([unconfirmed.title, unconfirmed.proposals]).toEqual(["Cranes", [
-    { id: proposed.id, side: "XA", title: "Cranes stand", due: hotline.now + 600, state: "accepted" },
-  ]]);
+  expect([unconfirmed.title, unconfirmed.proposals]).toEqual([
+    "Cranes",
+    [{ id: proposed.id, side: "XA", title: "Cranes stand", due: hotline.now + 600, state: "accepted" }],
+  ]);
   await hotline.receipt("XA");
   await hotline.receipt("XB");
   for (const { device } of [xa, xb]) {
@@ -163,10 +183,12 @@ test("a joiner opens what a colleague grants", async () => {
   await sent(xa.device, await xa.device.grant(space, device, "centre"), "logged");
   const opened = await statement(joiner.device, space, before.id!, ({ body }) => body.state === "opened");
   expect(texts(opened)).toEqual(["Before the joiner"]);
-  expect((await until(xa.device, async () => {
-    const { waitingForKeys } = await xa.device.file(space);
-    return waitingForKeys.length === 0 ? waitingForKeys : undefined;
-  }))).toEqual([]);
+  expect(
+    await until(xa.device, async () => {
+      const { waitingForKeys } = await xa.device.file(space);
+      return waitingForKeys.length === 0 ? waitingForKeys : undefined;
+    }),
+  ).toEqual([]);
   await restart(joiner);
   expect(texts(await statement(joiner.device, space, before.id!))).toEqual(["Before the joiner"]);
 });
@@ -237,11 +259,24 @@ test("the line, the desk and what is agreed", async () => {
   expect(await xa.device.desk()).toMatchObject({ files: 0, waitingForUs: [], waitingForThem: [] });
   const { capacities, handling, replies, languages } = xa.device.agreed();
   expect([[...capacities], handling.get("FLASH"), replies.get("4"), languages.get("XB")]).toEqual([
-    [["centre", 1], ["government", 2]], 600, 172_800, "zh-Hans",
+    [
+      ["centre", 1],
+      ["government", 2],
+    ],
+    600,
+    172_800,
+    "zh-Hans",
   ]);
   const trust = await xa.device.trust();
-  expect([trust.own!.size, trust.own!.cosigned, trust.alarms]).toEqual([hotline.centre("XA").log.size, hotline.now, []]);
-  expect(trust.lists.map(({ side, version, devices }) => [side, version, devices.length])).toEqual([["XA", 2, 1], ["XB", 2, 1]]);
+  expect([trust.own!.size, trust.own!.cosigned, trust.alarms]).toEqual([
+    hotline.centre("XA").log.size,
+    hotline.now,
+    [],
+  ]);
+  expect(trust.lists.map(({ side, version, devices }) => [side, version, devices.length])).toEqual([
+    ["XA", 2, 1],
+    ["XB", 2, 1],
+  ]);
 });
 
 test("drafts of pages are kept sealed, and come back", async () => {

@@ -1,14 +1,14 @@
 /** How proposals stand, derived from a file's statements alone: as the walk of the whole log has it. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/vectors/decision.json";
-import { compare } from "../../src/protocol/bytes.ts";
-import { decidedIn } from "../../src/device/decided.ts";
 import type { Read } from "../../src/device/chain.ts";
+import { decidedIn } from "../../src/device/decided.ts";
+import { compare } from "../../src/protocol/bytes.ts";
 import type { Decision } from "../../src/protocol/decision.ts";
+import type { WalkedLog } from "../../src/protocol/replay.ts";
 import type { Statement } from "../../src/protocol/statement.ts";
 import { HEAD, type Head } from "../../src/protocol/view.ts";
-import { replay, type Judged } from "../protocol/judged.ts";
-import type { WalkedLog } from "../../src/protocol/replay.ts";
+import { type Judged, replay } from "../protocol/judged.ts";
 
 const cases = vectors.cases as readonly Judged[];
 
@@ -16,18 +16,21 @@ const cases = vectors.cases as readonly Judged[];
 function readsOf(log: WalkedLog, space: string, known: { entries: number; covers: number }): Read[] {
   return log.verdicts.flatMap((verdict): Read[] => {
     const { index, item, frame, sound, code } = verdict;
-    if (index >= known.entries || !sound || item === null || !("says" in item) || (item as Statement).space !== space) return [];
+    if (index >= known.entries || !sound || item === null || !("says" in item) || (item as Statement).space !== space)
+      return [];
     const place = { side: log.walk.own, index };
     const found = log.other.verdicts.find((one) => one.sound && one.frame!.seen.end > index);
     const cover = found === undefined || found.index >= known.covers ? null : found;
     const refusedAt = code === null ? null : code;
-    return [{
-      place,
-      frame: frame!,
-      statement: item,
-      unverified: cover === null && code !== null ? code : null,
-      cover: cover === null ? null : { index: cover.index, at: cover.frame!.at, code: refusedAt, proven: true },
-    }];
+    return [
+      {
+        place,
+        frame: frame!,
+        statement: item,
+        unverified: cover === null && code !== null ? code : null,
+        cover: cover === null ? null : { index: cover.index, at: cover.frame!.at, code: refusedAt, proven: true },
+      },
+    ];
   });
 }
 
@@ -56,7 +59,9 @@ describe("decidedIn", () => {
         expect(byId(decided.proposals.filter(({ id }) => current.has(id)))).toEqual(byId(proposals));
         const left = decided.proposals.filter(({ id }) => !current.has(id));
         expect(left.every(({ state }) => state !== "open" && state !== "accepted")).toBe(true);
-        expect(left.some(({ id, state }) => state === "agreed" && id === version)).toBe(left.some(({ id }) => id === version));
+        expect(left.some(({ id, state }) => state === "agreed" && id === version)).toBe(
+          left.some(({ id }) => id === version),
+        );
       }
     }
   });

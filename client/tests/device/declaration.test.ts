@@ -33,7 +33,12 @@ test("what is signed is what was shown, and the other side has it on the line it
 
   await hotline.receipt("XB");
   const read = await statement(xb.device, LINE, out.id!);
-  expect(read).toMatchObject({ says: draft.says, verdict: { state: "counts" }, body: { state: "none" }, drafter: null });
+  expect(read).toMatchObject({
+    says: draft.says,
+    verdict: { state: "counts" },
+    body: { state: "none" },
+    drafter: null,
+  });
   // Nothing was sealed for it: no key of the line had to begin.
   expect(shownIn(await xb.device.file(LINE)).map(({ type }) => type)).toEqual(["declaration"]);
 });

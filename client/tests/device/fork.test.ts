@@ -6,7 +6,7 @@ import { verifyConsistency } from "../../src/protocol/merkle.ts";
 import { encodeUtc } from "../../src/protocol/wire.ts";
 import type { Hotline } from "./hotline.ts";
 import type { Node } from "./node.ts";
-import { atNight, newcomer, openFile, restart, say, type Officer } from "./officers.ts";
+import { atNight, newcomer, type Officer, openFile, restart, say } from "./officers.ts";
 
 const ANOTHER = "ab".repeat(32);
 const fromHex = (hash: string): Bytes => Uint8Array.fromHex(hash);

@@ -1,7 +1,8 @@
 /** The hotline in memory, for tests: time stands still until it is told to go on, and a frame may be another one. */
+
+import { foundHotline, Hotline as InMemory, type SideCode, type Written } from "../../src/practice/hotline.ts";
 import type { Frame } from "../../src/protocol/frame.ts";
 import type { Taken } from "../../src/protocol/view.ts";
-import { foundHotline, Hotline as InMemory, type SideCode, type Written } from "../../src/practice/hotline.ts";
 
 export type { SideCode } from "../../src/practice/hotline.ts";
 
@@ -17,7 +18,12 @@ export class Hotline extends InMemory {
     const sides = ["XA", "XB"] as const;
     const languages = ["en", "zh-Hans"] as const;
     return foundHotline(Hotline, {
-      sides, languages, posts: POSTS, annexes: [], demonstration: true, now: () => NIGHT,
+      sides,
+      languages,
+      posts: POSTS,
+      annexes: [],
+      demonstration: true,
+      now: () => NIGHT,
     });
   }
 

@@ -1,12 +1,20 @@
 /** Keys and storage: what is written comes back, cannot be copied, and is believed only if it works. */
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { type KeyStorage, loadKeys, makeKeys, tryKeys } from "../../src/device/keys.ts";
+import { type KeptLog, Store } from "../../src/device/store.ts";
 import { generateSigningKey, type SigningKey } from "../../src/protocol/composite.ts";
 import { generateSealingKey, type SealingKey } from "../../src/protocol/hpke.ts";
-import { loadKeys, makeKeys, tryKeys, type KeyStorage } from "../../src/device/keys.ts";
-import { Store, type KeptLog } from "../../src/device/store.ts";
 
 const NAME = "hotline test";
-const LOG: KeptLog = { side: "XA", size: 3, root: "ab".repeat(32), time: 9, note: new Uint8Array(4), next: 2, fork: null };
+const LOG: KeptLog = {
+  side: "XA",
+  size: 3,
+  root: "ab".repeat(32),
+  time: 9,
+  note: new Uint8Array(4),
+  next: 2,
+  fork: null,
+};
 
 interface Kept {
   readonly signing: SigningKey;
@@ -117,7 +125,10 @@ test("a sealed value is opened under its own name only, and by nobody else", asy
 test("sealed values are listed and dropped", async () => {
   await store.seal("outbox", "b", 2);
   await store.seal("outbox", "a", 1);
-  expect([...(await store.allOpened<number>("outbox"))]).toEqual([["a", 1], ["b", 2]]);
+  expect([...(await store.allOpened<number>("outbox"))]).toEqual([
+    ["a", 1],
+    ["b", 2],
+  ]);
   await store.drop("outbox", "a");
   expect([...(await store.allOpened<number>("outbox")).keys()]).toEqual(["b"]);
 });

@@ -1,13 +1,13 @@
 /** A node that lies, and others who do: each lie is seen for what it is, and what was verified before stays. */
 import { expect, test } from "vitest";
+import type { Alarm, Device } from "../../src/device/index.ts";
+import { type Composition, draftPayload, padTexts, signDraft } from "../../src/device/seal.ts";
+import { bodyKey } from "../../src/practice/centre.ts";
 import { encodeWraps, epochId, recipientsHash, wrapEpochKey } from "../../src/protocol/epoch.ts";
 import { encodeFrame, parseFrame } from "../../src/protocol/frame.ts";
 import { encodeBase64 } from "../../src/protocol/wire.ts";
-import { draftPayload, padTexts, signDraft, type Composition } from "../../src/device/seal.ts";
-import type { Alarm, Device } from "../../src/device/index.ts";
-import { bodyKey } from "../../src/practice/centre.ts";
 import { Hotline } from "./hotline.ts";
-import { Node, type Answer } from "./node.ts";
+import type { Answer, Node } from "./node.ts";
 import { atNight, newcomer, openFile, restart, say, sent, shownIn, statement, texts, until } from "./officers.ts";
 import { Scribe } from "./scribe.ts";
 
@@ -19,7 +19,8 @@ async function alarms(device: Device): Promise<[Alarm["code"], string | null][]>
 
 /** Changes the items of a file on their way. */
 function changeItems(node: Node, change: (items: Answer[]) => Answer[]): void {
-  node.lie = (path, answer) => (path.endsWith("/items") ? { ...answer, items: change(answer["items"] as Answer[]) } : answer);
+  node.lie = (path, answer) =>
+    path.endsWith("/items") ? { ...answer, items: change(answer["items"] as Answer[]) } : answer;
 }
 
 /** A file with a notice in it, and a device that has not loaded it yet. */
@@ -80,7 +81,7 @@ test("a checkpoint whose root nobody signed", async () => {
   xb.node.lie = (path, answer) => {
     if (!path.endsWith("/checkpoints")) return answer;
     const lines = (answer["other"] as string).split("\n");
-    return { ...answer, other: [lines[0], lines[1], HASH.slice(0, 43) + "=", ...lines.slice(3)].join("\n") };
+    return { ...answer, other: [lines[0], lines[1], `${HASH.slice(0, 43)}=`, ...lines.slice(3)].join("\n") };
   };
   expect(await alarms(xb.device)).toEqual([["checkpoint", null]]);
   expect((await xb.device.trust()).other).toEqual(before);
@@ -193,7 +194,9 @@ test.each([
 
 test("a cover by an entry that does not cover", async () => {
   const { xb, space } = await fileWithNotice();
-  changeItems(xb.node, (items) => items.map((item) => ({ ...item, delivered: { index: 0, at: "2026-11-23T07:58:00Z" } })));
+  changeItems(xb.node, (items) =>
+    items.map((item) => ({ ...item, delivered: { index: 0, at: "2026-11-23T07:58:00Z" } })),
+  );
   const view = await xb.device.file(space);
   expect(shownIn(view).map(({ verdict, chain }) => [verdict.state, chain.delivered])).toEqual([
     ["pending", null],
@@ -205,7 +208,9 @@ test("a cover by an entry that does not cover", async () => {
 
 test("a cover of another history of our log", async () => {
   const { hotline, xa, space, notice } = await fileWithNotice();
-  const { index } = await hotline.append("XB", { edit: (frame) => ({ ...frame, seen: { ...frame.seen, start: 0, root: HASH } }) });
+  const { index } = await hotline.append("XB", {
+    edit: (frame) => ({ ...frame, seen: { ...frame.seen, start: 0, root: HASH } }),
+  });
   changeItems(xa.node, (items) => items.map((item) => ({ ...item, delivered: { index, at: "2026-11-23T07:58:00Z" } })));
   await restart(xa);
   const shown = await statement(xa.device, space, notice.id!);
@@ -271,7 +276,11 @@ test("a statement by a device that was revoked before", async () => {
 });
 
 test.each<[string, string, (scribe: Scribe) => Partial<Composition<"noted">>]>([
-  ["that waited too long", "expired", (scribe) => ({ writing: { ...scribe.writing(), now: scribe.hotline.now - 7_200 } })],
+  [
+    "that waited too long",
+    "expired",
+    (scribe) => ({ writing: { ...scribe.writing(), now: scribe.hotline.now - 7_200 } }),
+  ],
   ["ahead of its log", "not-yet", (scribe) => ({ writing: { ...scribe.writing(), now: scribe.hotline.now + 301 } })],
   ["under one signature where two are needed", "draft", () => ({ capacity: "government" })],
   ["in a capacity that nobody agreed", "capacity", () => ({ capacity: "king" })],
@@ -348,7 +357,9 @@ test("a wrap that holds another key", async () => {
 
   const told = await sent(xb.device, await xb.device.refer("cannot_open", shown, "centre"), "logged");
   expect(told.state).toBe("logged");
-  expect((await statement(xb.device, space, shown.id, ({ chain }) => chain.cannotOpen !== null)).chain.cannotOpen).toBe(hotline.now);
+  expect((await statement(xb.device, space, shown.id, ({ chain }) => chain.cannotOpen !== null)).chain.cannotOpen).toBe(
+    hotline.now,
+  );
   const own = await say(xb, space, "Please repeat");
   expect(own.state).toBe("logged");
 });
@@ -417,7 +428,12 @@ test("content that is not what the drafter signed", async () => {
   const plaintexts = padTexts(["As drafted"], random);
   const payload = await draftPayload({ ...common, author: drafter.author, writing: drafter.writing(), plaintexts });
   const draft = await signDraft(payload, drafter.author);
-  const released = await releaser.compose({ ...common, draft, epoch: begun.epoch, plaintexts: padTexts(["As released"], random) });
+  const released = await releaser.compose({
+    ...common,
+    draft,
+    epoch: begun.epoch,
+    plaintexts: padTexts(["As released"], random),
+  });
   const { index, code } = await hotline.append("XA", released);
   expect(code).toBe(null);
   await hotline.receipt("XB");

@@ -1,7 +1,7 @@
 /** The node in memory, for tests: it can lie, lose its answers, refuse, or be away. */
-import { Node as InMemory, refusal, type Answer } from "../../src/practice/node.ts";
+import { type Answer, Node as InMemory, refusal } from "../../src/practice/node.ts";
 import type { NodeSocket } from "../../src/practice/socket.ts";
-import { envelopeFrom, type Envelope } from "../../src/protocol/dsse.ts";
+import { type Envelope, envelopeFrom } from "../../src/protocol/dsse.ts";
 import { parseWatchAct } from "../../src/protocol/watch.ts";
 import { Field, type Json } from "../../src/protocol/wire.ts";
 import type { Hotline } from "./hotline.ts";

@@ -2,14 +2,14 @@
 import { describe, expect, test } from "vitest";
 import chromium from "../../../tests/vectors/chromium_officer.json";
 import python from "../../../tests/vectors/officer.json";
-import { utf8, type Bytes } from "../../src/protocol/bytes.ts";
+import { firstSealed, openTexts } from "../../src/device/reader.ts";
+import { type Bytes, utf8 } from "../../src/protocol/bytes.ts";
 import { parseEnvelope, verifyEnvelope } from "../../src/protocol/dsse.ts";
 import { openGrant, parseWraps, unwrapEpochKey } from "../../src/protocol/epoch.ts";
 import { Unverified } from "../../src/protocol/errors.ts";
 import { sha256 } from "../../src/protocol/native.ts";
 import { draftMatches, headerValue, parseStatement, type Statement } from "../../src/protocol/statement.ts";
 import { encode } from "../../src/protocol/wire.ts";
-import { firstSealed, openTexts } from "../../src/device/reader.ts";
 import { sealingKey } from "../protocol/keys.ts";
 
 interface Spoken {
@@ -28,7 +28,9 @@ interface Spoken {
 async function read(one: Spoken): Promise<{ statement: Statement; body: Bytes[] }> {
   const statement = await parseStatement(parseEnvelope(utf8(one.envelope), { limit: 65_535 }));
   const body = one.body.map((part) => Uint8Array.fromBase64(part));
-  const hashes = await Promise.all(body.map(async (part) => ({ size: part.length, hash: (await sha256(part)).toHex() })));
+  const hashes = await Promise.all(
+    body.map(async (part) => ({ size: part.length, hash: (await sha256(part)).toHex() })),
+  );
   expect(statement.body).toEqual(hashes);
   return { statement, body };
 }

@@ -1,6 +1,14 @@
 /** Officers with real devices, each before a node in memory. */
 import { onTestFinished } from "vitest";
-import { openDevice, type Device, type DeviceEvent, type FileView, type MessageDraft, type Outgoing, type Shown } from "../../src/device/index.ts";
+import {
+  type Device,
+  type DeviceEvent,
+  type FileView,
+  type MessageDraft,
+  type Outgoing,
+  openDevice,
+  type Shown,
+} from "../../src/device/index.ts";
 import type { SidePost } from "../../src/protocol/says.ts";
 import { Hotline, type SideCode } from "./hotline.ts";
 import { Node } from "./node.ts";

@@ -1,10 +1,22 @@
 /** What leaves a device: a lost answer, a cut line, a reload, a late start and a refusal lose nothing and double nothing. */
 import { expect, test } from "vitest";
 import type { Device, MessageDraft, Outgoing } from "../../src/device/index.ts";
-import { atNight, enlist, openFile, restart, say, sent, shownIn, statement, texts, until, type Officer } from "./officers.ts";
-import { Hotline } from "./hotline.ts";
 import { draftPayload, openDraft, padTexts, sealDraft, signDraft } from "../../src/device/seal.ts";
 import type { Statement } from "../../src/protocol/statement.ts";
+import { Hotline } from "./hotline.ts";
+import {
+  atNight,
+  enlist,
+  type Officer,
+  openFile,
+  restart,
+  say,
+  sent,
+  shownIn,
+  statement,
+  texts,
+  until,
+} from "./officers.ts";
 import { Scribe } from "./scribe.ts";
 
 function notice(space: string, text: string): MessageDraft {
@@ -70,7 +82,8 @@ test("what the node never got is composed anew once its time has run out", async
   const { hotline, xa } = await atNight();
   const space = await openFile(xa);
   const prepared = await xa.device.prepare(notice(space, "Late"));
-  const posted = async (): Promise<string[]> => xa.node.asked.filter((one) => one.startsWith("POST /api/v1/statements"));
+  const posted = async (): Promise<string[]> =>
+    xa.node.asked.filter((one) => one.startsWith("POST /api/v1/statements"));
   const before = (await posted()).length;
   xa.node.refuseStatements = 503;
   const out = await xa.device.send(prepared);
@@ -115,7 +128,10 @@ test("an epoch that the node refuses, and the device does not know why", async (
 test("a file opened for others than those who are there when it arrives", async () => {
   const { hotline, xa } = await atNight();
   xa.node.refuseStatements = 503;
-  const posts = [["XA", "watch"], ["XB", "watch"]] as const;
+  const posts = [
+    ["XA", "watch"],
+    ["XB", "watch"],
+  ] as const;
   const out = await xa.device.openFile({ title: "Cranes", posts, capacity: "centre" });
   await problem(xa.device, out, "not-stored");
   await Scribe.listed(hotline, "XB", 9);
@@ -170,7 +186,9 @@ test("what is through is listed for a day", async () => {
   const space = await openFile(xa);
   await say(xa, space, "Through");
   await hotline.receipt("XB");
-  await until(xa.device, async () => ((await xa.device.outbox()).every(({ state }) => state === "delivered") ? true : undefined));
+  await until(xa.device, async () =>
+    (await xa.device.outbox()).every(({ state }) => state === "delivered") ? true : undefined,
+  );
   await restart(xa);
   expect((await xa.device.outbox()).length).toBe(2);
   hotline.now += 86_401;
@@ -182,7 +200,11 @@ test("what is through is listed for a day", async () => {
 async function drafted(text = "On behalf of the Government") {
   const { hotline, xa, xb } = await atNight();
   const releaser = await enlist(hotline, "XA", 1, "head");
-  const space = await openFile(xa, "Cranes", [["XA", "head"], ["XA", "watch"], ["XB", "watch"]]);
+  const space = await openFile(xa, "Cranes", [
+    ["XA", "head"],
+    ["XA", "watch"],
+    ["XB", "watch"],
+  ]);
   const message = { ...notice(space, text), capacity: "government", precedence: "PRIORITY" };
   const prepared = await xa.device.prepareDraft(message);
   await xa.device.submitDraft(prepared);
@@ -194,7 +216,10 @@ test("a message under two signatures", async () => {
   const [waiting] = await releaser.device.waitingDrafts();
   expect(waiting!.message).toMatchObject({ texts: ["On behalf of the Government"] });
   expect([waiting!.precedence, waiting!.drafter.officer, waiting!.role, waiting!.returned]).toEqual([
-    "PRIORITY", 7, "releaser", null,
+    "PRIORITY",
+    7,
+    "releaser",
+    null,
   ]);
 
   const release = await releaser.device.prepareRelease(waiting!, "FLASH");
@@ -204,9 +229,16 @@ test("a message under two signatures", async () => {
   await hotline.receipt("XB");
   const read = await statement(xb.device, space, out.id!);
   expect([read.signer.officer, read.drafter!.officer]).toEqual([1, 7]);
-  expect([texts(read), read.says]).toEqual([["On behalf of the Government"], {
-    answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null,
-  }]);
+  expect([texts(read), read.says]).toEqual([
+    ["On behalf of the Government"],
+    {
+      answers: null,
+      closes: false,
+      precedence: "FLASH",
+      replaces: null,
+      reply: null,
+    },
+  ]);
   // What drafter and releaser saw before is what they signed.
   const { envelope } = hotline.centre("XA").log.verdicts[out.index!]!.frame!;
   const header = JSON.parse(new TextDecoder().decode(envelope!.payload)) as { draft: { payload: string } };
@@ -233,11 +265,16 @@ test("a draft that is sent back waits no more, and its drafter reads why", async
   await releaser.device.sendBack(waiting!, { language: "en", text: "Say since when." });
   const [returned] = await xa.device.waitingDrafts();
   expect(returned!.returned).toEqual({
-    at: xa.node.hotline.now, by: { officer: 1, post: "head" }, reason: { language: "en", text: "Say since when." },
+    at: xa.node.hotline.now,
+    by: { officer: 1, post: "head" },
+    reason: { language: "en", text: "Say since when." },
   });
   await expect(releaser.device.release(waiting!, prepared)).rejects.toMatchObject({ code: "draft-gone" });
 
-  xa.node.drafts[0] = { ...xa.node.drafts[0]!, returned: { ...xa.node.drafts[0]!.returned!, sealed: xa.node.drafts[0]!.sealed } };
+  xa.node.drafts[0] = {
+    ...xa.node.drafts[0]!,
+    returned: { ...xa.node.drafts[0]!.returned!, sealed: xa.node.drafts[0]!.sealed },
+  };
   expect((await xa.device.waitingDrafts())[0]!.returned!.reason).toBe(null);
 });
 
@@ -275,7 +312,15 @@ test("a draft whose content is not what was signed", async () => {
   const [author, writing] = [scribe.author, scribe.writing()];
   const { random } = writing;
   const says = { answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null } as const;
-  const common = { author, writing, type: "notice", says, space: "cd".repeat(16), exercise: false, capacity: "government" } as const;
+  const common = {
+    author,
+    writing,
+    type: "notice",
+    says,
+    space: "cd".repeat(16),
+    exercise: false,
+    capacity: "government",
+  } as const;
   const [signed, other] = [padTexts(["As signed"], random), padTexts(["As signed"], random)];
   const draft = await signDraft(await draftPayload({ ...common, plaintexts: signed }), author);
   const epoch = { id: "ef".repeat(16), key: random(32) };

@@ -1,12 +1,12 @@
 /** A page that is older than its node: it finds out, says so, and accuses nobody; what it kept is there for the newer one. */
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { Api } from "../../src/device/api.ts";
-import { loadedBundle, type LoadedBundle } from "../../src/device/bundle.ts";
-import { openDevice, type Device, type DeviceEvent } from "../../src/device/index.ts";
+import { type LoadedBundle, loadedBundle } from "../../src/device/bundle.ts";
+import { type Device, type DeviceEvent, openDevice } from "../../src/device/index.ts";
 import { Store } from "../../src/device/store.ts";
 import { Hotline } from "./hotline.ts";
 import { Node } from "./node.ts";
-import { atNight, openFile, say, sent, until, type Officer } from "./officers.ts";
+import { atNight, type Officer, openFile, say, sent, until } from "./officers.ts";
 
 const OLD: LoadedBundle = { script: "0a".repeat(32), style: "0b".repeat(32) };
 const NEW: LoadedBundle = { script: "1a".repeat(32), style: "0b".repeat(32) };
@@ -24,7 +24,11 @@ describe("what a page loaded", () => {
   function page(script: Partial<HTMLScriptElement>, style: Partial<HTMLLinkElement>): Document {
     const made = document.implementation.createHTMLDocument();
     made.head.append(
-      Object.assign(made.createElement("script"), { type: "module", src: "http://xa.localhost/client/a.js", ...script }),
+      Object.assign(made.createElement("script"), {
+        type: "module",
+        src: "http://xa.localhost/client/a.js",
+        ...script,
+      }),
       Object.assign(made.createElement("link"), { rel: "stylesheet", ...style }),
     );
     return made;

@@ -1,13 +1,14 @@
 /** An author with keys and no browser around them: writes statements, also such as no honest device would. */
+
+import { type Author, type Composed, type Composition, composeStatement, type Writing } from "../../src/device/seal.ts";
+import type { Bytes } from "../../src/protocol/bytes.ts";
 import * as composite from "../../src/protocol/composite.ts";
 import { deviceId } from "../../src/protocol/epoch.ts";
 import * as hpke from "../../src/protocol/hpke.ts";
-import type { Bytes } from "../../src/protocol/bytes.ts";
 import type { StatementType } from "../../src/protocol/says.ts";
 import { participants, type Space } from "../../src/protocol/spaces.ts";
 import { View } from "../../src/protocol/view.ts";
 import { encodeBase64 } from "../../src/protocol/wire.ts";
-import { composeStatement, type Author, type Composed, type Composition, type Writing } from "../../src/device/seal.ts";
 import type { Hotline, SideCode } from "./hotline.ts";
 
 export class Scribe {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { OfferedWatch } from "../../src/device/index.ts";
 import { Records } from "../../src/practice/records.ts";
-import { envelopeValue, type Envelope } from "../../src/protocol/dsse.ts";
+import { type Envelope, envelopeValue } from "../../src/protocol/dsse.ts";
 import { verifyWatchAct } from "../../src/protocol/watch.ts";
 import { encodeUtc } from "../../src/protocol/wire.ts";
 import { Hotline } from "./hotline.ts";

@@ -68,7 +68,10 @@ test("only who waits asks again and again", async () => {
   const device = new StandIn("XB");
   let asked = 0;
   const { enrolment } = device;
-  device.enrolment = () => (asked++, enrolment());
+  device.enrolment = () => {
+    asked++;
+    return enrolment();
+  };
   const { ticker } = await mount("/enrol", device);
   const before = asked;
   for (let second = 1; second < 10; second++) ticker.tick(NOW + second);

@@ -1,8 +1,8 @@
 /** From when on a declaration may take effect: never backdated, with notice, and with room for who releases it. */
 import { describe, expect, test } from "vitest";
 import type { DeclaredState } from "../../src/device/index.ts";
+import { type Choice, declareOf, earliest, proposedTime, statesAfter } from "../../src/line/declaring.ts";
 import type { LineState } from "../../src/protocol/says.ts";
-import { declareOf, earliest, proposedTime, statesAfter, type Choice } from "../../src/line/declaring.ts";
 import { at } from "../stand-in/night.ts";
 
 const NOW = at("08:31");
@@ -38,16 +38,25 @@ describe("what is declared", () => {
     expect(typeof made === "string" ? made : null).toBe(mistake);
   });
 
-  test.each(["open", "suspended", "unstaffed", "terminated"] as const)("what is proposed for %s can be signed", (state) => {
-    const proposed = proposedTime(state, NOW, NOTICE);
-    expect(proposed % 3600).toBe(0);
-    expect(declared({ state, when: "later", at: proposed }, "release")).toMatchObject({ from: proposed });
-  });
+  test.each(["open", "suspended", "unstaffed", "terminated"] as const)(
+    "what is proposed for %s can be signed",
+    (state) => {
+      const proposed = proposedTime(state, NOW, NOTICE);
+      expect(proposed % 3600).toBe(0);
+      expect(declared({ state, when: "later", at: proposed }, "release")).toMatchObject({ from: proposed });
+    },
+  );
 });
 
 test("only what is not open, or will not be, is opened again", () => {
   const said = (state: LineState): DeclaredState => ({
-    side: "XB", index: 1, state, flash: true, from: NOW, reason: null, delivered: NOW,
+    side: "XB",
+    index: 1,
+    state,
+    flash: true,
+    from: NOW,
+    reason: null,
+    delivered: NOW,
   });
   expect(statesAfter({ now: null, next: null })).toEqual(["suspended", "unstaffed", "terminated"]);
   expect(statesAfter({ now: said("open"), next: null })).not.toContain("open");

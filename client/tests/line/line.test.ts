@@ -42,9 +42,11 @@ describe("how the line stands", () => {
     expect(app.querySelector("main .sheet .notice")).toBeNull();
     device.lineView = { ...device.lineView, state: "degraded", skew: { theirs: "behind", minutes: 2 } };
     device.tell({ type: "line" });
-    await expect.poll(() => textOf(app.querySelector("main .sheet .notice"))).toContain(
-      "Both clocks are watched: their clock is 2 min behind ours. Which of the two is wrong neither node knows",
-    );
+    await expect
+      .poll(() => textOf(app.querySelector("main .sheet .notice")))
+      .toContain(
+        "Both clocks are watched: their clock is 2 min behind ours. Which of the two is wrong neither node knows",
+      );
   });
 
   test("stands on the desk while it is anything but open, and in the strip, which leads here", async () => {
@@ -129,7 +131,13 @@ describe("declaring", () => {
   test("what is closed is opened again first", async () => {
     const device = new StandIn();
     const now: DeclaredState = {
-      side: "XB", index: 30, state: "unstaffed", flash: false, from: at("07:00"), reason: "staff", delivered: at("07:00"),
+      side: "XB",
+      index: 30,
+      state: "unstaffed",
+      flash: false,
+      from: at("07:00"),
+      reason: "staff",
+      delivered: at("07:00"),
     };
     device.lineView = { ...device.lineView, declared: new Map([["XB", { now, next: null }]]) };
     const { app } = await page(device);
@@ -161,7 +169,9 @@ describe("releasing one", () => {
     const { app, device } = await release(waiting());
     expect(app.querySelector("input[name=precedence]")).toBeNull();
     expect(textOf(app.querySelector("article.preview"))).toContain("on behalf of the Government");
-    expect(textOf(app.querySelector("main .notice"))).toBe("To be released before 10:00Z, from when on it takes effect.");
+    expect(textOf(app.querySelector("main .notice"))).toBe(
+      "To be released before 10:00Z, from when on it takes effect.",
+    );
     find(app, "button", "Sign and release").click();
     await expect.poll(() => device.asked).toEqual([["release", TO_RELEASE.id, { ...SAYS, from: at("10:00") }]]);
   });
@@ -169,7 +179,9 @@ describe("releasing one", () => {
   test("is too late once it would be backdated", async () => {
     const message = { space: LINE, type: "declaration", capacity: "government", says: { ...SAYS, from: NOW } } as const;
     const { app } = await release(waiting({ message }));
-    expect(textOf(app.querySelector("main .notice"))).toContain("The time from which it was to take effect has passed.");
+    expect(textOf(app.querySelector("main .notice"))).toContain(
+      "The time from which it was to take effect has passed.",
+    );
     expect(find<HTMLButtonElement>(app, "button", "Sign and release").disabled).toBe(true);
   });
 
@@ -187,7 +199,16 @@ describe("releasing one", () => {
 
 test("a statement that is no message is neither acknowledged nor answered", async () => {
   const device = new StandIn();
-  const one = { key: "k", space: LINE, type: "declaration", state: "logged", since: NOW, id: null, index: 1, exercise: false } as const;
+  const one = {
+    key: "k",
+    space: LINE,
+    type: "declaration",
+    state: "logged",
+    since: NOW,
+    id: null,
+    index: 1,
+    exercise: false,
+  } as const;
   device.outgoing = [{ ...one, number: null, problem: null }];
   const { app } = await mount("/", device);
   expect(textOf(app.querySelector(".chain"))).toBe("sealing on our log delivered");

@@ -30,9 +30,9 @@ test("an entry has the digits as the printed form spells them, and stands in the
   type(app, "digits", DIGITS.replaceAll(" ", "-"));
   type(app, "number", "0041");
   app.querySelector<HTMLButtonElement>("form button.main")!.click();
-  await expect.poll(() => device.asked).toEqual([
-    ["heard", { means: "voice", note: "", digits: DIGITS, side: "XA", number: 41, at: NOW }],
-  ]);
+  await expect
+    .poll(() => device.asked)
+    .toEqual([["heard", { means: "voice", note: "", digits: DIGITS, side: "XA", number: 41, at: NOW }]]);
   await expect.poll(() => textOf(app.querySelector("main ol"))).toContain(DIGITS);
   expect(textOf(app.querySelector("main ol"))).toContain("has not arrived on the line yet");
 });

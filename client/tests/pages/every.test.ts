@@ -1,11 +1,12 @@
 /** What holds for every page, in both languages: names, order, landmarks, width, nothing that the policy forbids. */
-import { page } from "vitest/browser";
+
 import { describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
 import "../../src/look.css";
 import { LINE } from "../../src/protocol/spaces.ts";
 import { StandIn } from "../stand-in/device.ts";
-import { mount, textOf } from "../stand-in/mount.ts";
 import { OWN_DRAFT, TO_RELEASE } from "../stand-in/drafts.ts";
+import { mount, textOf } from "../stand-in/mount.ts";
 import { SPACE } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 
@@ -136,8 +137,8 @@ test("the Chinese pages have no English left but names, codes and originals", as
     for (const word of textOf(copy).match(/[A-Za-z]{3,}/g) ?? []) left.add(word);
   }
   expect([...left].sort()).toEqual(
-    ["AMBER", "ATLAS", "CLEAR", "DEMONSTRATION", "English", "EXERCISE", "GREEN", "MITRE", "SHA", "TLP", "UTC"].filter((word) =>
-      left.has(word),
+    ["AMBER", "ATLAS", "CLEAR", "DEMONSTRATION", "English", "EXERCISE", "GREEN", "MITRE", "SHA", "TLP", "UTC"].filter(
+      (word) => left.has(word),
     ),
   );
 });

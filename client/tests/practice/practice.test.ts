@@ -1,8 +1,8 @@
 /** Practice: a whole hotline in one tab, its partner and releaser, and what is left of it. */
 import { expect, onTestFinished, test } from "vitest";
-import type { Shown } from "../../src/device/index.ts";
 import { openedOf } from "../../src/cases/opened.ts";
-import { practise, type Practice } from "../../src/practice/practice.ts";
+import type { Shown } from "../../src/device/index.ts";
+import { type Practice, practise } from "../../src/practice/practice.ts";
 import { holdName, removeLeftovers } from "../../src/practice/storage.ts";
 import { encodeForm, type Form } from "../../src/protocol/forms.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
@@ -30,10 +30,21 @@ const text = (form: Form): string => new TextDecoder().decode(encodeForm(form));
 test.each(["XA", "XB"] as const)("at %s the partner's FLASH rings until it is acknowledged", async (own) => {
   const { practice, space } = await begun(own);
   const flash = await message(practice, space, ofPartner);
-  expect([flash.exercise, flash.number, flash.verdict.state, openedOf(flash).state]).toEqual([true, 1, "counts", "form"]);
+  expect([flash.exercise, flash.number, flash.verdict.state, openedOf(flash).state]).toEqual([
+    true,
+    1,
+    "counts",
+    "form",
+  ]);
   const { device } = practice;
   const [alarm] = (await device.watch.alarms()).alarms;
-  expect(alarm).toMatchObject({ kind: "message", precedence: "FLASH", exercise: true, space, index: flash.place.index });
+  expect(alarm).toMatchObject({
+    kind: "message",
+    precedence: "FLASH",
+    exercise: true,
+    space,
+    index: flash.place.index,
+  });
   expect(alarm!.silent).toBe(false);
   const silenced = await device.watch.silence();
   expect([silenced.alarms.map(({ silent }) => silent), silenced.silentUntil]).toEqual([[true], expect.any(Number)]);
@@ -52,7 +63,14 @@ test("a holding reply meets the handling target, and the partner acknowledges it
   const flash = await message(practice, space, ofPartner);
   await device.refer("acknowledgement", flash, "centre");
   const form: Form = { form: "holding_reply", by: null, marking: "TLP:AMBER" };
-  const draft = { space, type: "holding", texts: [text(form)], capacity: "centre", precedence: "FLASH", answers: flash.id } as const;
+  const draft = {
+    space,
+    type: "holding",
+    texts: [text(form)],
+    capacity: "centre",
+    precedence: "FLASH",
+    answers: flash.id,
+  } as const;
   await device.send(await device.prepare(draft));
   const reply = await message(practice, space, ({ type, chain }) => type === "holding" && chain.acknowledged !== null);
   expect(reply.chain.acknowledged!.by).toMatchObject({ officer: 3, post: "watch" });
@@ -66,11 +84,22 @@ test("what is drafted on behalf of the Government is released by another officer
   const flash = await message(practice, space, ofPartner);
   await device.refer("acknowledgement", flash, "centre");
   const form: Form = {
-    form: "answer", outcome: "done", reasons: [], rest_by: null, marking: "TLP:AMBER", status: "official",
+    form: "answer",
+    outcome: "done",
+    reasons: [],
+    rest_by: null,
+    marking: "TLP:AMBER",
+    status: "official",
     text: { language: "zh-Hans", text: "演练。已处置。" },
   };
   const draft = {
-    space, type: "answer", texts: [text(form)], capacity: "government", precedence: "IMMEDIATE", answers: flash.id, closes: true,
+    space,
+    type: "answer",
+    texts: [text(form)],
+    capacity: "government",
+    precedence: "IMMEDIATE",
+    answers: flash.id,
+    closes: true,
   } as const;
   await device.submitDraft(await device.prepareDraft(draft));
   const answer = await message(practice, space, ({ type, chain }) => type === "answer" && chain.acknowledged !== null);
@@ -83,14 +112,29 @@ test("whatever a page says, a file opened in practice is an exercise, and its pa
   const { practice } = await begun();
   const { device } = practice;
   const title = text({ form: "title", language: "en", title: "Mine" });
-  const { space } = await device.openFile({ title, posts: [["XA", "watch"], ["XB", "watch"]], capacity: "centre" });
+  const { space } = await device.openFile({
+    title,
+    posts: [
+      ["XA", "watch"],
+      ["XB", "watch"],
+    ],
+    capacity: "centre",
+  });
   const file = await until(device, () => device.file(space).catch(() => undefined));
   expect(file.exercise).toBe(true);
   const notice: Form = {
-    form: "message", subject: "One", marking: "TLP:CLEAR", status: "official", text: { language: "en", text: "Two" },
+    form: "message",
+    subject: "One",
+    marking: "TLP:CLEAR",
+    status: "official",
+    text: { language: "en", text: "Two" },
   };
   const prepared = await device.prepare({
-    space, type: "notice", texts: [text(notice)], capacity: "centre", precedence: "ROUTINE",
+    space,
+    type: "notice",
+    texts: [text(notice)],
+    capacity: "centre",
+    precedence: "ROUTINE",
   });
   expect(prepared.payloadType).toBe(DEMONSTRATION_EXERCISE);
   expect(prepared.payloadType).not.toBe(EXERCISE);
@@ -101,7 +145,11 @@ test("what is said on the line itself is acknowledged too, and has the payload t
   const { device } = practice;
   const form: Form = { form: "short_message", code: "wait", values: { minutes: 10 } };
   const prepared = await device.prepare({
-    space: LINE, type: "short", texts: [text(form)], capacity: "centre", precedence: "IMMEDIATE",
+    space: LINE,
+    type: "short",
+    texts: [text(form)],
+    capacity: "centre",
+    precedence: "IMMEDIATE",
   });
   expect(prepared.payloadType).toBe(DEMONSTRATION);
   const { key } = await device.send(prepared);

@@ -1,7 +1,7 @@
 /** Checkpoints: the vectors that Python runs too. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/vectors/checkpoint.json";
-import { utf8, type Bytes } from "../../src/protocol/bytes.ts";
+import { type Bytes, utf8 } from "../../src/protocol/bytes.ts";
 import * as checkpoints from "../../src/protocol/checkpoint.ts";
 import { encodeNote, parseNote } from "../../src/protocol/note.ts";
 import { casesOf, outcome } from "./cases.ts";

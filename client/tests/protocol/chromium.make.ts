@@ -6,7 +6,7 @@ import { test } from "vitest";
 import { commands } from "vitest/browser";
 import epochVectors from "../../../tests/vectors/epoch.json";
 import hpkeVectors from "../../../tests/vectors/hpke.json";
-import { utf8, type Bytes } from "../../src/protocol/bytes.ts";
+import { type Bytes, utf8 } from "../../src/protocol/bytes.ts";
 import * as chunked from "../../src/protocol/chunked.ts";
 import * as composite from "../../src/protocol/composite.ts";
 import * as dsse from "../../src/protocol/dsse.ts";

@@ -1,11 +1,11 @@
 /** Chunked encryption: the vectors that Python runs too, streams in any pieces, chunks alone. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/vectors/chunked.json";
-import { join, type Bytes } from "../../src/protocol/bytes.ts";
+import { type Bytes, join } from "../../src/protocol/bytes.ts";
 import * as chunked from "../../src/protocol/chunked.ts";
 import { Malformed } from "../../src/protocol/errors.ts";
 import { sha256 } from "../../src/protocol/native.ts";
-import { casesOf, outcome, type Case } from "./cases.ts";
+import { type Case, casesOf, outcome } from "./cases.ts";
 
 interface Inputs {
   readonly key: string;

@@ -1,12 +1,12 @@
 /** Two checkpoints of one log: the vectors that Python runs too. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/vectors/consistency.json";
-import { utf8, type Bytes } from "../../src/protocol/bytes.ts";
+import { type Bytes, utf8 } from "../../src/protocol/bytes.ts";
 import { encodeOrigin, type VerifiedCheckpoint } from "../../src/protocol/checkpoint.ts";
 import { checkConsistent, checkEntries } from "../../src/protocol/consistency.ts";
 import { ForkDetected } from "../../src/protocol/errors.ts";
 import { Frontier } from "../../src/protocol/merkle.ts";
-import { casesOf, outcome, type Case } from "./cases.ts";
+import { type Case, casesOf, outcome } from "./cases.ts";
 
 type Encoded = readonly [log: number, size: number, root: string];
 

@@ -6,10 +6,17 @@ import { utf8 } from "../../src/protocol/bytes.ts";
 import { encodeFrame, parseFrame } from "../../src/protocol/frame.ts";
 import { STATEMENT_TYPES } from "../../src/protocol/says.ts";
 import {
-  draftMatches, draftValue, headerValue, headerWithoutBody, isMessage, parseStatement, payloadType, type Statement,
+  draftMatches,
+  draftValue,
+  headerValue,
+  headerWithoutBody,
+  isMessage,
+  parseStatement,
+  payloadType,
+  type Statement,
 } from "../../src/protocol/statement.ts";
 import { encode } from "../../src/protocol/wire.ts";
-import { casesOf, outcome, type Case } from "./cases.ts";
+import { type Case, casesOf, outcome } from "./cases.ts";
 
 interface Entry {
   readonly entry: string;

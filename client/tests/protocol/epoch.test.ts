@@ -1,12 +1,12 @@
 /** Keys of a space: the vectors that Python runs too, and that each opens in its place only. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/vectors/epoch.json";
-import { utf8, type Bytes } from "../../src/protocol/bytes.ts";
+import { type Bytes, utf8 } from "../../src/protocol/bytes.ts";
 import * as epoch from "../../src/protocol/epoch.ts";
 import { Malformed, Unverified } from "../../src/protocol/errors.ts";
 import * as hpke from "../../src/protocol/hpke.ts";
 import { BODY_LIMIT } from "../../src/protocol/words.ts";
-import { casesOf, outcome, type Case } from "./cases.ts";
+import { type Case, casesOf, outcome } from "./cases.ts";
 import { sealingKey } from "./keys.ts";
 
 interface Identified {

@@ -1,10 +1,10 @@
 /** Forms: the vectors that Python runs too, and that nothing is lost between writing and reading. */
 import { describe, expect, test } from "vitest";
-import { utf8 } from "../../src/protocol/bytes.ts";
-import { Malformed } from "../../src/protocol/errors.ts";
-import { encodeForm, parseForm, type Form } from "../../src/protocol/forms.ts";
 import vectors from "../../../tests/vectors/forms.json";
 import short from "../../../tests/vectors/short.json";
+import { utf8 } from "../../src/protocol/bytes.ts";
+import { Malformed } from "../../src/protocol/errors.ts";
+import { encodeForm, type Form, parseForm } from "../../src/protocol/forms.ts";
 
 interface Case {
   readonly name: string;

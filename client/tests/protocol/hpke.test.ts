@@ -3,7 +3,7 @@ import { Aes256Gcm, CipherSuite, HkdfSha256 } from "@hpke/core";
 import { XWing } from "@hpke/hybridkem-x-wing";
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/vectors/hpke.json";
-import { utf8, type Bytes } from "../../src/protocol/bytes.ts";
+import { type Bytes, utf8 } from "../../src/protocol/bytes.ts";
 import { Malformed, Unverified } from "../../src/protocol/errors.ts";
 import * as hpke from "../../src/protocol/hpke.ts";
 import { Field } from "../../src/protocol/wire.ts";

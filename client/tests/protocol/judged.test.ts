@@ -4,7 +4,7 @@ import decisions from "../../../tests/vectors/decision.json";
 import past from "../../../tests/vectors/past.json";
 import rules from "../../../tests/vectors/rules.json";
 import signatories from "../../../tests/vectors/signatories.json";
-import { replay, type Judged } from "./judged.ts";
+import { type Judged, replay } from "./judged.ts";
 
 describe.each([
   ["signatories", signatories],

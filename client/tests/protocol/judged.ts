@@ -4,9 +4,9 @@ import { compare, utf8 } from "../../src/protocol/bytes.ts";
 import type { Decision } from "../../src/protocol/decision.ts";
 import { verifyEnvelope } from "../../src/protocol/dsse.ts";
 import { Ahead } from "../../src/protocol/errors.ts";
+import { twoLogs, type WalkedLog } from "../../src/protocol/replay.ts";
 import type { Declared } from "../../src/protocol/view.ts";
 import { encodeUtc } from "../../src/protocol/wire.ts";
-import { twoLogs, type WalkedLog } from "../../src/protocol/replay.ts";
 
 interface Row {
   readonly side: string;

@@ -1,6 +1,6 @@
 /** The keys of the vectors, made from their seeds. A device's own are generated in the browser and never imported. */
 import { shake256 } from "@noble/hashes/sha3.js";
-import { join, type Bytes } from "../../src/protocol/bytes.ts";
+import { type Bytes, join } from "../../src/protocol/bytes.ts";
 import type { SigningKey } from "../../src/protocol/composite.ts";
 import type { SealingKey } from "../../src/protocol/hpke.ts";
 

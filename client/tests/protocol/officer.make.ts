@@ -5,20 +5,30 @@
 import { test } from "vitest";
 import { commands } from "vitest/browser";
 import hpkeVectors from "../../../tests/vectors/hpke.json";
+import {
+  type Author,
+  type Composed,
+  composeGrant,
+  composeOpen,
+  composeStatement,
+  draftPayload,
+  padTexts,
+  signDraft,
+  type Writing,
+} from "../../src/device/seal.ts";
 import type { Bytes } from "../../src/protocol/bytes.ts";
 import * as composite from "../../src/protocol/composite.ts";
 import { encodeEnvelope } from "../../src/protocol/dsse.ts";
 import { deviceId } from "../../src/protocol/epoch.ts";
 import * as hpke from "../../src/protocol/hpke.ts";
-import {
-  composeGrant, composeOpen, composeStatement, draftPayload, padTexts, signDraft, type Author, type Composed, type Writing,
-} from "../../src/device/seal.ts";
 import { casesOf } from "./cases.ts";
 
 const HOTLINE = "5d".repeat(32);
 const NOTICE = { answers: null, closes: false, precedence: "FLASH", replaces: null, reply: null } as const;
 const TEXTS = ["An agent has stopped the cranes.", "直通联络线路 😀", ""];
-const reader = casesOf<{ seed: string; public_key: string }>(hpkeVectors, "key").find((one) => one.name === "ours, seed")!;
+const reader = casesOf<{ seed: string; public_key: string }>(hpkeVectors, "key").find(
+  (one) => one.name === "ours, seed",
+)!;
 
 function random(size: number): Bytes {
   return crypto.getRandomValues(new Uint8Array(size));
@@ -33,7 +43,13 @@ async function author(officer: number): Promise<Author> {
   return { hotline: HOTLINE, demonstration: true, side: "XA", officer, post: "watch", keys };
 }
 
-function made(name: string, op: string, { envelope, body }: Composed, signers: readonly Author[], opens: object): object {
+function made(
+  name: string,
+  op: string,
+  { envelope, body }: Composed,
+  signers: readonly Author[],
+  opens: object,
+): object {
   return {
     name,
     op,
@@ -53,7 +69,12 @@ test("chromium_officer.json", async () => {
   const id = await deviceId(drafter.keys.signingPublic, sealing);
   const common = { author: releaser, writing, exercise: false, capacity: "centre" };
   const opened = await composeOpen({
-    ...common, kind: "case", posts: [["XA", "watch"]], recipients: new Map([[id, sealing]]), title: "Cranes", nonce: random(16),
+    ...common,
+    kind: "case",
+    posts: [["XA", "watch"]],
+    recipients: new Map([[id, sealing]]),
+    title: "Cranes",
+    nonce: random(16),
   });
   const { space, epoch } = opened;
   const says = { type: "notice", says: NOTICE, space, epoch } as const;

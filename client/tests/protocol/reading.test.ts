@@ -2,7 +2,13 @@
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/vectors/reading.json";
 import {
-  comesFirst, delivered, notAnswered, placeOf, places, readingOrder, type Place,
+  comesFirst,
+  delivered,
+  notAnswered,
+  type Place,
+  placeOf,
+  places,
+  readingOrder,
 } from "../../src/protocol/reading.ts";
 import { encodeUtc, Field, utc } from "../../src/protocol/wire.ts";
 import { casesOf } from "./cases.ts";
@@ -40,13 +46,12 @@ describe("readingOrder", () => {
 });
 
 describe("delivered", () => {
-  test.each(casesOf<{ covers: Row[]; index: number; delivered: { index: number; at: string } | null }>(vectors, "delivered"))(
-    "$name",
-    async (one) => {
-      const cover = delivered(one.index, await logOf("XB", one.covers));
-      expect(cover === undefined ? null : { index: cover.index, at: encodeUtc(cover.at) }).toEqual(one.delivered);
-    },
-  );
+  test.each(
+    casesOf<{ covers: Row[]; index: number; delivered: { index: number; at: string } | null }>(vectors, "delivered"),
+  )("$name", async (one) => {
+    const cover = delivered(one.index, await logOf("XB", one.covers));
+    expect(cover === undefined ? null : { index: cover.index, at: encodeUtc(cover.at) }).toEqual(one.delivered);
+  });
 });
 
 describe("notAnswered", () => {

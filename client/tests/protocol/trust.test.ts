@@ -3,11 +3,15 @@ import { describe, expect, test } from "vitest";
 import arrangements from "../../../tests/vectors/arrangement.json";
 import changes from "../../../tests/vectors/changes.json";
 import {
-  otherSide, parseArrangement, PAYLOAD_TYPE as ARRANGEMENT, sideOf, verifyArrangement,
+  PAYLOAD_TYPE as ARRANGEMENT,
+  otherSide,
+  parseArrangement,
+  sideOf,
+  verifyArrangement,
 } from "../../src/protocol/arrangement.ts";
 import { utf8 } from "../../src/protocol/bytes.ts";
-import { parseChange, PAYLOAD_TYPE as SIGNATORIES, type Change } from "../../src/protocol/changes.ts";
-import { parseEnvelope, type Envelope } from "../../src/protocol/dsse.ts";
+import { type Change, parseChange, PAYLOAD_TYPE as SIGNATORIES } from "../../src/protocol/changes.ts";
+import { type Envelope, parseEnvelope } from "../../src/protocol/dsse.ts";
 import { Refused } from "../../src/protocol/errors.ts";
 import { casesOf, outcome } from "./cases.ts";
 

@@ -4,7 +4,7 @@ import vectors from "../../../tests/vectors/watch.json";
 import { utf8 } from "../../src/protocol/bytes.ts";
 import type { Envelope } from "../../src/protocol/dsse.ts";
 import { noSignatories } from "../../src/protocol/signatories.ts";
-import { encodeWatchAct, parseWatchAct, verifyOffer, verifyWatchAct, type Standing } from "../../src/protocol/watch.ts";
+import { encodeWatchAct, parseWatchAct, type Standing, verifyOffer, verifyWatchAct } from "../../src/protocol/watch.ts";
 import { Field, utc } from "../../src/protocol/wire.ts";
 import { casesOf, outcome } from "./cases.ts";
 
@@ -47,7 +47,10 @@ function standingOf({ at, revoked }: Signed): Standing {
   return { hotline, listed, at: utc(new Field(at)) };
 }
 
-for (const [name, verify] of [["verify", verifyWatchAct], ["offer", verifyOffer]] as const) {
+for (const [name, verify] of [
+  ["verify", verifyWatchAct],
+  ["offer", verifyOffer],
+] as const) {
   describe(name, () => {
     test.each(casesOf<Signed>(vectors, name))("$name", async (one) => {
       const envelope = envelopeOf(one);

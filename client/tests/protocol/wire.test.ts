@@ -1,7 +1,7 @@
 /** One spelling: the vectors that Python runs too, and what only values of this language can be. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/vectors/wire.json";
-import { utf8, type Bytes } from "../../src/protocol/bytes.ts";
+import { type Bytes, utf8 } from "../../src/protocol/bytes.ts";
 import { Malformed } from "../../src/protocol/errors.ts";
 import * as wire from "../../src/protocol/wire.ts";
 import { casesOf, outcome } from "./cases.ts";

@@ -1,14 +1,13 @@
 /** Draft, release, sending back: on the desk, on the release page, and where it is written. */
 import { describe, expect, test } from "vitest";
-import { releasersOf, waysOf, wayOf } from "../../src/release/rules.ts";
-import { parseForm } from "../../src/protocol/forms.ts";
-import { utf8 } from "../../src/protocol/bytes.ts";
 import type { MessageDraft } from "../../src/device/index.ts";
+import { utf8 } from "../../src/protocol/bytes.ts";
+import { encodeForm, parseForm } from "../../src/protocol/forms.ts";
+import { releasersOf, wayOf, waysOf } from "../../src/release/rules.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { OWN_DRAFT, SENT_BACK, TO_RELEASE } from "../stand-in/drafts.ts";
 import { find, mount, textOf } from "../stand-in/mount.ts";
 import { at, NOTIFICATION, SPACE } from "../stand-in/night.ts";
-import { encodeForm } from "../../src/protocol/forms.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 import { TRUST } from "../stand-in/trust.ts";
 
@@ -49,8 +48,13 @@ describe("by the list", () => {
   });
 
   test("releasers take part in the file, have a device, and are others than the drafter", () => {
-    const posts = [["XB", "head"], ["XB", "watch"], ["XA", "head"]] as const;
-    const numbers = (...how: Parameters<typeof releasersOf>): number[] => releasersOf(...how).map(({ officer }) => officer);
+    const posts = [
+      ["XB", "head"],
+      ["XB", "watch"],
+      ["XA", "head"],
+    ] as const;
+    const numbers = (...how: Parameters<typeof releasersOf>): number[] =>
+      releasersOf(...how).map(({ officer }) => officer);
     expect(numbers("government", 7, XB, posts)).toEqual([2]);
     expect(numbers("government", 2, XB, posts)).toEqual([]);
     expect(numbers("government", 7, XB, posts.slice(1))).toEqual([]);
@@ -150,7 +154,9 @@ describe("the release page", () => {
     const button = (): HTMLButtonElement => find<HTMLButtonElement>(app, "button", "Sign and release");
     await expect.poll(() => button().disabled).toBe(false);
     find<HTMLInputElement>(app, "input[value=FLASH]").click();
-    await expect.poll(() => textOf(app.querySelector(".mistake"))).toContain("It is longer than the Arrangement allows a FLASH to be.");
+    await expect
+      .poll(() => textOf(app.querySelector(".mistake")))
+      .toContain("It is longer than the Arrangement allows a FLASH to be.");
     expect(button().disabled).toBe(true);
   });
 
@@ -165,9 +171,9 @@ describe("the release page", () => {
     reason.dispatchEvent(new Event("input"));
     await expect.poll(() => find<HTMLButtonElement>(app, "button", "Send back to the drafter").disabled).toBe(false);
     find(app, "button", "Send back to the drafter").click();
-    await expect.poll(() => device.asked).toEqual([
-      ["sendBack", TO_RELEASE.id, { language: "en", text: "Say since when." }],
-    ]);
+    await expect
+      .poll(() => device.asked)
+      .toEqual([["sendBack", TO_RELEASE.id, { language: "en", text: "Say since when." }]]);
     expect(location.pathname).toBe("/");
   });
 
@@ -175,10 +181,7 @@ describe("the release page", () => {
     const device = night();
     const { app } = await open(device, OWN_DRAFT);
     expect(textOf(app)).toContain("You drafted this. Another officer releases it.");
-    expect([...app.querySelectorAll("main button")].map(textOf)).toEqual([
-      "Call the releaser",
-      "Withdraw and change",
-    ]);
+    expect([...app.querySelectorAll("main button")].map(textOf)).toEqual(["Call the releaser", "Withdraw and change"]);
     find(app, "main button", "Withdraw and change").click();
     await expect.poll(() => location.pathname).toBe("/write");
     expect(device.asked).toEqual([["dropDraft", OWN_DRAFT.id]]);
@@ -208,7 +211,12 @@ describe("the release page", () => {
 
   test("nobody but the drafter of a draft that waits calls", async () => {
     const device = night();
-    device.waiting = [SENT_BACK, { ...OWN_DRAFT, expires: at("08:30") }, TO_RELEASE, { ...TO_RELEASE, id: "d4".repeat(16), role: "none" }];
+    device.waiting = [
+      SENT_BACK,
+      { ...OWN_DRAFT, expires: at("08:30") },
+      TO_RELEASE,
+      { ...TO_RELEASE, id: "d4".repeat(16), role: "none" },
+    ];
     for (const { id } of device.waiting) {
       const { app } = await open(device, { id });
       expect(app.querySelector("section.call")).toBeNull();
@@ -273,7 +281,18 @@ describe("writing on behalf of the Government", () => {
     find(app, "button", "Review").click();
     await expect.poll(() => textOf(app.querySelector(".review"))).toContain("The new file is opened at once");
     device.outgoing = [
-      { key: "k1", space: SPACE, type: "open", state: "logged", since: 0, id: null, index: 1, number: null, exercise: false, problem: null },
+      {
+        key: "k1",
+        space: SPACE,
+        type: "open",
+        state: "logged",
+        since: 0,
+        id: null,
+        index: 1,
+        number: null,
+        exercise: false,
+        problem: null,
+      },
     ];
     find(app, "button", "Sign and leave for release").click();
     await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["openFile", "submitDraft"]);
@@ -301,7 +320,9 @@ describe("writing on behalf of the Government", () => {
       if (left.length === 1) throw Object.assign(new Error(""), { code: "unreachable" });
     };
     find(app, "button", "Sign and leave for release").click();
-    await expect.poll(() => textOf(app.querySelector("main > [role=alert]"))).toContain("Your text is kept on this device.");
+    await expect
+      .poll(() => textOf(app.querySelector("main > [role=alert]")))
+      .toContain("Your text is kept on this device.");
     find(app, "button", "Sign and leave for release").click();
     await expect.poll(() => textOf(app.querySelector("main h2"))).toBe("Waits for release");
     expect(left[0]).toBe(left[1]);

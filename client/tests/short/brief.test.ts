@@ -1,12 +1,12 @@
 /** What one officer says alone: the wording in the reader's language, typed values, one signature. */
 import { describe, expect, test } from "vitest";
-import { SHORT_CODES, SERVICE_CODES } from "../../src/protocol/short.ts";
-import { LINE } from "../../src/protocol/spaces.ts";
-import { ANNEX } from "../../src/short/text.ts";
-import { blankValues, codesOf, formWith, hashOf, isBriefName, numbersIn, valuesOf } from "../../src/short/drafting.ts";
 import type { MessageDraft } from "../../src/device/index.ts";
 import { utf8 } from "../../src/protocol/bytes.ts";
 import { sha256 } from "../../src/protocol/native.ts";
+import { SERVICE_CODES, SHORT_CODES } from "../../src/protocol/short.ts";
+import { LINE } from "../../src/protocol/spaces.ts";
+import { blankValues, codesOf, formWith, hashOf, isBriefName, numbersIn, valuesOf } from "../../src/short/drafting.ts";
+import { ANNEX } from "../../src/short/text.ts";
 import source from "../../src/short/texts.json?raw";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, settled, textOf } from "../stand-in/mount.ts";
@@ -44,7 +44,9 @@ describe("the values of a wording", () => {
 
   test("a holding reply may leave the time open, and not enter nonsense", () => {
     expect(formWith("holding_reply", "", { by: null }).form).toEqual({
-      form: "holding_reply", marking: "TLP:AMBER", by: null,
+      form: "holding_reply",
+      marking: "TLP:AMBER",
+      by: null,
     });
     expect(formWith("holding_reply", "", { by: Number.NaN }).missing).toBe("by");
   });
@@ -81,7 +83,10 @@ describe("an agreed short message", () => {
     const { space, type, texts, answers, capacity } = sentBy(device);
     expect([space, type, answers, capacity]).toEqual([LINE, "short", null, "centre"]);
     expect(JSON.parse(texts[0]!)).toEqual({
-      code: "notification_follows", form: "short_message", values: { minutes: 45 }, version: 1,
+      code: "notification_follows",
+      form: "short_message",
+      values: { minutes: 45 },
+      version: 1,
     });
   });
 
@@ -101,7 +106,9 @@ describe("an agreed short message", () => {
 
   test("texts that are not those of the Arrangement are said to be so", async () => {
     const { app } = await mount("/write?form=short_message", await agreed("XB", "{}"));
-    await expect.poll(() => textOf(app.querySelector("form .notice"))).toContain("not those of the Arrangement in force");
+    await expect
+      .poll(() => textOf(app.querySelector("form .notice")))
+      .toContain("not those of the Arrangement in force");
   });
 });
 
@@ -133,6 +140,10 @@ describe("in a file", () => {
     );
     find(app, "main button", "Sign and send").click();
     await expect.poll(() => device.asked.length).toBe(1);
-    expect([sentBy(device).type, sentBy(device).answers, sentBy(device).replaces]).toEqual(["service", null, undefined]);
+    expect([sentBy(device).type, sentBy(device).answers, sentBy(device).replaces]).toEqual([
+      "service",
+      null,
+      undefined,
+    ]);
   });
 });

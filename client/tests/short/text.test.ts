@@ -1,14 +1,14 @@
 /** Agreed wording: complete in both languages, with an officer's values in it, and bound to the Arrangement by its hash. */
 import { render } from "lit";
 import { describe, expect, test } from "vitest";
-import { sha256 } from "../../src/protocol/native.ts";
 import { utf8 } from "../../src/protocol/bytes.ts";
 import type { BriefForm } from "../../src/protocol/forms.ts";
+import { sha256 } from "../../src/protocol/native.ts";
 import { SERVICE, SERVICE_CODES, SHORT, SHORT_CODES } from "../../src/protocol/short.ts";
-import { agreedText, ANNEX, TEXTS, TEXTS_HASH, textsAreAgreed } from "../../src/short/text.ts";
+import { ANNEX, agreedText, TEXTS, TEXTS_HASH, textsAreAgreed } from "../../src/short/text.ts";
 import source from "../../src/short/texts.json?raw";
-import { NOW } from "../stand-in/night.ts";
 import { readerOf, textOf } from "../stand-in/mount.ts";
+import { NOW } from "../stand-in/night.ts";
 
 function said(form: BriefForm, author: "XA" | "XB" = "XA", language: "en" | "zh" = "en"): string {
   const element = document.createElement("p");
@@ -44,7 +44,12 @@ describe("the wording", () => {
 
 describe("agreedText", () => {
   test.each<[string, BriefForm, string, string]>([
-    ["nothing to fill in", { form: "short_message", code: "affected_too", values: {} }, "We are affected too.", "我方同样受到影响。"],
+    [
+      "nothing to fill in",
+      { form: "short_message", code: "affected_too", values: {} },
+      "We are affected too.",
+      "我方同样受到影响。",
+    ],
     [
       "minutes",
       { form: "short_message", code: "wait", values: { minutes: 15 } },
@@ -93,7 +98,9 @@ describe("agreedText", () => {
 
   test("times are the reader's", () => {
     const by = { form: "short_message", code: "passed_on", values: { by: NOW } } as const;
-    expect(said(by)).toMatch(/^Received and passed to the competent authorities\. A substantive reply follows by \d\d:\d\dZ/);
+    expect(said(by)).toMatch(
+      /^Received and passed to the competent authorities\. A substantive reply follows by \d\d:\d\dZ/,
+    );
   });
 
   test("hides nothing in a report", () => {

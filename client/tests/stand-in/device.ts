@@ -2,6 +2,8 @@
  * A device in memory, with no keys and no node behind it: what the pages ask for is there, and what they say is noted.
  * It stands in for `src/device` in the tests of pages, and only there.
  */
+
+import { NotListed, Unreachable } from "../../src/device/errors.ts";
 import type {
   Agreed,
   DeskRow,
@@ -26,7 +28,6 @@ import type {
 } from "../../src/device/index.ts";
 import type { Text } from "../../src/protocol/prose.ts";
 import { ANNEX, TEXTS_HASH } from "../../src/short/text.ts";
-import { NotListed, Unreachable } from "../../src/device/errors.ts";
 import { at, EXERCISE_FILE, FILE, NOW, OTHER_FILE, SPACE, xa40, xa41, xa42, xb17 } from "./night.ts";
 import { AUDITED, TRUST } from "./trust.ts";
 import { StandInWatch } from "./watch.ts";
@@ -34,7 +35,20 @@ import { StandInWatch } from "./watch.ts";
 /** What a page asked the device to do. */
 export type Asked = readonly [what: string, ...how: readonly unknown[]];
 
-const EVERYTHING = ["account", "desk", "enrol", "read", "write", "acknowledge", "decide", "grant", "trust", "watch", "roster", "audit"];
+const EVERYTHING = [
+  "account",
+  "desk",
+  "enrol",
+  "read",
+  "write",
+  "acknowledge",
+  "decide",
+  "grant",
+  "trust",
+  "watch",
+  "roster",
+  "audit",
+];
 
 /** A row of the desk about a statement. */
 export function rowOf(shown: Shown, given: Partial<DeskRow> = {}): DeskRow {

@@ -2,7 +2,7 @@
 import { expect, onTestFinished } from "vitest";
 import { App } from "../../src/app/app.ts";
 import type { Reader } from "../../src/app/reader.ts";
-import { WORDS, type Language } from "../../src/words/words.ts";
+import { type Language, WORDS } from "../../src/words/words.ts";
 import { silentArms } from "./arms.ts";
 import { StandIn, stillTicker } from "./device.ts";
 import { NOW } from "./night.ts";

@@ -6,7 +6,7 @@ import type { Declare } from "../../src/protocol/says.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
 import type { StandIn } from "./device.ts";
 import { OWN_DRAFT, SENT_BACK, TO_RELEASE } from "./drafts.ts";
-import { at, EXERCISE_FILE, FILE, idOf, NOW, NOTIFICATION, says, SPACE, statement, xa41 } from "./night.ts";
+import { at, EXERCISE_FILE, FILE, idOf, NOTIFICATION, NOW, SPACE, says, statement, xa41 } from "./night.ts";
 
 const DIGITS = "48213 90557 11846 20391 77402 31589 60034 92817";
 
@@ -116,7 +116,15 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
       alarms: [
         { id: "a1", ...message, since: at("08:23:25"), due: at("08:33:25") },
         { id: "a2", ...nothing, kind: "line", since: at("08:22") },
-        { ...message, id: "a3", kind: "limit", index: 409, precedence: "ROUTINE", since: at("08:01"), due: at("08:30") },
+        {
+          ...message,
+          id: "a3",
+          kind: "limit",
+          index: 409,
+          precedence: "ROUTINE",
+          since: at("08:01"),
+          due: at("08:30"),
+        },
         { ...nothing, id: "a4", kind: "limit", since: null },
       ],
     };
@@ -212,7 +220,15 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
     device.lineView = { ...device.lineView, state: "fork" };
     device.trustView = {
       ...device.trustView,
-      alarms: [{ code: "fork", side: "XA", since: at("08:29:40"), detail: "", proof: { known: "…", shown: "…", through: null } }],
+      alarms: [
+        {
+          code: "fork",
+          side: "XA",
+          since: at("08:29:40"),
+          detail: "",
+          proof: { known: "…", shown: "…", through: null },
+        },
+      ],
       persistent: false,
     };
   },

@@ -1,12 +1,14 @@
 /** The watch of a device in memory: what the pages ask for is there, what they do is noted. */
+
+import { NodeRefused } from "../../src/device/errors.ts";
 import type {
   AlarmsView,
   CallList,
+  Contact,
   DeviceEvent,
   Incoming,
   LimitView,
   LogLine,
-  Contact,
   NewDuty,
   OfferedWatch,
   Orders,
@@ -16,7 +18,6 @@ import type {
   Watch,
   WatchView,
 } from "../../src/device/index.ts";
-import { NodeRefused } from "../../src/device/errors.ts";
 import { at, NOW, SPACE } from "./night.ts";
 
 /** What it needs of the device that it belongs to. */
@@ -114,7 +115,15 @@ export class StandInWatch implements Watch {
       at: at("08:00:05"),
       kind: "message-out",
       officer: 7,
-      what: { side: "XB", number: 18, precedence: "IMMEDIATE", post: "watch", type: "short", line: true, answers: null },
+      what: {
+        side: "XB",
+        number: 18,
+        precedence: "IMMEDIATE",
+        post: "watch",
+        type: "short",
+        line: true,
+        answers: null,
+      },
     },
     { at: at("08:00"), kind: "watch-handed-over", officer: 7, what: { post: "watch", officer: 3, from: 7 } },
   ];

@@ -52,9 +52,25 @@ describe("the length of a FLASH", () => {
   });
 
   test.each([
-    ["no Chinese was agreed", [["en", 100], ["fr", 300]], 100, 100],
+    [
+      "no Chinese was agreed",
+      [
+        ["en", 100],
+        ["fr", 300],
+      ],
+      100,
+      100,
+    ],
     ["nothing but Chinese was agreed", [["zh-Hant-TW", 300]], 300, 300],
-    ["the Chinese stands first", [["zh-Hans", 300], ["en", 100]], 100, 300],
+    [
+      "the Chinese stands first",
+      [
+        ["zh-Hans", 300],
+        ["en", 100],
+      ],
+      100,
+      300,
+    ],
   ] as const)("where %s", (_name, lengths, words, hanzi) => {
     expect(flashLength({ lengths: new Map(lengths), size: 4096 })).toEqual({ words, hanzi });
   });

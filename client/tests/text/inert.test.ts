@@ -1,6 +1,6 @@
 /** What somebody else wrote hides nothing, turns nothing round, passes for nothing else, and is never followed. */
 import { describe, expect, test } from "vitest";
-import { split, type Run } from "../../src/text/inert.ts";
+import { type Run, split } from "../../src/text/inert.ts";
 import { lookalike } from "../../src/text/lookalikes.ts";
 
 /** Runs, shortly: plain text as it is, others as `{kind:…}`. */
@@ -58,7 +58,10 @@ describe("split", () => {
 
   test("leaves nothing out, whatever the text", () => {
     let seed = 1;
-    const next = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    const next = (below: number): number => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
     const points = [
       0x41, 0x430, 0x202e, 0x200d, 0x301, 0xfe0f, 0x1f469, 0x0a, 0x20, 0x2f, 0x3a, 0x40, 0x4e2d, 0xe000, 0x2e,
     ];

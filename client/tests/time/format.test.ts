@@ -1,6 +1,6 @@
 /** Times as officers read them. */
 import { describe, expect, test } from "vitest";
-import { ago, date, iso, local, longDay, span, utc, utcTime, type Clock } from "../../src/time/format.ts";
+import { ago, type Clock, date, iso, local, longDay, span, utc, utcTime } from "../../src/time/format.ts";
 import { runOf } from "../../src/time/shown.ts";
 
 const at = (text: string): number => Date.parse(text) / 1000;

@@ -1,6 +1,6 @@
 /** Trust: what was verified, what was not, with the proof; what this browser loaded, in honest words. */
 import { describe, expect, test } from "vitest";
-import { Unreachable, type LogLine } from "../../src/device/index.ts";
+import { type LogLine, Unreachable } from "../../src/device/index.ts";
 import { merged } from "../../src/trust/audit.ts";
 import { compareBundle } from "../../src/trust/bundle.ts";
 import { proofText } from "../../src/trust/proof.ts";
@@ -141,11 +141,18 @@ describe("a proof", () => {
 
   test.each([
     ["fork", null, { what: "inconsistent histories of one log: both checkpoints are validly signed", ...written }],
-    ["fork", through, { what: "inconsistent histories of one log: both checkpoints are validly signed", ...written, through }],
+    [
+      "fork",
+      through,
+      { what: "inconsistent histories of one log: both checkpoints are validly signed", ...written, through },
+    ],
     [
       "fork-told",
       null,
-      { what: "inconsistent histories of one log, as the own node reports them: not verified by the device", ...written },
+      {
+        what: "inconsistent histories of one log, as the own node reports them: not verified by the device",
+        ...written,
+      },
     ],
   ] as const)("holds both signed states exactly, and says what it is: %s", (code, passes, file) => {
     expect(JSON.parse(proofText({ ...alarm, code, proof: { ...notes, through: passes } }))).toEqual(file);
@@ -183,21 +190,25 @@ describe("audit", () => {
 
   test("says what accounts and devices of our side did, page by page", async () => {
     const { app } = await mount("/trust");
-    await expect.poll(() => shown(app)).toEqual([
-      "08:10Z Session ended officer 09 device revoked",
-      "08:10Z Device revoked Watch, 09 b7b7b7b7b7b7b7b7",
-      "08:02Z Sign-in failed officer 09 one-time code, at least once in this hour",
-      "07:58Z Signed in officer 07 sign-in key Chrome, Linux 10.0.0.7",
-    ]);
+    await expect
+      .poll(() => shown(app))
+      .toEqual([
+        "08:10Z Session ended officer 09 device revoked",
+        "08:10Z Device revoked Watch, 09 b7b7b7b7b7b7b7b7",
+        "08:02Z Sign-in failed officer 09 one-time code, at least once in this hour",
+        "07:58Z Signed in officer 07 sign-in key Chrome, Linux 10.0.0.7",
+      ]);
     find(app, "hotline-audit button", "Earlier entries").click();
-    await expect.poll(() => shown(app).slice(4)).toEqual([
-      "07:20Z Device listed Watch, 09 b7b7b7b7b7b7b7b7",
-      "07:15Z Account opened officer 09",
-      "07:14Z Wrong code of an invitation officer 09 4 tries left",
-      "07:10Z Invited Watch, 09",
-      "2 Nov 16:15Z Device listed Watch, 07 b7b7b7b7b7b7b7b7",
-      "2 Nov 14:15Z Device listed Liaison, 05 b7b7b7b7b7b7b7b7",
-    ]);
+    await expect
+      .poll(() => shown(app).slice(4))
+      .toEqual([
+        "07:20Z Device listed Watch, 09 b7b7b7b7b7b7b7b7",
+        "07:15Z Account opened officer 09",
+        "07:14Z Wrong code of an invitation officer 09 4 tries left",
+        "07:10Z Invited Watch, 09",
+        "2 Nov 16:15Z Device listed Watch, 07 b7b7b7b7b7b7b7b7",
+        "2 Nov 14:15Z Device listed Liaison, 05 b7b7b7b7b7b7b7b7",
+      ]);
     expect(app.querySelector("hotline-audit button")).toBeNull();
   });
 

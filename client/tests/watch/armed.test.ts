@@ -109,10 +109,20 @@ test("only the desk that has the watch sounds; the others see the list", async (
 test("who is called to release hears it on any page, and says that they have seen it", async () => {
   const device = new StandIn();
   SCENES["theirs"]!(device);
-  const call = { kind: "release", space: SPACE, precedence: "PRIORITY", exercise: false, since: NOW, due: NOW + 3_600 } as const;
+  const call = {
+    kind: "release",
+    space: SPACE,
+    precedence: "PRIORITY",
+    exercise: false,
+    since: NOW,
+    due: NOW + 3_600,
+  } as const;
   const { app, arms } = await mount("/files", device);
   arms.bell.close();
-  device.watch.alarmsView = { alarms: [{ id: "c1", side: null, index: null, silent: false, ...call }], silentUntil: null };
+  device.watch.alarmsView = {
+    alarms: [{ id: "c1", side: null, index: null, silent: false, ...call }],
+    silentUntil: null,
+  };
   device.tell({ type: "alarms" });
   await expect.poll(() => arms.bell.ringing).toBe("plain");
   expect(rows(app)).toEqual(["PRIORITY加急 A draft awaits release 08:31Z 1 h left Awaiting your release Seen"]);

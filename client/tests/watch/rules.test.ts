@@ -1,6 +1,16 @@
 /** What rings, in which order and how; whether a desk is armed. */
 import { expect, test } from "vitest";
-import { armedAs, deafness, DEAF_AFTER, fresh, inOrder, patternOf, rungHere, sounding, type Ringing } from "../../src/watch/rules.ts";
+import {
+  armedAs,
+  DEAF_AFTER,
+  deafness,
+  fresh,
+  inOrder,
+  patternOf,
+  type Ringing,
+  rungHere,
+  sounding,
+} from "../../src/watch/rules.ts";
 
 function alarm(id: string, given: Partial<Ringing> = {}): Ringing {
   return {

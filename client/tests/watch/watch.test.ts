@@ -1,9 +1,9 @@
 /** The Watch page: taking, handing over, taking over, leaving; the log; what comes before each signature. */
 import { describe, expect, test } from "vitest";
 import "../../src/look.css";
+import { LINE } from "../../src/protocol/spaces.ts";
 import type { Act, Signing } from "../../src/watch/holding.ts";
 import { actsOf, mayBeSigned } from "../../src/watch/holding.ts";
-import { LINE } from "../../src/protocol/spaces.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, settled, textOf } from "../stand-in/mount.ts";
 import { at, SPACE } from "../stand-in/night.ts";
@@ -239,7 +239,10 @@ describe("what is handed over", () => {
     signature(app).click();
     await expect
       .poll(() => device.asked)
-      .toEqual([["write", "XA-0043 is missing here."], ["accept", 9, "Translator called."]]);
+      .toEqual([
+        ["write", "XA-0043 is missing here."],
+        ["accept", 9, "Translator called."],
+      ]);
   });
 
   test("says what was typed wrongly", async () => {
@@ -308,7 +311,12 @@ describe("the watch log", () => {
 
   test("says what a courier carried", async () => {
     const device = new StandIn("XB");
-    const carried = (what: Record<string, string | number>) => ({ at: at("08:20"), kind: "courier", officer: null, what });
+    const carried = (what: Record<string, string | number>) => ({
+      at: at("08:20"),
+      kind: "courier",
+      officer: null,
+      what,
+    });
     device.watch.lines = [carried({ act: "written", entries: 12 }), carried({ act: "read", entries: 1, new: 0 })];
     const { app } = await mount("/watch", device);
     expect([...app.querySelectorAll(".watch-log li")].map(textOf)).toEqual([
@@ -370,7 +378,10 @@ describe("the shifts before", () => {
   async function shifts(scene: string) {
     const device = new StandIn();
     SCENES[scene]!(device);
-    device.watch.shiftsBefore = [[line("00:00", "Quiet."), line("06:00", "Still quiet.")], [line("00:00", "The first.")]];
+    device.watch.shiftsBefore = [
+      [line("00:00", "Quiet."), line("06:00", "Still quiet.")],
+      [line("00:00", "The first.")],
+    ];
     return mount("/watch?print=shift", device);
   }
 
@@ -421,7 +432,14 @@ describe("what may be done", () => {
   const numbers = { own: { year: 2026, last: 18 }, other: { year: 2026, last: 42 } };
   const sides = { own: "XB", other: "XA" };
   const done: Signing = {
-    act: null, hearing: "heard", notes: "", seen: EQUAL, asked: [], sure: false, incoming: null, busy: false,
+    act: null,
+    hearing: "heard",
+    notes: "",
+    seen: EQUAL,
+    asked: [],
+    sure: false,
+    incoming: null,
+    busy: false,
   };
   test.each<[string, Act, object, boolean]>([
     ["all done", "take", {}, true],
@@ -431,7 +449,12 @@ describe("what may be done", () => {
     ["not heard", "take-over", { hearing: "unheard" }, false],
     ["to nobody", "hand-over", {}, false],
     ["to somebody", "hand-over", { incoming: "a" }, true],
-    ["leaving without an alarm, without numbers", "leave", { hearing: "not-rung", seen: { own: "", other: "" }, sure: true }, true],
+    [
+      "leaving without an alarm, without numbers",
+      "leave",
+      { hearing: "not-rung", seen: { own: "", other: "" }, sure: true },
+      true,
+    ],
     ["leaving without having said so twice", "leave", {}, false],
     ["signed already", "take", { busy: true }, false],
   ])("%s", (_name, act, given, expected) => {

@@ -4,15 +4,15 @@ import { utf8 } from "../../src/protocol/bytes.ts";
 import { parseForm } from "../../src/protocol/forms.ts";
 import {
   blankForm,
+  type Draft,
   finished,
+  type MessageFormName,
+  type Mistake,
   messageOf,
   mistakesOf,
   readDraft,
   statementOf,
   textOf,
-  type Draft,
-  type MessageFormName,
-  type Mistake,
 } from "../../src/writing/draft.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { NOTIFICATION, NOW, SPACE } from "../stand-in/night.ts";

@@ -105,7 +105,18 @@ describe("a notification in a new file", () => {
       ["acknowledged", ["sealing", "on our log", "delivered", "acknowledged"]],
     ] as const) {
       device.outgoing = [
-        { key: "k1", space: SPACE, type: "notice", state, since: NOW, id: null, index: 9, number: 43, exercise: false, problem: null },
+        {
+          key: "k1",
+          space: SPACE,
+          type: "notice",
+          state,
+          since: NOW,
+          id: null,
+          index: 9,
+          number: 43,
+          exercise: false,
+          problem: null,
+        },
       ];
       device.tell({ type: "outbox" });
       await expect.poll(reached).toEqual(steps);
@@ -208,7 +219,9 @@ describe("a draft", () => {
     await expect.poll(() => textOf(app.querySelector("header"))).toContain("Draft kept on this device");
     const full = vi.spyOn(device, "saveLocalDraft").mockRejectedValue(new DOMException("full", "QuotaExceededError"));
     await fill(app, "#text", "half a sentence");
-    await expect.poll(() => textOf(app.querySelector("header [role=status]"))).toMatch(/^▲ This browser could not store/);
+    await expect
+      .poll(() => textOf(app.querySelector("header [role=status]")))
+      .toMatch(/^▲ This browser could not store/);
     full.mockRestore();
     await fill(app, "#text", "a sentence");
     await expect.poll(() => textOf(app.querySelector("header [role=status]"))).toBe("Draft kept on this device");

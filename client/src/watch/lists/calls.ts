@@ -1,6 +1,7 @@
 /** Both halves of the call list, which are kept as one: whoever changes a half gives the other back as it stood. */
-import type { CallList, Device } from "../../device/index.ts";
+
 import { Unreachable } from "../../device/errors.ts";
+import type { CallList, Device } from "../../device/index.ts";
 import type { Listed } from "./page.ts";
 
 export type Calls<Row> = Listed<Row> & CallList;

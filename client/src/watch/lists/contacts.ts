@@ -9,7 +9,7 @@ import { languageOptions } from "../../writing/languages.ts";
 import { contacts } from "../calls.ts";
 import { askCalls, type Calls } from "./calls.ts";
 import { ListPage } from "./page.ts";
-import { contactMistakes, contactOf, draftOfContact, replaced, type ContactDraft, type Mistakes } from "./rules.ts";
+import { type ContactDraft, contactMistakes, contactOf, draftOfContact, type Mistakes, replaced } from "./rules.ts";
 
 type View = Calls<Contact>;
 
@@ -53,11 +53,13 @@ export class ContactsPage extends ListPage<Contact, ContactDraft, View> {
         rows.length === 0
           ? html`<div class="in empty"><p>${told(this.reader, html`<b>${lists.contacts.empty}</b>`, lists.contacts.lead)}</p></div>`
           : html`${without.map(
-                (side) => html`<div class="in"><p class="notice">${lists.contacts.none(sideName(side, this.reader))}</p></div>`,
-              )}
+              (side) =>
+                html`<div class="in"><p class="notice">${lists.contacts.none(sideName(side, this.reader))}</p></div>`,
+            )}
               ${contacts(rows, this.reader, {
                 edited: (row) => this.isEdited(row),
-                change: (row) => this.changer(row, `${row.side} ${this.reader.words.posts[row.post] ?? row.post}`, view),
+                change: (row) =>
+                  this.changer(row, `${row.side} ${this.reader.words.posts[row.post] ?? row.post}`, view),
               })}`
       }
     </section>`;
@@ -71,8 +73,11 @@ export class ContactsPage extends ListPage<Contact, ContactDraft, View> {
     return html`${radio(this.field("side", fields.side, view), draft.side, sides, (side) => this.change({ side }), "line")}
       ${choose(this.field("post", fields.post, view), draft.post, posts, (post) => this.change({ post }))}
       ${this.showTelephones(draft, view)}
-      ${several(this.field("languages", fields.languages, view), draft.languages, languagesOf(draft, this.reader), (languages) =>
-        this.change({ languages }),
+      ${several(
+        this.field("languages", fields.languages, view),
+        draft.languages,
+        languagesOf(draft, this.reader),
+        (languages) => this.change({ languages }),
       )}
       ${moment(this.field("expires", fields.expires, view, fields.expiresHelp), draft.expires, reader, (expires) =>
         this.change({ expires }),
@@ -107,5 +112,8 @@ export class ContactsPage extends ListPage<Contact, ContactDraft, View> {
 /** The languages to choose from, and those that stand there already. */
 function languagesOf({ languages }: ContactDraft, reader: ContactsPage["reader"]) {
   const options = languageOptions(reader);
-  return [...options, ...languages.filter((tag) => !options.some(([one]) => one === tag)).map((tag) => [tag, tag] as const)];
+  return [
+    ...options,
+    ...languages.filter((tag) => !options.some(([one]) => one === tag)).map((tag) => [tag, tag] as const),
+  ];
 }

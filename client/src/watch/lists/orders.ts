@@ -8,8 +8,8 @@ import { PRECEDENCES } from "../../protocol/arrangement.ts";
 import type { Precedence } from "../../protocol/says.ts";
 import { TAG } from "../../words/words.ts";
 import { after, choose, type Labelled } from "../../writing/controls.ts";
-import { ListPage, type Listed } from "./page.ts";
-import { INCOMING, mayHaveMore, moved, orderMistakes, replaced, type Mistakes } from "./rules.ts";
+import { type Listed, ListPage } from "./page.ts";
+import { INCOMING, type Mistakes, mayHaveMore, moved, orderMistakes, replaced } from "./rules.ts";
 
 type View = Listed<StandingOrder> & Pick<Orders, "shipped">;
 
@@ -38,7 +38,11 @@ export class OrdersPage extends ListPage<StandingOrder, StandingOrder, View> {
     return orderMistakes(draft, replaced(rows, original, null));
   }
 
-  protected override keep({ rows, version }: View, original: StandingOrder | null, draft: StandingOrder | null): Promise<void> {
+  protected override keep(
+    { rows, version }: View,
+    original: StandingOrder | null,
+    draft: StandingOrder | null,
+  ): Promise<void> {
     return this.device.watch.keepOrders(replaced(rows, original, draft), this.editing?.version ?? version);
   }
 
@@ -126,8 +130,12 @@ export class OrdersPage extends ListPage<StandingOrder, StandingOrder, View> {
       </div>
       <div class="pair top">
         ${tags.map((tag) =>
-          stepText(this.field(`${step.line}-${tag}`, orders.inLanguage[tag], view), name, tag, step.texts[tag], (text) =>
-            put(lines.with(place, { ...step, texts: { ...step.texts, [tag]: text } })),
+          stepText(
+            this.field(`${step.line}-${tag}`, orders.inLanguage[tag], view),
+            name,
+            tag,
+            step.texts[tag],
+            (text) => put(lines.with(place, { ...step, texts: { ...step.texts, [tag]: text } })),
           ),
         )}
       </div>
@@ -142,7 +150,13 @@ export class OrdersPage extends ListPage<StandingOrder, StandingOrder, View> {
   }
 }
 
-function stepText(field: Labelled, step: string, tag: string, text: string, take: (text: string) => void): TemplateResult {
+function stepText(
+  field: Labelled,
+  step: string,
+  tag: string,
+  text: string,
+  take: (text: string) => void,
+): TemplateResult {
   return html`<div class="field ${field.mistake === null ? "" : "wrong"}">
     <label for=${field.name}><span class="unseen">${step}: </span>${field.label}</label>
     <textarea

@@ -12,7 +12,7 @@ import { href, type Route, type WatchList } from "../../app/route.ts";
 import { told } from "../../app/told.ts";
 import type { DeviceEvent } from "../../device/index.ts";
 import type { Labelled } from "../../writing/controls.ts";
-import { isGone, type Editing, type Mistakes } from "./rules.ts";
+import { type Editing, isGone, type Mistakes } from "./rules.ts";
 
 /** What a list's page shows. */
 export interface Listed<Row> {

@@ -8,7 +8,16 @@ import { duties, nobodyCalls } from "../calls.ts";
 import { askCalls, type Calls } from "./calls.ts";
 import { ListPage } from "./page.ts";
 import {
-  CALLED, draftOfDuty, dutyMistakes, dutyOf, hasWebhook, isStaffed, nextDuty, replaced, type DutyDraft, type Mistakes,
+  CALLED,
+  type DutyDraft,
+  draftOfDuty,
+  dutyMistakes,
+  dutyOf,
+  hasWebhook,
+  isStaffed,
+  type Mistakes,
+  nextDuty,
+  replaced,
 } from "./rules.ts";
 
 type View = Calls<Duty>;
@@ -34,7 +43,11 @@ export class RosterPage extends ListPage<Duty, DutyDraft, View> {
     return dutyMistakes(draft, rows);
   }
 
-  protected override keep({ rows, contacts, version }: View, original: Duty | null, draft: DutyDraft | null): Promise<void> {
+  protected override keep(
+    { rows, contacts, version }: View,
+    original: Duty | null,
+    draft: DutyDraft | null,
+  ): Promise<void> {
     const others = replaced(rows, original, null);
     const roster = draft === null ? others : [...others, dutyOf(draft)];
     return this.device.watch.keepCalls(roster, contacts, this.editing?.version ?? version);
@@ -71,9 +84,13 @@ export class RosterPage extends ListPage<Duty, DutyDraft, View> {
     const { words } = this.reader;
     const { lists } = words;
     const { fields } = lists;
-    const posts = [...new Set<string>([...CALLED, draft.post])].map((post) => [post, words.posts[post] ?? post] as const);
+    const posts = [...new Set<string>([...CALLED, draft.post])].map(
+      (post) => [post, words.posts[post] ?? post] as const,
+    );
     const known = hasWebhook(view.rows, draft.officer);
-    const ways = (["none", "kept", "new"] as const).filter((way) => way !== "kept" || known || draft.webhook === "kept");
+    const ways = (["none", "kept", "new"] as const).filter(
+      (way) => way !== "kept" || known || draft.webhook === "kept",
+    );
     return html`${choose(this.field("post", fields.post, view), draft.post, posts, (post) => this.change({ post }))}
       ${count(this.field("officer", fields.officer, view, fields.officerHelp), draft.officer, (officer) => this.change({ officer }))}
       ${moment(this.field("from", fields.from, view), draft.from, this.reader, (at) => this.change({ from: at ?? Number.NaN }))}

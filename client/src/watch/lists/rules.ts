@@ -10,7 +10,14 @@ import { utf8 } from "../../protocol/bytes.ts";
 export const CALLED = ["watch", "liaison", "head"] as const;
 /** What our side may have orders for: messages of the other side, and what it states beside them. */
 export const INCOMING = [
-  "notice", "request", "answer", "holding", "short", "service", "proposal", "declaration",
+  "notice",
+  "request",
+  "answer",
+  "holding",
+  "short",
+  "service",
+  "proposal",
+  "declaration",
 ] as const;
 /** Bytes of a step's text in each language, and how many steps a kind may have. */
 const STEP_LIMIT = 1_000;
@@ -98,7 +105,14 @@ export function nextDuty(roster: readonly Duty[], now: number): DutyDraft {
   const from = last === undefined ? hour : last.until;
   const length = last === undefined ? 8 * 3600 : last.until - last.from;
   return {
-    post: last?.post ?? "watch", officer: 0, from, until: from + length, email: "", webhook: "none", url: "", secret: "",
+    post: last?.post ?? "watch",
+    officer: 0,
+    from,
+    until: from + length,
+    email: "",
+    webhook: "none",
+    url: "",
+    secret: "",
   };
 }
 
@@ -149,7 +163,10 @@ export function contactMistakes({ telephones, languages, expires }: ContactDraft
 }
 
 function numbersIn(text: string): readonly string[] {
-  return text.split("\n").map((one) => one.trim()).filter((one) => one !== "");
+  return text
+    .split("\n")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
 }
 
 /** `others`: the orders beside the one that is changed. Mistakes of a step stand under its name and language. */

@@ -17,7 +17,13 @@ export const declaration = {
   flashTaken: "FLASH taken",
   flashNotTaken: "FLASH not taken",
   reasonOf: (reason: string) => `reason: ${reason}`,
-  fields: { state: "State of our end", from: "From", reason: "Reason", flash: "FLASH", limits: "Time limits meanwhile" },
+  fields: {
+    state: "State of our end",
+    from: "From",
+    reason: "Reason",
+    flash: "FLASH",
+    limits: "Time limits meanwhile",
+  },
 
   declare: "Declare a state",
   declareHint:

@@ -31,7 +31,8 @@ export const lists = {
     url: "Address of the webhook",
     urlHelp: "Begins with https://. It is not shown again once it is kept.",
     secret: "Secret",
-    secretHelp: "Sent along with each call, so that the pager knows who calls. It is not shown again. May be left empty.",
+    secretHelp:
+      "Sent along with each call, so that the pager knows who calls. It is not shown again. May be left empty.",
     side: "Side",
     telephones: "Telephone numbers",
     telephonesHelp: "One a line, with the code of the country, in the order in which to try them.",
@@ -91,7 +92,8 @@ export const lists = {
     change: "Change standing orders",
     empty: "No standing orders are in force.",
     lead: "Write what the officer on watch does first when a notification of FLASH comes in: they stand beside the message, as steps to tick.",
-    shipped: "These came with the product. Make them your own: as soon as you change one, all of them are yours to keep.",
+    shipped:
+      "These came with the product. Make them your own: as soon as you change one, all of them are yours to keep.",
     own: "These are our side's own.",
     removing: "For this kind of message nothing is then shown, or what is written for any other precedence.",
     text: "What our side does when a message of a kind and precedence comes in. It stands beside the message, and who did a step ticks it.",

@@ -107,7 +107,10 @@ export const answers = {
     what: "Our node cannot store anything: its disk or its database does not work.",
     todo: "Call your operator. What waits is then sent by itself.",
   },
-  "key-file": { what: "Our node cannot read its keys.", todo: "Call your operator. What waits is then sent by itself." },
+  "key-file": {
+    what: "Our node cannot read its keys.",
+    todo: "Call your operator. What waits is then sent by itself.",
+  },
   "signed-beyond": {
     what: "Our node lacks entries that it has signed already: an old copy of its data was restored.",
     todo: "Call your operator, who needs newer data. What waits is then sent by itself.",
@@ -172,7 +175,10 @@ export const answers = {
     what: "Another officer changed this meanwhile.",
     todo: "Compare yours with what stands now, then keep it once more.",
   },
-  "acknowledge-the-message": { what: "A message rings until its receipt is acknowledged.", todo: "Open it and acknowledge receipt." },
+  "acknowledge-the-message": {
+    what: "A message rings until its receipt is acknowledged.",
+    todo: "Open it and acknowledge receipt.",
+  },
 } satisfies Record<string, Refusal>;
 
 /** For a code that is in neither table. */

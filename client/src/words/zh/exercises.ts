@@ -3,7 +3,8 @@ import type * as english from "../en/exercises.ts";
 
 export const exercises: typeof english.exercises = {
   heading: "演练",
-  about: "演练在真实线路上进行，双方值班台均参与。演练中的一切均按演练签字、单独编号并加边框；卷宗是否属于演练，一经启用即不再改变。",
+  about:
+    "演练在真实线路上进行，双方值班台均参与。演练中的一切均按演练签字、单独编号并加边框；卷宗是否属于演练，一经启用即不再改变。",
   injects: (count) => `${count} 个环节`,
   begin: "开始本次演练",
   beginning: "正在启用卷宗",
@@ -40,5 +41,6 @@ export const exercises: typeof english.exercises = {
   before: (span) => `提前 ${span}`,
   after: (span) => `超过 ${span}`,
   state: { open: "进行中", met: "已满足", missed: "未满足", replaced: "已被更正" },
-  derived: "以上均为双方各自从同样两份日志得出的事实，不作评分。送达、确认收悉和答复的时间经本设备核验，时限依节点陈述。",
+  derived:
+    "以上均为双方各自从同样两份日志得出的事实，不作评分。送达、确认收悉和答复的时间经本设备核验，时限依节点陈述。",
 };

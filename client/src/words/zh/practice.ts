@@ -12,7 +12,8 @@ export const practice: typeof english.practice = {
   releasing: "您的草稿已呈练习签发人。",
   toFile: "前往该电文及其流转记录",
   watch: "接班",
-  nothing: "练习对象和签发人均在本标签页内运行，密钥在此生成，并随标签页一并删除。不向任何人发送任何内容，任何节点均不留存。",
+  nothing:
+    "练习对象和签发人均在本标签页内运行，密钥在此生成，并随标签页一并删除。不向任何人发送任何内容，任何节点均不留存。",
   steps: {
     begin: {
       title: "即将有特提电文响铃",

@@ -4,8 +4,8 @@ import type {
   answers as englishAnswers,
   cannotOpen as englishCannotOpen,
   kept as englishKept,
-  Refusal,
   refusals as englishRefusals,
+  Refusal,
 } from "../en/refusals.ts";
 
 type Table<T> = { readonly [Code in keyof T]: Refusal };

@@ -37,21 +37,24 @@ describe("the duty roster", () => {
     ]);
   });
 
-  test.each(["/watch/roster", "/watch"])("warns at %s of who is on duty and cannot be called by this node", async (path) => {
-    const device = new StandIn("XB");
-    const means = { mail: false, script: false };
-    device.watch.callList = { ...device.watch.callList!, means };
-    const { app } = await mount(path, device);
-    expect([...app.querySelectorAll("main .notice")].map(textOf)).toContain(
-      "On duty now, and our node has no means to call: Watch, 09.",
-    );
-    expect(textOf([...app.querySelectorAll("table.calls tbody tr")][1])).toContain(
-      "alternate@xb.example ▲ cannot be called: our node has no mail server",
-    );
-    device.watch.callList = { ...device.watch.callList, means: { ...means, mail: true } };
-    device.tell({ type: path === "/watch" ? "watch" : "desk" });
-    await expect.poll(() => textOf(app.querySelector("main"))).not.toContain("cannot be called");
-  });
+  test.each(["/watch/roster", "/watch"])(
+    "warns at %s of who is on duty and cannot be called by this node",
+    async (path) => {
+      const device = new StandIn("XB");
+      const means = { mail: false, script: false };
+      device.watch.callList = { ...device.watch.callList!, means };
+      const { app } = await mount(path, device);
+      expect([...app.querySelectorAll("main .notice")].map(textOf)).toContain(
+        "On duty now, and our node has no means to call: Watch, 09.",
+      );
+      expect(textOf([...app.querySelectorAll("table.calls tbody tr")][1])).toContain(
+        "alternate@xb.example ▲ cannot be called: our node has no mail server",
+      );
+      device.watch.callList = { ...device.watch.callList, means: { ...means, mail: true } };
+      device.tell({ type: path === "/watch" ? "watch" : "desk" });
+      await expect.poll(() => textOf(app.querySelector("main"))).not.toContain("cannot be called");
+    },
+  );
 
   test("warns in Chinese, too", async () => {
     const device = new StandIn("XB");
@@ -117,7 +120,9 @@ describe("the duty roster", () => {
     const device = new StandIn("XB");
     SCENES["empty"]!(device);
     const { app } = await mount("/watch/roster", device);
-    expect(textOf(app.querySelector("main .empty"))).toContain("Nobody is on the duty roster. When an alarm is not heard");
+    expect(textOf(app.querySelector("main .empty"))).toContain(
+      "Nobody is on the duty roster. When an alarm is not heard",
+    );
     find(app, "header button", "Add a duty").click();
     await drawn();
     expect(find<HTMLSelectElement>(app, "#list-post").value).toBe("watch");
@@ -139,7 +144,9 @@ describe("another officer's change", () => {
     officer.version += 1;
     officer.callList = { ...list, contacts: list.contacts.slice(0, 2), version: officer.version };
     device.tell({ type: "desk" });
-    await expect.poll(() => textOf(app.querySelector("form [role=alert]"))).toContain("Another officer changed this list");
+    await expect
+      .poll(() => textOf(app.querySelector("form [role=alert]")))
+      .toContain("Another officer changed this list");
     expect([rowsOf(app).length, find<HTMLButtonElement>(app, "form button", "Keep").disabled]).toEqual([2, true]);
     expect(find<HTMLTextAreaElement>(app, "#list-telephones").value).toBe("+99 1");
     // Our own side's row, which was being changed, is not among what stands now: ours would be added.
@@ -150,7 +157,8 @@ describe("another officer's change", () => {
     await expect.poll(() => rowsOf(app).length).toBe(3);
     const kept = device.asked[0]![2] as readonly { telephones: readonly string[] }[];
     expect(kept.map(({ telephones }) => telephones)).toEqual([
-      ...list.contacts.slice(0, 2).map(({ telephones }) => telephones), ["+99 1"],
+      ...list.contacts.slice(0, 2).map(({ telephones }) => telephones),
+      ["+99 1"],
     ]);
   });
 
@@ -170,9 +178,9 @@ describe("another officer's change", () => {
     const { app, device } = await meanwhile();
     device.reachable = false;
     await keep(app);
-    await expect.poll(() => textOf(app.querySelector("main > .stack > [role=alert]"))).toContain(
-      "Our own node cannot be reached. Nothing was changed. What you filled in still stands here.",
-    );
+    await expect
+      .poll(() => textOf(app.querySelector("main > .stack > [role=alert]")))
+      .toContain("Our own node cannot be reached. Nothing was changed. What you filled in still stands here.");
     expect(find<HTMLTextAreaElement>(app, "#list-telephones").value).toBe("+99 1");
   });
 });

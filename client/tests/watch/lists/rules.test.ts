@@ -2,8 +2,20 @@
 import { describe, expect, test } from "vitest";
 import type { Duty, StandingOrder } from "../../../src/device/index.ts";
 import {
-  contactMistakes, contactOf, draftOfContact, draftOfDuty, dutyMistakes, dutyOf, isCalled, isGone, isStaffed, moved,
-  nextDuty, orderMistakes, replaced, uncalled,
+  contactMistakes,
+  contactOf,
+  draftOfContact,
+  draftOfDuty,
+  dutyMistakes,
+  dutyOf,
+  isCalled,
+  isGone,
+  isStaffed,
+  moved,
+  nextDuty,
+  orderMistakes,
+  replaced,
+  uncalled,
 } from "../../../src/watch/lists/rules.ts";
 
 const DUTY: Duty = { post: "watch", officer: 7, from: 3600, until: 32_400, email: "watch@xb.example", webhook: true };
@@ -108,7 +120,9 @@ describe("a point of contact", () => {
 
   test("is given back as it was; numbers stand one a line", () => {
     expect(contactOf(draftOfContact(contact))).toEqual(contact);
-    expect(contactOf({ ...draftOfContact(contact), telephones: " +99 1 \n\n+99 2\n" }).telephones).toEqual(contact.telephones);
+    expect(contactOf({ ...draftOfContact(contact), telephones: " +99 1 \n\n+99 2\n" }).telephones).toEqual(
+      contact.telephones,
+    );
   });
 
   test.each([
