@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import accumulate
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, Max
 from django.db.models.functions import Length
 
@@ -18,6 +19,7 @@ from incidents.cases.queries import check_readable, in_spaces_of
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Actor
 from incidents.log.read import view_of
+from incidents.log.store import lock_logs
 from incidents.national.models import Draft
 
 MAX_DRAFTS = 100
@@ -36,23 +38,26 @@ def keep_draft(
     again may not know, and where there are too many.
     """
     space, signed = draft.space.hex(), encode_envelope(draft.envelope)
-    check_readable(actor, space)
-    known = Draft.objects.filter(officer=officer, space=space, envelope=signed).first()
-    if known is not None:
-        return known
-    if is_released(view_of(settings.HOTLINE_SIDE), draft):
-        raise Refused("duplicate")
-    if Draft.objects.filter(officer=officer).count() >= MAX_DRAFTS:
-        raise Refused("drafts")
-    return Draft.objects.create(
-        key=secrets.token_hex(16),
-        space=space,
-        officer=officer,
-        made_at=now,
-        sealed=sealed,
-        envelope=signed,
-        parts=b"".join(len(part).to_bytes(4) + part for part in body),
-    )
+    with transaction.atomic():
+        # As who appends does: a release is either seen here, or deletes what is kept here.
+        lock_logs()
+        check_readable(actor, space)
+        known = Draft.objects.filter(officer=officer, space=space, envelope=signed).first()
+        if known is not None:
+            return known
+        if is_released(view_of(settings.HOTLINE_SIDE), draft):
+            raise Refused("duplicate")
+        if Draft.objects.filter(officer=officer).count() >= MAX_DRAFTS:
+            raise Refused("drafts")
+        return Draft.objects.create(
+            key=secrets.token_hex(16),
+            space=space,
+            officer=officer,
+            made_at=now,
+            sealed=sealed,
+            envelope=signed,
+            parts=b"".join(len(part).to_bytes(4) + part for part in body),
+        )
 
 
 def drafts_before(before: int | None, *, actor: Actor) -> tuple[list[Draft], int | None]:

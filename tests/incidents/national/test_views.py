@@ -1,8 +1,11 @@
 """Drafts that wait for a releaser: for the own side's posts in the space, and for nobody else."""
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from crypto.dsse import Envelope, envelope_value
 from crypto.spaces import LINE
@@ -191,6 +194,25 @@ def test_a_draft_that_was_released_is_not_kept_again(line: Pair) -> None:
         assert isinstance(append([Signed(statement)], now=line.xa.clock())[0], Appended)
         assert refusal(drafter.send("drafts", posted)) == (409, "duplicate")
         assert Draft.objects.count() == 0
+
+
+def test_no_release_comes_between_the_look_for_one_and_the_keeping(line: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+
+    def nobody_writes(*_: object) -> bool:
+        with (
+            closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("BEGIN IMMEDIATE")
+        looked.append(True)
+        return False
+
+    monkeypatch.setattr(queries, "is_released", nobody_writes)
+    with at(line.xa, number=4) as drafter:
+        file = line.xa.open_file(XA.watch)
+        assert drafter.send("drafts", _draft(line.xa, file.space)).status_code == 201
+    assert looked == [True]
 
 
 def test_drafts_never_cross(line: Pair) -> None:
