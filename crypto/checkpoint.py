@@ -204,6 +204,13 @@ def verify_cosigned(data: bytes, log: LogPublicKey, mirror: MirrorPublicKey) -> 
     return CosignedCheckpoint(checkpoint, mirror.name, time, encode_note(Note(note.text, log_lines + lines)))
 
 
+def renew_cosigned(cosigned: bytes, note: bytes) -> bytes:
+    """A verified cosigned note with the log's lines of `note`: of the same checkpoint, signed by the log at another
+    time."""
+    anew, lines = parse_note(note), parse_note(cosigned).signatures
+    return encode_note(Note(anew.text, (*anew.signatures, *lines[len(anew.signatures) :])))
+
+
 def _verify_both(note: Note, *verifiers: Verifier) -> tuple[NoteSignature, ...]:
     """The verified signature lines of all these keys, in their order."""
     verified = verify_note(note, verifiers)

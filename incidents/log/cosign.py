@@ -18,10 +18,10 @@ from incidents.log.rows import execute, write_rows
 from incidents.log.sign import posix
 from incidents.log.signals import cosigned
 from incidents.log.signed import Signed, keep_signed
-from incidents.log.store import both_logs, root_at
+from incidents.log.store import CHECKPOINT, both_logs, root_at
 
 _COSIGN = 'UPDATE "incidents_checkpoint" SET "cosigned" = %s WHERE "id" = %s'
-_COLUMNS = ("log_id", "size", "root", "at", "note", "cosigned")
+_COSIGNED = (*CHECKPOINT, "cosigned")
 
 
 def cosign(*, now: datetime) -> bytes | None:
@@ -80,7 +80,7 @@ def keep_cosigned(own: models.Log, shown: CosignedCheckpoint) -> models.Checkpoi
     at = datetime.fromtimestamp(checkpoint.time, tz=UTC)
     # The checkpoint is kept as a rule; one that has been pruned since comes back, with its cosignature.
     values = (own.pk, checkpoint.size, checkpoint.root, at, checkpoint.note, shown.note)
-    write_rows(models.Checkpoint, _COLUMNS, [values], unique=_COLUMNS[:2], update=_COLUMNS[5:])
+    write_rows(models.Checkpoint, _COSIGNED, [values], unique=_COSIGNED[:2], update=_COSIGNED[5:])
     cosigned.send(sender=None, side=own.side)
     return models.Checkpoint(
         log=own, size=checkpoint.size, root=checkpoint.root, at=at, note=checkpoint.note, cosigned=shown.note

@@ -1,5 +1,6 @@
 """Time marks: each minute both nodes sign, with the time, what they have written and what they hold of the other's log,
-and once more when the other node has just come.
+and once more when the other node has just come. The own log's checkpoint is then as new, for devices too: by an old one
+they know that their node has stopped, or shows them an old log.
 
 A mark of the other node is one more look at its log and at what it holds of ours. It is checked like any checkpoint:
 one that does not fit the entries is the proof of a fork; one for a size that has not come is kept until it has.
@@ -11,16 +12,17 @@ from django.db import transaction
 
 from crypto.checkpoint import Checkpoint, parse_origin
 from crypto.errors import ForkDetected, Unverified
-from crypto.timemark import sign_time_mark, verify_time_mark
+from crypto.timemark import parse_time_mark, sign_time_mark, verify_time_mark
 from incidents.log import models
 from incidents.log.clock import check_node_clock
 from incidents.log.cosign import keep_cosigned, newest_to_cosign, verified
 from incidents.log.keys import log_key, log_public_key, mirror_key, mirror_public_key
 from incidents.log.mirror import check_history, keep_checkpoint, stop
 from incidents.log.read import view_on
+from incidents.log.rows import write_rows
 from incidents.log.sign import posix
 from incidents.log.signed import Signed, keep_signed
-from incidents.log.store import both_logs, root_at, writing
+from incidents.log.store import CHECKPOINT, both_logs, root_at, writing
 
 AHEAD = timedelta(minutes=5)
 FRESH = timedelta(seconds=10)
@@ -44,6 +46,8 @@ def make_mark(*, now: datetime) -> bytes:
         time=posix(now),
     )
     _keep(own, mark, at=now)
+    anew = (own.pk, own.size, own.root, now, parse_time_mark(mark).own)
+    write_rows(models.Checkpoint, CHECKPOINT, [anew], unique=CHECKPOINT[:2], update=CHECKPOINT[3:])
     return mark
 
 

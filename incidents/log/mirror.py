@@ -41,7 +41,7 @@ from incidents.log.keys import log_public_key, origin_of
 from incidents.log.lookahead import look_ahead
 from incidents.log.rows import fetch, read_models, write_rows
 from incidents.log.signals import forked, grew
-from incidents.log.store import Added, Store, WalkedLog, other_log, writing
+from incidents.log.store import CHECKPOINT, Added, Store, WalkedLog, other_log, writing
 
 _logger = logging.getLogger("incidents.log")
 
@@ -53,7 +53,6 @@ _WAITING = """
     SELECT "index" FROM "incidents_entry"
     WHERE "log_id" = %s AND "index" >= %s AND "calls_for_receipt" ORDER BY "index" LIMIT 1
 """
-_CHECKPOINT = ("log_id", "size", "root", "at", "note")
 
 
 @dataclass(frozen=True)
@@ -198,7 +197,7 @@ def keep_checkpoint(log: models.Log, shown: VerifiedCheckpoint) -> models.Checkp
     """Keep a verified checkpoint of the other log, and return it; of a size that is kept already, the first stays."""
     at = datetime.fromtimestamp(shown.time, tz=UTC)
     row = models.Checkpoint(log=log, size=shown.size, root=shown.root, at=at, note=shown.note)
-    write_rows(models.Checkpoint, _CHECKPOINT, [[getattr(row, name) for name in _CHECKPOINT]], unique=_CHECKPOINT[:2])
+    write_rows(models.Checkpoint, CHECKPOINT, [[getattr(row, name) for name in CHECKPOINT]], unique=CHECKPOINT[:2])
     return row
 
 

@@ -1,7 +1,9 @@
 """What devices and auditors are shown of both logs: checkpoints, a part of a body, tiles."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from crypto.checkpoint import renew_cosigned
 from crypto.merkle import HASH_SIZE
 from crypto.tile import TILE_WIDTH, TilePath, encode_bundle, tile_width
 from crypto.timemark import TimeMark, parse_time_mark
@@ -27,9 +29,15 @@ class Stand:
 
     @property
     def note(self) -> str | None:
-        """The checkpoint's note, with the mirror's cosignature if it has come."""
+        """The checkpoint's note as it was signed last, with the mirror's cosignature if it has come."""
         row = self.checkpoint
-        return None if row is None else (row.cosigned or row.note).decode()
+        return None if row is None else _shown(row.note, row.cosigned)
+
+
+@lru_cache(maxsize=16)
+def _shown(note: bytes, cosigned: bytes | None) -> str:
+    """The same for many requests."""
+    return (note if cosigned is None else renew_cosigned(cosigned, note)).decode()
 
 
 def stand_of(log: models.Log) -> Stand:

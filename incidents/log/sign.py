@@ -16,9 +16,8 @@ from incidents.log.keys import log_key
 from incidents.log.rows import write_rows
 from incidents.log.signals import checkpointed, signed
 from incidents.log.signed import Signed, keep_signed
-from incidents.log.store import root_at
+from incidents.log.store import CHECKPOINT, root_at
 
-_COLUMNS = ("log_id", "size", "root", "at", "note")
 _signer = threading.Lock()
 _newest: dict[str, models.Checkpoint] = {}
 """The checkpoint that this process signed last, by the node's data directory."""
@@ -63,7 +62,7 @@ def _sign(log: models.Log, size: int, *, now: datetime, bare: bool) -> models.Ch
     # The other node first: it waits for the note, and for nothing that is stored here with it.
     signed.send(sender=None)
     # Another process may have signed the same tree meanwhile: one of the two notes is as good as the other.
-    write_rows(models.Checkpoint, _COLUMNS, [(log.pk, size, root, now, note)], unique=_COLUMNS[:2])
+    write_rows(models.Checkpoint, CHECKPOINT, [(log.pk, size, root, now, note)], unique=CHECKPOINT[:2])
     checkpointed.send(sender=None, side=log.side, bare=bare)
     return row
 

@@ -46,6 +46,7 @@ MAX_REMEMBERED = 256 * 1024
 """Bytes of the entries that were added last, and of their bodies, up to which they are kept at hand."""
 
 ENTRY = ("log_id", "index", "entry", "kind", "at", "code", "sound", "walk_at", "past", "calls_for_receipt")
+CHECKPOINT = ("log_id", "size", "root", "at", "note")
 _LOGS = 'ORDER BY "side"'
 _LOCKED = f"{_LOGS} FOR UPDATE"
 _LOG = 'WHERE "own" = %s'

@@ -13,6 +13,7 @@ from crypto.checkpoint import (
     encode_origin,
     parse_checkpoint,
     parse_origin,
+    renew_cosigned,
     sign_checkpoint,
     verify_checkpoint,
     verify_cosigned,
@@ -118,6 +119,14 @@ def test_cosign_again_has_one_cosignature() -> None:
     again = cosign_checkpoint(verified(first, log), key=mirror, time=3)
     assert len(parse_note(again).signatures) == 4
     assert verify_cosigned(again, log.public_key(), mirror.public_key()).time == 3
+
+
+def test_a_cosignature_stays_when_the_log_signs_anew() -> None:
+    log, mirror = LOGS["XA log"], MIRRORS["XB mirror"]
+    one, another = (sign_checkpoint(checkpoint(XA, 5), key=log, time=time) for time in (1, 9))
+    renewed = renew_cosigned(cosign_checkpoint(verified(one, log), key=mirror, time=2), another)
+    shown = verify_cosigned(renewed, log.public_key(), mirror.public_key())
+    assert (shown.checkpoint.note, shown.checkpoint.time, shown.time) == (another, 9, 2)
 
 
 def test_sign_for_another_log() -> None:

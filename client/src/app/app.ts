@@ -141,9 +141,8 @@ export class App extends LitElement {
   private async hear(event: DeviceEvent): Promise<void> {
     if (event.type === "ended") this.why = event.why;
     if (event.type === "line") this.line = await this.unlessFailing(() => this.device.line(), this.line);
-    // An old checkpoint is one until the next has come, of which the line tells.
-    const aged = event.type === "line" && this.alarms.some(({ code }) => code === "stale");
-    if (event.type === "trust" || aged)
+    // A checkpoint grows old without anything that tells of it, but that time passes.
+    if (event.type === "trust" || event.type === "line")
       this.alarms = await this.unlessFailing(async () => (await this.device.trust()).alarms, this.alarms);
     if (event.type === "desk" && this.mayRead) this.takeDesk(await this.unlessFailing(() => this.device.desk(), null));
   }

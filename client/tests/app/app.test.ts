@@ -122,6 +122,15 @@ describe("the state of the line", () => {
     await expect.poll(() => factsOf(app)[0]).toBe("wait: Line degraded content withheld since 08:30Z");
   });
 
+  test("a log that grows too old while the page stands open is found though nothing else changes", async () => {
+    const { app, device } = await mount("/files");
+    expect(app.querySelector(".alarm-bar")).toBeNull();
+    const stale = { code: "stale", side: "XA", since: NOW - 181, detail: "", proof: null } as const;
+    device.trustView = { ...device.trustView, alarms: [stale] };
+    device.tell({ type: "line" });
+    await expect.poll(() => textOf(app.querySelector(".alarm-bar[role=alert]"))).toContain("older log");
+  });
+
   test("what could not be verified is an alert on every page, with the way to Trust", async () => {
     const device = new StandIn();
     SCENES["fork"]!(device);

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from crypto.checkpoint import CosignedCheckpoint, verify_cosigned
 from crypto.errors import Malformed, Unverified
 from crypto.timemark import verify_time_mark
 from incidents.log import models
 from incidents.log.clock import confirm_clock
 from incidents.log.marks import make_first_mark, make_mark, newest_own, prune_marks, take_mark
+from incidents.log.queries import read_stands
 from incidents.log.rules import ClockLeapt
 from incidents.log.store import other_log, own_log
 from tests.factories import XA, XB
@@ -49,6 +51,27 @@ def test_the_other_nodes_mark_is_kept_and_brings_its_cosignature(line: Pair) -> 
         cosigned = models.Checkpoint.objects.filter(log__own=True).exclude(cosigned=None)
         assert list(cosigned.values_list("size", flat=True)) == [size]
         assert models.TimeMark.objects.get(log__own=False).mark == mark
+
+
+def test_a_quiet_log_is_shown_as_its_mark_signed_it_with_the_cosignature_that_it_has(line: Pair) -> None:
+    with line.xa.here() as xa:
+        xa.open_file(XA.watch)
+    line.carry()
+    with line.xa.here() as xa:
+        size, before = own_log().size, _shown()
+        made = xa.clock() + timedelta(minutes=5)
+        make_mark(now=made)
+        after = _shown()
+    assert (after.checkpoint.size, after.checkpoint.time) == (size, made.timestamp())
+    assert (before.checkpoint.size, after.time) == (size, before.time)
+    assert before.checkpoint.time < after.checkpoint.time
+
+
+def _shown() -> CosignedCheckpoint:
+    """What devices of XA's node are shown of its log."""
+    hotline, note = own_log().hotline, read_stands()[0].note
+    assert note is not None
+    return verify_cosigned(note.encode(), XA.log_key(hotline).public_key(), XB.mirror_key(hotline).public_key())
 
 
 def test_a_mark_before_the_other_log_has_come_is_not_kept(pair: Pair) -> None:
