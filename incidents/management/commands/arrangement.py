@@ -65,16 +65,16 @@ class Command(NodeCommand):
             roots[side].append(read_signing_public(path))
         sheet = draft_arrangement(read_json(options["terms"]), roots, now=node_clock(), nonce=secrets.token_bytes(16))
         write_sheet(options["out"], sheet)
-        self.stdout.writelines(describe(sheet))
+        self.stdout.write("\n".join(describe(sheet)))
 
     def _sign(self, options: dict[str, Any]) -> None:
         sheet = sign_sheet(read_sheet(options["sheet"]), read_signing_key(options["key"]))
         write_sheet(options["sheet"], sheet)
-        self.stdout.writelines(describe(sheet))
+        self.stdout.write("\n".join(describe(sheet)))
 
     def _verify(self, options: dict[str, Any]) -> None:
         sheet = read_sheet(options["sheet"])
-        self.stdout.writelines(describe(sheet))
+        self.stdout.write("\n".join(describe(sheet)))
         envelope = signed_envelope(sheet)
         verify_arrangement(parse_arrangement(envelope), hotline=envelope_id(envelope))
         self.stdout.write("All have signed, and every signature holds.")

@@ -92,16 +92,16 @@ class Command(NodeCommand):
             nonce=secrets.token_bytes(16),
         )
         write_sheet(options["out"], sheet)
-        self.stdout.writelines(describe(sheet))
+        self.stdout.write("\n".join(describe(sheet)))
 
     def _sign(self, options: dict[str, Any]) -> None:
         sheet = sign_sheet(read_sheet(options["sheet"]), read_signing_key(options["key"]))
         write_sheet(options["sheet"], sheet)
-        self.stdout.writelines(describe(sheet))
+        self.stdout.write("\n".join(describe(sheet)))
 
     def _verify(self, options: dict[str, Any]) -> None:
         sheet = read_sheet(options["sheet"])
-        self.stdout.writelines(describe(sheet))
+        self.stdout.write("\n".join(describe(sheet)))
         arrangement = self._arrangement(options["arrangement"])
         founding = (arrangement.envelope, signed_envelope(sheet))
         verify_founding(founding, hotline=arrangement.hotline, side=settings.HOTLINE_SIDE)

@@ -148,15 +148,15 @@ class Command(NodeCommand):
             nonce=secrets.token_bytes(16),
         )
         write_sheet(options["out"], sheet)
-        self.stdout.writelines(describe(sheet))
+        self.stdout.write("\n".join(describe(sheet)))
 
     def _sign(self, options: dict[str, Any]) -> None:
         sheet = sign_sheet(read_sheet(options["sheet"]), read_signing_key(options["key"]))
         write_sheet(options["sheet"], sheet)
-        self.stdout.writelines(describe(sheet))
+        self.stdout.write("\n".join(describe(sheet)))
 
     def _verify(self, options: dict[str, Any]) -> None:
-        self.stdout.writelines(describe(read_sheet(options["sheet"])))
+        self.stdout.write("\n".join(describe(read_sheet(options["sheet"]))))
 
     def _append(self, options: dict[str, Any]) -> None:
         (result,) = append([Signed(signed_envelope(read_sheet(options["sheet"])))], now=node_clock())

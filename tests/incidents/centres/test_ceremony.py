@@ -1,6 +1,7 @@
 """A pair of governments is set up by commands alone, as the README has it."""
 
 import json
+import re
 import stat
 from dataclasses import replace
 from io import StringIO
@@ -268,3 +269,10 @@ def test_a_change_on_a_list_that_has_changed_is_refused(machines: Machines, tmp_
             run("registrar", "sign", "--sheet", late, "--key", tmp_path / f"XA-registrar-{number}.key")
         with pytest.raises(CommandError, match=r"Refused \(version\). The list has changed meanwhile."):
             run("registrar", "append", "--sheet", late)
+
+
+def test_what_people_sign_is_told_a_line_each(tmp_path: Path) -> None:
+    make_keys(tmp_path)
+    lines = run("arrangement", "verify", "--sheet", agree(tmp_path)).splitlines()
+    assert [line.split()[0] for line in lines[:3]] == ["Arrangement,", "hotline", "side"]
+    assert re.fullmatch(r"digits( \d{5}){8}", lines[-2])
