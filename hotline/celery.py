@@ -17,6 +17,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
 app = Celery("hotline")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(PACKAGES)
+# Threads that did not load this, as those of a worker's pool, have the default app for the current one. Celery makes up
+# another where a task is looked at before this is loaded.
+app.set_default()
 
 
 @signals.setup_logging.connect

@@ -102,9 +102,24 @@ def parse_json(data: bytes | str) -> wire.Json:
         value: wire.Json = json.loads(
             data, object_pairs_hook=_once, parse_int=_number, parse_float=_number, parse_constant=_number
         )
+        _check_texts(value)
     except (ValueError, RecursionError):
         raise Malformed("wire", "json") from None
     return value
+
+
+def _check_texts(value: wire.Json) -> None:
+    """Raise ValueError for a text with half a surrogate pair, which has no spelling, or a NUL, which no column has."""
+    if isinstance(value, str):
+        if b"\0" in value.encode():
+            raise ValueError("text")
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            _check_texts(name)
+            _check_texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            _check_texts(one)
 
 
 def _number(text: str) -> int:
@@ -129,6 +144,10 @@ class Query:
                 raise Malformed("query", "an unknown parameter, or one twice")
         self._values = request.GET
 
+    def optional_number(self, name: str) -> int | None:
+        """The number of that name, from 0 on; None where it is not there."""
+        return None if self._values.get(name) is None else self.number(name)
+
     def number(self, name: str, default: int | None = None, *, maximum: int = wire.MAX_INTEGER) -> int:
         """The number of that name, from 0 to `maximum`."""
         text = self._values.get(name)
@@ -141,6 +160,10 @@ class Query:
     def limit(self, default: int = 50, *, maximum: int = 200) -> int:
         """How many rows a page has, at least one."""
         return max(1, self.number("limit", default, maximum=maximum))
+
+    def field(self, name: str) -> Field:
+        """The text of that name, or None, to be parsed as what stands in JSON is."""
+        return Field(self._values.get(name))
 
     def text(self, name: str, parse: Callable[[str], Any]) -> Any:
         """What `parse` makes of the text of that name, which raises ValueError for what it is not; None without one."""

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from incidents.api import Query, answer, api_error, utc, utc_or_none
 from incidents.callout.queries import NoAlarm, Ringing, alarms_for, hear, silence
-from incidents.centres.actors import actor_of_request
-from incidents.centres.permissions import Forbidden, Permission
+from incidents.centres.actors import actor_of_request, signed_in_officer
+from incidents.centres.permissions import Permission
 from incidents.centres.require import officer_page
 from incidents.live.nudge import nudge_alarms
 
@@ -28,7 +28,7 @@ def alarms(request: HttpRequest) -> HttpResponse:
 def silence_alarms(request: HttpRequest) -> HttpResponse:
     """/api/v1/alarms/silence."""
     Query(request)
-    until = silence(actor_of_request(request), _officer(request), now=timezone.now())
+    until = silence(actor_of_request(request), signed_in_officer(request).number, now=timezone.now())
     nudge_alarms()
     return answer({"silent_until": utc(until)})
 
@@ -39,19 +39,11 @@ def acknowledge(request: HttpRequest, alarm: str) -> HttpResponse:
     """/api/v1/alarms/{id}/acknowledge."""
     Query(request)
     try:
-        hear(actor_of_request(request), _officer(request), alarm, now=timezone.now())
+        hear(actor_of_request(request), signed_in_officer(request).number, alarm, now=timezone.now())
     except NoAlarm:
         return api_error(404, "not-found")
     nudge_alarms()
     return answer({})
-
-
-def _officer(request: HttpRequest) -> int:
-    """The number of the officer who asks."""
-    number = actor_of_request(request).officer
-    if number is None:
-        raise Forbidden("signed-out", Permission.ACKNOWLEDGE)
-    return number
 
 
 def _row(ringing: Ringing) -> dict[str, Any]:

@@ -19,12 +19,11 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.centres.actors import officer_of_request
+from incidents.centres.actors import officer_of_request, signed_in_officer
 from incidents.centres.computers import computer_of
 from incidents.centres.forms import PasswordAndCodeForm, PreferencesForm, RecoveryForm
-from incidents.centres.models import Officer
 from incidents.centres.one_time import forget_secret, pending_secret, show_secret
-from incidents.centres.permissions import Forbidden, Permission
+from incidents.centres.permissions import Permission
 from incidents.centres.preferences import remember_language
 from incidents.centres.require import confirmed, officer_page
 from incidents.centres.sessions import end_all_sessions, end_session, open_sessions
@@ -38,14 +37,6 @@ from incidents.centres.sign_in import (
     unseen_recovery_codes,
 )
 from incidents.centres.words import LAST_WAY_IN, group_digits, post_name
-
-
-def _officer(request: HttpRequest) -> Officer:
-    """The officer whom `officer_page` has let in."""
-    officer = officer_of_request(request)
-    if officer is None:
-        raise Forbidden("signed-out", Permission.ACCOUNT)
-    return officer
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +58,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """/account: all of it on one page."""
-    officer = _officer(request)
+    officer = signed_in_officer(request)
     kept = list(Authenticator.objects.filter(user_id=officer.user_id).order_by("created_at"))
     context = {
         "officer": officer,
@@ -87,7 +78,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_key(request: HttpRequest) -> HttpResponse:
     """/account/keys/add: one more passkey."""
-    user = _officer(request).user
+    user = signed_in_officer(request).user
     form = SignupWebAuthnForm(request.POST or None, user=user)
     if form.is_valid():
         values = form.cleaned_data
@@ -101,7 +92,7 @@ def add_key(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """/account/password: sets or replaces password and one-time codes; other sessions end."""
-    officer, secret = _officer(request), pending_secret(request)
+    officer, secret = signed_in_officer(request), pending_secret(request)
     form = PasswordAndCodeForm(request.POST or None, user=officer.user, secret=secret)
     if form.is_valid():
         keep_password_and_codes(
@@ -126,7 +117,7 @@ def remove_key(request: HttpRequest, key_id: int) -> HttpResponse:
     key = get_object_or_404(
         Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).select_related("user"),
         pk=key_id,
-        user_id=_officer(request).user_id,
+        user_id=signed_in_officer(request).user_id,
     )
     if get_adapter().can_delete_authenticator(key):
         remove_way_in(key)
@@ -140,7 +131,7 @@ def remove_key(request: HttpRequest, key_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """/account/recovery-codes: shows new ones once; a POST makes new ones."""
-    officer = _officer(request)
+    officer = signed_in_officer(request)
     if request.method == "POST":
         new_recovery_codes(officer.user, computer=computer_of(request))
         return redirect(request.get_full_path())
@@ -153,7 +144,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, session_id: int) -> HttpResponse:
     """/account/sessions/<id>/end: ends one of the officer's sessions, with its sockets."""
-    end_session(_officer(request), session_id)
+    end_session(signed_in_officer(request), session_id)
     return redirect("account")
 
 
@@ -161,7 +152,7 @@ def end(request: HttpRequest, session_id: int) -> HttpResponse:
 @require_POST
 def end_others(request: HttpRequest) -> HttpResponse:
     """/account/sessions/end-others: ends all but this one."""
-    end_all_sessions(_officer(request), but=request.session.session_key)
+    end_all_sessions(signed_in_officer(request), but=request.session.session_key)
     return redirect("account")
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 
 from incidents.centres.models import Officer
-from incidents.centres.permissions import NOBODY, Actor, Party, Post
+from incidents.centres.permissions import NOBODY, Actor, Forbidden, Party, Permission, Post
 from incidents.log.rows import fetch, read_models
 
 # By hand, as each request and each look of a socket asks.
@@ -37,6 +37,14 @@ def officer_of_request(request: HttpRequest) -> Officer | None:
         known["officer"] = officer_of_user(request.user)
     found: Officer | None = known.get("officer")
     return found
+
+
+def signed_in_officer(request: HttpRequest) -> Officer:
+    """The signed-in officer. Raises `Forbidden`."""
+    officer = officer_of_request(request)
+    if officer is None:
+        raise Forbidden("signed-out", Permission.ACCOUNT)
+    return officer
 
 
 def actor_of_request(request: HttpRequest) -> Actor:

@@ -11,8 +11,8 @@ from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.http import require_safe
 
-from incidents.centres.actors import actor_of_request, officer_of_request
-from incidents.centres.permissions import Forbidden, Permission, permissions_of
+from incidents.centres.actors import actor_of_request, signed_in_officer
+from incidents.centres.permissions import Permission, permissions_of
 from incidents.centres.preferences import language_tag
 from incidents.centres.require import officer_page
 
@@ -21,9 +21,7 @@ from incidents.centres.require import officer_page
 @require_safe
 def session(request: HttpRequest) -> JsonResponse:
     """The session's officer."""
-    officer = officer_of_request(request)
-    if officer is None:
-        raise Forbidden("signed-out", Permission.ACCOUNT)
+    officer = signed_in_officer(request)
     return JsonResponse(
         {
             "csrf": get_token(request),

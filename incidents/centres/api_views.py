@@ -7,9 +7,9 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from incidents.api import Query, answer, utc
-from incidents.centres.actors import actor_of_request, officer_of_request
+from incidents.centres.actors import actor_of_request, signed_in_officer
 from incidents.centres.computers import computer_of
-from incidents.centres.permissions import Forbidden, Permission, permissions_of
+from incidents.centres.permissions import Permission, permissions_of
 from incidents.centres.preferences import language_tag
 from incidents.centres.require import officer_page
 from incidents.devices.queries import device_of
@@ -24,7 +24,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     """/api/v1/audit?before=N&limit=50."""
     query = Query(request, "before", "limit")
     limit = query.limit()
-    found = entries_before(query.text("before", int), limit=limit + 1, audit=True)
+    found = entries_before(query.optional_number("before"), limit=limit + 1, audit=True)
     shown = found[:limit]
     before = shown[-1].index if len(found) > limit else None
     return answer({"entries": [one.value for one in shown], "before": before})
@@ -53,9 +53,7 @@ def hotline(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """/api/v1/me. Sets the cookie that goes with the token of everything that is posted."""
     Query(request)
-    officer = officer_of_request(request)
-    if officer is None:
-        raise Forbidden("signed-out", Permission.ACCOUNT)
+    officer = signed_in_officer(request)
     return answer(
         {
             "officer": officer.number,

@@ -3,7 +3,7 @@
 | kind | what |
 |---|---|
 | signed-in | `way`: key, password (with a one-time code) or recovery (a recovery code); `browser`, `address` |
-| sign-in-failed | `way`: password, code or recovery; once an hour for each officer |
+| sign-in-failed | `way`: key, password, code or recovery; each once an hour for each officer |
 | session-ended | `how`: signed-out, ended (by the officer, from another session), expired, revoked, account-ended |
 | invited | `post` |
 | invitation-refused | a wrong code was entered; `tries_left` |
@@ -53,7 +53,7 @@ def sign_in_failed(username: str, way: str) -> None:
     now = timezone.now()
     for officer in Officer.objects.filter(user__username=username):
         with entering() as log:
-            key = f"sign-in-failed/{officer.number}/{utc(now)[:13]}"
+            key = f"sign-in-failed/{officer.number}/{way}/{utc(now)[:13]}"
             log.enter_once(key, "sign-in-failed", {"officer": officer.number, "way": way}, now=now)
 
 
@@ -96,5 +96,6 @@ def connect() -> None:
     authentication_failed.connect(_code_refused)
 
 
-def _code_refused(user: User, **_told: Any) -> None:
-    sign_in_failed(user.get_username(), "code")
+def _code_refused(user: User, reauthentication: bool, **_told: Any) -> None:
+    if not reauthentication:
+        sign_in_failed(user.get_username(), "code")

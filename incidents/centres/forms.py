@@ -1,5 +1,6 @@
 """What officers fill in."""
 
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm
@@ -7,12 +8,14 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response
 from django import forms
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from incidents.centres.audit import sign_in_failed
 from incidents.centres.models import Officer
 
 
@@ -53,16 +56,39 @@ class SignInForm(LoginForm):
         return number.zfill(2) if number.isdigit() else number
 
 
+class _CredentialField(forms.JSONField):
+    """What a browser's authenticator answered, which is anything until it is parsed."""
+
+    def to_python(self, value: Any) -> Any:
+        """Its value. Lists in lists without end are no JSON of ours."""
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+_NO_CREDENTIAL = (ValidationError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
+"""What the library raises for a credential that it refuses, and for what is none."""
+
+
 class SignInKeyForm(LoginWebAuthnForm):
     """The passkey that a browser shows."""
+
+    credential = _CredentialField(required=True, widget=forms.HiddenInput)
 
     def clean_credential(self) -> Authenticator:
         """The passkey, if it is an account's. The library has one sentence for codes and keys."""
         try:
             shown: Authenticator = super().clean_credential()
-        except ValidationError:
+        except _NO_CREDENTIAL:
+            self._note_refusal()
             raise get_adapter().validation_error("key_refused") from None
         return shown
+
+    def _note_refusal(self) -> None:
+        """Whose key it is said to be is entered in the audit; the library tells of it in no other way."""
+        with suppress(*_NO_CREDENTIAL):
+            sign_in_failed(extract_user_from_response(self.cleaned_data["credential"]).get_username(), "key")
 
 
 class RecoveryForm(forms.Form):

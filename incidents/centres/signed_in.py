@@ -26,7 +26,9 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and a key that is forgotten, where it has ended or there never was one."""
-        rows = fetch(_SESSION, self.session_key, timezone.now())
+        key = self.session_key or ""
+        # A cookie is anything; for what has a NUL PostgreSQL would not even look.
+        rows = [] if "\0" in key else fetch(_SESSION, key, timezone.now())
         if not rows:
             self._session_key = None
             return {}

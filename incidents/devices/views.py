@@ -12,10 +12,10 @@ from crypto.dsse import envelope_from
 from crypto.enrolment import Enrolment
 from crypto.signatories import Signatories
 from incidents.api import Query, answer, read_json, utc, utc_or_none
-from incidents.centres.actors import officer_of_request
+from incidents.centres.actors import signed_in_officer
 from incidents.centres.computers import computer_of
 from incidents.centres.models import Officer
-from incidents.centres.permissions import Forbidden, Permission
+from incidents.centres.permissions import Permission
 from incidents.centres.require import officer_page
 from incidents.devices.queries import ask_enrolment, standing_of
 from incidents.log.models import Log
@@ -29,7 +29,7 @@ ENROLMENT_LIMIT = 32 * 1024
 def enrolment(request: HttpRequest) -> HttpResponse:
     """/api/v1/enrolment."""
     Query(request)
-    officer = _officer(request)
+    officer = signed_in_officer(request)
     if request.method == "GET":
         return answer(_standing(officer))
     signing, sealing, proof = wire.fields(read_json(request, limit=ENROLMENT_LIMIT), "signing", "sealing", "proof")
@@ -57,13 +57,6 @@ def trust(request: HttpRequest) -> HttpResponse:
             "devices": [row for log, listed in lists.values() for row in _devices(log.hotline, listed)],
         }
     )
-
-
-def _officer(request: HttpRequest) -> Officer:
-    officer = officer_of_request(request)
-    if officer is None:
-        raise Forbidden("signed-out", Permission.ENROL)
-    return officer
 
 
 def _standing(officer: Officer) -> dict[str, Any]:

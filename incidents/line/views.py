@@ -15,9 +15,8 @@ from crypto import wire
 from crypto.errors import Malformed, Refused
 from incidents.api import Query, answer, read_json, utc
 from incidents.cases.queries import readable
-from incidents.centres.actors import actor_of_request, officer_of_request
-from incidents.centres.models import Officer
-from incidents.centres.permissions import Forbidden, Permission, check
+from incidents.centres.actors import actor_of_request, signed_in_officer
+from incidents.centres.permissions import Permission, check
 from incidents.centres.require import officer_page
 from incidents.line.models import OtherMeans
 from incidents.line.queries import arrived, received
@@ -62,7 +61,7 @@ def _enter(request: HttpRequest, *, now: datetime) -> tuple[OtherMeans, bool]:
         "means": means.value,
         "at": received_at,
     }
-    officer = _officer(request)
+    officer = signed_in_officer(request)
     rest = {
         "number": wire.nullable(number, wire.integer),
         "note": wire.text(note, limit=NOTE_LIMIT),
@@ -75,13 +74,6 @@ def _enter(request: HttpRequest, *, now: datetime) -> tuple[OtherMeans, bool]:
             what = {**given, "at": utc(received_at), "number": row.number, "note": row.note}
             log.enter("other-means", what, officer=officer.number, now=now)
     return row, new
-
-
-def _officer(request: HttpRequest) -> Officer:
-    officer = officer_of_request(request)
-    if officer is None:
-        raise Forbidden("signed-out", Permission.WATCH)
-    return officer
 
 
 def _shown(rows: Sequence[OtherMeans], request: HttpRequest) -> list[dict[str, Any]]:

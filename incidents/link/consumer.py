@@ -36,7 +36,7 @@ class LinkConsumer(PromptConsumer):
         self.taking = True
         self.proven = False
         await self.accept()
-        self.serving = asyncio.create_task(self._serve())
+        self.running = asyncio.create_task(self._serve())
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Hand a text on; while the inbox is full, the other node waits."""
@@ -51,11 +51,7 @@ class LinkConsumer(PromptConsumer):
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         """The other node is gone."""
-        self.closed()
         self._take_no_more()
-        self.serving.cancel()
-        # It notes that the line is cut, which is so before this consumer is gone.
-        await asyncio.wait({self.serving})
         await self.channel_layer.group_discard(OWN_LOG, self.channel_name)
         raise StopConsumer
 

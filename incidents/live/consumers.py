@@ -98,8 +98,6 @@ class LiveConsumer(PromptConsumer):
 
     async def disconnect(self, code: int) -> None:
         """The device is gone."""
-        self.closed()
-        self.running.cancel()
         self._looks()
         if self.session is not None:
             await self.channel_layer.group_discard(session_group(self.session), self.channel_name)

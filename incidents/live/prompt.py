@@ -21,10 +21,23 @@ class PromptConsumer(AsyncWebsocketConsumer):
     """A socket whose handlers do not touch the database; `news` is set when it is to look."""
 
     _open: ClassVar[set[Self]]
+    running: asyncio.Task[None] | None = None
+    """What it does beside taking what comes in."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls._open = set()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Until it ends, and what it does beside has. An error ends it without a disconnect: database or channel layer
+        are gone."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.closed()
+            if self.running is not None:
+                self.running.cancel()
+                await asyncio.wait({self.running})
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Hand an event to the method that is named after its type."""

@@ -8,11 +8,11 @@ body. Check, persist, only then sign (`signed.py`), also here: a mirror that los
 from datetime import UTC, datetime
 from functools import partial
 
-from crypto.checkpoint import CosignedCheckpoint, VerifiedCheckpoint, cosign_checkpoint, parse_origin, verify_cosigned
+from crypto.checkpoint import CosignedCheckpoint, cosign_checkpoint, verify_cosigned
 from crypto.errors import Unverified
 from incidents.log import models
-from incidents.log.keys import log_key, mirror_key, mirror_public_key, origin_of
-from incidents.log.mirror import first_waiting, has_forked
+from incidents.log.keys import log_key, mirror_key, mirror_public_key
+from incidents.log.mirror import first_waiting, has_forked, verified
 from incidents.log.read import checkpoint_up_to, view_on
 from incidents.log.rows import execute, write_rows
 from incidents.log.sign import posix
@@ -49,12 +49,6 @@ def newest_to_cosign(own: models.Log, other: models.Log) -> models.Checkpoint | 
         return None
     waiting = first_waiting(other, view_on(own, other).head().seen)
     return checkpoint_up_to(other, other.held if waiting is None else min(other.held, waiting))
-
-
-def verified(log: models.Log, row: models.Checkpoint) -> VerifiedCheckpoint:
-    """A kept checkpoint, which was verified before it was kept."""
-    origin = parse_origin(origin_of(log.hotline, log.side))
-    return VerifiedCheckpoint(origin, row.size, row.root, posix(row.at), row.note)
 
 
 def take_cosigned(note: bytes) -> models.Checkpoint | None:

@@ -15,9 +15,9 @@ from crypto.errors import ForkDetected, Unverified
 from crypto.timemark import parse_time_mark, sign_time_mark, verify_time_mark
 from incidents.log import models
 from incidents.log.clock import check_node_clock
-from incidents.log.cosign import keep_cosigned, newest_to_cosign, verified
+from incidents.log.cosign import keep_cosigned, newest_to_cosign
 from incidents.log.keys import log_key, log_public_key, mirror_key, mirror_public_key
-from incidents.log.mirror import check_history, keep_checkpoint, stop
+from incidents.log.mirror import check_history, keep_checkpoint, stop, verified
 from incidents.log.read import view_on
 from incidents.log.rows import write_rows
 from incidents.log.sign import posix

@@ -55,6 +55,7 @@ class Memory:
 
     hotline: bytes
     side: str
+    repaired: int = 0
     size: int = 0
     root: bytes = EMPTY_ROOT
     edge: Frontier = field(default_factory=Frontier)
@@ -65,6 +66,6 @@ class Memory:
     verdicts: Bounded[int, Taken] = field(default_factory=lambda: Bounded(512))
     newest: Newest | None = None
 
-    def is_of(self, hotline: bytes, side: str, size: int, root: bytes) -> bool:
+    def is_of(self, hotline: bytes, side: str, repaired: int, size: int, root: bytes) -> bool:
         """Whether this is what there is to remember of a log as it stands now."""
-        return (self.hotline, self.side, self.size, self.root) == (hotline, side, size, root)
+        return (self.hotline, self.side, self.repaired, self.size, self.root) == (hotline, side, repaired, size, root)

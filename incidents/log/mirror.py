@@ -185,7 +185,9 @@ def check_history(log: WalkedLog, shown: VerifiedCheckpoint) -> None:
     Raises `ForkDetected`.
     """
     end = max(shown.size, log.row.size)
-    kept = {row.size: _verified(log, row) for row in read_models(models.Checkpoint, _KEPT, log.row.pk, shown.size, end)}
+    kept = {
+        row.size: verified(log.row, row) for row in read_models(models.Checkpoint, _KEPT, log.row.pk, shown.size, end)
+    }
     if shown.size in kept:
         check_consistent(kept[shown.size], shown, ())
     if shown.size < end:
@@ -211,7 +213,7 @@ def _check_led_to(log: WalkedLog, batch: Batch, shown: VerifiedCheckpoint) -> No
     theirs = _tree_of(log, batch)
     if theirs(shown.size) == shown.root:
         mirrored = models.Checkpoint.objects.get(log=log.row, size=log.row.size)
-        check_entries(_verified(log, mirrored), shown, theirs)
+        check_entries(verified(log.row, mirrored), shown, theirs)
     raise NotLedTo
 
 
@@ -228,12 +230,12 @@ def _tree_of(log: WalkedLog, batch: Batch) -> RootAt:
 def _check_shown_before(log: WalkedLog, checkpoint: VerifiedCheckpoint) -> None:
     """Checkpoints that were shown for sizes now reached must be of these entries, too. Raises `ForkDetected`."""
     for row in read_models(models.Checkpoint, _SHOWN, log.row.pk, log.row.size, checkpoint.size):
-        check_entries(_verified(log, row), checkpoint, log.tree.root)
+        check_entries(verified(log.row, row), checkpoint, log.tree.root)
 
 
-def _verified(log: WalkedLog, row: models.Checkpoint) -> VerifiedCheckpoint:
+def verified(log: models.Log, row: models.Checkpoint) -> VerifiedCheckpoint:
     """A kept checkpoint, which was verified before it was kept."""
-    origin = parse_origin(origin_of(log.walk.hotline, log.walk.own))
+    origin = parse_origin(origin_of(log.hotline, log.side))
     return VerifiedCheckpoint(origin, row.size, row.root, int(row.at.timestamp()), row.note)
 
 

@@ -15,7 +15,7 @@ class Log(models.Model):
     """A side's log. `size` entries and their tree are stored, `root` is the tree's; `held` of them with their bodies.
 
     `withheld_since` is when the body of entry `held` was first missed. `clock_at` is a time that the operator confirmed
-    after the clock had leapt (own log alone).
+    after the clock had leapt (own log alone). `repaired` is how often what follows from the entries was made anew.
     """
 
     side = models.CharField(max_length=2, unique=True)
@@ -26,6 +26,7 @@ class Log(models.Model):
     held = models.BigIntegerField(default=0)
     withheld_since = models.DateTimeField(null=True)
     clock_at = models.DateTimeField(null=True)
+    repaired = models.IntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["own"], name="one_own_log_and_one_other")]

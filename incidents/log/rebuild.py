@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import F
 
 from crypto.dsse import VerifyEnvelope, verify_envelope
 from crypto.errors import Ahead
@@ -67,6 +68,8 @@ def rebuild(*, repair: bool, verify: VerifyEnvelope = verify_envelope) -> list[D
             differences += _compare(before, _fingerprints())
             if not repair or not differences:
                 raise _Undo
+            # What other processes remember of the same entries is what was wrong.
+            models.Log.objects.update(repaired=F("repaired") + 1)
     except _Undo:
         pass
     return differences

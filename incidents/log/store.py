@@ -258,11 +258,7 @@ def writing() -> Iterator[Store]:
 
 def lock_logs() -> dict[bool, models.Log]:
     """Both logs' rows, by whether they are the own one, for this transaction alone. Raises `NotFounded`."""
-    locked = connection.features.has_select_for_update
-    rows = {row.own: row for row in read_models(models.Log, _LOCKED if locked else _LOGS)}
-    if len(rows) != 2:
-        raise NotFounded
-    return rows
+    return _rows(_LOCKED if connection.features.has_select_for_update else _LOGS)
 
 
 def _recall(row: models.Log) -> Memory:
@@ -270,15 +266,20 @@ def _recall(row: models.Log) -> Memory:
     if memory is not None:
         return memory
     edge = ask_tree(row, partial(read_frontier, row.size))
-    return Memory(row.hotline, row.side, size=row.size, root=row.root, edge=edge)
+    return Memory(row.hotline, row.side, row.repaired, size=row.size, root=row.root, edge=edge)
 
 
 def both_logs() -> tuple[models.Log, models.Log]:
     """The own log, and the mirror of the other one. Raises `NotFounded`."""
-    rows = {row.own: row for row in read_models(models.Log, _LOGS)}
+    rows = _rows(_LOGS)
+    return rows[True], rows[False]
+
+
+def _rows(query: str) -> dict[bool, models.Log]:
+    rows = {row.own: row for row in read_models(models.Log, query)}
     if len(rows) != 2:
         raise NotFounded
-    return rows[True], rows[False]
+    return rows
 
 
 def own_log() -> models.Log:
@@ -348,7 +349,8 @@ def read_tile(log: models.Log, level: int, index: int) -> bytes:
 def remembered(log: models.Log) -> Memory | None:
     """What this process remembers of a log as it stands in that row; None where the row says otherwise."""
     memory = _memories.get(log.own)
-    return memory if memory is not None and memory.is_of(log.hotline, log.side, log.size, log.root) else None
+    known = memory is not None and memory.is_of(log.hotline, log.side, log.repaired, log.size, log.root)
+    return memory if known else None
 
 
 def newest_of_own() -> Newest | None:

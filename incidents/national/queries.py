@@ -12,9 +12,10 @@ from django.db.models import Count, Max
 from django.db.models.functions import Length
 
 from crypto.dsse import encode_envelope
-from crypto.errors import Refused
+from crypto.errors import Malformed, Refused
 from crypto.rules import is_released
 from crypto.statement import Draft as SignedDraft
+from crypto.words import ENTRY_LIMIT
 from incidents.cases.queries import check_readable, in_spaces_of
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Actor
@@ -34,10 +35,12 @@ def keep_draft(
 ) -> Draft:
     """Keep a draft; the same one again is kept once.
 
-    Raises `Space.DoesNotExist` where the post takes no part, `Refused` for one that was released, as whoever sends it
-    again may not know, and where there are too many.
+    Raises `Malformed` for one that no entry could hold, `Space.DoesNotExist` where the post takes no part, `Refused`
+    for one that was released, as who sends it again may not know, and where there are too many.
     """
     space, signed = draft.space.hex(), encode_envelope(draft.envelope)
+    if len(signed) > ENTRY_LIMIT:
+        raise Malformed("draft", "size")
     with transaction.atomic():
         # As who appends does: a release is either seen here, or deletes what is kept here.
         lock_logs()

@@ -12,8 +12,7 @@ from crypto.dsse import envelope_from, envelope_value, parse_envelope
 from crypto.errors import Malformed
 from crypto.statement import DRAFT, MAX_PARTS, parse_draft
 from incidents.api import Query, answer, read_json, utc
-from incidents.centres.actors import actor_of_request, officer_of_request
-from incidents.centres.models import Officer
+from incidents.centres.actors import actor_of_request, signed_in_officer
 from incidents.centres.permissions import Forbidden, Permission
 from incidents.centres.require import officer_page
 from incidents.live.nudge import nudge_desks
@@ -29,7 +28,7 @@ REASON_LIMIT = 64 * 1024
 def drafts(request: HttpRequest) -> HttpResponse:
     """/api/v1/drafts, read page by page: ?before=N."""
     if request.method == "GET":
-        before = Query(request, "before").text("before", int)
+        before = Query(request, "before").optional_number("before")
         page, following = drafts_before(before, actor=actor_of_request(request))
         return answer({"drafts": [_row(draft) for draft in page], "before": following})
     Query(request)
@@ -43,7 +42,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """/api/v1/drafts/{id}."""
     Query(request)
-    drop_draft(key, actor=actor_of_request(request), officer=_officer(request))
+    drop_draft(key, actor=actor_of_request(request), officer=signed_in_officer(request))
     nudge_desks()
     return answer({})
 
@@ -55,17 +54,10 @@ def returned_draft(request: HttpRequest, key: str) -> HttpResponse:
     Query(request)
     (sealed,) = wire.fields(read_json(request, limit=DRAFT_LIMIT), "sealed")
     reason = wire.base64_bytes(sealed, limit=REASON_LIMIT)
-    actor, officer = actor_of_request(request), _officer(request)
+    actor, officer = actor_of_request(request), signed_in_officer(request)
     return_draft(key, actor=actor, officer=officer, reason=reason, now=timezone.now())
     nudge_desks()
     return answer({})
-
-
-def _officer(request: HttpRequest) -> Officer:
-    officer = officer_of_request(request)
-    if officer is None:
-        raise Forbidden("signed-out", Permission.WRITE)
-    return officer
 
 
 def _keep(request: HttpRequest) -> Draft:
@@ -83,7 +75,7 @@ def _keep(request: HttpRequest) -> Draft:
     if (actor.officer, actor.post) != (made.signer.officer, made.signer.post):
         raise Forbidden("another-officer", Permission.WRITE)
     return keep_draft(
-        _officer(request),
+        signed_in_officer(request),
         actor=actor,
         draft=made,
         sealed=wire.base64_bytes(sealed, limit=words.BODY_LIMIT),

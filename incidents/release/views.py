@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 from crypto import wire, words
 from crypto.arrangement import PRECEDENCES
 from incidents.api import Query, answer, read_json, utc
-from incidents.centres.actors import actor_of_request, officer_of_request
-from incidents.centres.permissions import Forbidden, Permission
+from incidents.centres.actors import actor_of_request, signed_in_officer
+from incidents.centres.permissions import Permission
 from incidents.centres.require import officer_page
 from incidents.live.nudge import nudge_alarms, nudge_desks
 from incidents.release.call import call_releaser
@@ -22,9 +22,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     """/api/v1/drafts/{id}/call."""
     Query(request)
     (precedence,) = wire.fields(read_json(request, limit=CALL_LIMIT), "precedence")
-    officer = officer_of_request(request)
-    if officer is None:
-        raise Forbidden("signed-out", Permission.WRITE)
+    officer = signed_in_officer(request)
     made, new = call_releaser(
         key,
         actor=actor_of_request(request),

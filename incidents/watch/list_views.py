@@ -10,9 +10,9 @@ from crypto import wire
 from crypto.words import side, word
 from incidents.api import Query, answer, read_json, utc, utc_or_none
 from incidents.callout.means import read_means
-from incidents.centres.actors import actor_of_request, officer_of_request
+from incidents.centres.actors import actor_of_request, signed_in_officer
 from incidents.centres.models import HIGHEST_NUMBER
-from incidents.centres.permissions import Forbidden, Permission, check
+from incidents.centres.permissions import Permission, check
 from incidents.centres.require import officer_page
 from incidents.watch.models import Contact, Duty
 from incidents.watch.orders import keep_orders, orders_version, parse_orders, read_orders, read_ticks, tick
@@ -31,7 +31,12 @@ def orders(request: HttpRequest) -> HttpResponse:
     if request.method == "PUT":
         check(actor_of_request(request), Permission.ROSTER)
         written, version = wire.fields(read_json(request, limit=ORDERS_LIMIT), "orders", "version")
-        keep_orders(parse_orders(written), version=wire.integer(version), officer=_officer(request), now=timezone.now())
+        keep_orders(
+            parse_orders(written),
+            version=wire.integer(version),
+            officer=signed_in_officer(request).number,
+            now=timezone.now(),
+        )
     # The version first: a change in between is then refused, not overwritten.
     stands = orders_version()
     standing, shipped = read_orders()
@@ -45,11 +50,18 @@ def ticks(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     if request.method == "GET":
         query = Query(request, "side", "index")
-        rows = read_ticks(str(query.text("side", str)), query.number("index"), actor=actor)
+        rows = read_ticks(side(query.field("side")), query.number("index"), actor=actor)
         return answer({"ticks": [{"line": row.line, "officer": row.officer, "at": utc(row.at)} for row in rows]})
     Query(request)
     of, index, line = wire.fields(read_json(request, limit=1024), "side", "index", "line")
-    new = tick(side(of), wire.integer(index), word(line), actor=actor, officer=_officer(request), now=timezone.now())
+    new = tick(
+        side(of),
+        wire.integer(index),
+        word(line),
+        actor=actor,
+        officer=signed_in_officer(request).number,
+        now=timezone.now(),
+    )
     return answer({}, status=201 if new else 200)
 
 
@@ -65,7 +77,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
             wire.list_of(roster, _new_duty, limit=MAX_ROWS),
             wire.list_of(listed, _new_contact, limit=MAX_ROWS),
             version=wire.integer(version),
-            officer=_officer(request),
+            officer=signed_in_officer(request).number,
             now=timezone.now(),
         )
     # The version first: a change in between is then refused, not overwritten.
@@ -76,13 +88,6 @@ def contacts(request: HttpRequest) -> HttpResponse:
         "roster": standing, "contacts": reached, "version": stands,
         "means": {"mail": means.mail, "script": means.script},
     })  # fmt: skip
-
-
-def _officer(request: HttpRequest) -> int:
-    officer = officer_of_request(request)
-    if officer is None:
-        raise Forbidden("signed-out", Permission.WATCH)
-    return officer.number
 
 
 def _new_duty(field: wire.Field) -> NewDuty:

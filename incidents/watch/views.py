@@ -78,7 +78,7 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """/api/v1/watch/log?before=N&limit=50."""
     query = Query(request, "before", "limit")
-    before = query.text("before", int)
+    before = query.optional_number("before")
     limit = query.limit()
     entries = entries_before(before, limit=limit)
     more = len(entries) == limit and entries[-1].index > 0

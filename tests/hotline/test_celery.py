@@ -3,9 +3,11 @@
 import asyncio
 import threading
 import types
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
 import pytest
+from celery import current_app
 
 from hotline import celery
 from hotline.embedded import celery_in_process
@@ -35,6 +37,12 @@ def test_tick_that_two_packages_name_is_refused(monkeypatch) -> None:
 
     with pytest.raises(ValueError, match=r"two\.tasks\.BEAT repeats \['clear'\]"):
         celery.collect_schedule(celery.app)
+
+
+def test_every_thread_has_this_app() -> None:
+    """Also one that did not load it: a worker's pool looks up tasks in its thread's current app."""
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(lambda: current_app.main).result() == celery.app.main
 
 
 async def test_embedded_worker_runs_what_beat_sends_and_stops_cleanly(monkeypatch) -> None:

@@ -85,7 +85,11 @@ export async function admit(
   checkReality(statement, { arrangement, hotline: view.hotline, side: view.own });
   await checkSigners(statement, view.signatories(view.own), arrangement, verify);
   checkDraft(statement, arrangement, at);
-  if (view.get(statementKey(statement.id)) !== undefined || isReleased(view, statement)) throw new Refused("duplicate");
+  if (
+    view.get(statementKey(statement.id)) !== undefined ||
+    (statement.draft !== null && isReleased(view, statement.draft))
+  )
+    throw new Refused("duplicate");
   checkIssued(statement, at);
   checkVerified(statement.verifiedOwn, view.own, index, rootOf);
   checkVerified(statement.verifiedOther, view.other, frame.seen.end, rootOf);
@@ -150,9 +154,9 @@ export function checkDraft(statement: Statement, { signatures }: Arrangement, at
   checkDraftTimes(draft, at);
 }
 
-/** Check 6, of a draft: a drafter signs for one statement. */
-function isReleased(view: View, { draft }: Statement): boolean {
-  return draft !== null && view.count(draftKey(draft.signer.device, draft.nonce.toHex())) > 0;
+/** Whether that draft was released before: a drafter signs for one statement. */
+function isReleased(view: View, { signer, nonce }: Draft): boolean {
+  return view.count(draftKey(signer.device, nonce.toHex())) > 0;
 }
 
 /** Check 7: the author's time and expiry against `at`. */

@@ -1,18 +1,22 @@
 """What the accounts did: entered once, bounded for who is outside, shown to who may audit and to nobody else."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from fido2.utils import websafe_encode
 
 from crypto import wire
 from incidents.centres.accounts import end_account
@@ -20,7 +24,7 @@ from incidents.centres.invitations import accept, invite, try_code
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Post
 from incidents.centres.rules import InvitationRefused
-from incidents.centres.sign_in import new_recovery_codes
+from incidents.centres.sign_in import keep_passkey, new_recovery_codes
 from incidents.centres.tasks import clear
 from incidents.log.append import Signed
 from incidents.log.clock import node_clock
@@ -29,6 +33,7 @@ from tests.factories import XA
 from tests.incidents.browsers import at, refusal
 from tests.incidents.nodes import Pair
 from tests.officers import PASSWORD, make_officer, sign_in
+from tests.passkeys import Passkey
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36"
 COUNTER = 59_848_224
@@ -68,6 +73,21 @@ def with_password(client: Client, password: str = PASSWORD, number: str = "7") -
 
 def with_code(client: Client, code: str) -> None:
     client.post("/sign-in/code", {"code": code}, headers={"User-Agent": BROWSER})
+
+
+def key_of(officer: Officer, key: Passkey) -> Authenticator:
+    """The account's key."""
+    options = {"user": {"id": websafe_encode(user_pk_to_url_str(officer.user).encode())}, "rp": {"id": "xa.localhost"}}
+    credential = key.make({"publicKey": options | {"challenge": websafe_encode(bytes(32))}})
+    return keep_passkey(officer.user, name="Key", credential=credential, computer="")
+
+
+def with_key(client: Client, key: Passkey, **differs: str) -> None:
+    cache.clear()  # nobody waits
+    asked = client.get("/sign-in/key", headers={"X-Requested-With": "XMLHttpRequest"}).json()["request_options"]
+    shown = key.show(asked)
+    shown["response"] |= differs
+    client.post("/sign-in/key", {"credential": json.dumps(shown)}, headers={"User-Agent": BROWSER})
 
 
 def test_a_sign_in_says_by_which_way_from_where_and_a_sign_out_ends_it(officer: Officer, secret: str) -> None:
@@ -130,6 +150,27 @@ def test_failed_sign_ins_of_another_hour_are_another(officer: Officer) -> None:
             with_password(Client(), "wrong")
 
     assert kinds() == ["sign-in-failed"] * 3
+
+
+def test_a_key_that_is_refused_counts_by_itself_also_one_that_was_removed(officer: Officer) -> None:
+    key, browser = Passkey(), Client()
+    kept = key_of(officer, key)
+    with time_machine.travel(HALF_PAST, tick=False):
+        with_password(Client(), "wrong")
+        with_key(browser, key, signature=websafe_encode(b"of another"))
+        with_key(browser, key)
+        kept.delete()
+        with_key(Client(), key)
+    assert [(kind, what["way"]) for kind, _, what in entered()] == [
+        ("sign-in-failed", "password"),
+        ("sign-in-failed", "key"),
+        ("signed-in", "key"),
+    ]
+    with time_machine.travel(HALF_PAST + timedelta(hours=1), tick=False):
+        removed = Client()
+        with_key(removed, key)
+        assert removed.get("/api/v1/me").status_code == 401
+    assert entered()[3:] == [("sign-in-failed", None, {"officer": 7, "way": "key"})]
 
 
 @pytest.mark.parametrize("number", ["99", "8", "x", ""])

@@ -9,6 +9,7 @@ from django.test import Client
 from incidents.centres.accounts import end_account
 from incidents.centres.models import Officer
 from incidents.centres.sign_in import keep_password_and_codes, new_recovery_codes
+from incidents.centres.signed_in import SessionStore
 from tests.officers import PASSWORD, make_officer
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,27 @@ def signed_in(client: Client) -> bool:
 def codes(officer: Officer) -> list[str]:
     kept = Authenticator.objects.get(user=officer.user, type=Authenticator.Type.RECOVERY_CODES)
     return list(RecoveryCodes(kept).get_unused_codes())
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        "",
+        "no JSON",
+        "[" * 100_000,
+        "[]",
+        '{"id":"AAAA","type":"public-key","response":{}}',
+        '{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{},"clientExtensionResults":[]}',
+        '{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"clientDataJSON":"AAAA"}}',
+    ],
+)
+def test_what_is_no_key_is_refused_in_a_sentence(client: Client, credential: str) -> None:
+    assert client.post("/sign-in/key", {"credential": credential}).status_code in (200, 302)
+    assert not signed_in(client)
+
+
+def test_a_cookie_that_no_column_could_hold_is_no_session() -> None:
+    assert SessionStore("\0aaaaaaaaaa").load() == {}
 
 
 @pytest.mark.parametrize("number", ["7", "07", " 07 "])

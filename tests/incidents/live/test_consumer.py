@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
-from django.db import connections
+from django.db import OperationalError, connections
 from django.test import Client
 
 from incidents.live import consumers
@@ -44,6 +44,28 @@ async def told(socket: WebsocketCommunicator, type_: str) -> dict[str, Any]:
 def batch(line: Pair) -> Batch:
     """What XA has said that XB has not taken yet."""
     return line.spoken()
+
+
+@pytest.mark.usefixtures("own_connection", "threads")
+async def test_a_socket_that_an_error_ends_is_woken_no_more(line: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(consumers, "check_begin", gone)
+    with line.xb.here():
+        client = Client()
+        officer = await sync_to_async(sign_in)(client, number=3)
+        socket = WebsocketCommunicator(consumers.LiveConsumer.as_asgi(), "/api/v1/live")
+        socket.scope["user"] = officer.user
+        socket.scope["session"] = SimpleNamespace(session_key=client.cookies["session"].value)
+        await socket.connect()
+        (consumer,) = consumers.LiveConsumer._open
+        await socket.send_to(text_data=json.dumps({"cursor": {}}))
+        with pytest.raises(OperationalError, match="gone"):
+            await socket.wait(timeout=5)
+    assert not consumers.LiveConsumer._open
+    assert consumer.running is not None
+    assert consumer.running.done()
 
 
 @pytest.mark.usefixtures("own_connection", "threads")

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crypto.errors import Malformed, Refused
 from crypto.frame import MAX_TAKEN_IN, Tally, parse_frame
-from incidents.log import models
+from incidents.log import models, sign
 from incidents.log.append import Appended, Bare, Fact, Result, Signed
 from incidents.log.check import check_logs
 from incidents.log.clock import confirm_clock
@@ -243,6 +243,21 @@ def test_what_was_signed_meanwhile_is_no_loss(line: Pair) -> None:
         assert checkpoint_at(before, before.size - 1, now=xa.clock.now).size == before.size - 1
         assert sign_own_log(before, now=xa.clock.now).size == before.size
         assert read_signed("log").size == before.size + 1
+
+
+def test_a_checkpoint_that_could_not_be_stored_is_signed_again(line: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DatabaseError(NO_ROOM)
+
+    with line.xa.here() as xa:
+        notice = xa.said_in(xa.open_file(XA.watch), XA.watch, "notice", message())
+        with monkeypatch.context() as patched:
+            patched.setattr(sign, "write_rows", full)
+            with pytest.raises(DatabaseError):
+                xa.append(notice)
+        assert own_log().size not in sizes()
+        sign_own_log(own_log(), now=xa.clock())
+        assert sizes()[-1] == own_log().size
 
 
 def test_a_clock_that_leapt_stops_the_writer_until_somebody_confirms_it(line: Pair) -> None:

@@ -5,10 +5,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from crypto.view import Count
 from incidents.cases.models import Space
 from incidents.log import models
 from incidents.log.rebuild import Difference, Unwalkable, rebuild
-from incidents.log.store import other_log, own_log
+from incidents.log.records import encode_record
+from incidents.log.store import other_log, own_log, writing
 from incidents.statements.models import Statement
 from tests.factories import XA, XB, message
 from tests.incidents.liar import Liar
@@ -74,6 +76,21 @@ def test_the_writer_goes_on_after_a_repair(night: Pair) -> None:
         assert len(rebuild(repair=True)) == 2
         file = xa.open_file(XA.watch, name="next")
         assert Statement.objects.get(statement=file.opened).no == 1
+
+
+def test_what_a_process_remembered_before_a_repair_counts_no_more(night: Pair) -> None:
+    key = ("number", "XA", "real", "2026")
+    with night.xa.here() as xa:
+        row = models.Record.objects.filter(walk="XA", key="/".join(key))
+        right = row.get().value
+        row.update(value=encode_record(Count(77)))
+        with writing() as store:
+            store.own.memory.records.pop(key, None)
+            assert store.own.record(key) == Count(77)
+        rebuild(repair=True)
+        assert row.get().value == right
+        xa.say_in(xa.open_file(XA.watch, name="next"), XA.watch, "notice", message())
+        assert Statement.objects.get(type="notice").number == 2
 
 
 def test_a_log_that_refers_to_entries_that_are_gone_cannot_be_walked(night: Pair) -> None:

@@ -196,6 +196,15 @@ def test_a_draft_that_was_released_is_not_kept_again(line: Pair) -> None:
         assert Draft.objects.count() == 0
 
 
+def test_a_draft_that_no_entry_could_hold_is_not_kept(line: Pair) -> None:
+    """It could not be read back, and nothing on its page either."""
+    with at(line.xa, number=4) as drafter:
+        file = line.xa.open_file(XA.watch)
+        made = _draft(line.xa, file.space, draft=_signed(line.xa, file.space, says={"x": "A" * 60_000}))
+        assert refusal(drafter.send("drafts", made)) == (400, "draft")
+        assert drafter.get("drafts")["drafts"] == []
+
+
 def test_no_release_comes_between_the_look_for_one_and_the_keeping(line: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     looked = []
 

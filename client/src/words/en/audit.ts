@@ -28,6 +28,7 @@ export const audit = {
   ways: { key: "sign-in key", password: "password and one-time code", recovery: "recovery code" } as Named,
   /** At what a sign-in failed. */
   failed: {
+    key: "sign-in key, at least once in this hour",
     password: "password, at least once in this hour",
     code: "one-time code, at least once in this hour",
     recovery: "recovery code, at least once in this hour",

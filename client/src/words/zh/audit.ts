@@ -22,6 +22,7 @@ export const audit: typeof english.audit = {
   },
   ways: { key: "登录密钥", password: "密码和一次性验证码", recovery: "恢复码" },
   failed: {
+    key: "登录密钥，该小时内至少一次",
     password: "密码，该小时内至少一次",
     code: "一次性验证码，该小时内至少一次",
     recovery: "恢复码，该小时内至少一次",
