@@ -7,7 +7,6 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.internal.flows.password_change import finalize_password_change
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import SignupWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.conf import settings
 from django.contrib import messages
@@ -21,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.centres.actors import officer_of_request, signed_in_officer
 from incidents.centres.computers import computer_of
-from incidents.centres.forms import PasswordAndCodeForm, PreferencesForm, RecoveryForm
+from incidents.centres.forms import NewKeyForm, PasswordAndCodeForm, PreferencesForm, RecoveryForm
 from incidents.centres.one_time import forget_secret, pending_secret, show_secret
 from incidents.centres.permissions import Permission
 from incidents.centres.preferences import remember_language
@@ -79,7 +78,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def add_key(request: HttpRequest) -> HttpResponse:
     """/account/keys/add: one more passkey."""
     user = signed_in_officer(request).user
-    form = SignupWebAuthnForm(request.POST or None, user=user)
+    form = NewKeyForm(request.POST or None, user=user)
     if form.is_valid():
         values = form.cleaned_data
         keep_passkey(user, name=values["name"], credential=values["credential"], computer=computer_of(request))

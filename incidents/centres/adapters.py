@@ -109,6 +109,7 @@ class SignInKeyAdapter(DefaultMFAAdapter):
             "This sign-in key was not accepted. Try again; if your device was revoked, ask the registrar for a new "
             "invitation."
         ),
+        "key_not_made": _("What your browser sent is no sign-in key. Try again."),
         "recovery_refused": _("Number and code do not go together. After five tries, wait five minutes."),
         "incorrect_code": _("This code is not right. Codes change every 30 seconds and count once."),
     }

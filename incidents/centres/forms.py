@@ -7,7 +7,7 @@ from allauth.account.forms import LoginForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
-from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm, SignupWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import extract_user_from_response
 from django import forms
 from django.contrib.auth.models import User
@@ -89,6 +89,20 @@ class SignInKeyForm(LoginWebAuthnForm):
         """Whose key it is said to be is entered in the audit; the library tells of it in no other way."""
         with suppress(*_NO_CREDENTIAL):
             sign_in_failed(extract_user_from_response(self.cleaned_data["credential"]).get_username(), "key")
+
+
+class NewKeyForm(SignupWebAuthnForm):
+    """The passkey that a browser has just made."""
+
+    credential = _CredentialField(required=True, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """The passkey and its name."""
+        try:
+            made: dict[str, Any] = super().clean()
+        except _NO_CREDENTIAL:
+            raise get_adapter().validation_error("key_not_made") from None
+        return made
 
 
 class RecoveryForm(forms.Form):

@@ -3,7 +3,6 @@
 From the key with which the officer signs, everything is the client's (/enrol).
 """
 
-from allauth.mfa.webauthn.forms import SignupWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from incidents.centres.forms import CodeForm, PasswordAndCodeForm
+from incidents.centres.forms import CodeForm, NewKeyForm, PasswordAndCodeForm
 from incidents.centres.invitations import find_invitation, open_invitation, try_code
 from incidents.centres.models import Invitation
 from incidents.centres.one_time import forget_secret, pending_secret, show_secret
@@ -78,7 +77,7 @@ def key(request: HttpRequest) -> HttpResponse:
     try:
         invitation = _invited(request)
         user = invitation.officer.user
-        form = SignupWebAuthnForm(request.POST or None, user=user)
+        form = NewKeyForm(request.POST or None, user=user)
         if form.is_valid():
             return accept_with_passkey(
                 request,

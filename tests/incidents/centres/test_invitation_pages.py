@@ -89,6 +89,16 @@ def test_steps_without_the_code_are_closed(client: Client, invitation: Invitatio
         assert (response.status_code, heading(response)) == (410, "This invitation cannot be used")
 
 
+@pytest.mark.parametrize("credential", ["no JSON", "[" * 100_000, "[]", '{"id":"AAAA","response":{}}', "{}"])
+def test_what_is_no_key_opens_no_account(client: Client, invitation: Invitation, credential: str) -> None:
+    enter_code(client)
+    client.get("/invited/key")
+    response = client.post("/invited/key", {"credential": credential})
+
+    assert (response.status_code, response.context["form"].is_valid()) == (200, False)
+    assert not Authenticator.objects.exists()
+
+
 def test_steps_close_when_the_day_is_over(client: Client, invitation: Invitation) -> None:
     enter_code(client)
     Invitation.objects.update(made_at=timezone.now() - LIFETIME)
