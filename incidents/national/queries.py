@@ -93,8 +93,11 @@ def return_draft(key: str, *, actor: Actor, officer: Officer, reason: bytes, now
     found = Draft.objects.get(in_spaces_of(actor), key=key)
     if found.officer_id == officer.pk:
         raise Refused("draft")
-    waiting = Draft.objects.filter(pk=found.pk, returned_at=None)
-    waiting.update(returned_at=now, returned_by=officer, reason=reason)
+    returned = Draft.objects.filter(pk=found.pk, returned_at=None).update(
+        returned_at=now, returned_by=officer, reason=reason
+    )
+    if not returned and not Draft.objects.filter(pk=found.pk).exists():
+        raise Draft.DoesNotExist  # released meanwhile
 
 
 def drop_draft(key: str, *, actor: Actor, officer: Officer) -> None:

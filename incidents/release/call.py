@@ -38,7 +38,8 @@ def call_releaser(
     colleague's, `draft-gone` for one that was sent back, `expired`, `no-releaser` where no post in the file may.
     """
     with entering() as log:
-        draft = Draft.objects.get(key=key)
+        # Locked: its release would else come between, and the call be of nothing.
+        draft = Draft.objects.select_for_update().get(key=key)
         check_readable(actor, draft.space)
         known = ReleaserCall.objects.filter(draft=draft).first()
         if draft.officer_id != officer.pk:
