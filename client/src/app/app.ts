@@ -15,7 +15,7 @@ import type { Ticker } from "../time/ticker.ts";
 import { alarmList, nameOf } from "../watch/alarms.ts";
 import { ArmedDesk, type ArmedState, type Arms } from "../watch/armed.ts";
 import { BrowserBell } from "../watch/bell.ts";
-import { fresh, type Ringing } from "../watch/rules.ts";
+import { BEAT, fresh, type Ringing } from "../watch/rules.ts";
 import { BrowserNotices, BrowserScreen } from "../watch/screen.ts";
 import { type Language, WORDS, type Words } from "../words/words.ts";
 import type { Announce, Go, Headed } from "./page.ts";
@@ -54,6 +54,9 @@ export class App extends LitElement {
 
   @state() private route: Route = routeOf(location);
   @state() private line: LineView | null = null;
+  /** When the node last told of the line, and was last asked about it. */
+  private heard = 0;
+  private asked = 0;
   @state() private alarms: readonly Alarm[] = [];
   @state() private desk: DeskView | null = null;
   @state() private headed: { readonly heading: string; readonly exercise: boolean } = { heading: "", exercise: false };
@@ -77,8 +80,9 @@ export class App extends LitElement {
     this.stop = [
       () => window.removeEventListener("popstate", pop),
       this.device.subscribe((event) => void this.hear(event)),
-      this.ticker.subscribe(() => this.requestUpdate()),
+      this.ticker.subscribe(() => this.tick()),
     ];
+    this.heard = this.ticker.now();
     for (const type of ["line", "trust", "desk"] as const) void this.hear({ type });
     const notice = (): string => this.noticeText();
     this.armed = new ArmedDesk(this.device, this.ticker, this.arms, notice, () => this.takeAlarms());
@@ -140,12 +144,24 @@ export class App extends LitElement {
   /** What changed on the device, as far as it stands round the pages. A page shows its own failure, and says why. */
   private async hear(event: DeviceEvent): Promise<void> {
     if (event.type === "ended") this.why = event.why;
-    if (event.type === "line") this.line = await this.unlessFailing(() => this.device.line(), this.line);
+    if (event.type === "line") await this.askLine();
     // An old checkpoint is one until the next has come, of which the line tells.
     const aged = event.type === "line" && this.alarms.some(({ code }) => code === "stale");
     if (event.type === "trust" || aged)
       this.alarms = await this.unlessFailing(async () => (await this.device.trust()).alarms, this.alarms);
     if (event.type === "desk" && this.mayRead) this.takeDesk(await this.unlessFailing(() => this.device.desk(), null));
+  }
+
+  private async askLine(): Promise<void> {
+    this.asked = this.ticker.now();
+    const line = await this.unlessFailing(() => this.device.line(), null);
+    if (line !== null) [this.line, this.heard] = [line, this.ticker.now()];
+  }
+
+  /** A node that says nothing of the line is asked: whether it is still there shows in what stands of it. */
+  private tick(): void {
+    this.requestUpdate();
+    if (this.why === null && this.ticker.now() - this.asked >= BEAT) void this.askLine();
   }
 
   /** What newly waits for us is said to those who cannot see it; what is urgent at once, the rest when they pause. */
@@ -234,7 +250,8 @@ export class App extends LitElement {
     const { shell } = reader.words;
     const armed = this.armed?.state ?? null;
     const { officer } = this.device.officer;
-    const standing = { ended: this.why, line: this.line, unverified: this.alarms.length, armed, officer };
+    const { line, heard, why: ended } = this;
+    const standing = { ended, line, heard, unverified: this.alarms.length, armed, officer };
     return html`<a class="skip" href="#content" @click=${this.skip("main")}>${shell.skip}</a>
       ${
         this.rang.length > 0

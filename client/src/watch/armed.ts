@@ -24,6 +24,8 @@ export interface Arms {
 export interface ArmedState {
   /** Null until the node has answered. */
   readonly watch: WatchView | null;
+  /** When the node last told what rings. */
+  readonly heard: number;
   /** All that rings, in order; whether the sound is put off, and until when. */
   readonly alarms: readonly Ringing[];
   readonly silentUntil: number | null;
@@ -85,6 +87,7 @@ export class ArmedDesk {
     const { silentUntil } = this.told;
     return {
       watch: this.watch,
+      heard: this.heard,
       alarms: inOrder([...deaf, ...this.told.alarms]),
       silentUntil: silentUntil !== null && silentUntil > now ? silentUntil : null,
       sound: this.arms.bell.ready,

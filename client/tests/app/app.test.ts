@@ -122,6 +122,37 @@ describe("the state of the line", () => {
     await expect.poll(() => factsOf(app)[0]).toBe("wait: Line degraded content withheld since 08:30Z");
   });
 
+  test.each([
+    ["en", "bad: No word from our own node since 08:31Z", "bad: Alarm cut off what rings is not known here"],
+    ["zh", "bad: 收不到我方节点的消息 自 08:31Z 起", "bad: 警报中断 此处不知有无警报"],
+  ] as const)("what the own node told last is not what is, once it is away: %s", async (language, line, alarm) => {
+    const { app, device, ticker } = await mount("/", new StandIn(), language);
+    const before = factsOf(app);
+    device.reachable = false;
+    ticker.tick(NOW + 44);
+    await settled(app);
+    expect(factsOf(app)[2]).toMatch(/^good/);
+    ticker.tick(NOW + 45);
+    await expect.poll(() => factsOf(app)).toEqual([line, before[1]!.replace("good", "wait"), alarm]);
+    device.reachable = true;
+    device.lineView = { ...device.lineView, heard: NOW + 56, mark: { at: NOW, holds: 424 } };
+    ticker.tick(NOW + 60);
+    await expect.poll(() => factsOf(app)[0]).toBe(before[0]);
+    await expect.poll(() => factsOf(app)[2]).toMatch(/^good/);
+  });
+
+  test("who has no watch is told, too, that the own node is away; one that is there is asked when it says nothing", async () => {
+    const { app, device, ticker } = await mount("/", new StandIn("XB", { permissions: ["desk", "trust", "audit"] }));
+    for (const seconds of [15, 30, 45]) {
+      ticker.tick(NOW + seconds);
+      await settled(app);
+    }
+    expect(factsOf(app)).toEqual(["wait: Line up heard 49 s ago"]);
+    device.reachable = false;
+    ticker.tick(NOW + 90);
+    await expect.poll(() => factsOf(app)).toEqual(["bad: No word from our own node since 08:31Z"]);
+  });
+
   test("what could not be verified is an alert on every page, with the way to Trust", async () => {
     const device = new StandIn();
     SCENES["fork"]!(device);

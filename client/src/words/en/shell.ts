@@ -116,6 +116,7 @@ export const line = {
   },
   heard: (ago: string) => `heard ${ago}`,
   notHeard: "not heard yet",
+  noWord: "No word from our own node",
   since: (time: string) => `since ${time}`,
   fork: "inconsistent histories",
   unverified: "Not verified",

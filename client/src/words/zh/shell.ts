@@ -89,6 +89,7 @@ export const line: typeof english.line = {
   state: { up: "线路畅通", degraded: "线路不畅", cut: "线路中断", fork: "线路停用" },
   heard: (ago) => `${ago}收到信号`,
   notHeard: "尚未收到信号",
+  noWord: "收不到我方节点的消息",
   since: (time) => `自 ${time} 起`,
   fork: "历史不一致",
   unverified: "未经核验",
