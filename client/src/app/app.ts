@@ -25,6 +25,7 @@ import { codeOf, messageNumber, type Reader } from "./reader.ts";
 import { href, isPractice, type Route, routeOf, spellRef } from "./route.ts";
 import { strip } from "./strip.ts";
 import { lead, told } from "./told.ts";
+import { who } from "./who.ts";
 
 const RAIL = ["desk", "watch", "files", "write", "exercises", "trust"] as const;
 /** What a desk in practice has of it: there is nobody to hand the watch over to, and all is an exercise. */
@@ -310,15 +311,17 @@ export class App extends LitElement {
   }
 
   private showSide(reader: Reader): TemplateResult {
-    if (this.practice === null) return this.showRail();
+    if (this.practice === null) return this.showRail(reader);
     return html`<div class="side">
-      ${this.showRail()}
+      ${this.showRail(reader)}
       <hotline-guide .device=${this.device} .reader=${reader} .practice=${this.practice}></hotline-guide>
     </div>`;
   }
 
-  private showRail(): TemplateResult {
-    const { shell, officer } = WORDS[this.language];
+  private showRail(reader: Reader): TemplateResult {
+    const { shell } = reader.words;
+    const { post, officer } = this.device.officer;
+    const account = this.practice === null ? { watching: this.armed?.state.watch?.mine === true } : null;
     const counts: Readonly<Record<string, number | undefined>> = {
       desk: this.desk?.waitingForUs.length,
       files: this.desk?.files,
@@ -335,12 +338,7 @@ export class App extends LitElement {
           >${shell.pages[page]}${counts[page] ? html`<span class="count">${counts[page]}</span>` : nothing}</a
         >`;
       })}
-      <div class="who">
-        ${shell.centre(this.device.hotline.own)}<br />${officer(
-          this.device.officer.post,
-          this.device.officer.officer,
-        )}${this.practice === null ? html`<br /><a href="/account" data-leaves>${shell.account}</a>` : nothing}
-      </div>
+      ${who({ post, officer, account }, reader)}
     </nav>`;
   }
 

@@ -198,6 +198,26 @@ describe("going from page to page", () => {
     expect(location.pathname).toBe("/");
   });
 
+  test.each([
+    ["en", "Account (opens in another tab)"],
+    ["zh", "账户（在另一标签页打开）"],
+  ] as const)(
+    "the account opens in another tab where the watch is, so that this one goes on ringing: %s",
+    async (language, said) => {
+      const { app } = await mount("/", new StandIn(), language);
+      const link = (): HTMLAnchorElement => find(app, "nav a[href='/account']");
+      await expect.poll(() => [link().target, link().rel, link().textContent]).toEqual(["_blank", "noopener", said]);
+    },
+  );
+
+  test("the account of who has no watch opens in place", async () => {
+    const device = new StandIn();
+    SCENES["theirs"]!(device);
+    const { app } = await mount("/", device);
+    await expect.poll(() => textOf(app.querySelectorAll(".fact")[1])).toContain("Watch, 09");
+    expect(find<HTMLAnchorElement>(app, "nav a", "Account").target).toBe("");
+  });
+
   test("an address that leads nowhere says so", async () => {
     const { app } = await mount("/elsewhere");
     expect(textOf(app.querySelector("h1"))).toBe("There is no such page");

@@ -27,6 +27,7 @@ export const shell: typeof english.shell = {
   theme: { auto: "外观随系统", light: "浅色", dark: "深色" },
   themeLabel: (next) => `更改外观：${next}`,
   account: "账户",
+  otherTab: "（在另一标签页打开）",
   signOut: "退出登录",
   localTime: "当地",
   loading: "请稍候",
