@@ -1,7 +1,7 @@
 /** What stands round every page. */
 
-import { describe, expect, test, vi } from "vitest";
-import { userEvent } from "vitest/browser";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { page, userEvent } from "vitest/browser";
 import "../../src/look.css";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, settled, textOf } from "../stand-in/mount.ts";
@@ -221,6 +221,25 @@ describe("going from page to page", () => {
   test("an address that leads nowhere says so", async () => {
     const { app } = await mount("/elsewhere");
     expect(textOf(app.querySelector("h1"))).toBe("There is no such page");
+  });
+});
+
+describe("on a phone", () => {
+  test.each([
+    ["en", "Account"],
+    ["zh", "账户"],
+  ] as const)("every page and the account are at hand, and the page is no wider: %s", async (language, account) => {
+    const { innerWidth: width, innerHeight: height } = window;
+    await page.viewport(390, 844);
+    onTestFinished(() => page.viewport(width, height));
+    const { app } = await mount("/", new StandIn(), language);
+    const rail = find(app, "nav.rail");
+    expect([rail.scrollWidth, document.documentElement.scrollWidth]).toEqual([rail.clientWidth, 390]);
+    const tops = [...rail.querySelectorAll("a:not(.who a)")].map((link) => link.getBoundingClientRect().top);
+    expect(new Set(tops).size).toBe(1);
+    const link = find(app, "nav a", account).getBoundingClientRect();
+    expect(link.width > 0 && link.left >= 0 && link.right <= 390).toBe(true);
+    expect(link.height).toBeGreaterThanOrEqual(24);
   });
 });
 
