@@ -18,6 +18,7 @@ import { BrowserBell } from "../watch/bell.ts";
 import { BEAT, fresh, type Ringing } from "../watch/rules.ts";
 import { BrowserNotices, BrowserScreen } from "../watch/screen.ts";
 import { type Language, WORDS, type Words } from "../words/words.ts";
+import { focusOn } from "./focus.ts";
 import type { Announce, Go, Headed } from "./page.ts";
 import { ended, missing, pageOf } from "./pages.ts";
 import { applyPreferences, keepPreferences, THEMES, type Theme } from "./preferences.ts";
@@ -222,12 +223,12 @@ export class App extends LitElement {
     if (this.moved && this.headed.heading !== "") this.focusHeading();
   }
 
+  /** A file goes by itself to what its address names. */
   private focusHeading(): void {
     const heading = this.querySelector<HTMLElement>("main h1");
     if (heading === null) return;
     this.moved = false;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
+    if (this.route.page !== "file" || this.route.at === null) focusOn(heading, { preventScroll: true });
     if (this.route.page !== "file") window.scrollTo(0, 0);
   }
 

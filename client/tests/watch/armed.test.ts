@@ -4,7 +4,7 @@ import { Unreachable } from "../../src/device/errors.ts";
 import "../../src/look.css";
 import { WrongAnswer } from "../../src/device/errors.ts";
 import { StandIn } from "../stand-in/device.ts";
-import { find, mount, textOf } from "../stand-in/mount.ts";
+import { find, mount, settled, textOf } from "../stand-in/mount.ts";
 import { NOW, SPACE } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 
@@ -46,6 +46,19 @@ test("the keyboard goes to it at once", async () => {
   find(app, "a.skip", "To the alarms").click();
   expect(document.activeElement).toBe(app.querySelector(".alarms"));
 });
+
+test.each(["/files", `/files/${SPACE}`])(
+  "from %s it leads to the message itself, and the keyboard with it",
+  async (path) => {
+    const { app } = await mount(path, ringing());
+    const open = await vi.waitFor(() => find(app, ".alarms a", "Open and acknowledge"));
+    open.focus();
+    open.click();
+    await expect.poll(() => document.activeElement?.id).toBe("XA-412");
+    await settled(app);
+    expect(document.activeElement?.id).toBe("XA-412");
+  },
+);
 
 test("silence stops the sound for two minutes, and leaves the list", async () => {
   const { app, device, arms, ticker } = await mount("/", ringing());
