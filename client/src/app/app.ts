@@ -12,7 +12,7 @@ import type { Alarm, DeskRow, DeskView, Device, DeviceEvent, Ending, LineView } 
 import "../practice/guide.ts";
 import type { Practice } from "../practice/practice.ts";
 import type { Ticker } from "../time/ticker.ts";
-import { alarmList, nameOf } from "../watch/alarms.ts";
+import { alarmList, isOfMessage, nameOf } from "../watch/alarms.ts";
 import { ArmedDesk, type ArmedState, type Arms } from "../watch/armed.ts";
 import { BrowserBell } from "../watch/bell.ts";
 import { BEAT, fresh, type Ringing } from "../watch/rules.ts";
@@ -177,16 +177,22 @@ export class App extends LitElement {
     else this.said = text;
   }
 
-  /** What newly rings is said to those who cannot see it. */
   private takeAlarms(): void {
     const { alarms } = this.armed!.state;
     const newly = fresh(this.rang, alarms);
+    if (this.rang.length > 0 && alarms.length === 0) this.called = "";
     this.rang = alarms;
-    if (newly.length > 0) {
-      const names = newly.map((alarm) => nameOf(alarm, this.numberOf(alarm), this.reader));
-      this.called = this.words.watch.alarms.rings(names.join(this.language === "zh" ? "、" : ", "));
-    }
+    if (newly.length > 0) void this.callOut(newly);
     this.requestUpdate();
+  }
+
+  /** What newly rings is said to those who cannot see it, by the numbers that the desk may first have to be asked for. */
+  private async callOut(newly: readonly Ringing[]): Promise<void> {
+    if (newly.some((alarm) => isOfMessage(alarm) && this.numberOf(alarm) === null)) await this.hear({ type: "desk" });
+    const still = newly.filter(({ id }) => this.rang.some((one) => one.id === id));
+    if (still.length === 0) return;
+    const names = still.map((alarm) => nameOf(alarm, this.numberOf(alarm), this.reader));
+    this.called = this.words.watch.alarms.rings(names.join(this.language === "zh" ? "、" : ", "));
   }
 
   /** Content is never in it; that it is for an exercise is. */
@@ -198,9 +204,10 @@ export class App extends LitElement {
   }
 
   /** The number of a message that rings, as far as the desk has it. */
-  private numberOf({ side, index }: Ringing): number | null {
+  private numberOf({ side, index }: Ringing): string | null {
     const rows = [...(this.desk?.waitingForUs ?? []), ...(this.desk?.waitingForThem ?? [])];
-    return rows.find((row) => row.side === side && row.index === index)?.number ?? null;
+    const row = rows.find((one) => one.side === side && one.index === index);
+    return row === undefined ? null : numberOfRow(row);
   }
 
   private async unlessFailing<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
@@ -420,6 +427,11 @@ function browserArms(): Arms {
 }
 
 /** `FLASH XA-0043`. */
-function nameOfRow({ precedence, side, number, index, exercise }: DeskRow): string {
-  return number === null ? spellRef({ side, index }) : `${precedence} ${messageNumber(side, number, exercise)}`;
+function nameOfRow(row: DeskRow): string {
+  return row.number === null ? numberOfRow(row) : `${row.precedence} ${numberOfRow(row)}`;
+}
+
+/** `XA-0043`; what has no number goes by its place. */
+function numberOfRow({ side, number, index, exercise }: DeskRow): string {
+  return number === null ? spellRef({ side, index }) : messageNumber(side, number, exercise);
 }

@@ -41,6 +41,39 @@ test("is said once, by the voice for alarms", async () => {
   expect(voice.textContent).toBe(said);
 });
 
+test("is said by the number that the bar shows, which the desk is waited for; nothing rings, nothing is said", async () => {
+  const { app, device } = await mount("/files", new StandIn("XB", { permissions: ["desk", "read", "watch"] }));
+  const voice = app.querySelector("[role=alert].unseen")!;
+  const said: (string | null)[] = [];
+  const listening = new MutationObserver(() => said.push(voice.textContent));
+  listening.observe(voice, { childList: true, characterData: true, subtree: true });
+  const { waitingForUs } = device.deskView;
+  device.deskView = {
+    ...device.deskView,
+    waitingForUs: [...waitingForUs, { ...waitingForUs[0]!, index: 430, number: 2 }],
+  };
+  SCENES["ringing"]!(device);
+  const [message] = device.watch.alarmsView.alarms;
+  device.watch.alarmsView = { alarms: [{ ...message!, index: 430 }], silentUntil: null };
+  device.tell({ type: "alarms" });
+  await expect.poll(() => voice.textContent).toBe("Alarm: Message · XA-0002");
+  expect(rows(app)[0]).toContain("Message · XA-0002");
+  device.watch.alarmsView = { alarms: [], silentUntil: null };
+  device.tell({ type: "alarms" });
+  await expect.poll(() => voice.textContent).toBe("");
+  listening.disconnect();
+  expect(said.join()).not.toContain("XA-430");
+});
+
+test("a number that the desk does not have is left out, of what is said and of what stands there", async () => {
+  const device = ringing();
+  const [message] = device.watch.alarmsView.alarms;
+  device.watch.alarmsView = { alarms: [{ ...message!, kind: "limit", index: 430 }], silentUntil: null };
+  const { app } = await mount("/files", device);
+  await expect.poll(() => app.querySelector("[role=alert].unseen")!.textContent).toBe("Alarm: Time limit");
+  expect(rows(app)[0]).toBe("FLASH特提 Time limit 08:23Z 2 min 18 s left To the message Seen");
+});
+
 test("the keyboard goes to it at once", async () => {
   const { app } = await mount("/files", ringing());
   find(app, "a.skip", "To the alarms").click();
