@@ -167,7 +167,9 @@ export class ArmedDesk {
     await this.ask(async () => {
       const sign = { sound: true, notifications: notices.state === "granted", wakeLock: screen.held };
       const mine = await this.device.watch.heartbeat(sign);
-      if (!mine && this.watch !== null) this.watch = { ...this.watch, mine };
+      // The node was asked for the watch before it had this sign of life.
+      const armed = mine ? { heard: this.beaten, alive: true } : (this.watch?.armed ?? null);
+      if (this.watch !== null) this.watch = { ...this.watch, mine, armed };
     });
   }
 

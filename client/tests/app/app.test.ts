@@ -47,7 +47,7 @@ describe("the state of the line", () => {
     expect(factsOf(app)).toEqual([
       "good: Line up heard 4 s ago",
       "good: You have the watch since 08:00Z",
-      "good: Alarm armed sign of life 4 s ago",
+      "good: Alarm armed sign of life 0 s ago",
     ]);
   });
 

@@ -190,6 +190,18 @@ test("a sign of life every 15 seconds, whatever page stands there", async () => 
   await expect.poll(signs).toBe(3);
 });
 
+test("the sign of life that this window just gave is the last one, not the one before", async () => {
+  const device = new StandIn();
+  device.watch.view = { ...device.watch.view, armed: { heard: NOW - 75, alive: true } };
+  const { app, ticker } = await mount("/", device);
+  const told = (): string => textOf(app.querySelectorAll(".fact")[2]);
+  await expect.poll(told).toBe("Alarm armed sign of life 0 s ago");
+  ticker.tick(NOW + 15);
+  await expect.poll(told).toBe("Alarm armed sign of life 0 s ago");
+  ticker.tick(NOW + 22);
+  await expect.poll(told).toBe("Alarm armed sign of life 7 s ago");
+});
+
 test("a window that cannot sound gives no sign of life, and says so until it is touched", async () => {
   const device = new StandIn();
   const { app, arms } = await mount("/", device);
