@@ -12,12 +12,13 @@ import type { Alarm, DeskRow, DeskView, Device, DeviceEvent, Ending, LineView } 
 import "../practice/guide.ts";
 import type { Practice } from "../practice/practice.ts";
 import type { Ticker } from "../time/ticker.ts";
-import { alarmList, nameOf } from "../watch/alarms.ts";
+import { alarmList, isOfMessage, nameOf } from "../watch/alarms.ts";
 import { ArmedDesk, type ArmedState, type Arms } from "../watch/armed.ts";
 import { BrowserBell } from "../watch/bell.ts";
-import { fresh, type Ringing } from "../watch/rules.ts";
+import { BEAT, fresh, type Ringing } from "../watch/rules.ts";
 import { BrowserNotices, BrowserScreen } from "../watch/screen.ts";
 import { type Language, WORDS, type Words } from "../words/words.ts";
+import { focusOn } from "./focus.ts";
 import type { Announce, Go, Headed } from "./page.ts";
 import { ended, missing, pageOf } from "./pages.ts";
 import { applyPreferences, keepPreferences, THEMES, type Theme } from "./preferences.ts";
@@ -25,6 +26,7 @@ import { codeOf, messageNumber, type Reader } from "./reader.ts";
 import { href, isPractice, type Route, routeOf, spellRef } from "./route.ts";
 import { strip } from "./strip.ts";
 import { lead, told } from "./told.ts";
+import { who } from "./who.ts";
 
 const RAIL = ["desk", "watch", "files", "write", "exercises", "trust"] as const;
 /** What a desk in practice has of it: there is nobody to hand the watch over to, and all is an exercise. */
@@ -54,6 +56,9 @@ export class App extends LitElement {
 
   @state() private route: Route = routeOf(location);
   @state() private line: LineView | null = null;
+  /** When the node last told of the line, and was last asked about it. */
+  private heard = 0;
+  private asked = 0;
   @state() private alarms: readonly Alarm[] = [];
   @state() private desk: DeskView | null = null;
   @state() private headed: { readonly heading: string; readonly exercise: boolean } = { heading: "", exercise: false };
@@ -77,8 +82,9 @@ export class App extends LitElement {
     this.stop = [
       () => window.removeEventListener("popstate", pop),
       this.device.subscribe((event) => void this.hear(event)),
-      this.ticker.subscribe(() => this.requestUpdate()),
+      this.ticker.subscribe(() => this.tick()),
     ];
+    this.heard = this.ticker.now();
     for (const type of ["line", "trust", "desk"] as const) void this.hear({ type });
     const notice = (): string => this.noticeText();
     this.armed = new ArmedDesk(this.device, this.ticker, this.arms, notice, () => this.takeAlarms());
@@ -140,11 +146,23 @@ export class App extends LitElement {
   /** What changed on the device, as far as it stands round the pages. A page shows its own failure, and says why. */
   private async hear(event: DeviceEvent): Promise<void> {
     if (event.type === "ended") this.why = event.why;
-    if (event.type === "line") this.line = await this.unlessFailing(() => this.device.line(), this.line);
+    if (event.type === "line") await this.askLine();
     // A checkpoint grows old without anything that tells of it, but that time passes.
     if (event.type === "trust" || event.type === "line")
       this.alarms = await this.unlessFailing(async () => (await this.device.trust()).alarms, this.alarms);
     if (event.type === "desk" && this.mayRead) this.takeDesk(await this.unlessFailing(() => this.device.desk(), null));
+  }
+
+  private async askLine(): Promise<void> {
+    this.asked = this.ticker.now();
+    const line = await this.unlessFailing(() => this.device.line(), null);
+    if (line !== null) [this.line, this.heard] = [line, this.ticker.now()];
+  }
+
+  /** A node that says nothing of the line is asked: whether it is still there shows in what stands of it. */
+  private tick(): void {
+    this.requestUpdate();
+    if (this.why === null && this.ticker.now() - this.asked >= BEAT) void this.askLine();
   }
 
   /** What newly waits for us is said to those who cannot see it; what is urgent at once, the rest when they pause. */
@@ -158,16 +176,22 @@ export class App extends LitElement {
     else this.said = text;
   }
 
-  /** What newly rings is said to those who cannot see it. */
   private takeAlarms(): void {
     const { alarms } = this.armed!.state;
     const newly = fresh(this.rang, alarms);
+    if (this.rang.length > 0 && alarms.length === 0) this.called = "";
     this.rang = alarms;
-    if (newly.length > 0) {
-      const names = newly.map((alarm) => nameOf(alarm, this.numberOf(alarm), this.reader));
-      this.called = this.words.watch.alarms.rings(names.join(this.language === "zh" ? "、" : ", "));
-    }
+    if (newly.length > 0) void this.callOut(newly);
     this.requestUpdate();
+  }
+
+  /** What newly rings is said to those who cannot see it, by the numbers that the desk may first have to be asked for. */
+  private async callOut(newly: readonly Ringing[]): Promise<void> {
+    if (newly.some((alarm) => isOfMessage(alarm) && this.numberOf(alarm) === null)) await this.hear({ type: "desk" });
+    const still = newly.filter(({ id }) => this.rang.some((one) => one.id === id));
+    if (still.length === 0) return;
+    const names = still.map((alarm) => nameOf(alarm, this.numberOf(alarm), this.reader));
+    this.called = this.words.watch.alarms.rings(names.join(this.language === "zh" ? "、" : ", "));
   }
 
   /** Content is never in it; that it is for an exercise is. */
@@ -179,9 +203,10 @@ export class App extends LitElement {
   }
 
   /** The number of a message that rings, as far as the desk has it. */
-  private numberOf({ side, index }: Ringing): number | null {
+  private numberOf({ side, index }: Ringing): string | null {
     const rows = [...(this.desk?.waitingForUs ?? []), ...(this.desk?.waitingForThem ?? [])];
-    return rows.find((row) => row.side === side && row.index === index)?.number ?? null;
+    const row = rows.find((one) => one.side === side && one.index === index);
+    return row === undefined ? null : numberOfRow(row);
   }
 
   private async unlessFailing<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
@@ -204,12 +229,12 @@ export class App extends LitElement {
     if (this.moved && this.headed.heading !== "") this.focusHeading();
   }
 
+  /** A file goes by itself to what its address names. */
   private focusHeading(): void {
     const heading = this.querySelector<HTMLElement>("main h1");
     if (heading === null) return;
     this.moved = false;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
+    if (this.route.page !== "file" || this.route.at === null) focusOn(heading, { preventScroll: true });
     if (this.route.page !== "file") window.scrollTo(0, 0);
   }
 
@@ -233,7 +258,8 @@ export class App extends LitElement {
     const { shell } = reader.words;
     const armed = this.armed?.state ?? null;
     const { officer } = this.device.officer;
-    const standing = { ended: this.why, line: this.line, unverified: this.alarms.length, armed, officer };
+    const { line, heard, why: ended } = this;
+    const standing = { ended, line, heard, unverified: this.alarms.length, armed, officer };
     return html`<a class="skip" href="#content" @click=${this.skip("main")}>${shell.skip}</a>
       ${
         this.rang.length > 0
@@ -292,15 +318,17 @@ export class App extends LitElement {
   }
 
   private showSide(reader: Reader): TemplateResult {
-    if (this.practice === null) return this.showRail();
+    if (this.practice === null) return this.showRail(reader);
     return html`<div class="side">
-      ${this.showRail()}
+      ${this.showRail(reader)}
       <hotline-guide .device=${this.device} .reader=${reader} .practice=${this.practice}></hotline-guide>
     </div>`;
   }
 
-  private showRail(): TemplateResult {
-    const { shell, officer } = WORDS[this.language];
+  private showRail(reader: Reader): TemplateResult {
+    const { shell } = reader.words;
+    const { post, officer } = this.device.officer;
+    const account = this.practice === null ? { watching: this.armed?.state.watch?.mine === true } : null;
     const counts: Readonly<Record<string, number | undefined>> = {
       desk: this.desk?.waitingForUs.length,
       files: this.desk?.files,
@@ -317,12 +345,7 @@ export class App extends LitElement {
           >${shell.pages[page]}${counts[page] ? html`<span class="count">${counts[page]}</span>` : nothing}</a
         >`;
       })}
-      <div class="who">
-        ${shell.centre(this.device.hotline.own)}<br />${officer(
-          this.device.officer.post,
-          this.device.officer.officer,
-        )}${this.practice === null ? html`<br /><a href="/account" data-leaves>${shell.account}</a>` : nothing}
-      </div>
+      ${who({ post, officer, account }, reader)}
     </nav>`;
   }
 
@@ -403,6 +426,11 @@ function browserArms(): Arms {
 }
 
 /** `FLASH XA-0043`. */
-function nameOfRow({ precedence, side, number, index, exercise }: DeskRow): string {
-  return number === null ? spellRef({ side, index }) : `${precedence} ${messageNumber(side, number, exercise)}`;
+function nameOfRow(row: DeskRow): string {
+  return row.number === null ? numberOfRow(row) : `${row.precedence} ${numberOfRow(row)}`;
+}
+
+/** `XA-0043`; what has no number goes by its place. */
+function numberOfRow({ side, number, index, exercise }: DeskRow): string {
+  return number === null ? spellRef({ side, index }) : messageNumber(side, number, exercise);
 }

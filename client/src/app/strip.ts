@@ -4,7 +4,7 @@ import type { Ending, LineView } from "../device/index.ts";
 import { standingOf } from "../line/standing.ts";
 import { ago, date, local, span, utc, utcTime } from "../time/format.ts";
 import type { ArmedState } from "../watch/armed.ts";
-import { armedAs } from "../watch/rules.ts";
+import { armedAs, isDeaf } from "../watch/rules.ts";
 import type { Reader } from "./reader.ts";
 import { href, type Route } from "./route.ts";
 
@@ -23,12 +23,13 @@ export interface Fact {
 }
 
 /**
- * What the strip shows; each is null until the node has answered. `unverified`: what this device could not verify.
- * `ended`: why nothing of it is known any more.
+ * What the strip shows; each is null until the node has answered. `heard`: when it last told of the line. `unverified`:
+ * what this device could not verify. `ended`: why nothing of it is known any more.
  */
 export interface Standing {
   readonly ended: Ending | null;
   readonly line: LineView | null;
+  readonly heard: number;
   readonly unverified: number;
   readonly armed: ArmedState | null;
   /** This officer's number. */
@@ -36,10 +37,11 @@ export interface Standing {
 }
 
 /** The three facts, as far as they are known. */
-export function facts({ ended, line, unverified, armed, officer }: Standing, reader: Reader): readonly Fact[] {
+export function facts(standing: Standing, reader: Reader): readonly Fact[] {
+  const { ended, line, armed, officer } = standing;
   if (ended !== null) return [{ mood: "bad", text: reader.words.shell.ended[ended].title, note: "" }];
   const known = armed?.watch == null ? [] : [watchFact(armed, officer, reader), alarmFact(armed, reader)];
-  return line === null ? known : [{ ...lineFact(line, unverified, reader), to: { page: "line" } }, ...known];
+  return line === null ? known : [{ ...lineFact(line, standing, reader), to: { page: "line" } }, ...known];
 }
 
 /** The strip: facts and clocks. */
@@ -59,10 +61,10 @@ export function strip(standing: Standing, reader: Reader, acts: TemplateResult):
   </div>`;
 }
 
-/** The worst of what is known of the line; what waits to be sent stands beside it. */
+/** The worst of what is known of the line; what waits to be sent stands beside it. What is no longer told is not known. */
 function lineFact(
   { state, since, heard, mark, skew, withheld, waiting, declared }: LineView,
-  unverified: number,
+  { heard: told, unverified }: Pick<Standing, "heard" | "unverified">,
   reader: Reader,
 ): Fact {
   const { line } = reader.words;
@@ -73,7 +75,9 @@ function lineFact(
     note: [...notes, ...(waiting > 0 ? [line.waiting(waiting)] : [])].join(comma),
   });
   if (state === "fork") return fact("bad", line.state.fork, line.fork);
-  if (unverified > 0) return fact("bad", line.unverified, line.state[state]);
+  const away = isDeaf(told, reader.now);
+  if (unverified > 0) return fact("bad", line.unverified, away ? line.noWord : line.state[state]);
+  if (away) return fact("bad", line.noWord, line.since(utc(told, reader)));
   if (state === "cut") return fact("bad", line.state.cut, line.since(utc(since, reader)));
   const said = declaredFact(declared, reader);
   if (said !== null) return fact("wait", said.text, said.note);
@@ -108,24 +112,26 @@ function declaredFact(declared: LineView["declared"], reader: Reader): Omit<Fact
   return null;
 }
 
-function watchFact({ watch }: ArmedState, own: number, reader: Reader): Fact {
+function watchFact({ watch, heard }: ArmedState, own: number, reader: Reader): Fact {
   const { watch: words, officer } = reader.words;
   if (watch?.holder == null) return { mood: "bad", text: words.fact.nobody, note: words.fact.takeIt };
   const { holder, mine } = watch;
   const since = words.fact.since(utc(holder.since, reader));
-  if (mine) return { mood: "good", text: words.fact.mine, note: since };
+  const mood = isDeaf(heard, reader.now) ? "wait" : "good";
+  if (mine) return { mood, text: words.fact.mine, note: since };
   if (holder.officer === own) return { mood: "wait", text: words.fact.mine, note: words.fact.otherDesk };
-  return { mood: "good", text: words.fact.theirs(officer(holder.post, holder.officer)), note: since };
+  return { mood, text: words.fact.theirs(officer(holder.post, holder.officer)), note: since };
 }
 
-function alarmFact({ watch, sound }: ArmedState, reader: Reader): Fact {
+function alarmFact({ watch, heard, sound }: ArmedState, reader: Reader): Fact {
   const { fact } = reader.words.watch;
-  const heard = watch?.armed == null ? fact.notHeard : fact.heard(ago(reader.now - watch.armed.heard, reader.language));
+  if (isDeaf(heard, reader.now)) return { mood: "bad", text: fact.deaf, note: fact.noWord };
+  const sign = watch?.armed == null ? fact.notHeard : fact.heard(ago(reader.now - watch.armed.heard, reader.language));
   switch (watch === null ? "none" : armedAs(watch, sound)) {
     case "here":
-      return { mood: "good", text: fact.armed, note: heard };
+      return { mood: "good", text: fact.armed, note: sign };
     case "elsewhere":
-      return { mood: "good", text: fact.armedElsewhere, note: heard };
+      return { mood: "good", text: fact.armedElsewhere, note: sign };
     case "asleep":
       return { mood: "bad", text: fact.asleep, note: fact.touch };
     case "none":

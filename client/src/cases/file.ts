@@ -8,6 +8,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
+import { focusOn } from "../app/focus.ts";
 import { Page } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
 import { href, type Route, spellRef, writeHref } from "../app/route.ts";
@@ -262,6 +263,8 @@ export class FilePage extends Page<FileView, FileRoute> {
 
   /** States something. What it is about stays busy until it is on the log, so that nobody says it twice. */
   private async state(about: string, done: string, act: () => Promise<Outgoing>): Promise<void> {
+    // The button is about to go: the keyboard stays at what it stood in.
+    focusOn(document.activeElement?.closest<HTMLElement>(".message, aside"), { preventScroll: true });
     this.leaving = new Map([...this.leaving, [about, null]]);
     try {
       const { key } = await act();
@@ -300,6 +303,7 @@ export class FilePage extends Page<FileView, FileRoute> {
     const named = this.route.at === null ? null : document.getElementById(spellRef(this.route.at));
     if (this.route.at !== null && named === null && this.view?.earlier === true) return void this.loadEarlier();
     this.settled = true;
+    focusOn(named ?? (this.route.at === null ? null : this.querySelector("h1")), { preventScroll: true });
     if (named !== null) named.scrollIntoView({ block: "start" });
     else this.querySelector(".conversation")?.lastElementChild?.scrollIntoView({ block: "end" });
   }

@@ -4,6 +4,7 @@
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { focusOnStep } from "../app/focus.ts";
 import { Announce } from "../app/page.ts";
 import { codeOf, type Reader, refusal } from "../app/reader.ts";
 import { told } from "../app/told.ts";
@@ -65,7 +66,7 @@ export class DeclareSheet extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     const before = (changed as Map<PropertyKey, unknown>).get("stage");
     if (before === undefined || this.stage === "closed" || this.stage === "signing") return;
-    this.querySelector<HTMLElement>("h2")?.focus();
+    focusOnStep(this);
   }
 
   private showStage(): TemplateResult | typeof nothing {
@@ -93,7 +94,7 @@ export class DeclareSheet extends LitElement {
     const states = statesAfter(this.declared);
     const names: Readonly<Record<string, string>> = { centre: release.centre, government: release.government };
     return html`<form class="sheet" novalidate @submit=${(event: Event) => this.foresee(event)}>
-      <h2 tabindex="-1">${declaration.declare}</h2>
+      <h2 class="step">${declaration.declare}</h2>
       <div class="in stack">
         <p class="small soft">${declaration.declareHint}</p>
         ${radio(
@@ -193,7 +194,7 @@ export class DeclareSheet extends LitElement {
       .map((one) => officer(one.post, one.officer))
       .join(reader.language === "zh" ? "、" : ", ");
     return html`<section class="stack review" aria-live="polite">
-      <h2 tabindex="-1">${writing.preview.heading}</h2>
+      <h2 class="step">${writing.preview.heading}</h2>
       ${declarationPreview(prepared.message, { reader, who: this.who, prepared })}
       ${
         way === "release"

@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { focusOnStep } from "../app/focus.ts";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
 import { href, type Route } from "../app/route.ts";
@@ -92,6 +93,12 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
 
   protected override isExercise({ file }: View): boolean {
     return file?.exercise ?? false;
+  }
+
+  /** Whoever goes on by keyboard or by ear is taken along to the next step. */
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    super.updated(changed);
+    if (changed.get("stage") === "signing") focusOnStep(this);
   }
 
   protected override show(view: View): TemplateResult {

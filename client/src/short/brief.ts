@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { focusOnStep } from "../app/focus.ts";
 import { Page } from "../app/page.ts";
 import { codeOf, fileName, refusal, sideName } from "../app/reader.ts";
 import { type WriteRoute, writeHref } from "../app/route.ts";
@@ -81,6 +82,12 @@ export class BriefPage extends Page<View, WriteRoute> {
 
   protected override isExercise({ files }: View): boolean {
     return files.find(({ space }) => space === this.file)?.exercise ?? false;
+  }
+
+  /** Whoever goes on by keyboard or by ear is taken along to the next step. */
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    super.updated(changed);
+    if (changed.get("stage") === "signing") focusOnStep(this);
   }
 
   protected override show(view: View): TemplateResult {

@@ -3,8 +3,8 @@
  * acknowledged; the sound alone can be put off for two minutes.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { messageNumber, type Reader } from "../app/reader.ts";
-import { href, spellRef } from "../app/route.ts";
+import type { Reader } from "../app/reader.ts";
+import { href } from "../app/route.ts";
 import { precedence } from "../cases/message.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { span, utc } from "../time/format.ts";
@@ -18,7 +18,7 @@ const AT_ONCE = 3;
 /** What the list needs of the shell. */
 export interface AlarmActs {
   /** The number of a message of either side, where the desk knows it. */
-  numberOf(alarm: Ringing): number | null;
+  numberOf(alarm: Ringing): string | null;
   silence(): void;
   acknowledge(alarm: Ringing): void;
 }
@@ -61,13 +61,20 @@ function isHidden({ kind, space }: Ringing): boolean {
   return OF_MESSAGES.has(kind) && space === null;
 }
 
-/** What an alarm is called: `FLASH XA-0041`, `Time limit, XA-0040`, `No armed desk`. */
-export function nameOf(alarm: Ringing, number: number | null, reader: Reader): string {
+/** Whether it is about a message that the officer's post sees. */
+export function isOfMessage(alarm: Ringing): boolean {
+  return OF_MESSAGES.has(alarm.kind) && !isHidden(alarm);
+}
+
+/**
+ * What an alarm is called: `Message · XA-0041`, `Time limit · XA-0040`, `No armed desk`. A number that is not known is
+ * left out: the place in the log would be taken for one.
+ */
+export function nameOf(alarm: Ringing, number: string | null, reader: Reader): string {
   const { kinds, hidden } = reader.words.watch.alarms;
-  const { kind, side, index } = alarm;
-  if (!OF_MESSAGES.has(kind)) return kinds[kind];
-  if (isHidden(alarm) || side === null || index === null) return `${kinds[kind]} · ${hidden}`;
-  return `${kinds[kind]} · ${number === null ? spellRef({ side, index }) : messageNumber(side, number, alarm.exercise ?? false)}`;
+  const kind = kinds[alarm.kind];
+  if (isHidden(alarm)) return `${kind} · ${hidden}`;
+  return isOfMessage(alarm) && number !== null ? `${kind} · ${number}` : kind;
 }
 
 function row(alarm: Ringing, reader: Reader, acts: AlarmActs): TemplateResult {

@@ -24,6 +24,8 @@ export interface Arms {
 export interface ArmedState {
   /** Null until the node has answered. */
   readonly watch: WatchView | null;
+  /** When the node last told what rings. */
+  readonly heard: number;
   /** All that rings, in order; whether the sound is put off, and until when. */
   readonly alarms: readonly Ringing[];
   readonly silentUntil: number | null;
@@ -85,6 +87,7 @@ export class ArmedDesk {
     const { silentUntil } = this.told;
     return {
       watch: this.watch,
+      heard: this.heard,
       alarms: inOrder([...deaf, ...this.told.alarms]),
       silentUntil: silentUntil !== null && silentUntil > now ? silentUntil : null,
       sound: this.arms.bell.ready,
@@ -164,7 +167,9 @@ export class ArmedDesk {
     await this.ask(async () => {
       const sign = { sound: true, notifications: notices.state === "granted", wakeLock: screen.held };
       const mine = await this.device.watch.heartbeat(sign);
-      if (!mine && this.watch !== null) this.watch = { ...this.watch, mine };
+      // The node was asked for the watch before it had this sign of life.
+      const armed = mine ? { heard: this.beaten, alive: true } : (this.watch?.armed ?? null);
+      if (this.watch !== null) this.watch = { ...this.watch, mine, armed };
     });
   }
 

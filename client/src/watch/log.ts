@@ -83,7 +83,7 @@ function row(line: LogLine, { reader, may, draft }: Logging): TemplateResult {
     <span class="when">${utcOnly(line.at, reader)}</span>
     <div>
       ${entryOf(line, reader)}
-      <span class="small soft">${whoseOf(line, reader)}</span>
+      <span class="small soft nowrap">${whoseOf(line, reader)}</span>
     </div>
     ${
       may && line.kind === "line"

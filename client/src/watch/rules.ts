@@ -4,7 +4,7 @@ import type { Pattern } from "./bell.ts";
 
 /** Seconds between two signs of life, and between two looks at who has the watch. */
 export const BEAT = 15;
-/** Seconds without an answer of the own node after which the desk that has the watch rings by itself. */
+/** Seconds without an answer of the own node after which a desk says so, and rings by itself where the watch is. */
 export const DEAF_AFTER = 45;
 
 /** An alarm as the desk shows it: the node's, or `node`, the desk's own that it cannot hear the node. */
@@ -49,9 +49,14 @@ export function fresh(before: readonly Ringing[], now: readonly Ringing[]): read
   return now.filter(({ id }) => !known.has(id));
 }
 
+/** Whether what the own node said last, at `heard`, is too old to be shown as what is. */
+export function isDeaf(heard: number, now: number): boolean {
+  return now - heard >= DEAF_AFTER;
+}
+
 /** The desk's own alarm: it has the watch and has heard nothing of its node for too long. */
 export function deafness(mine: boolean, heard: number, now: number): readonly Ringing[] {
-  if (!mine || now - heard < DEAF_AFTER) return [];
+  if (!mine || !isDeaf(heard, now)) return [];
   const nothing = { side: null, index: null, space: null, precedence: null, exercise: null, due: null, silent: false };
   return [{ id: "node", kind: "node", ...nothing, since: heard }];
 }

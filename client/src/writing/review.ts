@@ -22,7 +22,7 @@ export function review({ reader, preview, way, fresh, releasers, signing, sign, 
   const { writing, release, officer } = reader.words;
   const names = releasers.map((one) => officer(one.post, one.officer)).join(reader.language === "zh" ? "、" : ", ");
   return html`<section class="stack whole review" aria-live="polite">
-    <h2>${writing.preview.heading}</h2>
+    <h2 class="step">${writing.preview.heading}</h2>
     ${preview}
     ${
       way === "release"
@@ -47,7 +47,7 @@ export function review({ reader, preview, way, fresh, releasers, signing, sign, 
 export function left(reader: Reader, another: TemplateResult): TemplateResult {
   const { left: words } = reader.words.release;
   return html`<section class="sheet whole" aria-live="polite">
-    <h2>${words.heading}</h2>
+    <h2 class="step">${words.heading}</h2>
     <div class="in">
       <p>${words.text}</p>
       <div class="acts"><a class="button main" href=${href({ page: "desk" })}>${words.desk}</a>${another}</div>

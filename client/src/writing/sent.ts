@@ -10,7 +10,7 @@ export function sent(one: Outgoing, reader: Reader, next: TemplateResult): Templ
   const { sent: words } = reader.words.writing;
   const name = one.number === null ? nothing : html`<b>${messageNumber(reader.own, one.number, one.exercise)}</b> `;
   return html`<section class="sheet whole" aria-live="polite">
-    <h2>${words.heading}</h2>
+    <h2 class="step">${words.heading}</h2>
     <div class="in">
       <p>${name}${sendingSteps(one, reader)}</p>
       ${one.problem === null ? html`<p class="soft">${words.text}</p>` : sendingProblem(one, reader)}

@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { focusOnStep } from "../app/focus.ts";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, fileName, type Reader, refusal } from "../app/reader.ts";
 import { type EntryRef, type WriteRoute, writeHref } from "../app/route.ts";
@@ -96,6 +97,12 @@ export class WritePage extends Page<View, WriteRoute> {
 
   protected override isExercise(view: View): boolean {
     return view.files.find(({ space }) => space === this.draft?.file)?.exercise ?? false;
+  }
+
+  /** Whoever goes on by keyboard or by ear is taken along to the next step. */
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    super.updated(changed);
+    if (changed.get("stage") !== undefined && this.stage !== "signing") focusOnStep(this);
   }
 
   protected override show(view: View): TemplateResult {

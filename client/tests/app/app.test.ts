@@ -1,7 +1,7 @@
 /** What stands round every page. */
 
-import { describe, expect, test, vi } from "vitest";
-import { userEvent } from "vitest/browser";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { page, userEvent } from "vitest/browser";
 import "../../src/look.css";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, settled, textOf } from "../stand-in/mount.ts";
@@ -47,7 +47,7 @@ describe("the state of the line", () => {
     expect(factsOf(app)).toEqual([
       "good: Line up heard 4 s ago",
       "good: You have the watch since 08:00Z",
-      "good: Alarm armed sign of life 4 s ago",
+      "good: Alarm armed sign of life 0 s ago",
     ]);
   });
 
@@ -131,6 +131,37 @@ describe("the state of the line", () => {
     await expect.poll(() => textOf(app.querySelector(".alarm-bar[role=alert]"))).toContain("older log");
   });
 
+  test.each([
+    ["en", "bad: No word from our own node since 08:31Z", "bad: Alarm cut off what rings is not known here"],
+    ["zh", "bad: 收不到我方节点的消息 自 08:31Z 起", "bad: 警报中断 此处不知有无警报"],
+  ] as const)("what the own node told last is not what is, once it is away: %s", async (language, line, alarm) => {
+    const { app, device, ticker } = await mount("/", new StandIn(), language);
+    const before = factsOf(app);
+    device.reachable = false;
+    ticker.tick(NOW + 44);
+    await settled(app);
+    expect(factsOf(app)[2]).toMatch(/^good/);
+    ticker.tick(NOW + 45);
+    await expect.poll(() => factsOf(app)).toEqual([line, before[1]!.replace("good", "wait"), alarm]);
+    device.reachable = true;
+    device.lineView = { ...device.lineView, heard: NOW + 56, mark: { at: NOW, holds: 424 } };
+    ticker.tick(NOW + 60);
+    await expect.poll(() => factsOf(app)[0]).toBe(before[0]);
+    await expect.poll(() => factsOf(app)[2]).toMatch(/^good/);
+  });
+
+  test("who has no watch is told, too, that the own node is away; one that is there is asked when it says nothing", async () => {
+    const { app, device, ticker } = await mount("/", new StandIn("XB", { permissions: ["desk", "trust", "audit"] }));
+    for (const seconds of [15, 30, 45]) {
+      ticker.tick(NOW + seconds);
+      await settled(app);
+    }
+    expect(factsOf(app)).toEqual(["wait: Line up heard 49 s ago"]);
+    device.reachable = false;
+    ticker.tick(NOW + 90);
+    await expect.poll(() => factsOf(app)).toEqual(["bad: No word from our own node since 08:31Z"]);
+  });
+
   test("what could not be verified is an alert on every page, with the way to Trust", async () => {
     const device = new StandIn();
     SCENES["fork"]!(device);
@@ -176,9 +207,48 @@ describe("going from page to page", () => {
     expect(location.pathname).toBe("/");
   });
 
+  test.each([
+    ["en", "Account (opens in another tab)"],
+    ["zh", "账户（在另一标签页打开）"],
+  ] as const)(
+    "the account opens in another tab where the watch is, so that this one goes on ringing: %s",
+    async (language, said) => {
+      const { app } = await mount("/", new StandIn(), language);
+      const link = (): HTMLAnchorElement => find(app, "nav a[href='/account']");
+      await expect.poll(() => [link().target, link().rel, link().textContent]).toEqual(["_blank", "noopener", said]);
+    },
+  );
+
+  test("the account of who has no watch opens in place", async () => {
+    const device = new StandIn();
+    SCENES["theirs"]!(device);
+    const { app } = await mount("/", device);
+    await expect.poll(() => textOf(app.querySelectorAll(".fact")[1])).toContain("Watch, 09");
+    expect(find<HTMLAnchorElement>(app, "nav a", "Account").target).toBe("");
+  });
+
   test("an address that leads nowhere says so", async () => {
     const { app } = await mount("/elsewhere");
     expect(textOf(app.querySelector("h1"))).toBe("There is no such page");
+  });
+});
+
+describe("on a phone", () => {
+  test.each([
+    ["en", "Account"],
+    ["zh", "账户"],
+  ] as const)("every page and the account are at hand, and the page is no wider: %s", async (language, account) => {
+    const { innerWidth: width, innerHeight: height } = window;
+    await page.viewport(390, 844);
+    onTestFinished(() => page.viewport(width, height));
+    const { app } = await mount("/", new StandIn(), language);
+    const rail = find(app, "nav.rail");
+    expect([rail.scrollWidth, document.documentElement.scrollWidth]).toEqual([rail.clientWidth, 390]);
+    const tops = [...rail.querySelectorAll("a:not(.who a)")].map((link) => link.getBoundingClientRect().top);
+    expect(new Set(tops).size).toBe(1);
+    const link = find(app, "nav a", account).getBoundingClientRect();
+    expect(link.width > 0 && link.left >= 0 && link.right <= 390).toBe(true);
+    expect(link.height).toBeGreaterThanOrEqual(24);
   });
 });
 

@@ -91,8 +91,10 @@ describe("what can be done", () => {
     );
     const button = find<HTMLButtonElement>(message, "button", "Acknowledge receipt");
     expect(button.className).toBe("alarm");
+    button.focus();
     button.click();
     await expect.poll(() => textOf(app.querySelector("[role=status][aria-live=polite]"))).toBe("Receipt acknowledged.");
+    expect(document.activeElement).toBe(message);
     expect(device.asked).toEqual([["refer", "acknowledgement", expect.objectContaining({ id: xa41.id }), "centre"]]);
   });
 
@@ -186,8 +188,11 @@ describe("the title", () => {
       ["XB", "Withdraw", "withdrawal"],
     ] as const) {
       const { app, device } = await mount(PATH, new StandIn(own));
-      [...app.querySelectorAll<HTMLButtonElement>("aside button")].find((button) => textOf(button) === said)!.click();
+      const button = [...app.querySelectorAll<HTMLButtonElement>("aside button")].find((one) => textOf(one) === said)!;
+      button.focus();
+      button.click();
       await expect.poll(() => device.asked).toEqual([["refer", verdict, { id: proposal, space: SPACE }, "centre"]]);
+      expect(document.activeElement).toBe(app.querySelector("aside"));
     }
   });
 

@@ -98,6 +98,7 @@ describe("declaring", () => {
       .poll(() => device.asked)
       .toEqual([["send", { space: LINE, type: "declaration", capacity: "centre", says }]]);
     await expect.poll(() => textOf(app.querySelector("main"))).toContain("On its way");
+    await expect.poll(() => textOf(document.activeElement)).toBe("On its way");
   });
 
   test("on behalf of the Government it is a draft, which another releases before it takes effect", async () => {

@@ -143,6 +143,7 @@ describe("the release page", () => {
     find(app, "button", "Sign and release").click();
     await expect.poll(() => device.asked).toEqual([["release", TO_RELEASE.id, "FLASH"]]);
     await expect.poll(() => textOf(app.querySelector("main h2"))).toBe("On its way");
+    await expect.poll(() => textOf(document.activeElement)).toBe("On its way");
   });
 
   test("what is too long for a FLASH is not released as one", async () => {

@@ -102,6 +102,7 @@ describe("an agreed short message", () => {
     find(app, "main button", "Sign and send").click();
     await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["send"]);
     expect(sentBy(device).space).toBe(SPACE);
+    await expect.poll(() => textOf(document.activeElement)).toBe("On its way");
   });
 
   test("texts that are not those of the Arrangement are said to be so", async () => {

@@ -4,7 +4,7 @@ import { Unreachable } from "../../src/device/errors.ts";
 import "../../src/look.css";
 import { WrongAnswer } from "../../src/device/errors.ts";
 import { StandIn } from "../stand-in/device.ts";
-import { find, mount, textOf } from "../stand-in/mount.ts";
+import { find, mount, settled, textOf } from "../stand-in/mount.ts";
 import { NOW, SPACE } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 
@@ -41,11 +41,57 @@ test("is said once, by the voice for alarms", async () => {
   expect(voice.textContent).toBe(said);
 });
 
+test("is said by the number that the bar shows, which the desk is waited for; nothing rings, nothing is said", async () => {
+  const { app, device } = await mount("/files", new StandIn("XB", { permissions: ["desk", "read", "watch"] }));
+  const voice = app.querySelector("[role=alert].unseen")!;
+  const said: (string | null)[] = [];
+  const listening = new MutationObserver(() => said.push(voice.textContent));
+  listening.observe(voice, { childList: true, characterData: true, subtree: true });
+  const { waitingForUs } = device.deskView;
+  device.deskView = {
+    ...device.deskView,
+    waitingForUs: [...waitingForUs, { ...waitingForUs[0]!, index: 430, number: 2 }],
+  };
+  SCENES["ringing"]!(device);
+  const [message] = device.watch.alarmsView.alarms;
+  device.watch.alarmsView = { alarms: [{ ...message!, index: 430 }], silentUntil: null };
+  device.tell({ type: "alarms" });
+  await expect.poll(() => voice.textContent).toBe("Alarm: Message · XA-0002");
+  expect(rows(app)[0]).toContain("Message · XA-0002");
+  device.watch.alarmsView = { alarms: [], silentUntil: null };
+  device.tell({ type: "alarms" });
+  await expect.poll(() => voice.textContent).toBe("");
+  listening.disconnect();
+  expect(said.join()).not.toContain("XA-430");
+});
+
+test("a number that the desk does not have is left out, of what is said and of what stands there", async () => {
+  const device = ringing();
+  const [message] = device.watch.alarmsView.alarms;
+  device.watch.alarmsView = { alarms: [{ ...message!, kind: "limit", index: 430 }], silentUntil: null };
+  const { app } = await mount("/files", device);
+  await expect.poll(() => app.querySelector("[role=alert].unseen")!.textContent).toBe("Alarm: Time limit");
+  expect(rows(app)[0]).toBe("FLASH特提 Time limit 08:23Z 2 min 18 s left To the message Seen");
+});
+
 test("the keyboard goes to it at once", async () => {
   const { app } = await mount("/files", ringing());
   find(app, "a.skip", "To the alarms").click();
   expect(document.activeElement).toBe(app.querySelector(".alarms"));
 });
+
+test.each(["/files", `/files/${SPACE}`])(
+  "from %s it leads to the message itself, and the keyboard with it",
+  async (path) => {
+    const { app } = await mount(path, ringing());
+    const open = await vi.waitFor(() => find(app, ".alarms a", "Open and acknowledge"));
+    open.focus();
+    open.click();
+    await expect.poll(() => document.activeElement?.id).toBe("XA-412");
+    await settled(app);
+    expect(document.activeElement?.id).toBe("XA-412");
+  },
+);
 
 test("silence stops the sound for two minutes, and leaves the list", async () => {
   const { app, device, arms, ticker } = await mount("/", ringing());
@@ -142,6 +188,18 @@ test("a sign of life every 15 seconds, whatever page stands there", async () => 
   await expect.poll(signs).toBe(2);
   ticker.tick(NOW + 30);
   await expect.poll(signs).toBe(3);
+});
+
+test("the sign of life that this window just gave is the last one, not the one before", async () => {
+  const device = new StandIn();
+  device.watch.view = { ...device.watch.view, armed: { heard: NOW - 75, alive: true } };
+  const { app, ticker } = await mount("/", device);
+  const told = (): string => textOf(app.querySelectorAll(".fact")[2]);
+  await expect.poll(told).toBe("Alarm armed sign of life 0 s ago");
+  ticker.tick(NOW + 15);
+  await expect.poll(told).toBe("Alarm armed sign of life 0 s ago");
+  ticker.tick(NOW + 22);
+  await expect.poll(told).toBe("Alarm armed sign of life 7 s ago");
 });
 
 test("a window that cannot sound gives no sign of life, and says so until it is touched", async () => {

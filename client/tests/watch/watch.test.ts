@@ -298,7 +298,39 @@ test("a refusal says what happened, and keeps what was written", async () => {
   expect(signature(app).disabled).toBe(false);
 });
 
+/** Whether all that a pattern finds in the text stands on one line each. */
+function isWhole(root: Element, pattern: RegExp): boolean {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const tops: number[] = [];
+  for (let text = walker.nextNode() as Text | null; text !== null; text = walker.nextNode() as Text | null) {
+    for (const { index, 0: found } of text.data.matchAll(pattern)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + found.length);
+      tops.push(new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size);
+    }
+  }
+  expect(tops.length).toBeGreaterThan(0);
+  return tops.every((lines) => lines === 1);
+}
+
 describe("the watch log", () => {
+  test.each([
+    ["en", /XA-0002|system/g],
+    ["zh", /XA-0002|系统/g],
+  ] as const)("breaks no line within a number or a label, however narrow it is: %s", async (language, labels) => {
+    const device = new StandIn();
+    const about = { side: "XB", number: 1, precedence: "FLASH", post: "watch", type: "acknowledgement" };
+    const what = { ...about, line: false, answers: { side: "XA", number: 2, index: 11 } };
+    device.watch.lines = [{ at: at("08:20"), kind: "message-out", officer: null, what }];
+    const { app } = await mount("/watch", device, language);
+    const log = find(app, ".watch-log");
+    for (let width = 260; width <= 460; width += 4) {
+      log.style.inlineSize = `${width}px`;
+      expect([width, isWhole(log, labels), log.scrollWidth]).toEqual([width, true, width]);
+    }
+  });
+
   test("says when, what and who, the newest first", async () => {
     const { app } = await watch("night");
     expect([...app.querySelectorAll(".watch-log li")].map(textOf)).toEqual([

@@ -274,16 +274,21 @@ describe("when it cannot be sent", () => {
         "The post of the signer may not speak in this capacity. Nothing has left this side. " +
           "Your text is kept on this device. Choose another capacity, or ask an officer who may.",
       );
+    expect(textOf(document.activeElement)).toBe("What will be signed");
     find(app, "button", "Back to the draft").click();
     await expect.poll(() => app.querySelector("#text")).not.toBeNull();
+    expect(document.activeElement).toBe(app.querySelector("h1"));
   });
 
   test("what is refused on its way says so, and is gone on with", async () => {
     const { app, device } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
     find(app, "button", "Review").click();
     await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    expect(textOf(document.activeElement)).toBe("What will be signed");
+    find(app, "button", "Sign and send").focus();
     find(app, "button", "Sign and send").click();
     await expect.poll(() => textOf(app.querySelector("main h2"))).toBe("On its way");
+    await expect.poll(() => textOf(document.activeElement)).toBe("On its way");
     device.discarded = device.asked[0]![1] as MessageDraft;
     device.outgoing = [
       {

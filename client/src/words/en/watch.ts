@@ -13,6 +13,8 @@ export const watch = {
     armedElsewhere: "Desk armed",
     asleep: "Alarm not armed",
     touch: "press any key to arm it",
+    deaf: "Alarm cut off",
+    noWord: "what rings is not known here",
     none: "No armed desk",
     nobodyRings: "nothing would ring",
     silentDesk: "no sign of life from the desk on watch",

@@ -12,6 +12,8 @@ export const watch: typeof english.watch = {
     armedElsewhere: "值班台就绪",
     asleep: "警报未就绪",
     touch: "按任意键即就绪",
+    deaf: "警报中断",
+    noWord: "此处不知有无警报",
     none: "无就绪值班台",
     nobodyRings: "来文不会响铃",
     silentDesk: "值班台无应答",
