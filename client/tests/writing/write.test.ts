@@ -1,5 +1,6 @@
 /** Writing: codes first, the preview beside, nothing lost, and nothing signed but what stands in the preview. */
 import { describe, expect, test, vi } from "vitest";
+import type { App } from "../../src/app/app.ts";
 import type { MessageDraft } from "../../src/device/index.ts";
 import { utf8 } from "../../src/protocol/bytes.ts";
 import { parseForm } from "../../src/protocol/forms.ts";
@@ -19,6 +20,14 @@ async function fill(app: Element, selector: string, value: string): Promise<void
 async function tick(app: Element, label: string): Promise<void> {
   [...app.querySelectorAll<HTMLElement>("label.choice")].find((choice) => textOf(choice).startsWith(label))!.click();
   await settled(app);
+}
+
+/** The same address in another window of the same device. */
+async function another(first: App, device: StandIn): Promise<App> {
+  const { app } = await mount(`${location.pathname}${location.search}`, device);
+  document.body.prepend(first);
+  await settled(first);
+  return app;
 }
 
 const preview = (app: Element): string => textOf(app.querySelector(".preview"));
@@ -251,6 +260,77 @@ describe("a draft", () => {
     );
     find(app, "aside button", "Discard").click();
     await expect.poll(() => device.drafts).toEqual([]);
+  });
+
+  test("is signed once, from whichever window", async () => {
+    const device = new StandIn("XA");
+    const first = await mount(`/write?file=${SPACE}&form=notification`, device);
+    await fill(first.app, "#text", "Once");
+    await expect.poll(() => device.drafts.length).toBe(1);
+    const second = await another(first.app, device);
+    for (const app of [first.app, second]) {
+      find(app, "button", "Review").click();
+      await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    }
+    find(first.app, "button", "Sign and send").click();
+    find(second, "button", "Sign and send").click();
+    await expect.poll(() => textOf(second.querySelector("[role=alert]"))).toContain("Nothing was signed here.");
+    await expect.poll(() => textOf(first.app.querySelector("main h2"))).toBe("On its way");
+    expect(device.asked.map(([what]) => what)).toEqual(["send"]);
+    expect(find(second, "main a", "To the file").getAttribute("href")).toBe(`/files/${SPACE}`);
+
+    find(second, "main button", "Go on with this text as a new draft").click();
+    await expect.poll(() => second.querySelector<HTMLTextAreaElement>("#text")?.value).toBe("Once");
+    await expect.poll(() => device.drafts.length).toBe(1);
+    find(second, "button", "Review").click();
+    await expect.poll(() => second.querySelector(".review")).not.toBeNull();
+    find(second, "button", "Sign and send").click();
+    await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["send", "send"]);
+  });
+
+  test("that another window sent is not kept again, and is said to be away before it is signed", async () => {
+    const device = new StandIn("XA");
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, device);
+    await fill(app, "#text", "Once");
+    await expect.poll(() => device.drafts.length).toBe(1);
+    device.drafts = [];
+    await fill(app, "#text", "Once more");
+    await expect.poll(() => textOf(app.querySelector("[role=alert]"))).toContain("Another window has this draft.");
+    expect(device.drafts).toEqual([]);
+    find(app, "main a", "Write another").click();
+    await expect.poll(() => app.querySelector<HTMLTextAreaElement>("#text")?.value).toBe("");
+  });
+
+  test("that is replaced by another one in the same place is not taken for it", async () => {
+    const device = new StandIn("XA");
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, device);
+    await fill(app, "#text", "Once");
+    await expect.poll(() => device.drafts.length).toBe(1);
+    device.drafts = device.drafts.map((one) => ({ ...one, content: { ...(one.content as object), id: "another" } }));
+    device.tell({ type: "files" });
+    await expect.poll(() => textOf(app.querySelector("[role=alert]"))).toContain("Another window has this draft.");
+  });
+
+  test("that could not be kept is signed all the same", async () => {
+    const device = new StandIn("XA");
+    vi.spyOn(device, "saveLocalDraft").mockRejectedValue(new DOMException("full", "QuotaExceededError"));
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, device);
+    await fill(app, "#text", "Once");
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    find(app, "button", "Sign and send").click();
+    await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["send"]);
+  });
+
+  test("is said to be kept no more once it is on its way", async () => {
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
+    await fill(app, "#text", "x");
+    await expect.poll(() => textOf(app.querySelector("header [role=status]"))).toBe("Draft kept on this device");
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    find(app, "button", "Sign and send").click();
+    await expect.poll(() => textOf(app.querySelector("main h2"))).toBe("On its way");
+    expect(textOf(app.querySelector("header [role=status]"))).toBe("");
   });
 
   test("what was said in words stays when the kind of message changes", async () => {

@@ -93,6 +93,11 @@ export const writing = {
     file: "To the file",
     another: "Write another",
   },
+  elsewhere: {
+    heading: "Another window has this draft",
+    text: "It was sent, discarded or replaced there, or is being signed. Nothing was signed here. Look in its file first.",
+    goOn: "Go on with this text as a new draft",
+  },
   mistakes: {
     heading: (count: number) => counted(count, "thing is missing", "things are missing"),
     "control character": "It holds a control character that may not be sent.",

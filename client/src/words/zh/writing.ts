@@ -80,6 +80,11 @@ export const writing: typeof english.writing = {
   signing: "正在签字",
   opening: "正在启用卷宗；入我方日志后随即发出电文",
   sent: { heading: "正在发出", text: "可以关闭本页，系统会自动继续。", file: "前往卷宗", another: "再拟一件" },
+  elsewhere: {
+    heading: "此稿已由另一窗口处理",
+    text: "该窗口已将其发出、弃置或替换，或正在签字。本窗口未作签字。请先查看其卷宗。",
+    goOn: "以此文字另拟新稿",
+  },
   mistakes: {
     heading: (count) => `尚有 ${count} 处待补`,
     "control character": "含有不可发送的控制字符。",
