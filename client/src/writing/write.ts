@@ -90,6 +90,8 @@ export class WritePage extends Page<View, WriteRoute> {
     this.kept = kept;
     const mine = kept.find(({ id }) => id === this.draftId) ?? null;
     if (this.draft === null) this.goOnWith(mine, view);
+    // It has answered again.
+    if (this.problem === "unreachable") this.problem = null;
     // Asked of what was kept before it was read; this form may have been kept since.
     else if (keptAs === this.keptAs && !this.isOwn(mine) && WRITTEN.has(this.stage)) this.stage = "elsewhere";
     return view;
@@ -97,7 +99,7 @@ export class WritePage extends Page<View, WriteRoute> {
 
   protected override concerns({ type }: DeviceEvent): boolean {
     if (type === "outbox") void this.follow();
-    return type === "files" || type === "desk";
+    return type === "files" || type === "desk" || (type === "line" && this.problem === "unreachable");
   }
 
   protected override heading({ answers, corrects }: View): string {
@@ -266,7 +268,7 @@ export class WritePage extends Page<View, WriteRoute> {
   private showProblem(): TemplateResult | typeof nothing {
     if (this.problem === null) return nothing;
     const { what, todo } = refusal(this.problem, this.reader.words);
-    return html`<p class="notice whole" role="alert">
+    return html`<p class="notice whole" role="alert" tabindex="-1">
       ${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.own, todo)}
     </p>`;
   }
@@ -448,13 +450,14 @@ export class WritePage extends Page<View, WriteRoute> {
   }
 
   private async attempt(act: () => Promise<void>): Promise<void> {
+    this.problem = null;
     try {
       await act();
-      this.problem = null;
     } catch (error) {
       if (error instanceof DraftElsewhere) this.stage = "elsewhere";
       else this.problem = codeOf(error);
     }
+    if (this.problem !== null) await this.goToProblem();
   }
 
   /** How far what was sent is now. */

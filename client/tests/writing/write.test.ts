@@ -358,6 +358,26 @@ describe("when it cannot be sent", () => {
     await expect.poll(() => app.querySelector("#text")).not.toBeNull();
   });
 
+  test("what went wrong has the focus, and goes when the node answers or the next attempt begins", async () => {
+    const { app, device } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
+    const problem = (): HTMLElement | null => app.querySelector("main > [role=alert]");
+    device.reachable = false;
+    find(app, "button", "Review").click();
+    await expect.poll(() => textOf(problem())).toContain("Our own node cannot be reached.");
+    expect(document.activeElement).toBe(problem());
+    device.reachable = true;
+    device.tell({ type: "line" });
+    await expect.poll(problem).toBeNull();
+
+    device.reachable = false;
+    find(app, "button", "Review").click();
+    await expect.poll(problem).not.toBeNull();
+    device.reachable = true;
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    expect(problem()).toBeNull();
+  });
+
   test("what is refused on its way says so, and is gone on with", async () => {
     const { app, device } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
     find(app, "button", "Review").click();
