@@ -135,6 +135,13 @@ describe("a notification in a new file", () => {
   });
 });
 
+test("that archives read it, too, stands where its readers are chosen", async () => {
+  const { app } = await mount("/write?form=notification", new StandIn("XA"));
+  expect(textOf(app.querySelector("#posts-help"))).toBe(
+    "Only these posts, on both sides, and both sides' archives can read it.",
+  );
+});
+
 describe("what is missing", () => {
   test("is said at the field and at the end, and the focus goes there", async () => {
     const { app, device } = await mount("/write?form=message", new StandIn("XA"));

@@ -27,7 +27,7 @@ export const writing = {
     title: "Title of the new file",
     titleHelp: "Short and neutral; both sides see it. It can be changed if both agree.",
     posts: "Who takes part",
-    postsHelp: "Only these posts, on both sides, can read it.",
+    postsHelp: "Only these posts, on both sides, and both sides' archives can read it.",
   },
   coded: "In codes",
   codedHelp: "Each reader sees these in their own language. What is not known stays 'unknown'.",

@@ -27,7 +27,7 @@ export const writing: typeof english.writing = {
     title: "新卷宗标题",
     titleHelp: "简短、中性，双方均可见。经双方同意可更改。",
     posts: "参与岗位",
-    postsHelp: "只有双方的这些岗位可以阅读。",
+    postsHelp: "可以阅读者仅限双方的这些岗位和双方的档案部门。",
   },
   coded: "代码栏目",
   codedHelp: "各方读者均以本国语文看到。尚不知悉的栏目填“不明”。",
