@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
-import { codeOf, fileName, type Reader, refusal } from "../app/reader.ts";
+import { codeOf, fileName, refusal } from "../app/reader.ts";
 import { type EntryRef, type WriteRoute, writeHref } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import { numberOfMessage } from "../cases/message.ts";
@@ -14,6 +14,7 @@ import type { DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, Trust
 import { encodeForm } from "../protocol/forms.ts";
 import { comparePosts } from "../protocol/says.ts";
 import { releasersOf, type Way, waysOf } from "../release/rules.ts";
+import { briefLinks } from "../short/links.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { TAG } from "../words/words.ts";
 import { accountsFor } from "./accounts.ts";
@@ -121,7 +122,7 @@ export class WritePage extends Page<View, WriteRoute> {
     return html`<header>
         <h1>${this.heading(view)}</h1>
         <span class="soft small" role="status">${this.showKept()}</span>
-        ${this.stage === "writing" ? briefLinks(this.reader, this.route.file) : nothing}
+        ${this.stage === "writing" ? html`<span class="do">${briefLinks(this.reader, this.route.file)}</span>` : nothing}
       </header>
       ${this.showProblem()}
       ${
@@ -479,14 +480,6 @@ export class WritePage extends Page<View, WriteRoute> {
     const worded = ({ ...mistakes, ...byList } as Readonly<Record<string, unknown>>)[why];
     return typeof worded === "string" ? worded : mistakes.other;
   }
-}
-
-/** The way to what one officer says alone, in agreed wording. */
-function briefLinks({ words }: Reader, file: string | null): TemplateResult {
-  return html`<span class="do"
-    ><a class="button small" href=${writeHref({ file, form: "short_message" })}>${words.brief.short}</a
-    ><a class="button small" href=${writeHref({ file, form: "service_message" })}>${words.brief.service}</a></span
-  >`;
 }
 
 function entryOf({ place }: Shown): EntryRef {
