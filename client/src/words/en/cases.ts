@@ -31,6 +31,8 @@ export const cases = {
       "Here stand agreed short messages and service messages, communication checks, and what each side declares of" +
       " its end. An incident has a file of its own.",
   },
+  answerCheck: "Type its digits on the Watch page",
+  checkByWatch: "The watch sends its digits back.",
   gap: (side: string, from: number, to: number) =>
     from === to
       ? `Entry ${from} of ${side} in this file is missing.`
