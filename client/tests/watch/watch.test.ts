@@ -209,6 +209,17 @@ describe("what is handed over", () => {
     );
   });
 
+  test("asks whether a number that is far off is right, before it offers anything", async () => {
+    const { app } = await watch("nobody");
+    await prepare(app, { own: "18", other: "50000" });
+    const found = app.querySelector("#found-other")!;
+    expect(textOf(found)).toBe("Is that right? The last one here is XA-0042. It is right");
+    expect(signature(app).disabled).toBe(true);
+    find(found, "button", "It is right").click();
+    await expect.poll(() => textOf(found)).toContain("XA-0043 to XA-50000 are missing here.");
+    expect(signature(app).disabled).toBe(false);
+  });
+
   test("asks the other side for what is missing here, and goes on with the gap in the notes", async () => {
     const { app, device } = await watch("nobody");
     await prepare(app, { own: "18", other: "XA-0044" });

@@ -67,6 +67,9 @@ export const watch = {
     none: "none this year",
     wrong: (example: string) => `A number like ${example}, or its digits.`,
     equal: "The same here.",
+    far: (last: string) => `Is that right? The last one here is ${last}.`,
+    farFromNone: "Is that right? None is here this year.",
+    affirm: "It is right",
     upTo: (first: string, last: string) => `${first} to ${last}`,
     found: {
       unseen: (numbers: string, count: number) =>

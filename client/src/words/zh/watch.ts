@@ -65,6 +65,9 @@ export const watch: typeof english.watch = {
     none: "本年尚无",
     wrong: (example) => `请填写编号，如 ${example}，或只填数字。`,
     equal: "与此处一致。",
+    far: (last) => `编号是否无误？此处最近为 ${last}。`,
+    farFromNone: "编号是否无误？此处本年尚无。",
+    affirm: "无误",
     upTo: (first, last) => `${first} 至 ${last}`,
     found: {
       unseen: (numbers) => `${numbers} 此处已有，纸面记录未载。`,
