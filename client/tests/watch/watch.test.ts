@@ -46,6 +46,7 @@ describe("taking the watch", () => {
       "Last number received here XA-0042",
     ]);
     expect(signature(app).disabled).toBe(true);
+    expect(textOf(app.querySelector("form"))).not.toContain("Do you hear it?");
     await prepare(app);
     expect(arms.bell.tests).toEqual(["urgent"]);
     const notes = find<HTMLTextAreaElement>(app, "#watch-notes");
@@ -197,7 +198,7 @@ describe("what is handed over", () => {
     const { app, device } = await watch("nobody");
     await prepare(app, { own: "17", other: "40" });
     expect(textOf(app.querySelector("#found-own"))).toBe(
-      "XB-0018 stands here and not on the paper. Enter what was sent on the paper.",
+      "XB-0018 stands here and not on the paper. Note on the paper what was sent.",
     );
     expect(textOf(app.querySelector("#found-other"))).toBe(
       "XA-0041 to XA-0042 stand here and not on the paper. Read what came before you sign.",

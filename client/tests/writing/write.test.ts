@@ -148,7 +148,7 @@ describe("what is missing", () => {
     find(app, "button", "Review").click();
     await expect
       .poll(() => textOf(app.querySelector("form > [role=alert]")))
-      .toBe("2 things are missing. Give the new file a title. This cannot be empty.");
+      .toBe("2 things have to be put right. Give the new file a title. This cannot be empty.");
     expect(document.activeElement).toBe(app.querySelector("#title"));
     expect(find(app, "#title").getAttribute("aria-describedby")).toBe("title-help title-mistake");
     expect(device.asked).toEqual([]);
@@ -156,6 +156,13 @@ describe("what is missing", () => {
     await fill(app, "#subject", "x");
     await fill(app, "#text", "x");
     await expect.poll(() => app.querySelector("form > [role=alert]")).toBeNull();
+  });
+
+  test("what is signed stands where each language says that it does", async () => {
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"), "zh");
+    expect(preview(app)).toContain("致 XB（对方）");
+    find(app, "button", "核对").click();
+    await expect.poll(() => textOf(app.querySelector(".review"))).toMatch(/签字的仅为所示各行，别无其他。 签字并发出/);
   });
 
   test("a FLASH says how much of it is used up", async () => {

@@ -77,7 +77,7 @@ export const watch = {
       missing: (numbers: string, count: number) =>
         count === 1 ? `${numbers} is missing here.` : `${numbers} are missing here.`,
     },
-    todo: { own: "Enter what was sent on the paper.", other: "Read what came before you sign." },
+    todo: { own: "Note on the paper what was sent.", other: "Read what came before you sign." },
     noted: "That is noted with your signature, and the watch can change hands.",
     ask: "Sign and ask the other side",
     asked: "The other side was asked.",
@@ -91,7 +91,8 @@ export const watch = {
   ready: {
     heading: "Before you sign",
     alarm: "Alarm",
-    ask: "The alarm rings now for two seconds. Do you hear it?",
+    before: "Ring the alarm: it sounds for two seconds. Then say whether you heard it.",
+    ask: "The alarm rings for two seconds. Do you hear it?",
     ring: "Ring the alarm",
     again: "Ring again",
     yes: "Yes, I heard it",

@@ -99,7 +99,7 @@ export const writing = {
     goOn: "Go on with this text as a new draft",
   },
   mistakes: {
-    heading: (count: number) => counted(count, "thing is missing", "things are missing"),
+    heading: (count: number) => counted(count, "thing has to be put right", "things have to be put right"),
     "control character": "It holds a control character that may not be sent.",
     empty: "This cannot be empty.",
     "line break": "This must be one line.",

@@ -86,7 +86,8 @@ export const watch: typeof english.watch = {
   ready: {
     heading: "签字之前",
     alarm: "警报",
-    ask: "警报现在响两秒。您听到了吗？",
+    before: "请按下“响铃”：警报将响两秒。然后说明是否听到。",
+    ask: "警报响两秒。您听到了吗？",
     ring: "响铃",
     again: "再响一次",
     yes: "听到了",

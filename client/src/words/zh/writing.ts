@@ -66,8 +66,8 @@ export const writing: typeof english.writing = {
 
   preview: {
     heading: "将予签字的内容",
-    text: "签字的是以下各行，且仅此各行。",
-    to: (side) => `致${side}`,
+    text: "签字的仅为所示各行，别无其他。",
+    to: (side) => `致 ${side}`,
     accounts: (number) => `已计及贵方截至 ${number} 的来文`,
     accountsNone: "尚未计及贵方任何来文",
     bytes: "密封内容的原始字节",
@@ -86,7 +86,7 @@ export const writing: typeof english.writing = {
     goOn: "以此文字另拟新稿",
   },
   mistakes: {
-    heading: (count) => `尚有 ${count} 处待补`,
+    heading: (count) => `尚有 ${count} 处须补正`,
     "control character": "含有不可发送的控制字符。",
     empty: "不能为空。",
     "line break": "只能为一行。",
