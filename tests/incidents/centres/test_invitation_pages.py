@@ -57,6 +57,13 @@ def shown_secret(client: Client) -> str:
     return found[1].replace(" ", "")
 
 
+def test_field_and_sentence_have_one_word_for_the_code(client: Client, invitation: Invitation) -> None:
+    page = client.get(f"/invitation/{ADDRESS}", HTTP_ACCEPT_LANGUAGE="zh-hans").content.decode()
+
+    assert page.count("邀请码") == 3
+    assert "验证码" not in page
+
+
 def test_page_without_the_code_tells_nothing_of_the_officer(client: Client, invitation: Invitation) -> None:
     said = re.sub("<[^>]*>", " ", client.get(f"/invitation/{ADDRESS}").content.decode())
 
