@@ -127,6 +127,22 @@ def test_recovery_codes_are_shown_once_and_lead_to_enrolment(client: Client, inv
     assert "10 recovery codes are left" in second
 
 
+def test_recovery_codes_that_nobody_wrote_down_are_made_anew_on_the_way(client: Client, invitation: Invitation) -> None:
+    enter_code(client)
+    after = set_password(client)["Location"]
+
+    first, again = client.get(after).content.decode(), client.get(after).content.decode()
+    anew = client.post(after, follow=True).content.decode()
+
+    shown = [
+        ("Written down, continue" in page, "data-print" in page, "make new ones" in page)
+        for page in (first, again, anew)
+    ]
+    assert shown == [(True, True, False), (False, False, True), (True, True, False)]
+    assert 'href="/enrol">Continue</a>' in again
+    assert "/print.js" in first
+
+
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
