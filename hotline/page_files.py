@@ -1,4 +1,4 @@
-"""The few files that the node's own pages have beside the client's bundle: stylesheet, passkey script, icon.
+"""The few files that the node's own pages have beside the client's bundle: stylesheet, scripts, icon.
 
 They lie in templates/files/ and are served as /pages/<first 16 hex digits of their SHA-256>/<name>: the address changes
 with the content, so a browser may keep them for ever and never mixes two versions.
@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 _TYPES = {
     "pages.css": "text/css; charset=utf-8",
     "passkey.js": "text/javascript; charset=utf-8",
+    "print.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
 
@@ -32,7 +33,7 @@ class PageFile:
 
 @cache
 def page_files() -> dict[str, PageFile]:
-    """The files, by their name without its ending: `pages`, `passkey`, `icon`."""
+    """The files, by their name without its ending: `pages`, `passkey`, `print`, `icon`."""
     return {name.partition(".")[0]: _read(settings.PAGE_FILES / name) for name in _TYPES}
 
 

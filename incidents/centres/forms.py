@@ -164,7 +164,7 @@ class CodeForm(forms.Form):
     """The eight digits of an invitation."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Invitation code"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "class": "digits"}),
     )

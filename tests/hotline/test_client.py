@@ -140,6 +140,16 @@ def test_shell_asks_the_signed_out_to_sign_in(client: Client, address: str) -> N
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("language", "band"), [("en", "DEMONSTRATION · 演示"), ("zh-hans", "演示 · DEMONSTRATION")])
+def test_band_puts_the_readers_language_first(client: Client, settings, language: str, band: str) -> None:
+    settings.HOTLINE_DEMONSTRATION = True
+
+    page = client.get("/sign-in", HTTP_ACCEPT_LANGUAGE=language).content.decode()
+
+    assert re.findall('<div class="band">(.*)</div>', page) == [band]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "demonstration", "title"),
     [

@@ -96,6 +96,12 @@ export abstract class Page<View, R extends Route = Route> extends LitElement {
     }
   }
 
+  /** Brings what went wrong before the eyes of who pressed a button far below it. */
+  protected async goToProblem(): Promise<void> {
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("main > .notice[role=alert]")?.focus();
+  }
+
   protected announce(text: string): void {
     this.dispatchEvent(new Announce(text));
   }

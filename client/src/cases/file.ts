@@ -24,6 +24,7 @@ import type {
   Unreadable,
 } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
+import { briefLinks } from "../short/links.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { shown as inert } from "../text/shown.ts";
 import { longDay, sameUtcDay } from "../time/format.ts";
@@ -124,11 +125,7 @@ export class FilePage extends Page<FileView, FileRoute> {
               ? html`<a class="button" href=${href({ page: "line" })}>${this.reader.words.declaration.stands}</a>`
               : nothing
           }
-          ${
-            this.may("write")
-              ? html`<a class="button main" href=${writeHref({ file: file.space })}>${cases.write}</a>`
-              : nothing
-          }
+          ${this.may("write") ? this.showWays(file) : nothing}
         </span>
       </header>
       <div class="stack">
@@ -149,6 +146,12 @@ export class FilePage extends Page<FileView, FileRoute> {
         ${this.showProblem()}
       </div>
       <aside class="stack">${asideOf(file, this.beside)}</aside>`;
+  }
+
+  /** On the line itself only what one officer says alone is said. */
+  private showWays({ kind, space }: FileView): TemplateResult {
+    if (kind === "line") return briefLinks(this.reader, space);
+    return html`<a class="button main" href=${writeHref({ file: space })}>${this.reader.words.cases.write}</a>`;
   }
 
   private showConversation(file: FileView): TemplateResult {
@@ -177,17 +180,16 @@ export class FilePage extends Page<FileView, FileRoute> {
   }
 
   private showEmpty(file: FileView): TemplateResult {
-    const { title, text, act } = this.reader.words.cases.emptyFile;
+    const { emptyFile, emptyLine } = this.reader.words.cases;
+    const { title, text } = file.kind === "line" ? emptyLine : emptyFile;
+    const notify = html`<a class="button" href=${writeHref({ file: file.space, form: "notification" })}
+      >${emptyFile.act}</a
+    >`;
+    const ways = file.kind === "line" ? briefLinks(this.reader, file.space) : notify;
     return html`<section class="sheet">
       <div class="in empty">
         <p>${told(this.reader, html`<b>${title}</b>`, text)}</p>
-        ${
-          this.may("write")
-            ? html`<div class="acts">
-                <a class="button" href=${writeHref({ file: file.space, form: "notification" })}>${act}</a>
-              </div>`
-            : nothing
-        }
+        ${this.may("write") ? html`<div class="acts">${ways}</div>` : nothing}
       </div>
     </section>`;
   }

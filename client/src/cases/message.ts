@@ -14,7 +14,7 @@ import { WORDS } from "../words/words.ts";
 import { chain, stepsOf, verification } from "./chain.ts";
 import { fieldList, fieldsOf, type ShownField } from "./fields.ts";
 import { asksOf, gistOf, kindOf } from "./gist.ts";
-import { type Opened, openedOf } from "./opened.ts";
+import { isCheck, type Opened, openedOf } from "./opened.ts";
 import { remarks } from "./remarks.ts";
 import { accountedFor, counts, messageSays } from "./rules.ts";
 
@@ -248,7 +248,16 @@ function messageActs(shown: Shown, opened: Opened, conversation: Conversation): 
         : nothing
     }
     ${
-      theirs && counts(shown) && !fresh && may.has("write") && !shown.chain.answered?.closes
+      theirs && isCheck(opened) && counts(shown) && shown.chain.answered === null
+        ? html`<span>${
+            may.has("watch")
+              ? html`<a class="button small" href=${href({ page: "watch", print: null })}>${cases.answerCheck}</a>`
+              : cases.checkByWatch
+          }</span>`
+        : nothing
+    }
+    ${
+      theirs && counts(shown) && !fresh && may.has("write") && !shown.chain.answered?.closes && !isCheck(opened)
         ? html`<a class="button small" href=${writeHref({ ...about, form: "answer", answers: shown.place })}
             >${cases.answer}</a
           >`

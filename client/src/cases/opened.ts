@@ -26,6 +26,11 @@ export function openedOf(shown: Pick<Shown, "body" | "type">): Opened {
   return isBrief(form) ? { state: "brief", form } : { state: "form", form };
 }
 
+/** Whether it is a communication check: its digits are sent back on the Watch page. */
+export function isCheck(opened: Opened): boolean {
+  return opened.state === "brief" && opened.form.form === "short_message" && opened.form.code === "check";
+}
+
 /** The title in a sealed text; null for anything that is not a title's form. */
 export function titleOf(text: string | null): Title | null {
   const form = text === null ? null : formOf(text, "open");

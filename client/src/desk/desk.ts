@@ -10,7 +10,7 @@ import { href, spellRef, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { asksOf, gistOf, kindOf } from "../cases/gist.ts";
 import { precedence } from "../cases/message.ts";
-import { fileTitle, openedOf, textOfTitle } from "../cases/opened.ts";
+import { fileTitle, isCheck, openedOf, textOfTitle } from "../cases/opened.ts";
 import type {
   DeskRow,
   DeskView,
@@ -193,7 +193,7 @@ export class DeskPage extends Page<View> {
     return html`<tr class=${urgent ? "now" : ""}>
       <td>${showLimits(row, its, this.reader)}</td>
       <td>${row.due === null ? this.showMessage(row, view, ours) : this.showProposal(row, view, ours)}</td>
-      <td>${ours ? this.showAct(row, urgent) : nothing}</td>
+      <td>${ours ? this.showAct(row, view, urgent) : nothing}</td>
     </tr>`;
   }
 
@@ -245,6 +245,7 @@ export class DeskPage extends Page<View> {
   }
 
   private showTitle(row: DeskRow, { files }: View): TemplateResult | string {
+    if (row.space === LINE) return this.reader.words.cases.lineFile;
     const file = files.find(({ space }) => space === row.space);
     const title = file === undefined ? null : fileTitle(file);
     return title === null ? this.reader.words.cases.files : inert(title.text, title.language, this.reader);
@@ -264,17 +265,23 @@ export class DeskPage extends Page<View> {
     ];
   }
 
-  private showAct(row: DeskRow, urgent: boolean): TemplateResult {
-    const { desk } = this.reader.words;
+  private showAct(row: DeskRow, view: View, urgent: boolean): TemplateResult {
+    const { desk, cases } = this.reader.words;
+    const opened = view.opened.get(rowKey(row));
+    const check = opened !== undefined && isCheck(openedOf(opened));
     const file = href({ page: "file", space: row.space, at: row });
     if (row.due !== null) {
       return html`<a class="button small" href=${file}>${this.may("decide") ? desk.decide : desk.read}</a>`;
+    }
+    if (check && this.may("watch")) {
+      const watch = href({ page: "watch", print: null });
+      return html`<a class="button ${urgent ? "alarm ringing" : ""}" href=${watch}>${cases.answerCheck}</a>`;
     }
     if (row.acknowledged === null) {
       if (!this.may("acknowledge")) return html`<a class="button small" href=${file}>${desk.read}</a>`;
       return html`<a class="button ${urgent ? "alarm ringing" : ""}" href=${file}>${desk.acknowledge}</a>`;
     }
-    if (!this.may("write")) return html`<a class="button small" href=${file}>${desk.read}</a>`;
+    if (check || !this.may("write")) return html`<a class="button small" href=${file}>${desk.read}</a>`;
     return html`<a class="button" href=${writeHref({ file: row.space, form: "answer", answers: row })}
       >${desk.answer}</a
     >`;

@@ -14,7 +14,7 @@ import { Api, type Fetch } from "./api.ts";
 import type { LoadedBundle } from "./bundle.ts";
 import type { Line } from "./deskanswers.ts";
 import { askedWith, type Enrolling, enrolmentOf } from "./enrol.ts";
-import { DeviceError, NotListed, Outdated, StorageNewer, WrongAnswer } from "./errors.ts";
+import { DeviceError, DraftElsewhere, NotListed, Outdated, StorageNewer, WrongAnswer } from "./errors.ts";
 import { forkAlarm } from "./fork.ts";
 import type {
   Device,
@@ -322,6 +322,19 @@ class OpenDevice implements Device {
   async dropLocalDraft(id: string): Promise<void> {
     await this.store.drop("drafts", id);
     this.emit({ type: "drafts" });
+  }
+
+  /** Nobody is waited for: a window that opens a file for its message may be at it until the line is back. */
+  async holdLocalDraft<T>(id: string, act: (kept: LocalDraft | null) => Promise<T>): Promise<T> {
+    const { id: hotline, own } = this.hotline;
+    return navigator.locks.request(
+      `draft ${hotline} ${own} ${this.officer.officer} ${id}`,
+      { ifAvailable: true },
+      async (lock): Promise<T> => {
+        if (lock === null) throw new DraftElsewhere();
+        return act((await this.localDrafts()).find((one) => one.id === id) ?? null);
+      },
+    );
   }
 
   /** Takes the newest checkpoints in. What does not hold becomes an alarm, and what was verified before stays. */

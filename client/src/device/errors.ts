@@ -118,6 +118,13 @@ export class NotListed extends DeviceError {
   }
 }
 
+/** Another window has sent, discarded or replaced this draft, or is at it now. */
+export class DraftElsewhere extends DeviceError {
+  constructor() {
+    super("draft-elsewhere");
+  }
+}
+
 /** Why a body cannot be read: see `Body` in `views.ts`. */
 export class CannotOpen extends DeviceError {
   constructor(readonly reason: "no-key" | "wrap" | "part" | "body" | "content") {

@@ -241,4 +241,9 @@ export interface Device {
   localDrafts(): Promise<readonly LocalDraft[]>;
   saveLocalDraft(id: string, content: unknown): Promise<void>;
   dropLocalDraft(id: string): Promise<void>;
+  /**
+   * Does something with a draft as it is kept now, or null; no other window does meanwhile.
+   * `DraftElsewhere`: another window is at it.
+   */
+  holdLocalDraft<T>(id: string, act: (kept: LocalDraft | null) => Promise<T>): Promise<T>;
 }

@@ -128,12 +128,14 @@ export class EnrolmentPage extends Page<Enrolment> {
         <p><b>${words.differ}</b></p>
         <p>${words.text}</p>
         ${
-          telephone === null
+          // In the demonstration registrars are scripted: nobody is called.
+          telephone === null || this.device.hotline.demonstration
             ? nothing
             : html`<dl>
                 <dt>${words.telephone}</dt>
                 <dd>${telephone}</dd>
-              </dl>`
+              </dl>
+              <p class="small soft">${words.compare}</p>`
         }
       </div>
     </section>`;

@@ -68,12 +68,14 @@ export class BriefPage extends Page<View, WriteRoute> {
       textsAreAgreed(this.device.agreed().annexes),
     ]);
     if (this.file === null) this.begin(about);
+    // It has answered again.
+    if (this.problem === "unreachable") this.problem = null;
     return { files, lists: trust.lists, about, agreed };
   }
 
   protected override concerns({ type }: DeviceEvent): boolean {
     if (type === "outbox") void this.follow();
-    return type === "files";
+    return type === "files" || (type === "line" && this.problem === "unreachable");
   }
 
   protected override heading(): string {
@@ -254,7 +256,7 @@ export class BriefPage extends Page<View, WriteRoute> {
   private showProblem(): TemplateResult | typeof nothing {
     if (this.problem === null) return nothing;
     const { what, todo } = refusal(this.problem, this.reader.words);
-    return html`<p class="notice whole" role="alert">
+    return html`<p class="notice whole" role="alert" tabindex="-1">
       ${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.nothing, todo)}
     </p>`;
   }
@@ -268,15 +270,15 @@ export class BriefPage extends Page<View, WriteRoute> {
       this.querySelector<HTMLElement>(".wrong input, .wrong select")?.focus();
       return;
     }
-    this.stage = "signing";
+    [this.stage, this.problem] = ["signing", null];
     try {
       this.outgoing = await this.device.send(await this.device.prepare(this.message(textOf(written.form), view)));
-      this.problem = null;
       this.announce(this.reader.words.writing.sent.heading);
     } catch (error) {
       this.problem = codeOf(error);
     }
     this.stage = this.outgoing === null ? "writing" : "sent";
+    if (this.problem !== null) await this.goToProblem();
   }
 
   private message(text: string, { lists, about }: View): MessageDraft {

@@ -22,6 +22,7 @@ const AT_ONCE = 6;
 const PRECEDENCE = "PRIORITY";
 
 const SIDES = ["own", "other"] as const;
+type Sides = Pick<Reader, "own" | "other">;
 
 /** What it needs of the page. */
 export interface Handing {
@@ -49,7 +50,7 @@ export function handed(watch: Pick<WatchView, "numbers" | "open" | "limits">, ha
   const { stands } = reader.words.watch;
   return html`<h3>${stands.numbers}</h3>
     ${handing.seen === null ? nothing : html`<p class="help">${stands.numbersHelp}</p>`}
-    ${SIDES.map((whose) => numberOf(whose, watch.numbers[whose].last, handing))}
+    ${SIDES.map((whose) => numberOf(whose, watch.numbers, handing))}
     ${listed(
       stands.open,
       watch.open,
@@ -64,15 +65,20 @@ export function handed(watch: Pick<WatchView, "numbers" | "open" | "limits">, ha
     )}`;
 }
 
+/** What was typed of a side's last number, beside the one that the node holds. */
+function comparedOf(whose: "own" | "other", seen: Typed, numbers: LastNumbers, reader: Sides): Compared {
+  return compare(seen[whose], reader[whose], numbers[whose].last, seen.affirmed?.[whose]);
+}
+
 /** Whether both numbers were compared, whatever came of it. */
-export function allCompared(numbers: LastNumbers, seen: Typed, reader: Pick<Reader, "own" | "other">): boolean {
-  return SIDES.every((whose) => isCompared(compare(seen[whose], reader[whose], numbers[whose].last)));
+export function allCompared(numbers: LastNumbers, seen: Typed, reader: Sides): boolean {
+  return SIDES.every((whose) => isCompared(comparedOf(whose, seen, numbers, reader)));
 }
 
 /** What the comparison found, in words for the notes that are signed; empty where both are equal. */
 export function foundIn(numbers: LastNumbers, seen: Typed, reader: Reader): string {
   const said = SIDES.map((whose) => {
-    const found = compare(seen[whose], reader[whose], numbers[whose].last);
+    const found = comparedOf(whose, seen, numbers, reader);
     return found.state === "unseen" || found.state === "missing" ? saying(found, reader[whose], reader) : "";
   });
   return said.filter((text) => text !== "").join(reader.language === "zh" ? "" : " ");
@@ -91,14 +97,16 @@ function formOf(missing: Missing): BriefForm {
   return { form: "service_message", code: "number_missing", values };
 }
 
-function numberOf(whose: "own" | "other", last: number, handing: Handing): TemplateResult {
+function numberOf(whose: "own" | "other", numbers: LastNumbers, handing: Handing): TemplateResult {
   const { reader, seen, type } = handing;
   const { stands } = reader.words.watch;
   const side = reader[whose];
+  const { last } = numbers[whose];
   const label = whose === "own" ? stands.sent : stands.received;
   const here = last === 0 ? stands.none : messageNumber(side, last);
   if (seen === null) return html`<p>${label} <b>${here}</b></p>`;
-  const found = compare(seen[whose], side, last);
+  const found = comparedOf(whose, seen, numbers, reader);
+  const affirm = (): void => type({ ...seen, affirmed: { ...seen.affirmed, [whose]: seen[whose] } });
   return html`<div class="field compared ${found.state === "wrong" ? "wrong" : ""}">
     <label for="seen-${whose}">${label}</label>
     <div class="pair">
@@ -113,7 +121,7 @@ function numberOf(whose: "own" | "other", last: number, handing: Handing): Templ
       />
       <span class="fix">${stands.here} <b>${here}</b></span>
     </div>
-    <div id="found-${whose}" role="status">${result(found, side, handing)}</div>
+    <div id="found-${whose}" role="status">${found.state === "far" ? far(last, here, affirm, reader) : result(found, side, handing)}</div>
   </div>`;
 }
 
@@ -122,6 +130,7 @@ function result(found: Compared, side: string, handing: Handing): TemplateResult
   const { stands } = reader.words.watch;
   switch (found.state) {
     case "open":
+    case "far":
       return nothing;
     case "wrong":
       return html`<p class="mistake">${stands.wrong(messageNumber(side, 42))}</p>`;
@@ -137,6 +146,15 @@ function result(found: Compared, side: string, handing: Handing): TemplateResult
         ${asking({ ...found, side }, handing)}
       </div>`;
   }
+}
+
+/** Asked before anything is offered: more are missing than are likely to be. */
+function far(last: number, here: string, affirm: () => void, { words }: Reader): TemplateResult {
+  const { stands } = words.watch;
+  return html`<div class="notice">
+    <p><b>${last === 0 ? stands.farFromNone : stands.far(here)}</b></p>
+    <div class="acts"><button type="button" class="small" @click=${affirm}>${stands.affirm}</button></div>
+  </div>`;
 }
 
 /** The service message as it will be signed, and the one button that sends it. */

@@ -6,6 +6,7 @@
  * | 42 | 42 | equal |
  * | 41 | 42 | unseen: 42 stands here and not on the paper |
  * | 44 | 42 | missing: 43 and 44 are not here |
+ * | 5000 | 42 | far: a slip of the finger, unless whoever typed it says that it is right |
  *
  * What the node holds has no gap within: each number follows the one before it, or the entry counts for nothing.
  */
@@ -16,8 +17,13 @@ const ASKED_AT_ONCE = 16;
 /** The highest number that one can ask for. */
 const HIGHEST = 999_999;
 
-/** What was typed for each side. */
-export type Typed = Readonly<Record<keyof LastNumbers, string>>;
+/** How many numbers may be missing before whoever typed the last one is asked whether it is right. */
+const FAR = 100;
+
+/** What was typed for each side; `affirmed`: what was typed when it was said to be right, however far it is. */
+export interface Typed extends Readonly<Record<keyof LastNumbers, string>> {
+  readonly affirmed?: Readonly<Partial<Record<keyof LastNumbers, string>>>;
+}
 
 /** The first and the last of numbers that follow each other. */
 export interface Span {
@@ -27,17 +33,18 @@ export interface Span {
 
 /** What came of comparing one side's; `wrong`: what was typed is no number of that side. */
 export type Compared =
-  | { readonly state: "open" | "wrong" | "equal" }
+  | { readonly state: "open" | "wrong" | "equal" | "far" }
   | ({ readonly state: "unseen" | "missing" } & Span);
 
 /** Compares what was typed (`42`, `0042`, `XA-0042`; `0` for none) with the last number that the node holds. */
-export function compare(typed: string, side: string, last: number): Compared {
+export function compare(typed: string, side: string, last: number, affirmed?: string): Compared {
   const text = typed.normalize("NFKC").trim().toUpperCase();
   if (text === "") return { state: "open" };
   const found = /^(?:([A-Z]{2})-)?(\d{1,6})$/.exec(text);
   if (found === null || (found[1] !== undefined && found[1] !== side)) return { state: "wrong" };
   const seen = Number(found[2]);
   if (seen === last) return { state: "equal" };
+  if (seen - last > FAR && affirmed !== typed) return { state: "far" };
   return seen < last
     ? { state: "unseen", from: seen + 1, to: last }
     : { state: "missing", from: last + 1, to: Math.min(seen, HIGHEST) };
@@ -45,7 +52,7 @@ export function compare(typed: string, side: string, last: number): Compared {
 
 /** Whether a side's numbers have been compared, whatever came of it. */
 export function isCompared({ state }: Compared): boolean {
-  return state !== "open" && state !== "wrong";
+  return state !== "open" && state !== "wrong" && state !== "far";
 }
 
 /** The numbers that a service message can ask for at once: the first of those that are missing. */

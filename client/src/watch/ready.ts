@@ -41,7 +41,7 @@ function hearing({ reader, hearing, ring, hear }: Readying): TemplateResult {
     html`<button type="button" class=${main ? "main" : ""} @click=${ring}>${label}</button>`;
   switch (hearing) {
     case "not-rung":
-      return html`<p>${words.ask}</p>
+      return html`<p>${words.before}</p>
         <div class="acts">${button(words.ring, true)}</div>`;
     case "heard":
       return html`<div class="acts"><b class="done">${words.heard}</b>${button(words.again, false)}</div>`;

@@ -6,18 +6,21 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { focusOnStep } from "../app/focus.ts";
 import { Go, Page } from "../app/page.ts";
-import { codeOf, fileName, type Reader, refusal } from "../app/reader.ts";
+import { codeOf, fileName, refusal } from "../app/reader.ts";
 import { type EntryRef, type WriteRoute, writeHref } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import { numberOfMessage } from "../cases/message.ts";
+import { DraftElsewhere } from "../device/errors.ts";
 import type { DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { comparePosts } from "../protocol/says.ts";
 import { releasersOf, type Way, waysOf } from "../release/rules.ts";
+import { briefLinks } from "../short/links.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { TAG } from "../words/words.ts";
 import { accountsFor } from "./accounts.ts";
 import { blankForm, type Draft, draftKey, type Mistake, messageOf, mistakesOf, readDraft } from "./draft.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { keptDrafts } from "./kept.ts";
 import { onBehalf, preview } from "./preview.ts";
 import { left, review } from "./review.ts";
@@ -31,6 +34,9 @@ const SPEAKING = ["head", "liaison", "watch"];
 
 /** How long nothing must change before the draft is kept. */
 const KEEP_AFTER = 400;
+
+/** While nothing has left this form. */
+const WRITTEN: ReadonlySet<string> = new Set(["writing", "review"]);
 
 interface View {
   readonly files: readonly FileRow[];
@@ -47,13 +53,17 @@ export class WritePage extends Page<View, WriteRoute> {
   @state() private notKept = false;
   @state() private mistakes: readonly Mistake[] = [];
   @state() private prepared: Prepared | null = null;
-  @state() private stage: "writing" | "review" | "signing" | "sent" | "left" = "writing";
+  @state() private stage: "writing" | "review" | "signing" | "sent" | "left" | "elsewhere" = "writing";
   @state() private problem: string | null = null;
   @state() private outgoing: Outgoing | null = null;
   /** Who may release what is about to be left for release. */
   private releasers: ReturnType<typeof releasersOf> = [];
 
   private keeping: ReturnType<typeof setTimeout> | undefined;
+  /** What is being kept. */
+  private underWay: Promise<void> = Promise.resolve();
+  /** As which draft this form was kept, once it was: then only what is still kept so is signed. */
+  private keptAs: string | null = null;
 
   override disconnectedCallback(): void {
     void this.keepNow();
@@ -62,6 +72,7 @@ export class WritePage extends Page<View, WriteRoute> {
 
   protected override async ask(): Promise<View> {
     const { file, answers, corrects } = this.route;
+    const { keptAs } = this;
     const [{ files }, trust, kept, answered, corrected] = await Promise.all([
       this.device.files(),
       this.device.trust(),
@@ -79,13 +90,18 @@ export class WritePage extends Page<View, WriteRoute> {
       corrects: corrected,
     };
     this.kept = kept;
-    this.draft ??= readDraft(kept.find(({ id }) => id === this.draftId)?.content) ?? this.begin(view);
+    const mine = kept.find(({ id }) => id === this.draftId) ?? null;
+    if (this.draft === null) this.goOnWith(mine, view);
+    // It has answered again.
+    if (this.problem === "unreachable") this.problem = null;
+    // Asked of what was kept before it was read; this form may have been kept since.
+    else if (keptAs === this.keptAs && !this.isOwn(mine) && WRITTEN.has(this.stage)) this.stage = "elsewhere";
     return view;
   }
 
   protected override concerns({ type }: DeviceEvent): boolean {
     if (type === "outbox") void this.follow();
-    return type === "files" || type === "desk";
+    return type === "files" || type === "desk" || (type === "line" && this.problem === "unreachable");
   }
 
   protected override heading({ answers, corrects }: View): string {
@@ -113,7 +129,7 @@ export class WritePage extends Page<View, WriteRoute> {
     return html`<header>
         <h1>${this.heading(view)}</h1>
         <span class="soft small" role="status">${this.showKept()}</span>
-        ${this.stage === "writing" ? briefLinks(this.reader, this.route.file) : nothing}
+        ${this.stage === "writing" ? html`<span class="do">${briefLinks(this.reader, this.route.file)}</span>` : nothing}
       </header>
       ${this.showProblem()}
       ${
@@ -144,8 +160,19 @@ export class WritePage extends Page<View, WriteRoute> {
 
   private showKept(): TemplateResult | string | typeof nothing {
     const { keptNow, notKept } = this.reader.words.writing.drafts;
+    if (this.stage !== "signing" && !WRITTEN.has(this.stage)) return nothing;
     if (this.notKept) return html`<b>▲ ${notKept}</b>`;
     return this.kept.some(({ id }) => id === this.draftId) ? keptNow : nothing;
+  }
+
+  private goOnWith(kept: LocalDraft | null, view: View): void {
+    const known = readDraft(kept?.content);
+    [this.draft, this.keptAs] = [known ?? this.begin(view), known?.id ?? null];
+  }
+
+  /** Whether what is kept now is the draft of this form, or this form was never kept. */
+  private isOwn(kept: LocalDraft | null): boolean {
+    return this.keptAs === null || readDraft(kept?.content)?.id === this.keptAs;
   }
 
   private filling(draft: Draft, { files, lists }: View): Filling {
@@ -188,8 +215,19 @@ export class WritePage extends Page<View, WriteRoute> {
 
   private showSigning(draft: Draft, view: View): TemplateResult {
     const { writing } = this.reader.words;
-    const another = html`<a class="button" href=${writeHref()}>${writing.sent.another}</a>`;
+    // Where the address is this page's already, the page stays.
+    const another = html`<a class="button" href=${writeHref()} @click=${() => this.beginAnew()}>${writing.sent.another}</a>`;
     if (this.stage === "left") return left(this.reader, another);
+    if (this.stage === "elsewhere") {
+      const { reader } = this;
+      return elsewhere({
+        reader,
+        file: draft.file,
+        preview: this.showPreview(draft, view),
+        goOn: () => this.goOnAsNew(),
+        another,
+      });
+    }
     if (this.stage === "sent") {
       const one = this.outgoing!;
       const takeBack = html`<button type="button" @click=${() => this.goOn(one.key)}>
@@ -213,10 +251,15 @@ export class WritePage extends Page<View, WriteRoute> {
   private goOn(key: string): Promise<void> {
     return this.attempt(async () => {
       const address = await takeBack(this.device, key);
-      [this.draft, this.outgoing, this.stage] = [null, null, "writing"];
       if (address !== null) this.dispatchEvent(new Go(address));
-      await this.reload();
+      await this.beginAnew();
     });
+  }
+
+  /** Goes on with what is kept now, or with nothing filled in. */
+  private beginAnew(): Promise<void> {
+    [this.draft, this.prepared, this.outgoing, this.stage] = [null, null, null, "writing"];
+    return this.reload();
   }
 
   private showMistakes(): TemplateResult | typeof nothing {
@@ -233,7 +276,7 @@ export class WritePage extends Page<View, WriteRoute> {
   private showProblem(): TemplateResult | typeof nothing {
     if (this.problem === null) return nothing;
     const { what, todo } = refusal(this.problem, this.reader.words);
-    return html`<p class="notice whole" role="alert">
+    return html`<p class="notice whole" role="alert" tabindex="-1">
       ${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.own, todo)}
     </p>`;
   }
@@ -259,6 +302,7 @@ export class WritePage extends Page<View, WriteRoute> {
     const urgency = asked !== null && "precedence" in asked.says ? asked.says.precedence : "ROUTINE";
     return {
       version: 1,
+      id: crypto.randomUUID(),
       file: file ?? asked?.space ?? null,
       title: "",
       posts,
@@ -275,22 +319,47 @@ export class WritePage extends Page<View, WriteRoute> {
     this.draft = { ...this.draft!, ...changed };
     this.prepared = null;
     if (this.mistakes.length > 0) this.mistakes = this.check(this.draft);
+    this.keepSoon();
+  }
+
+  private keepSoon(): void {
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => void this.keepNow(), KEEP_AFTER);
   }
 
-  private async keepNow(): Promise<void> {
-    if (this.keeping === undefined || this.draft === null || this.stage === "sent" || this.stage === "left") return;
+  /** Keeps what was changed; ends when nothing is being kept any more. */
+  private keepNow(): Promise<void> {
+    if (this.keeping !== undefined && this.stage === "writing") this.underWay = this.underWay.then(() => this.keep());
+    this.stopKeeping();
+    return this.underWay;
+  }
+
+  private stopKeeping(): void {
     clearTimeout(this.keeping);
     this.keeping = undefined;
+  }
+
+  private async keep(): Promise<void> {
+    const draft = this.draft!;
     try {
-      await this.device.saveLocalDraft(this.draftId, this.draft);
+      await this.device.holdLocalDraft(this.draftId, async (kept) => {
+        if (!this.isOwn(kept)) throw new DraftElsewhere();
+        await this.device.saveLocalDraft(this.draftId, draft);
+      });
+      this.keptAs = draft.id;
       this.kept = await this.device.localDrafts();
       this.notKept = false;
-    } catch {
+    } catch (error) {
+      if (error instanceof DraftElsewhere) this.stage = "elsewhere";
       // A full disk, mostly. What was kept before is older than what stands here.
-      this.notKept = true;
+      else this.notKept = true;
     }
+  }
+
+  /** The text as a draft of its own, whatever became of the one that it was. */
+  private goOnAsNew(): void {
+    [this.keptAs, this.stage] = [null, "writing"];
+    this.change({ id: crypto.randomUUID() });
   }
 
   private async drop(id: string): Promise<void> {
@@ -337,6 +406,8 @@ export class WritePage extends Page<View, WriteRoute> {
     const draft = this.draft!;
     this.mistakes = this.check(draft);
     if (this.mistakes.length > 0) return this.showFirstMistake();
+    await this.keepNow();
+    if (this.stage !== "writing") return;
     await this.attempt(async () => {
       this.mistakes = await this.releaseMistakes(draft, view);
       if (this.mistakes.length > 0) return this.showFirstMistake();
@@ -355,18 +426,22 @@ export class WritePage extends Page<View, WriteRoute> {
   /** Signs what stands in the preview: first the new file, if it is one, then the message or its draft. */
   private async sign(draft: Draft, view: View): Promise<void> {
     this.stage = "signing";
-    await this.attempt(async () => {
-      const space = draft.file ?? (await this.openFile(draft, view));
-      this.prepared ??= await this.prepare(draft, space, view);
-      if (this.way(draft, view) === "release") await this.device.submitDraft(this.prepared);
-      else this.outgoing = await this.device.send(this.prepared);
-      this.draft = { ...draft, file: space };
-      this.stage = this.outgoing === null ? "left" : "sent";
-      await this.device.dropLocalDraft(this.draftId);
-      const { writing, release } = this.reader.words;
-      this.announce(this.outgoing === null ? release.left.heading : writing.sent.heading);
-    });
+    await this.attempt(() => this.device.holdLocalDraft(this.draftId, (kept) => this.signOnce(draft, view, kept)));
     if (this.stage === "signing") this.stage = "review";
+  }
+
+  /** What leaves is kept no more; what another window took away is not signed. */
+  private async signOnce(draft: Draft, view: View, kept: LocalDraft | null): Promise<void> {
+    if (!this.isOwn(kept)) throw new DraftElsewhere();
+    const space = draft.file ?? (await this.openFile(draft, view));
+    this.prepared ??= await this.prepare(draft, space, view);
+    if (this.way(draft, view) === "release") await this.device.submitDraft(this.prepared);
+    else this.outgoing = await this.device.send(this.prepared);
+    this.draft = { ...draft, file: space };
+    this.stage = this.outgoing === null ? "left" : "sent";
+    if (this.keptAs !== null) await this.device.dropLocalDraft(this.draftId);
+    const { writing, release } = this.reader.words;
+    this.announce(this.outgoing === null ? release.left.heading : writing.sent.heading);
   }
 
   /** One signature opens a file, whoever releases what is said in it. */
@@ -383,12 +458,14 @@ export class WritePage extends Page<View, WriteRoute> {
   }
 
   private async attempt(act: () => Promise<void>): Promise<void> {
+    this.problem = null;
     try {
       await act();
-      this.problem = null;
     } catch (error) {
-      this.problem = codeOf(error);
+      if (error instanceof DraftElsewhere) this.stage = "elsewhere";
+      else this.problem = codeOf(error);
     }
+    if (this.problem !== null) await this.goToProblem();
   }
 
   /** How far what was sent is now. */
@@ -410,14 +487,6 @@ export class WritePage extends Page<View, WriteRoute> {
     const worded = ({ ...mistakes, ...byList } as Readonly<Record<string, unknown>>)[why];
     return typeof worded === "string" ? worded : mistakes.other;
   }
-}
-
-/** The way to what one officer says alone, in agreed wording. */
-function briefLinks({ words }: Reader, file: string | null): TemplateResult {
-  return html`<span class="do"
-    ><a class="button small" href=${writeHref({ file, form: "short_message" })}>${words.brief.short}</a
-    ><a class="button small" href=${writeHref({ file, form: "service_message" })}>${words.brief.service}</a></span
-  >`;
 }
 
 function entryOf({ place }: Shown): EntryRef {

@@ -335,6 +335,21 @@ test("an empty file teaches what comes first", async () => {
   expect(textOf(app.querySelector(".empty"))).toContain("第一件电文通常为通报");
 });
 
+test("the line itself, empty, says what is said there, and leads to it", async () => {
+  const device = new StandIn("XB");
+  device.fileViews.set(LINE, { ...FILE, space: LINE, kind: "line", name: null, title: null, items: [], proposals: [] });
+  const { app } = await mount(`/files/${LINE}`, device);
+  const empty = app.querySelector(".empty")!;
+  expect(textOf(empty)).toMatch(/^Nothing has been said on the line itself yet. Here stand agreed short messages/);
+  for (const place of [empty, app.querySelector("main header")!]) {
+    const ways = [...place.querySelectorAll("a")].filter((link) => link.getAttribute("href") !== "/line");
+    expect(ways.map((link) => [textOf(link), link.getAttribute("href")])).toEqual([
+      ["Agreed short message", `/write?file=${LINE}&form=short_message`],
+      ["Service message", `/write?file=${LINE}&form=service_message`],
+    ]);
+  }
+});
+
 test("a new message appears without asking", async () => {
   const { app, device } = await mount(PATH);
   device.show({

@@ -7,7 +7,7 @@ import { encodeForm } from "../../src/protocol/forms.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
 import { rowOf, StandIn } from "../stand-in/device.ts";
 import { find, mount, readerOf, settled, textOf } from "../stand-in/mount.ts";
-import { at, FILE, idOf, NOW, proposed, SPACE, says, statement, xb18 } from "../stand-in/night.ts";
+import { at, FILE, idOf, NOW, proposed, SPACE, says, statement, xa41, xb18 } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 import { limitOf } from "../stand-in/watch.ts";
 
@@ -137,6 +137,40 @@ function check(index: number, code: "check" | "check_reply", answers: string | n
     },
   });
 }
+
+/** The same check, acknowledged, as the other side's desk has it. */
+function withCheck(permissions?: readonly string[]): StandIn {
+  const device = new StandIn("XA", permissions === undefined ? {} : { permissions });
+  const sent = check(901, "check", null);
+  const asked = { ...sent, chain: { ...sent.chain, acknowledged: { at: NOW, by: xa41.signer } } };
+  device.statements = [...device.statements, asked];
+  device.fileViews.set(LINE, { ...FILE, space: LINE, kind: "line", name: null, title: null, items: [asked] });
+  device.deskView = { ...device.deskView, waitingForUs: [rowOf(asked)] };
+  return device;
+}
+
+describe("a check that came in", () => {
+  test("stands on the line itself, and leads to where its digits are typed", async () => {
+    const { app } = await mount("/", withCheck());
+    const row = app.querySelector("main table tbody tr")!;
+    expect([...row.querySelectorAll(".parts span")].map(textOf)).toEqual(["Agreed short message", "The line itself"]);
+    expect(find<HTMLAnchorElement>(row, "td:last-child a").getAttribute("href")).toBe("/watch");
+  });
+
+  test("says so where it stands, instead of a general answer", async () => {
+    const { app } = await mount(`/files/${LINE}`, withCheck());
+    const acts = find(app, "article", "XB-0901").querySelector(".acts")!;
+    expect(find<HTMLAnchorElement>(acts, "a", "Type its digits on the Watch page").getAttribute("href")).toBe("/watch");
+    expect([...acts.querySelectorAll("a")].map(textOf)).not.toContain("Answer");
+  });
+
+  test("is left to the watch where this post may not stand it", async () => {
+    const { app } = await mount(`/files/${LINE}`, withCheck(["desk", "read", "write", "acknowledge"]));
+    const acts = textOf(find(app, "article", "XB-0901").querySelector(".acts"));
+    expect(acts).toContain("The watch sends its digits back.");
+    expect(acts).not.toContain("Watch page");
+  });
+});
 
 describe("beside the rows", () => {
   test("the last communication check stands as a fact", async () => {

@@ -288,6 +288,18 @@ test("drafts of pages are kept sealed, and come back", async () => {
   expect(await xa.device.localDrafts()).toEqual([{ id: "one", saved: hotline.now, content: { subject: "起重机" } }]);
 });
 
+test("a draft is held by one window at a time", async () => {
+  const { xa } = await atNight();
+  await xa.device.saveLocalDraft("one", { subject: "Cranes" });
+  await xa.device.holdLocalDraft("one", async (kept) => {
+    expect(kept?.content).toEqual({ subject: "Cranes" });
+    await expect(xa.device.holdLocalDraft("one", async () => null)).rejects.toMatchObject({ code: "draft-elsewhere" });
+    expect(await xa.device.holdLocalDraft("two", async (other) => other)).toBeNull();
+    await xa.device.dropLocalDraft("one");
+  });
+  expect(await xa.device.holdLocalDraft("one", async (kept) => kept)).toBeNull();
+});
+
 test("a device is enrolled, listed and revoked", async () => {
   const hotline = await Hotline.found();
   const officer = await newcomer(hotline, "XA", 7);

@@ -35,6 +35,19 @@ test("from the key to the desk, step by step", async () => {
   expect(find<HTMLAnchorElement>(app, "main a.button", "To the desk").getAttribute("href")).toBe("/");
 });
 
+test("the registrar's number that the node has is there to be compared, and not where nobody is called", async () => {
+  const shown = async (demonstration: boolean): Promise<string> => {
+    const device = new StandIn("XB", { demonstration });
+    SCENES["waiting"]!(device);
+    device.enrolmentView = { ...device.enrolmentView, telephone: "+00 5550 100" };
+    return textOf((await mount("/enrol", device)).app.querySelector("main"));
+  };
+  expect(await shown(false)).toContain(
+    "The registrar, as our node has it +00 5550 100 Compare it with your slip; if it is another number, stop.",
+  );
+  expect(await shown(true)).not.toContain("5550");
+});
+
 test("a browser that has not promised to keep its storage is warned of, and nothing stops", async () => {
   const { app } = await scene("waiting", "zh");
   expect(textOf(app.querySelector(".notice"))).toContain("此浏览器未保证保留密钥");

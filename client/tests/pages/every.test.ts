@@ -33,6 +33,7 @@ const PAGES: readonly (readonly [name: string, path: string, scene: string])[] =
   ["no exercise's script", `/exercises/cranes/${SPACE}`, "night"],
   ["a file", FILE, "night"],
   ["a file, strange", FILE, "strange"],
+  ["the line itself, empty", `/files/${LINE}`, "emptyLine"],
   ["an exercise", FILE, "exercise"],
   ["the one-page form", `${FILE}/print/XA-412`, "night"],
   ["the desk, drafts wait", "/", "release"],
@@ -123,6 +124,21 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
       await page.viewport(1280, 900);
     });
   });
+});
+
+test("fields beside each other stand in one line, and buttons in two rows do not touch", async () => {
+  await page.viewport(1280, 900);
+  const { app } = await mount("/write?form=short_message", new StandIn("XB"));
+  const [file, precedence] = ["#file", "#precedence"].map((field) => app.querySelector(field)!.getBoundingClientRect());
+  expect(file!.right).toBeLessThan(precedence!.left);
+  expect(precedence!.top).toBe(file!.top);
+
+  await page.viewport(390, 844);
+  const desk = (await mount("/", new StandIn("XB"))).app;
+  const buttons = [...desk.querySelectorAll("main > header .do > *")].map((one) => one.getBoundingClientRect());
+  const [first, last] = [buttons[0]!, buttons.at(-1)!];
+  expect(last.top - first.bottom).toBeGreaterThanOrEqual(8);
+  await page.viewport(1280, 900);
 });
 
 test("the Chinese pages have no English left but names, codes and originals", async () => {

@@ -105,6 +105,20 @@ describe("an agreed short message", () => {
     await expect.poll(() => textOf(document.activeElement)).toBe("On its way");
   });
 
+  test("what went wrong has the focus, and goes when the node answers", async () => {
+    const device = await agreed();
+    const { app } = await mount(`/write?form=short_message&file=${SPACE}`, device);
+    const problem = (): HTMLElement | null => app.querySelector("main > [role=alert]");
+    device.reachable = false;
+    find<HTMLInputElement>(app, "input[value=notification_follows]").click();
+    find(app, "main button", "Sign and send").click();
+    await expect.poll(() => textOf(problem())).toContain("Our own node cannot be reached.");
+    expect(document.activeElement).toBe(problem());
+    device.reachable = true;
+    device.tell({ type: "line" });
+    await expect.poll(problem).toBeNull();
+  });
+
   test("texts that are not those of the Arrangement are said to be so", async () => {
     const { app } = await mount("/write?form=short_message", await agreed("XB", "{}"));
     await expect

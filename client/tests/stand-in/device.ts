@@ -3,7 +3,7 @@
  * It stands in for `src/device` in the tests of pages, and only there.
  */
 
-import { NotListed, Unreachable } from "../../src/device/errors.ts";
+import { DraftElsewhere, NotListed, Unreachable } from "../../src/device/errors.ts";
 import type {
   Agreed,
   DeskRow,
@@ -355,6 +355,18 @@ export class StandIn implements Device {
 
   async dropLocalDraft(id: string): Promise<void> {
     this.drafts = this.drafts.filter((draft) => draft.id !== id);
+  }
+
+  private readonly held = new Set<string>();
+
+  async holdLocalDraft<T>(id: string, act: (kept: LocalDraft | null) => Promise<T>): Promise<T> {
+    if (this.held.has(id)) throw new DraftElsewhere();
+    this.held.add(id);
+    try {
+      return await act(this.drafts.find((draft) => draft.id === id) ?? null);
+    } finally {
+      this.held.delete(id);
+    }
   }
 
   private answer<T>(value: T): T {

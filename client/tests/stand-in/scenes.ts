@@ -85,6 +85,8 @@ export const SCENES: Readonly<Record<string, (device: StandIn) => void>> = {
     device.fileRows = [];
     device.watch.callList = { roster: [], contacts: [], version: 0, means: { mail: true, script: false }, asOf: NOW };
   },
+  emptyLine: (device) =>
+    device.show({ ...FILE, space: LINE, kind: "line", name: null, title: null, items: [], messages: 0, proposals: [] }),
   emptyFile: (device) => device.show({ ...FILE, items: [], messages: 0, proposals: [] }),
   fresh: (device) =>
     device.show({

@@ -150,7 +150,7 @@ const ENTRIES: readonly (readonly [kind: string, what: What, english: string, ch
     "acknowledged",
     { side: "XA", number: 41, by: "XB", post: "watch", exercise: false },
     "Receipt acknowledged XA-0041 by XB (our side) Watch",
-    "已确认收悉 XA-0041 由XB（我方）确认 值班员",
+    "已确认收悉 XA-0041 确认方 XB（我方） 值班员",
   ],
   [
     "order-ticked",

@@ -16,6 +16,9 @@ describe("compare", () => {
     ["43", 42, { state: "missing", from: 43, to: 43 }],
     ["XA-0044", 42, { state: "missing", from: 43, to: 44 }],
     ["1", 0, { state: "missing", from: 1, to: 1 }],
+    ["142", 42, { state: "missing", from: 43, to: 142 }],
+    ["143", 42, { state: "far" }],
+    ["50000", 1, { state: "far" }],
     ["XB-0042", 42, { state: "wrong" }],
     ["forty-two", 42, { state: "wrong" }],
     ["4 2", 42, { state: "wrong" }],
@@ -26,9 +29,14 @@ describe("compare", () => {
   });
 });
 
+test("a number that is far off is one once it is said to be right, as it was typed then", () => {
+  expect(compare("50000", "XA", 42, "50000")).toEqual({ state: "missing", from: 43, to: 50_000 });
+  expect(compare("500000", "XA", 42, "50000")).toEqual({ state: "far" });
+});
+
 test("a number is compared whatever came of it, but not before it is one", () => {
-  const states = ["open", "wrong", "equal"] as const;
-  expect(states.map((state) => isCompared({ state }))).toEqual([false, false, true]);
+  const states = ["open", "wrong", "far", "equal"] as const;
+  expect(states.map((state) => isCompared({ state }))).toEqual([false, false, false, true]);
   expect(isCompared({ state: "missing", from: 1, to: 1 })).toBe(true);
   expect(isCompared({ state: "unseen", from: 1, to: 1 })).toBe(true);
 });

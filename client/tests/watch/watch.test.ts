@@ -46,6 +46,7 @@ describe("taking the watch", () => {
       "Last number received here XA-0042",
     ]);
     expect(signature(app).disabled).toBe(true);
+    expect(textOf(app.querySelector("form"))).not.toContain("Do you hear it?");
     await prepare(app);
     expect(arms.bell.tests).toEqual(["urgent"]);
     const notes = find<HTMLTextAreaElement>(app, "#watch-notes");
@@ -197,7 +198,7 @@ describe("what is handed over", () => {
     const { app, device } = await watch("nobody");
     await prepare(app, { own: "17", other: "40" });
     expect(textOf(app.querySelector("#found-own"))).toBe(
-      "XB-0018 stands here and not on the paper. Enter what was sent on the paper.",
+      "XB-0018 stands here and not on the paper. Note on the paper what was sent.",
     );
     expect(textOf(app.querySelector("#found-other"))).toBe(
       "XA-0041 to XA-0042 stand here and not on the paper. Read what came before you sign.",
@@ -207,6 +208,17 @@ describe("what is handed over", () => {
     expect(device.asked[0]![3]).toBe(
       "XB-0018 stands here and not on the paper. XA-0041 to XA-0042 stand here and not on the paper.",
     );
+  });
+
+  test("asks whether a number that is far off is right, before it offers anything", async () => {
+    const { app } = await watch("nobody");
+    await prepare(app, { own: "18", other: "50000" });
+    const found = app.querySelector("#found-other")!;
+    expect(textOf(found)).toBe("Is that right? The last one here is XA-0042. It is right");
+    expect(signature(app).disabled).toBe(true);
+    find(found, "button", "It is right").click();
+    await expect.poll(() => textOf(found)).toContain("XA-0043 to XA-50000 are missing here.");
+    expect(signature(app).disabled).toBe(false);
   });
 
   test("asks the other side for what is missing here, and goes on with the gap in the notes", async () => {

@@ -24,6 +24,7 @@ const POSTS = [
 ] as const;
 const DRAFT: Draft = {
   version: 1,
+  id: "d1",
   file: SPACE,
   title: "",
   posts: [],

@@ -1,5 +1,6 @@
 /** Writing: codes first, the preview beside, nothing lost, and nothing signed but what stands in the preview. */
 import { describe, expect, test, vi } from "vitest";
+import type { App } from "../../src/app/app.ts";
 import type { MessageDraft } from "../../src/device/index.ts";
 import { utf8 } from "../../src/protocol/bytes.ts";
 import { parseForm } from "../../src/protocol/forms.ts";
@@ -19,6 +20,14 @@ async function fill(app: Element, selector: string, value: string): Promise<void
 async function tick(app: Element, label: string): Promise<void> {
   [...app.querySelectorAll<HTMLElement>("label.choice")].find((choice) => textOf(choice).startsWith(label))!.click();
   await settled(app);
+}
+
+/** The same address in another window of the same device. */
+async function another(first: App, device: StandIn): Promise<App> {
+  const { app } = await mount(`${location.pathname}${location.search}`, device);
+  document.body.prepend(first);
+  await settled(first);
+  return app;
 }
 
 const preview = (app: Element): string => textOf(app.querySelector(".preview"));
@@ -126,13 +135,20 @@ describe("a notification in a new file", () => {
   });
 });
 
+test("that archives read it, too, stands where its readers are chosen", async () => {
+  const { app } = await mount("/write?form=notification", new StandIn("XA"));
+  expect(textOf(app.querySelector("#posts-help"))).toBe(
+    "Only these posts, on both sides, and both sides' archives can read it.",
+  );
+});
+
 describe("what is missing", () => {
   test("is said at the field and at the end, and the focus goes there", async () => {
     const { app, device } = await mount("/write?form=message", new StandIn("XA"));
     find(app, "button", "Review").click();
     await expect
       .poll(() => textOf(app.querySelector("form > [role=alert]")))
-      .toBe("2 things are missing. Give the new file a title. This cannot be empty.");
+      .toBe("2 things have to be put right. Give the new file a title. This cannot be empty.");
     expect(document.activeElement).toBe(app.querySelector("#title"));
     expect(find(app, "#title").getAttribute("aria-describedby")).toBe("title-help title-mistake");
     expect(device.asked).toEqual([]);
@@ -140,6 +156,13 @@ describe("what is missing", () => {
     await fill(app, "#subject", "x");
     await fill(app, "#text", "x");
     await expect.poll(() => app.querySelector("form > [role=alert]")).toBeNull();
+  });
+
+  test("what is signed stands where each language says that it does", async () => {
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"), "zh");
+    expect(preview(app)).toContain("致 XB（对方）");
+    find(app, "button", "核对").click();
+    await expect.poll(() => textOf(app.querySelector(".review"))).toMatch(/签字的仅为所示各行，别无其他。 签字并发出/);
   });
 
   test("a FLASH says how much of it is used up", async () => {
@@ -253,6 +276,77 @@ describe("a draft", () => {
     await expect.poll(() => device.drafts).toEqual([]);
   });
 
+  test("is signed once, from whichever window", async () => {
+    const device = new StandIn("XA");
+    const first = await mount(`/write?file=${SPACE}&form=notification`, device);
+    await fill(first.app, "#text", "Once");
+    await expect.poll(() => device.drafts.length).toBe(1);
+    const second = await another(first.app, device);
+    for (const app of [first.app, second]) {
+      find(app, "button", "Review").click();
+      await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    }
+    find(first.app, "button", "Sign and send").click();
+    find(second, "button", "Sign and send").click();
+    await expect.poll(() => textOf(second.querySelector("[role=alert]"))).toContain("Nothing was signed here.");
+    await expect.poll(() => textOf(first.app.querySelector("main h2"))).toBe("On its way");
+    expect(device.asked.map(([what]) => what)).toEqual(["send"]);
+    expect(find(second, "main a", "To the file").getAttribute("href")).toBe(`/files/${SPACE}`);
+
+    find(second, "main button", "Go on with this text as a new draft").click();
+    await expect.poll(() => second.querySelector<HTMLTextAreaElement>("#text")?.value).toBe("Once");
+    await expect.poll(() => device.drafts.length).toBe(1);
+    find(second, "button", "Review").click();
+    await expect.poll(() => second.querySelector(".review")).not.toBeNull();
+    find(second, "button", "Sign and send").click();
+    await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["send", "send"]);
+  });
+
+  test("that another window sent is not kept again, and is said to be away before it is signed", async () => {
+    const device = new StandIn("XA");
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, device);
+    await fill(app, "#text", "Once");
+    await expect.poll(() => device.drafts.length).toBe(1);
+    device.drafts = [];
+    await fill(app, "#text", "Once more");
+    await expect.poll(() => textOf(app.querySelector("[role=alert]"))).toContain("Another window has this draft.");
+    expect(device.drafts).toEqual([]);
+    find(app, "main a", "Write another").click();
+    await expect.poll(() => app.querySelector<HTMLTextAreaElement>("#text")?.value).toBe("");
+  });
+
+  test("that is replaced by another one in the same place is not taken for it", async () => {
+    const device = new StandIn("XA");
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, device);
+    await fill(app, "#text", "Once");
+    await expect.poll(() => device.drafts.length).toBe(1);
+    device.drafts = device.drafts.map((one) => ({ ...one, content: { ...(one.content as object), id: "another" } }));
+    device.tell({ type: "files" });
+    await expect.poll(() => textOf(app.querySelector("[role=alert]"))).toContain("Another window has this draft.");
+  });
+
+  test("that could not be kept is signed all the same", async () => {
+    const device = new StandIn("XA");
+    vi.spyOn(device, "saveLocalDraft").mockRejectedValue(new DOMException("full", "QuotaExceededError"));
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, device);
+    await fill(app, "#text", "Once");
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    find(app, "button", "Sign and send").click();
+    await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["send"]);
+  });
+
+  test("is said to be kept no more once it is on its way", async () => {
+    const { app } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
+    await fill(app, "#text", "x");
+    await expect.poll(() => textOf(app.querySelector("header [role=status]"))).toBe("Draft kept on this device");
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    find(app, "button", "Sign and send").click();
+    await expect.poll(() => textOf(app.querySelector("main h2"))).toBe("On its way");
+    expect(textOf(app.querySelector("header [role=status]"))).toBe("");
+  });
+
   test("what was said in words stays when the kind of message changes", async () => {
     const { app } = await mount("/write?form=notification", new StandIn("XA"));
     await fill(app, "#text", "The cranes stand.");
@@ -278,6 +372,26 @@ describe("when it cannot be sent", () => {
     find(app, "button", "Back to the draft").click();
     await expect.poll(() => app.querySelector("#text")).not.toBeNull();
     expect(document.activeElement).toBe(app.querySelector("h1"));
+  });
+
+  test("what went wrong has the focus, and goes when the node answers or the next attempt begins", async () => {
+    const { app, device } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
+    const problem = (): HTMLElement | null => app.querySelector("main > [role=alert]");
+    device.reachable = false;
+    find(app, "button", "Review").click();
+    await expect.poll(() => textOf(problem())).toContain("Our own node cannot be reached.");
+    expect(document.activeElement).toBe(problem());
+    device.reachable = true;
+    device.tell({ type: "line" });
+    await expect.poll(problem).toBeNull();
+
+    device.reachable = false;
+    find(app, "button", "Review").click();
+    await expect.poll(problem).not.toBeNull();
+    device.reachable = true;
+    find(app, "button", "Review").click();
+    await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+    expect(problem()).toBeNull();
   });
 
   test("what is refused on its way says so, and is gone on with", async () => {

@@ -57,6 +57,13 @@ def shown_secret(client: Client) -> str:
     return found[1].replace(" ", "")
 
 
+def test_field_and_sentence_have_one_word_for_the_code(client: Client, invitation: Invitation) -> None:
+    page = client.get(f"/invitation/{ADDRESS}", HTTP_ACCEPT_LANGUAGE="zh-hans").content.decode()
+
+    assert page.count("邀请码") == 3
+    assert "验证码" not in page
+
+
 def test_page_without_the_code_tells_nothing_of_the_officer(client: Client, invitation: Invitation) -> None:
     said = re.sub("<[^>]*>", " ", client.get(f"/invitation/{ADDRESS}").content.decode())
 
@@ -128,6 +135,22 @@ def test_recovery_codes_are_shown_once_and_lead_to_enrolment(client: Client, inv
     assert 'href="/enrol"' in first
     assert "mono" not in second.partition("<main")[2]
     assert "10 recovery codes are left" in second
+
+
+def test_recovery_codes_that_nobody_wrote_down_are_made_anew_on_the_way(client: Client, invitation: Invitation) -> None:
+    enter_code(client)
+    after = set_password(client)["Location"]
+
+    first, again = client.get(after).content.decode(), client.get(after).content.decode()
+    anew = client.post(after, follow=True).content.decode()
+
+    shown = [
+        ("Written down, continue" in page, "data-print" in page, "make new ones" in page)
+        for page in (first, again, anew)
+    ]
+    assert shown == [(True, True, False), (False, False, True), (True, True, False)]
+    assert 'href="/enrol">Continue</a>' in again
+    assert "/print.js" in first
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,14 @@ export const cases = {
       " are not known stay 'unknown'.",
     act: "Notify",
   },
+  emptyLine: {
+    title: "Nothing has been said on the line itself yet.",
+    text:
+      "Here stand agreed short messages and service messages, communication checks, and what each side declares of" +
+      " its end. An incident has a file of its own.",
+  },
+  answerCheck: "Type its digits on the Watch page",
+  checkByWatch: "The watch sends its digits back.",
   gap: (side: string, from: number, to: number) =>
     from === to
       ? `Entry ${from} of ${side} in this file is missing.`

@@ -21,7 +21,8 @@ export const enrolment = {
       "Call the number on your slip, not one that this page shows you. Read the digits aloud, group by " +
       "group. The registrar has the same eight groups.",
     differ: "If they differ, stop: somebody is in between.",
-    telephone: "Registrar",
+    telephone: "The registrar, as our node has it",
+    compare: "Compare it with your slip; if it is another number, stop.",
   },
   waiting: {
     title: "Waiting for two signatures",

@@ -69,6 +69,9 @@ export const watch = {
     none: "none this year",
     wrong: (example: string) => `A number like ${example}, or its digits.`,
     equal: "The same here.",
+    far: (last: string) => `Is that right? The last one here is ${last}.`,
+    farFromNone: "Is that right? None is here this year.",
+    affirm: "It is right",
     upTo: (first: string, last: string) => `${first} to ${last}`,
     found: {
       unseen: (numbers: string, count: number) =>
@@ -76,7 +79,7 @@ export const watch = {
       missing: (numbers: string, count: number) =>
         count === 1 ? `${numbers} is missing here.` : `${numbers} are missing here.`,
     },
-    todo: { own: "Enter what was sent on the paper.", other: "Read what came before you sign." },
+    todo: { own: "Note on the paper what was sent.", other: "Read what came before you sign." },
     noted: "That is noted with your signature, and the watch can change hands.",
     ask: "Sign and ask the other side",
     asked: "The other side was asked.",
@@ -90,7 +93,8 @@ export const watch = {
   ready: {
     heading: "Before you sign",
     alarm: "Alarm",
-    ask: "The alarm rings now for two seconds. Do you hear it?",
+    before: "Ring the alarm: it sounds for two seconds. Then say whether you heard it.",
+    ask: "The alarm rings for two seconds. Do you hear it?",
     ring: "Ring the alarm",
     again: "Ring again",
     yes: "Yes, I heard it",

@@ -27,7 +27,7 @@ export const writing = {
     title: "Title of the new file",
     titleHelp: "Short and neutral; both sides see it. It can be changed if both agree.",
     posts: "Who takes part",
-    postsHelp: "Only these posts, on both sides, can read it.",
+    postsHelp: "Only these posts, on both sides, and both sides' archives can read it.",
   },
   coded: "In codes",
   codedHelp: "Each reader sees these in their own language. What is not known stays 'unknown'.",
@@ -93,8 +93,13 @@ export const writing = {
     file: "To the file",
     another: "Write another",
   },
+  elsewhere: {
+    heading: "Another window has this draft",
+    text: "It was sent, discarded or replaced there, or is being signed. Nothing was signed here. Look in its file first.",
+    goOn: "Go on with this text as a new draft",
+  },
   mistakes: {
-    heading: (count: number) => counted(count, "thing is missing", "things are missing"),
+    heading: (count: number) => counted(count, "thing has to be put right", "things have to be put right"),
     "control character": "It holds a control character that may not be sent.",
     empty: "This cannot be empty.",
     "line break": "This must be one line.",

@@ -21,6 +21,12 @@ export const cases: typeof english.cases = {
     text: "第一件电文通常为通报：何事、始于何时、我方请求什么。尚不知悉的栏目填“不明”。",
     act: "通报",
   },
+  emptyLine: {
+    title: "线路本身尚无电文。",
+    text: "此处收录约定短电文、业务电文、通联检查，以及各方就己方线路状态所作的宣布。事件另立卷宗。",
+  },
+  answerCheck: "到值班页键入其数字",
+  checkByWatch: "其数字由值班员发回。",
   gap: (side, from, to) =>
     from === to ? `本卷宗缺 ${side} 的第 ${from} 条。` : `本卷宗缺 ${side} 的第 ${from} 至 ${to} 条。`,
   unreadable: (place) => `条目 ${place} 无法解读。`,

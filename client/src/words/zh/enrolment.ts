@@ -17,7 +17,8 @@ export const enrolment: typeof english.enrolment = {
     title: "请向登记官宣读以下数字",
     text: "请拨打邀请单上的电话，勿拨打本页所示号码。逐组宣读。登记官处应有相同的八组数字。",
     differ: "如有不同，请立即停止：有人居间。",
-    telephone: "登记官",
+    telephone: "我方节点所载登记官电话",
+    compare: "请与邀请单核对；号码不同，请立即停止。",
   },
   waiting: {
     title: "等待两人签字",

@@ -16,7 +16,7 @@ export const entries: typeof english.entries = {
     late: "八秒内无应答",
     "no-mail": "本节点没有邮件服务器",
   },
-  by: (side) => `由${side}确认`,
+  by: (side) => `确认方 ${side}`,
   clocks: { leapt: "远超前于所知的一切时间", back: "早于日志时间" },
   orders: (count) => `${count} 类电文`,
   lists: (duties, contacts) => `值班 ${duties} 项，联络点 ${contacts} 个`,

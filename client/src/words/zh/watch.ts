@@ -67,6 +67,9 @@ export const watch: typeof english.watch = {
     none: "本年尚无",
     wrong: (example) => `请填写编号，如 ${example}，或只填数字。`,
     equal: "与此处一致。",
+    far: (last) => `编号是否无误？此处最近为 ${last}。`,
+    farFromNone: "编号是否无误？此处本年尚无。",
+    affirm: "无误",
     upTo: (first, last) => `${first} 至 ${last}`,
     found: {
       unseen: (numbers) => `${numbers} 此处已有，纸面记录未载。`,
@@ -85,7 +88,8 @@ export const watch: typeof english.watch = {
   ready: {
     heading: "签字之前",
     alarm: "警报",
-    ask: "警报现在响两秒。您听到了吗？",
+    before: "请按下“响铃”：警报将响两秒。然后说明是否听到。",
+    ask: "警报响两秒。您听到了吗？",
     ring: "响铃",
     again: "再响一次",
     yes: "听到了",

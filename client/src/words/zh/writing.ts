@@ -27,7 +27,7 @@ export const writing: typeof english.writing = {
     title: "新卷宗标题",
     titleHelp: "简短、中性，双方均可见。经双方同意可更改。",
     posts: "参与岗位",
-    postsHelp: "只有双方的这些岗位可以阅读。",
+    postsHelp: "可以阅读者仅限双方的这些岗位和双方的档案部门。",
   },
   coded: "代码栏目",
   codedHelp: "各方读者均以本国语文看到。尚不知悉的栏目填“不明”。",
@@ -66,8 +66,8 @@ export const writing: typeof english.writing = {
 
   preview: {
     heading: "将予签字的内容",
-    text: "签字的是以下各行，且仅此各行。",
-    to: (side) => `致${side}`,
+    text: "签字的仅为所示各行，别无其他。",
+    to: (side) => `致 ${side}`,
     accounts: (number) => `已计及贵方截至 ${number} 的来文`,
     accountsNone: "尚未计及贵方任何来文",
     bytes: "密封内容的原始字节",
@@ -80,8 +80,13 @@ export const writing: typeof english.writing = {
   signing: "正在签字",
   opening: "正在启用卷宗；入我方日志后随即发出电文",
   sent: { heading: "正在发出", text: "可以关闭本页，系统会自动继续。", file: "前往卷宗", another: "再拟一件" },
+  elsewhere: {
+    heading: "此稿已由另一窗口处理",
+    text: "该窗口已将其发出、弃置或替换，或正在签字。本窗口未作签字。请先查看其卷宗。",
+    goOn: "以此文字另拟新稿",
+  },
   mistakes: {
-    heading: (count) => `尚有 ${count} 处待补`,
+    heading: (count) => `尚有 ${count} 处须补正`,
     "control character": "含有不可发送的控制字符。",
     empty: "不能为空。",
     "line break": "只能为一行。",
