@@ -52,6 +52,8 @@ class LinkConsumer(PromptConsumer):
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         """The other node is gone."""
         self._take_no_more()
+        # Before anything is awaited: once it ends by itself, it notes that the line is cut, and must not be broken off.
+        await self.end()
         await self.channel_layer.group_discard(OWN_LOG, self.channel_name)
         raise StopConsumer
 

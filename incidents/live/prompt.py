@@ -34,14 +34,18 @@ class PromptConsumer(AsyncWebsocketConsumer):
         try:
             await super().__call__(scope, receive, send)
         finally:
-            self.closed()
-            if self.running is not None:
-                self.running.cancel()
-                await asyncio.wait({self.running})
+            await self.end()
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Hand an event to the method that is named after its type."""
         await getattr(self, get_handler_name(message))(message)
+
+    async def end(self) -> None:
+        """It is woken no more, and what it does beside has ended."""
+        self.closed()
+        if self.running is not None:
+            self.running.cancel()
+            await asyncio.wait({self.running})
 
     def opened(self) -> None:
         """From now on it is woken."""

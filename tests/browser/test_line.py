@@ -145,7 +145,7 @@ def test_a_message_is_acknowledged_by_the_keyboard_alone(theirs: Window, ours: W
     expect(row).to_be_visible()
     theirs.tab_to(row.get_by_role("link", name="阅读并确认收悉"))
     theirs.page.keyboard.press("Enter")
-    expect(theirs.heading()).to_be_focused()
+    expect(theirs.message(number)).to_be_focused()
     theirs.tab_to(theirs.message(number).get_by_role("button", name="确认收悉"))
     theirs.page.keyboard.press("Enter")
 

@@ -36,9 +36,10 @@ def give(node: RunningNode, client: Path) -> None:
 
 
 def write(window: Window, text: str) -> None:
-    """Fill in a message in words, and leave it there."""
+    """Fill in a message in words, and leave it there, kept as the page says."""
     window.page.get_by_role("radio", name=re.compile("^Message")).check()
     window.page.get_by_role("textbox", name="In words").fill(text)
+    expect(window.page.get_by_text("Draft kept on this device")).to_be_visible()
 
 
 def alone(page: Page) -> None:

@@ -95,7 +95,7 @@ export class WritePage extends Page<View, WriteRoute> {
     // It has answered again.
     if (this.problem === "unreachable") this.problem = null;
     // Asked of what was kept before it was read; this form may have been kept since.
-    else if (keptAs === this.keptAs && !this.isOwn(mine) && WRITTEN.has(this.stage)) this.stage = "elsewhere";
+    if (keptAs === this.keptAs && !this.isOwn(mine) && WRITTEN.has(this.stage)) this.stage = "elsewhere";
     return view;
   }
 
