@@ -53,11 +53,14 @@ class BenchLine:
             while (left := until - perf_counter()) > 0:
                 list(self.reader.read(within=left))
 
-    def read(self, texts: set[bytes]) -> None:
-        """Read until all of these have been opened. Raises TimeoutError."""
-        waiting = set(texts)
+    def read(self, texts: set[bytes]) -> float:
+        """Read until all of these have been opened; when the last was, by `perf_counter`. Raises TimeoutError."""
+        waiting, opened = set(texts), 0.0
         while waiting:
-            waiting.difference_update(self.reader.read(within=30))
+            for text in self.reader.read(within=30):
+                opened = perf_counter()
+                waiting.discard(text)
+        return opened
 
 
 @contextmanager
@@ -100,8 +103,7 @@ def one_way_times(
         line.read_on(until=perf_counter() + rest)
         text, start = secrets.token_bytes(SIZE), perf_counter()
         author.say(text)
-        line.read({text})
-        times.append(1_000 * (perf_counter() - start))
+        times.append(1_000 * (line.read({text}) - start))
     return times[warm:], floors[warm:]
 
 
