@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -18,7 +19,7 @@ from time import perf_counter
 from typing import Any
 
 from incidents.log.append import Appended, Result, Signed, append
-from incidents.log.group_commit import GroupCommit
+from incidents.log.group_commit import MAX_GROUP, GroupCommit
 from incidents.log.read import entry_at, prove_consistency, prove_inclusion, view_of
 from incidents.log.store import own_log
 from tests.databases import SqliteTemplate
@@ -27,25 +28,37 @@ from tests.incidents.nodes import Clock, File, Machine, Node, Pair, make_pair
 from tests.vectors.draw import draw
 
 ROOT = Path(__file__).resolve().parents[2]
-SINGLE = 100
-GROUPED = 1_024
-"""Entries that are appended one a commit, and together."""
+ROUNDS = 5
+SINGLE = 40
+"""In each round, entries that are appended one a commit, before a full group is together."""
+MEASURED = 100
+"""Entries that are appended to a log, and those that are proven, to see how it grew."""
 
 
 def measure_groups(directory: Path) -> tuple[float, float]:
-    """Entries a second with a commit for each, and with group commit when all wait at once; signatures verified."""
+    """Entries a second with a commit for each, and with group commit when all wait at once; signatures verified.
+
+    They take turns, so that both find the same machine.
+    """
     with _founded(directory) as (node, file):
-        made = [_notice(node, file, f"grouped {number}") for number in range(SINGLE + GROUPED)]
-        now = node.clock()
-        start = perf_counter()
-        for request in made[:SINGLE]:
-            _check(append([request], now=now))
-        single = perf_counter() - start
+        each = SINGLE + MAX_GROUP
+        made = [_notice(node, file, f"grouped {number}") for number in range(ROUNDS * each)]
+        now, single, grouped = node.clock(), [], []
         writer = GroupCommit(clock=lambda: now)
-        start = perf_counter()
-        _check(writer.append(made[SINGLE:]))
-        grouped = perf_counter() - start
-        return SINGLE / single, GROUPED / grouped
+        for start in range(0, len(made), each):
+            alone, together = made[start : start + SINGLE], made[start + SINGLE : start + each]
+            single.append(_milliseconds(partial(_append_each, alone, now=now)))
+            grouped.append(_milliseconds(partial(_append_together, together, writer)))
+        return 1_000 * SINGLE / median(single), 1_000 * MAX_GROUP / median(grouped)
+
+
+def _append_each(requests: Sequence[Signed], *, now: datetime) -> None:
+    for one in requests:
+        _check(append([one], now=now))
+
+
+def _append_together(requests: Sequence[Signed], writer: GroupCommit) -> None:
+    _check(writer.append(requests))
 
 
 def measure_growth(directory: Path, *, entries: int) -> dict[str, float]:
@@ -90,11 +103,11 @@ def _notice(node: Node, file: File, name: str, **differs: Any) -> Signed:
 def _measure(node: Node, file: File) -> dict[str, float]:
     """The medians of a process that begins here, with nothing in its memory."""
     now = node.clock()
-    first, *others = [_notice(node, file, f"measured {number}") for number in range(SINGLE)]
+    first, *others = [_notice(node, file, f"measured {number}") for number in range(MEASURED)]
     restart = _milliseconds(partial(append, [first], now=now))
     appended = [_milliseconds(partial(append, [one], now=now)) for one in others]
     log = own_log()
-    places = [1 + int.from_bytes(draw(f"place {number}", 4)) % (log.size - 1) for number in range(SINGLE)]
+    places = [1 + int.from_bytes(draw(f"place {number}", 4)) % (log.size - 1) for number in range(MEASURED)]
     proven = [_milliseconds(partial(_prove, place)) for place in places]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"append": median(appended), "proof": median(proven), "restart": restart, "memory": memory}
