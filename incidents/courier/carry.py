@@ -15,10 +15,10 @@ from crypto.errors import Ahead, ForkDetected, Malformed, Refused, Unverified
 from crypto.merkle import Frontier, read_frontier
 from incidents.courier.file import MAX_ENTRIES, MAX_FILE_SIZE, CourierFile, CourierRefused, parse_file
 from incidents.link.messages import MAX_BATCH_ENTRIES, MAX_BATCH_SIZE
-from incidents.link.messages import Batch as SentBatch
 from incidents.log.append import Appended, Bare, append
+from incidents.log.batch import Batch
 from incidents.log.cosign import cosign, take_cosigned
-from incidents.log.mirror import Batch, OutOfOrder, Stopped
+from incidents.log.mirror import OutOfOrder, Stopped
 from incidents.log.models import Checkpoint, Log
 from incidents.log.read import batch_after
 from incidents.log.store import ask_tree, both_logs, other_log, own_log
@@ -44,14 +44,14 @@ def make_file(*, now: datetime) -> CourierFile:
     cosigned = cosign(now=now) or b""
     log = own_log()
     edge = _edge(log, _cosigned_size(log))
-    batches: list[SentBatch] = []
+    batches: list[Batch] = []
     start, size = edge.size, 0
     # Room for the last batch, which may go beyond, and for what announces them all.
     while size <= MAX_FILE_SIZE - 4 * MAX_BATCH_SIZE and start - edge.size <= MAX_ENTRIES - MAX_BATCH_ENTRIES:
         batch = batch_after(start, now=now, max_entries=MAX_BATCH_ENTRIES, max_size=MAX_BATCH_SIZE)
         if batch is None:
             break
-        batches.append(SentBatch(batch.start, batch.entries, batch.parts, batch.checkpoint))
+        batches.append(batch)
         start += len(batch.entries)
         size += sum(map(len, batch.entries + batch.parts))
     return CourierFile(log.hotline, log.side, edge, tuple(batches), cosigned)
@@ -99,10 +99,10 @@ def _admit(file: CourierFile, *, now: datetime) -> None:
     parts = tuple(part for batch in file.batches for part in batch.parts)
     checkpoint = file.batches[-1].checkpoint
     before = other_log().held
-    mirrored = admit_mirrored(Batch(file.edge.size, entries, parts, checkpoint, file.edge), now=now)
-    while before < mirrored.held < mirrored.size == file.end:
-        before = mirrored.held
-        mirrored = admit_mirrored(Batch(file.end, (), (), checkpoint), now=now)
+    extent = admit_mirrored(Batch(file.edge.size, entries, parts, checkpoint), now=now, edge=file.edge)
+    while before < extent.held < extent.size == file.end:
+        before = extent.held
+        extent = admit_mirrored(Batch(file.end, (), (), checkpoint), now=now)
 
 
 def _take_cosignature(note: bytes) -> tuple[int | None, bool]:

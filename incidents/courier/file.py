@@ -24,7 +24,8 @@ from crypto.errors import Malformed
 from crypto.link import MESSAGE_LIMIT
 from crypto.merkle import Frontier, encode_frontier, leaf_hash, parse_frontier
 from crypto.note import MAX_NOTE_SIZE, parse_note
-from incidents.link.messages import Batch, BatchHead, encode_batch, parse, parse_batch
+from incidents.link.messages import BatchHead, encode_batch, parse, parse_batch
+from incidents.log.batch import Batch
 
 MAX_FILE_SIZE = 64 * 1024 * 1024
 MAX_ENTRIES = 4_096

@@ -21,6 +21,7 @@ from crypto.link import MESSAGE_LIMIT
 from crypto.note import MAX_NOTE_SIZE
 from crypto.timemark import MAX_TIME_MARK_SIZE
 from crypto.wire import Field, Json
+from incidents.log.batch import Batch
 
 MAX_BATCH_ENTRIES = 64
 MAX_BATCH_SIZE = 4 * 1024 * 1024
@@ -41,16 +42,6 @@ class Pull:
     """Send what follows this many entries."""
 
     start: int
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Entries from `start` on, the parts of their bodies, and a checkpoint of just this size."""
-
-    start: int
-    entries: tuple[bytes, ...]
-    parts: tuple[bytes, ...]
-    checkpoint: bytes
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from incidents.log.clock import node_clock
 from incidents.log.cosign import cosign
 from incidents.log.group_commit import commit
 from incidents.log.marks import take_mark
-from incidents.log.mirror import Batch
 from incidents.log.store import other_log
 from incidents.statements.admission import admit_mirrored
 
@@ -94,9 +93,7 @@ async def _take_batch(socket: Socket, head: BatchHead) -> None:
     data = await receive(socket)
     if not isinstance(data, bytes):
         raise Malformed("wire", "a batch's bytes")
-    came = parse_batch(head, data)
-    batch = Batch(came.start, came.entries, came.parts, came.checkpoint)
-    await sync_to_async(admit_mirrored)(batch, now=node_clock())
+    await sync_to_async(admit_mirrored)(parse_batch(head, data), now=node_clock())
 
 
 async def note_taken(socket: Socket, taken: Taken) -> None:

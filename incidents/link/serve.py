@@ -17,7 +17,6 @@ from incidents.link.messages import (
     MAX_BATCH_SIZE,
     MAX_UNANSWERED,
     Alive,
-    Batch,
     Mark,
     Mirrored,
     Pull,
@@ -111,8 +110,8 @@ async def _send_batch(socket: Socket, flow: Flow) -> bool:
     )
     if batch is None:
         return False
-    text, data = encode_batch(Batch(batch.start, batch.entries, batch.parts, batch.checkpoint))
-    flow.sent = batch.start + len(batch.entries)
+    text, data = encode_batch(batch)
+    flow.sent = batch.end
     flow.unanswered += 1
     await socket.send(text)
     await socket.send(data)

@@ -17,7 +17,7 @@ from incidents.log.read import checkpoint_up_to, view_on
 from incidents.log.rows import execute, write_rows
 from incidents.log.sign import posix
 from incidents.log.signals import cosigned
-from incidents.log.signed import Signed, keep_signed
+from incidents.log.signed import TreeHead, keep_signed
 from incidents.log.store import CHECKPOINT, both_logs, root_at
 
 _COSIGN = 'UPDATE "incidents_checkpoint" SET "cosigned" = %s WHERE "id" = %s'
@@ -35,7 +35,7 @@ def cosign(*, now: datetime) -> bytes | None:
     if row is None:
         return None
     if row.cosigned is None:
-        keep_signed("mirror", Signed(row.size, row.root), root_of=partial(root_at, other))
+        keep_signed("mirror", TreeHead(row.size, row.root), root_of=partial(root_at, other))
         key = mirror_key(own.hotline, own.side)
         row.cosigned = cosign_checkpoint(verified(other, row), key=key, time=posix(now))
         execute(_COSIGN, row.cosigned, row.pk)

@@ -21,7 +21,7 @@ from incidents.log.mirror import check_history, keep_checkpoint, stop, verified
 from incidents.log.read import view_on
 from incidents.log.rows import write_rows
 from incidents.log.sign import posix
-from incidents.log.signed import Signed, keep_signed
+from incidents.log.signed import TreeHead, keep_signed
 from incidents.log.store import CHECKPOINT, both_logs, root_at, writing
 
 AHEAD = timedelta(minutes=5)
@@ -34,9 +34,9 @@ def make_mark(*, now: datetime) -> bytes:
     own, other = both_logs()
     check_node_clock(own, other, view_on(own, other).head().at, now)
     held = newest_to_cosign(own, other)
-    keep_signed("log", Signed(own.size, own.root), root_of=lambda at: root_at(own, at))
+    keep_signed("log", TreeHead(own.size, own.root), root_of=lambda at: root_at(own, at))
     if held is not None:
-        keep_signed("mirror", Signed(held.size, held.root), root_of=lambda at: root_at(other, at))
+        keep_signed("mirror", TreeHead(held.size, held.root), root_of=lambda at: root_at(other, at))
     key = log_key(own.hotline, own.side)
     mark = sign_time_mark(
         Checkpoint(parse_origin(key.name), own.size, own.root),

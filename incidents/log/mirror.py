@@ -1,6 +1,6 @@
 """The mirror of the other side's log: take what it sends, believe nothing of it, keep all of it.
 
-    take(Batch(start, entries, parts, checkpoint), now=now) -> Mirrored(size, held)
+    take(Batch(start, entries, parts, checkpoint), now=now) -> Extent(size, held)
 
  1. the batch leaves no gap after what is mirrored, and the other log is not stopped OutOfOrder, Stopped
  2. each entry is judged in the other's walk, its trust entries with the others      Ahead
@@ -37,6 +37,7 @@ from crypto.merkle import Frontier, leaf_hash, read_frontier
 from crypto.statement import Part, Statement
 from crypto.tile import TileReader
 from incidents.log import models
+from incidents.log.batch import Batch
 from incidents.log.keys import log_public_key, origin_of
 from incidents.log.lookahead import look_ahead
 from incidents.log.rows import fetch, read_models, write_rows
@@ -56,22 +57,8 @@ _WAITING = """
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Entries of the other log from `start` on, parts of bodies, and a signed checkpoint of just the batch's end.
-
-    `edge` is the tree before these entries as the sender has it; None where it is said to be the mirror's own.
-    """
-
-    start: int
-    entries: tuple[bytes, ...]
-    parts: tuple[bytes, ...]
-    checkpoint: bytes
-    edge: Frontier | None = None
-
-
-@dataclass(frozen=True)
-class Mirrored:
-    """The mirror holds `size` entries, `held` of them with their bodies."""
+class Extent:
+    """How far the mirror goes: it has `size` entries, `held` of them with their bodies."""
 
     size: int
     held: int
@@ -116,18 +103,23 @@ class Stopped(Exception):
         return "the other log showed inconsistent histories"
 
 
-def take(batch: Batch, *, now: datetime, verify: VerifyEnvelope = verify_envelope) -> Mirrored:
-    """Take a batch, in one transaction. Raises as the module says, and `NotFounded`; then nothing of it is kept."""
+def take(
+    batch: Batch, *, now: datetime, edge: Frontier | None = None, verify: VerifyEnvelope = verify_envelope
+) -> Extent:
+    """Take a batch, in one transaction. Raises as the module says, and `NotFounded`; then nothing of it is kept.
+
+    `edge` is the tree before the batch as the sender has it; None where it is said to be the mirror's own.
+    """
     try:
         with writing() as store:
-            checkpoint = _take(store, batch, now, verify)
+            checkpoint = _take(store, batch, edge, now, verify)
     except ForkDetected as fork:
         stop(fork, now=now)
         raise
     log = store.other
     if log.added:
         grew.send(sender=None, brought=Brought(log.row, checkpoint, tuple(log.added), store.parts))
-    return Mirrored(log.row.size, log.row.held)
+    return Extent(log.row.size, log.row.held)
 
 
 def stop(fork: ForkDetected, *, now: datetime) -> None:
@@ -150,7 +142,9 @@ def first_waiting(log: models.Log, seen: int) -> int | None:
     return found[0][0] if found else None
 
 
-def _take(store: Store, batch: Batch, now: datetime, verify: VerifyEnvelope) -> models.Checkpoint:
+def _take(
+    store: Store, batch: Batch, edge: Frontier | None, now: datetime, verify: VerifyEnvelope
+) -> models.Checkpoint:
     log = store.other
     if has_forked(log.row):
         raise Stopped
@@ -162,10 +156,10 @@ def _take(store: Store, batch: Batch, now: datetime, verify: VerifyEnvelope) -> 
     for entry in entries:
         store.add(log, entry, log.judge(entry, verify))
     checkpoint = verify_of_other(log, batch.checkpoint)
-    if checkpoint.size != batch.start + len(batch.entries):
+    if checkpoint.size != batch.end:
         raise Unverified("checkpoint", "not of the batch's end")
     check_history(log, checkpoint)
-    _check_led_to(log, batch, checkpoint)
+    _check_led_to(log, batch, edge, checkpoint)
     _check_shown_before(log, checkpoint)
     _hold(store, batch.parts, now)
     return keep_checkpoint(log.row, checkpoint)
@@ -203,23 +197,22 @@ def keep_checkpoint(log: models.Log, shown: VerifiedCheckpoint) -> models.Checkp
     return row
 
 
-def _check_led_to(log: WalkedLog, batch: Batch, shown: VerifiedCheckpoint) -> None:
+def _check_led_to(log: WalkedLog, batch: Batch, edge: Frontier | None, shown: VerifiedCheckpoint) -> None:
     """The mirrored entries and those that came lead to the checkpoint.
 
     Raises `NotLedTo`, and `ForkDetected` where those that came do so without the mirrored ones.
     """
     if log.tree.root(shown.size) == shown.root:
         return
-    theirs = _tree_of(log, batch)
+    theirs = _tree_of(batch, edge or read_frontier(batch.start, TileReader(log.tree.read_tile)))
     if theirs(shown.size) == shown.root:
         mirrored = models.Checkpoint.objects.get(log=log.row, size=log.row.size)
         check_entries(verified(log.row, mirrored), shown, theirs)
     raise NotLedTo
 
 
-def _tree_of(log: WalkedLog, batch: Batch) -> RootAt:
-    """The tree that the entries of a batch make, those in the place of mirrored ones too, from the batch's start on."""
-    edge = batch.edge or read_frontier(batch.start, TileReader(log.tree.read_tile))
+def _tree_of(batch: Batch, edge: Frontier) -> RootAt:
+    """The tree that the entries of a batch make after `edge`, those in the place of mirrored ones too."""
     roots = {edge.size: edge.root()}
     for entry in batch.entries:
         edge = edge.append(leaf_hash(entry))

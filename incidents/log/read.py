@@ -13,7 +13,7 @@ from crypto.past import parse_item
 from crypto.statement import Part, Statement
 from crypto.view import Key, Record, View
 from incidents.log import models
-from incidents.log.mirror import Batch
+from incidents.log.batch import Batch
 from incidents.log.rows import read_models, read_rows
 from incidents.log.sign import checkpoint_at, newest_signed
 from incidents.log.store import ask_tree, both_logs, newest_of_own, own_log, read_records, remembered

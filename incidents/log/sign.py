@@ -15,7 +15,7 @@ from incidents.log import models
 from incidents.log.keys import log_key
 from incidents.log.rows import write_rows
 from incidents.log.signals import checkpointed, signed
-from incidents.log.signed import Signed, keep_signed
+from incidents.log.signed import TreeHead, keep_signed
 from incidents.log.store import CHECKPOINT, root_at
 
 _signer = threading.Lock()
@@ -54,7 +54,7 @@ def _sign(log: models.Log, size: int, *, now: datetime, bare: bool) -> models.Ch
     root = root_at(log, size)
     if root is None:
         raise ValueError(f"the log has no {size} entries")
-    keep_signed("log", Signed(size, root), root_of=partial(root_at, log))
+    keep_signed("log", TreeHead(size, root), root_of=partial(root_at, log))
     key = log_key(log.hotline, log.side)
     checkpoint = Checkpoint(origin=parse_origin(key.name), size=size, root=root)
     note = sign_checkpoint(checkpoint, key=key, time=posix(now))

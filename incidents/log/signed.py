@@ -32,14 +32,14 @@ RootOf = Callable[[int], bytes | None]
 
 
 @dataclass(frozen=True, order=True)
-class Signed:
-    """A tree that was signed: its size and root."""
+class TreeHead:
+    """A tree that was signed, or is to be (RFC 9162 section 4.10): its size and root."""
 
     size: int
     root: bytes
 
 
-NOTHING = Signed(0, EMPTY_ROOT)
+NOTHING = TreeHead(0, EMPTY_ROOT)
 
 
 @dataclass(eq=False)
@@ -59,13 +59,13 @@ class SignedBeyond(Exception):
         )
 
 
-def read_signed(what: str) -> Signed:
+def read_signed(what: str) -> TreeHead:
     """What this machine has signed: "log" or "mirror". Raises `Malformed` where both slots are damaged."""
     with _opened(what) as file:
         return max(_read_slots(file))
 
 
-def check_signed(what: str, *, root_of: RootOf) -> Signed:
+def check_signed(what: str, *, root_of: RootOf) -> TreeHead:
     """What was signed, if the tree goes through it: `root_of` gives its roots, None beyond its end.
 
     Raises `SignedBeyond`.
@@ -73,7 +73,7 @@ def check_signed(what: str, *, root_of: RootOf) -> Signed:
     return _check(what, read_signed(what), root_of)
 
 
-def keep_signed(what: str, new: Signed, *, root_of: RootOf) -> None:
+def keep_signed(what: str, new: TreeHead, *, root_of: RootOf) -> None:
     """Durably note what is about to be signed, never less than before. Raises `SignedBeyond`."""
     with _opened(what) as file:
         slots = _read_slots(file)
@@ -83,7 +83,7 @@ def keep_signed(what: str, new: Signed, *, root_of: RootOf) -> None:
             os.fdatasync(file)
 
 
-def _check(what: str, signed: Signed, root_of: RootOf) -> Signed:
+def _check(what: str, signed: TreeHead, root_of: RootOf) -> TreeHead:
     if root_of(signed.size) != signed.root:
         raise SignedBeyond(what, signed.size)
     return signed
@@ -126,12 +126,12 @@ def _make(path: Path) -> None:
         os.close(directory)
 
 
-def _encode(signed: Signed) -> bytes:
+def _encode(signed: TreeHead) -> bytes:
     value = wire.encode({"root": signed.root.hex(), "size": signed.size}).ljust(_VALUE_SIZE)
     return (value + hashlib.sha256(value).digest()).ljust(SLOT_SIZE, b"\0")
 
 
-def _read_slots(file: int) -> list[Signed]:
+def _read_slots(file: int) -> list[TreeHead]:
     """Both slots; a damaged one counts as nothing, unless both are."""
     slots = [_read_slot(os.pread(file, SLOT_SIZE, SLOT_SIZE * place)) for place in (0, 1)]
     if slots == [None, None]:
@@ -140,9 +140,9 @@ def _read_slots(file: int) -> list[Signed]:
 
 
 @lru_cache(maxsize=8)
-def _read_slot(slot: bytes) -> Signed | None:
+def _read_slot(slot: bytes) -> TreeHead | None:
     value = slot[:_VALUE_SIZE]
     if hashlib.sha256(value).digest() != slot[_VALUE_SIZE : _VALUE_SIZE + 32]:
         return None
     root, size = wire.fields(wire.parse(value.rstrip(), limit=_VALUE_SIZE), "root", "size")
-    return Signed(wire.integer(size), words.digest(root))
+    return TreeHead(wire.integer(size), words.digest(root))

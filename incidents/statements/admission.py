@@ -12,12 +12,14 @@ from datetime import datetime
 
 from crypto.dsse import Envelope, envelope_id
 from crypto.errors import Malformed
+from crypto.merkle import Frontier
 from crypto.past import parse_item
 from crypto.statement import Statement as Header
 from incidents.centres.permissions import TO_STATE, Actor, Forbidden, check
 from incidents.log.append import Appended, Signed
+from incidents.log.batch import Batch
 from incidents.log.group_commit import commit
-from incidents.log.mirror import Batch, Mirrored, take
+from incidents.log.mirror import Extent, take
 from incidents.log.store import own_log
 from incidents.statements.models import Statement
 
@@ -72,6 +74,6 @@ def find_own(envelope: Envelope) -> Admitted | None:
     return Admitted(Appended(side=row.side, index=row.index, no=row.no, number=row.number, at=row.at), new=False)
 
 
-def admit_mirrored(batch: Batch, *, now: datetime) -> Mirrored:
-    """Take what the other side's log brought. Raises as `log.mirror.take`."""
-    return take(batch, now=now)
+def admit_mirrored(batch: Batch, *, now: datetime, edge: Frontier | None = None) -> Extent:
+    """Take what the other side's log brought, after `edge`. Raises, and is, as `log.mirror.take`."""
+    return take(batch, now=now, edge=edge)

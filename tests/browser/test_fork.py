@@ -11,9 +11,10 @@ from playwright.sync_api import expect
 
 from crypto.errors import ForkDetected
 from incidents.log.append import Bare, append
+from incidents.log.batch import Batch
 from incidents.log.clock import node_clock
 from incidents.log.cosign import cosign
-from incidents.log.mirror import Batch, take
+from incidents.log.mirror import take
 from tests.browser.acts import fact, go
 from tests.browser.conftest import Beside, Enrolled
 from tests.factories import XB

@@ -16,7 +16,8 @@ from crypto.replay import HeldLog
 from crypto.says import TYPES
 from crypto.timemark import TimeMark, encode_time_mark
 from incidents.log import models
-from incidents.log.mirror import Batch, Mirrored, take
+from incidents.log.batch import Batch
+from incidents.log.mirror import Extent, take
 from incidents.log.store import other_log
 from tests.factories import BODIES, Country, Device, Values
 from tests.incidents.nodes import File, Node
@@ -107,7 +108,7 @@ class Liar:
         parts = () if withhold else tuple(self.parts.values())
         return Batch(start, tuple(self.centre.entries[start:stop]), parts, self.checkpoint(stop))
 
-    def send(self, **differs: Any) -> Mirrored:
+    def send(self, **differs: Any) -> Extent:
         """Have the real node take what it has not mirrored yet."""
         batch = self.batch(**differs)
         with self.node.here():

@@ -25,6 +25,7 @@ from crypto.spaces import LINE, Space, participants
 from crypto.view import View
 from incidents.log import keys, mirror, read
 from incidents.log.append import Appended, Bare, Request, Result, Signed, append
+from incidents.log.batch import Batch
 from incidents.log.cosign import cosign, take_cosigned
 from incidents.log.found import found
 from incidents.log.store import other_log, own_log
@@ -224,14 +225,14 @@ class Pair:
                     take_cosigned(cosigned)
         return moved
 
-    def batch_for(self, puller: Node) -> mirror.Batch | None:
+    def batch_for(self, puller: Node) -> Batch | None:
         """The next batch that the other node has for this one."""
         with puller.here():
             start = other_log().size
         with self.other(puller).here() as server:
             return read.batch_after(start, now=server.clock(), max_entries=64, max_size=4 * 1024 * 1024)
 
-    def spoken(self) -> mirror.Batch:
+    def spoken(self) -> Batch:
         """A notice that XA writes into a new file, as XB is sent it and has not taken it."""
         with self.xa.here() as xa:
             xa.say_in(xa.open_file(xa.country.watch), xa.country.watch, "notice", message())

@@ -114,7 +114,7 @@ def test_a_pair_is_set_up_by_commands_and_the_nodes_accept_each_other(machines: 
         assert run("rebuild") == "Nothing differs.\n"
     with machines["XB"].here():
         assert (own_log().hotline, other_log().side) == (hotline, "XA")
-        assert mirror.take(batch, now=node_clock()) == mirror.Mirrored(size=3, held=3)
+        assert mirror.take(batch, now=node_clock()) == mirror.Extent(size=3, held=3)
         assert {one.officer for one in listed("XA").registrars.values()} == {1, 2}
 
 

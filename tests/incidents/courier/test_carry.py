@@ -15,7 +15,7 @@ from crypto.merkle import Frontier, leaf_hash
 from incidents.courier.carry import Taken, make_file, take_file
 from incidents.courier.file import CourierFile, CourierRefused, encode_file, parse_file
 from incidents.link.line import read_line
-from incidents.link.messages import Batch
+from incidents.log.batch import Batch
 from incidents.log.store import other_log, own_log
 from incidents.models import Checkpoint, Entry, ForkProof, Part, Statement
 from incidents.national.log import entries_between

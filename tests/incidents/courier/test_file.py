@@ -12,7 +12,7 @@ from crypto import wire
 from crypto.checkpoint import Checkpoint, parse_origin, sign_checkpoint
 from crypto.merkle import Frontier, leaf_hash
 from incidents.courier.file import CourierFile, CourierRefused, encode_file, parse_file
-from incidents.link.messages import Batch
+from incidents.log.batch import Batch
 from tests.factories import Hotline
 
 HOTLINE = Hotline()

@@ -13,7 +13,6 @@ from crypto.errors import Malformed
 from incidents.link.messages import (
     MAX_BATCH_ENTRIES,
     Alive,
-    Batch,
     BatchHead,
     Closed,
     Mark,
@@ -25,6 +24,7 @@ from incidents.link.messages import (
     parse,
     parse_batch,
 )
+from incidents.log.batch import Batch
 
 NOW = datetime(2026, 11, 23, 10, 52, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from django.test import Client
 
 from incidents.live import consumers
 from incidents.live.news import News
-from incidents.log.mirror import Batch
+from incidents.log.batch import Batch
 from incidents.log.store import both_logs
 from incidents.statements.admission import admit_mirrored
 from tests.incidents.nodes import Pair

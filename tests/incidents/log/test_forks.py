@@ -10,9 +10,10 @@ from crypto.consistency import RootAt, check_consistent, check_entries
 from crypto.errors import ForkDetected
 from crypto.replay import HeldLog
 from incidents.log import models
+from incidents.log.batch import Batch
 from incidents.log.cosign import cosign
 from incidents.log.marks import make_mark, take_mark
-from incidents.log.mirror import Batch, Mirrored, NotLedTo, Stopped, take
+from incidents.log.mirror import Extent, NotLedTo, Stopped, take
 from incidents.log.store import other_log
 from tests.factories import XB, message
 from tests.incidents.liar import Liar
@@ -55,7 +56,7 @@ def test_entries_that_were_damaged_are_dropped_and_taken_once_they_come_whole(pa
                     take(replace(batch, entries=entries), now=xa.clock())
                 assert kept() == before
         assert not models.ForkProof.objects.exists()
-        assert take(batch, now=xa.clock()) == Mirrored(size=6, held=6)
+        assert take(batch, now=xa.clock()) == Extent(size=6, held=6)
 
 
 def test_entries_after_another_history_than_the_mirrored_one_prove_nothing_by_themselves(
@@ -69,7 +70,7 @@ def test_entries_after_another_history_than_the_mirrored_one_prove_nothing_by_th
             take(replace(liar.batch(), checkpoint=liar.checkpoint(entries=another_history(liar))), now=xa.clock())
         assert kept() == before
         assert not models.ForkProof.objects.exists()
-        assert take(liar.batch(), now=xa.clock()) == Mirrored(size=4, held=4)
+        assert take(liar.batch(), now=xa.clock()) == Extent(size=4, held=4)
 
 
 def test_another_history_up_to_a_mirrored_size_is_a_fork_that_two_notes_prove(pair: Pair, liar: Liar) -> None:
@@ -126,7 +127,7 @@ def test_mirrored_entries_that_come_again_damaged_are_not_looked_at(pair: Pair, 
     liar.say(XB.watch, "request", message())
     batch = Batch(0, (b"damaged", *liar.centre.entries[1:]), tuple(liar.parts.values()), liar.checkpoint())
     with pair.xa.here() as xa:
-        assert take(batch, now=xa.clock()) == Mirrored(size=4, held=4)
+        assert take(batch, now=xa.clock()) == Extent(size=4, held=4)
 
 
 def test_a_time_mark_of_another_history_is_a_fork(pair: Pair, liar: Liar) -> None:

@@ -14,11 +14,12 @@ from crypto.errors import Ahead, Unverified
 from crypto.frame import parse_frame
 from incidents.log import models
 from incidents.log.append import Bare
+from incidents.log.batch import Batch
 from incidents.log.check import check_logs
 from incidents.log.cosign import cosign, take_cosigned
-from incidents.log.mirror import Batch, Mirrored, OutOfOrder, take
+from incidents.log.mirror import Extent, OutOfOrder, take
 from incidents.log.read import batch_after, entry_at, newest_batch, view_of
-from incidents.log.signed import Signed, SignedBeyond, keep_signed, read_signed
+from incidents.log.signed import SignedBeyond, TreeHead, keep_signed, read_signed
 from incidents.log.store import other_log, own_log, root_at
 from incidents.statements.models import Statement
 from tests.databases import NO_ROOM, ON_BOTH, full_disk
@@ -37,7 +38,7 @@ def receipt(pair: Pair) -> tuple[tuple[int, str], ...]:
 
 def test_what_is_admissible_is_mirrored_with_its_body_receipted_and_cosigned(pair: Pair, liar: Liar) -> None:
     asked = liar.say(XB.watch, "request", message())
-    assert liar.send() == Mirrored(size=4, held=4)
+    assert liar.send() == Extent(size=4, held=4)
     assert receipt(pair) == ()
     with pair.xa.here() as xa:
         row = Statement.objects.get(statement=asked)
@@ -54,7 +55,7 @@ def test_an_inadmissible_statement_is_kept_with_its_reason_and_changes_nothing(p
     forged = replace(envelope, signatures=(bytes(3373),))
     liar.lie(forged)
     fine = liar.say(XB.watch, "request", message(precedence="FLASH"))
-    assert liar.send() == Mirrored(size=5, held=5)
+    assert liar.send() == Extent(size=5, held=5)
     assert receipt(pair) == ((3, "signature"),)
     with pair.xa.here():
         refused = Statement.objects.get(index=3, side="XB")
@@ -81,7 +82,7 @@ def test_an_unsound_frame_is_kept_with_its_reason_and_counts_for_nothing(pair: P
     liar.lie(liar.envelope(XB.watch, "request", message()), trust=7)
     liar.centre.write(b"no frame at all")
     fine = liar.say(XB.watch, "request", message(precedence="FLASH"))
-    assert liar.send() == Mirrored(size=6, held=6)
+    assert liar.send() == Extent(size=6, held=6)
     assert receipt(pair) == ((3, "trust"), (4, "wire"))
     with pair.xa.here():
         kinds = [(row.kind, row.sound, row.code) for row in models.Entry.objects.filter(log=other_log())[3:]]
@@ -120,7 +121,7 @@ def test_what_is_sent_again_is_not_taken_twice(pair: Pair, liar: Liar) -> None:
         before = kept()
         for end in (1, 3):
             again = replace(batch, entries=batch.entries[:end], checkpoint=liar.checkpoint(end))
-            assert take(again, now=xa.clock()) == Mirrored(size=3, held=3)
+            assert take(again, now=xa.clock()) == Extent(size=3, held=3)
         assert {**kept(), "Checkpoint": 0} == {**before, "Checkpoint": 0}
 
 
@@ -172,7 +173,7 @@ def test_an_entry_whose_body_is_withheld_is_mirrored_and_not_taken_in(pair: Pair
     liar.send()
     withheld = liar.say(XB.watch, "request", message())
     later = liar.say(XB.watch, "notice", message(precedence="FLASH"))
-    assert liar.send(withhold=True) == Mirrored(size=5, held=3)
+    assert liar.send(withhold=True) == Extent(size=5, held=3)
     with pair.xa.here() as xa:
         since = other_log().withheld_since
         assert since == xa.clock.now
@@ -184,9 +185,9 @@ def test_an_entry_whose_body_is_withheld_is_mirrored_and_not_taken_in(pair: Pair
         rows = Statement.objects.filter(statement__in=[withheld, later])
         assert list(rows.values_list("delivered_index", flat=True)) == [None, None]
         again = Batch(3, tuple(liar.centre.entries[3:]), (), liar.checkpoint())
-        assert take(again, now=xa.clock()) == Mirrored(size=5, held=3)
+        assert take(again, now=xa.clock()) == Extent(size=5, held=3)
         assert other_log().withheld_since == since
-        assert take(replace(again, parts=tuple(liar.parts.values())), now=xa.clock()) == Mirrored(size=5, held=5)
+        assert take(replace(again, parts=tuple(liar.parts.values())), now=xa.clock()) == Extent(size=5, held=5)
         assert other_log().withheld_since is None
     assert receipt(pair) == ()
     with pair.xa.here() as xa:
@@ -197,7 +198,7 @@ def test_an_entry_whose_body_is_withheld_is_mirrored_and_not_taken_in(pair: Pair
 def test_a_part_of_another_size_than_named_does_not_count_as_the_body(pair: Pair, liar: Liar) -> None:
     liar.send()
     liar.lie(liar.envelope(XB.watch, "request", message(), claims=[sealed_size(2048)]))
-    assert liar.send() == Mirrored(size=4, held=3)
+    assert liar.send() == Extent(size=4, held=3)
 
 
 def test_parts_that_no_entry_waits_for_are_not_stored(pair: Pair, liar: Liar) -> None:
@@ -213,7 +214,7 @@ def test_parts_that_no_entry_waits_for_are_not_stored(pair: Pair, liar: Liar) ->
 def test_what_holds_no_statement_needs_no_body(pair: Pair, liar: Liar) -> None:
     envelope = liar.envelope(XB.watch, "request", message())
     liar.lie(replace(envelope, signatures=(bytes(3373),)))
-    assert liar.send(withhold=True) == Mirrored(size=4, held=4)
+    assert liar.send(withhold=True) == Extent(size=4, held=4)
 
 
 def test_the_cosignature_waits_for_the_receipt(pair: Pair, liar: Liar) -> None:
@@ -252,7 +253,7 @@ def test_a_mirror_that_lost_entries_cosigns_no_other_ones(pair: Pair, liar: Liar
     with pair.xa.here() as xa:
         cosign(now=xa.clock())
         assert read_signed("mirror").size == 4
-        keep_signed("mirror", Signed(9, bytes(32)), root_of=partial(root_at, other_log()))
+        keep_signed("mirror", TreeHead(9, bytes(32)), root_of=partial(root_at, other_log()))
     liar.say(XB.watch, "notice", message())
     liar.send()
     receipt(pair)

@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from crypto.errors import Malformed
 from crypto.merkle import Frontier, leaf_hash
-from incidents.log.signed import NOTHING, SLOT_SIZE, Signed, SignedBeyond, check_signed, keep_signed, read_signed
+from incidents.log.signed import NOTHING, SLOT_SIZE, SignedBeyond, TreeHead, check_signed, keep_signed, read_signed
 
 
 @pytest.fixture(autouse=True)
@@ -27,9 +27,9 @@ def root_of(size: int) -> bytes | None:
     return Frontier().extend(leaf_hash(b"%d" % n) for n in range(size)).root()
 
 
-def signed(size: int) -> Signed:
+def signed(size: int) -> TreeHead:
     """That log as it is signed at a size."""
-    return Signed(size, root_of(size) or b"")
+    return TreeHead(size, root_of(size) or b"")
 
 
 def test_a_node_that_signed_nothing_may_sign_anything() -> None:
@@ -48,7 +48,7 @@ def test_a_tree_that_does_not_go_through_what_was_signed_is_not_signed() -> None
     keep_signed("mirror", signed(7), root_of=root_of)
     for roots in (lambda _: bytes(32), lambda size: root_of(size) if size < 7 else None):
         with pytest.raises(SignedBeyond) as beyond:
-            keep_signed("mirror", Signed(9, bytes(32)), root_of=roots)
+            keep_signed("mirror", TreeHead(9, bytes(32)), root_of=roots)
         assert (beyond.value.what, beyond.value.signed) == ("mirror", 7)
     assert read_signed("mirror") == signed(7)
 

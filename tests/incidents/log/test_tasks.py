@@ -11,7 +11,7 @@ from incidents.deadlines import tasks as deadlines
 from incidents.log import models, stopped, tasks
 from incidents.log.clock import confirm_clock, node_clock
 from incidents.log.mirror import take
-from incidents.log.signed import Signed, keep_signed
+from incidents.log.signed import TreeHead, keep_signed
 from incidents.log.store import own_log, root_at
 from tests.factories import XA, XB
 from tests.incidents.nodes import Machine, Pair
@@ -117,7 +117,7 @@ def test_each_thing_that_keeps_a_node_from_writing_is_said_by_its_code(
     today: Pair, caplog: pytest.LogCaptureFixture
 ) -> None:
     with today.xa.here() as xa:
-        keep_signed("log", Signed(own_log().size + 1, bytes(32)), root_of=partial(root_at, own_log()))
+        keep_signed("log", TreeHead(own_log().size + 1, bytes(32)), root_of=partial(root_at, own_log()))
         tasks.mark_time()
         tasks.catch_up()
         (xa.machine.directory / "signed.log").unlink()
