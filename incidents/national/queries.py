@@ -13,8 +13,9 @@ from django.db.models.functions import Length
 
 from crypto.dsse import encode_envelope
 from crypto.errors import Malformed, Refused
-from crypto.rules import is_released
+from crypto.rules import WITH_DRAFT, is_released
 from crypto.statement import Draft as SignedDraft
+from crypto.times import check_times
 from crypto.words import ENTRY_LIMIT
 from incidents.cases.queries import check_readable, in_spaces_of
 from incidents.centres.models import Officer
@@ -36,7 +37,8 @@ def keep_draft(
     """Keep a draft; the same one again is kept once.
 
     Raises `Malformed` for one that no entry could hold, `Space.DoesNotExist` where the post takes no part, `Refused`
-    for one that was released, as who sends it again may not know, and where there are too many.
+    for one that was released, as who sends it again may not know, for one whose times would let nobody release it now,
+    and where there are too many.
     """
     space, signed = draft.space.hex(), encode_envelope(draft.envelope)
     if len(signed) > ENTRY_LIMIT:
@@ -50,6 +52,7 @@ def keep_draft(
             return known
         if is_released(view_of(settings.HOTLINE_SIDE), draft):
             raise Refused("duplicate")
+        check_times(issued=draft.issued, expires=draft.expires, at=now, longest=WITH_DRAFT)
         if Draft.objects.filter(officer=officer).count() >= MAX_DRAFTS:
             raise Refused("drafts")
         return Draft.objects.create(

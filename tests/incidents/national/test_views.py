@@ -2,6 +2,8 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,17 +12,23 @@ from django.db import connection
 from crypto.dsse import Envelope, envelope_value
 from crypto.spaces import LINE
 from crypto.statement import DRAFT
-from crypto.wire import Json
+from crypto.wire import Json, encode_utc
 from incidents.centres.permissions import Actor, Party, Post
 from incidents.log.append import Appended, Signed, append
 from incidents.models import Draft
-from incidents.national import queries
+from incidents.national import queries, views
 from incidents.national.queries import drafts_stand
 from tests.factories import XA, Device, b64, message
 from tests.incidents.browsers import at, refusal
 from tests.incidents.nodes import Node, Pair
 
 REASON = {"sealed": b64(b"reason")}
+
+
+@pytest.fixture(autouse=True)
+def now(line: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drafts are posted in the night of their node's clock."""
+    monkeypatch.setattr(views, "timezone", SimpleNamespace(now=line.xa.clock))
 
 
 def _draft(node: Node, space: bytes, *, number: int = 1, **differs: Any) -> dict[str, Any]:
@@ -203,6 +211,26 @@ def test_a_draft_that_no_entry_could_hold_is_not_kept(line: Pair) -> None:
         made = _draft(line.xa, file.space, draft=_signed(line.xa, file.space, says={"x": "A" * 60_000}))
         assert refusal(drafter.send("drafts", made)) == (400, "draft")
         assert drafter.get("drafts")["drafts"] == []
+
+
+@pytest.mark.parametrize(
+    ("issued", "expires", "code"),
+    [
+        (timedelta(minutes=10), timedelta(hours=1), "not-yet"),
+        (timedelta(hours=-3), timedelta(hours=-2), "expired"),
+        (timedelta(), timedelta(days=2), "expired"),
+    ],
+)
+def test_a_draft_that_nobody_could_release_now_is_not_kept(
+    line: Pair, issued: timedelta, expires: timedelta, code: str
+) -> None:
+    """It would ring, or wait for its releaser, for nothing."""
+    times = {name: encode_utc(line.xa.clock.now + one) for name, one in (("issued", issued), ("expires", expires))}
+    with at(line.xa, number=4) as drafter:
+        file = line.xa.open_file(XA.watch)
+        made = _draft(line.xa, file.space, draft=_signed(line.xa, file.space, **times))
+        assert refusal(drafter.send("drafts", made)) == (409, code)
+        assert Draft.objects.count() == 0
 
 
 def test_no_release_comes_between_the_look_for_one_and_the_keeping(line: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
