@@ -8,7 +8,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm, SignupWebAuthnForm
-from allauth.mfa.webauthn.internal.auth import extract_user_from_response
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response, get_state
 from django import forms
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
@@ -78,10 +78,12 @@ class SignInKeyForm(LoginWebAuthnForm):
 
     def clean_credential(self) -> Authenticator:
         """The passkey, if it is an account's. The library has one sentence for codes and keys."""
+        asked = get_state() is not None
         try:
             shown: Authenticator = super().clean_credential()
         except _NO_CREDENTIAL:
-            self._note_refusal()
+            if asked:  # else the session has ended in which it was asked for, and no key was tried
+                self._note_refusal()
             raise get_adapter().validation_error("key_refused") from None
         return shown
 

@@ -82,11 +82,13 @@ def key_of(officer: Officer, key: Passkey) -> Authenticator:
     return keep_passkey(officer.user, name="Key", credential=credential, computer="")
 
 
-def with_key(client: Client, key: Passkey, **differs: str) -> None:
+def with_key(client: Client, key: Passkey, *, session_ends: bool = False, **differs: str) -> None:
     cache.clear()  # nobody waits
     asked = client.get("/sign-in/key", headers={"X-Requested-With": "XMLHttpRequest"}).json()["request_options"]
     shown = key.show(asked)
     shown["response"] |= differs
+    if session_ends:
+        client.cookies.clear()
     client.post("/sign-in/key", {"credential": json.dumps(shown)}, headers={"User-Agent": BROWSER})
 
 
@@ -171,6 +173,15 @@ def test_a_key_that_is_refused_counts_by_itself_also_one_that_was_removed(office
         with_key(removed, key)
         assert removed.get("/api/v1/me").status_code == 401
     assert entered()[3:] == [("sign-in-failed", None, {"officer": 7, "way": "key"})]
+
+
+def test_a_key_that_nothing_asked_for_is_no_failed_sign_in(officer: Officer) -> None:
+    """The page was left open until its session had ended."""
+    key, left_open = Passkey(), Client()
+    key_of(officer, key)
+    with_key(left_open, key, session_ends=True)
+    assert left_open.get("/api/v1/me").status_code == 401
+    assert entered() == []
 
 
 @pytest.mark.parametrize("number", ["99", "8", "x", ""])
