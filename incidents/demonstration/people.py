@@ -5,8 +5,8 @@ They run in a process of their own beside the node, with its settings. It talks 
     in:   ready                                 the node answers; when the input ends, so do they
     out:  {"founded":true}                      the node has a log
           {"told":"XA's watch opens a file"}    something happened that is worth a line
-          {"address":"http://…","code":"12345678","officer":7,"played":true}
-                                                the night stands, and somebody may come in
+          {"address":"http://…","code":"12345678","officer":7,"post":"watch"}
+          {"played":true}                       the night stands, and those who are invited may come in
 """
 
 import json
@@ -48,6 +48,8 @@ from incidents.log.models import Log
 from incidents.statements.models import Statement
 
 FIRST_INVITED = 7
+INVITED = (Post.WATCH, Post.HEAD)
+"""Who may come in: what is drafted for the Government waits for a head."""
 SESSION_SECONDS = 30 * 86_400
 TURN = 0.5
 _logger = logging.getLogger("incidents.demonstration")
@@ -113,25 +115,29 @@ class People:
         step = next_step(_taken(file))
         if step is None:
             self.played = True
-            self.invite()
+            self.invite_all()
         elif step.side == self.side.code:
             space = None if file is None else bytes.fromhex(file.space)
             take_step(step, space, watch=self.watch, head=self.officers["head"], now=timezone.now())
             tell(told=step.told)
 
-    def invite(self) -> None:
-        """Name the next watch officer; the invitation before, if it was not used, is void."""
+    def invite_all(self) -> None:
+        """Name the next officers; the invitations before, if they were not used, are void."""
         number = FIRST_INVITED
-        while True:
-            address, code = secrets.token_urlsafe(16), format_code(secrets.randbelow(CODES))
-            try:
-                invite(number=number, post=Post.WATCH, address=address, code=code, now=timezone.now())
-            except AlreadyHere:
-                number += 1
-                continue
-            url = f"{settings.HOTLINE_ORIGIN.url}{reverse('invitation', args=[address])}"
-            tell(played=True, address=url, code=code, officer=number)
-            return
+        for post in INVITED:
+            number = self.invite(post, number) + 1
+        tell(played=True)
+
+    def invite(self, post: Post, number: int) -> int:
+        """Invite an officer under the first number from this one on that nobody has; that number."""
+        address, code = secrets.token_urlsafe(16), format_code(secrets.randbelow(CODES))
+        try:
+            invite(number=number, post=post, address=address, code=code, now=timezone.now())
+        except AlreadyHere:
+            return self.invite(post, number + 1)
+        url = f"{settings.HOTLINE_ORIGIN.url}{reverse('invitation', args=[address])}"
+        tell(address=url, code=code, officer=number, post=post.value)
+        return number
 
 
 def _taken(file: Space | None) -> set[tuple[str, str]]:

@@ -230,20 +230,27 @@ def wait_until_ready(one: Running) -> None:
 
 def invite(sides: Sequence[Running], events: "queue.Queue[tuple[Side, Event]]") -> None:
     """Tell of the night until it stands on both sides, then how to come in."""
-    invited: dict[str, Event] = {}
-    while len(invited) < len(sides):
+    invitations: dict[str, list[Event]] = {one.side.code: [] for one in sides}
+    played: set[str] = set()
+    while len(played) < len(sides):
         side, event = next_event(sides, events)
-        if "played" in event:
-            invited[side.code] = event
+        if "code" in event:
+            invitations[side.code].append(event)
+        elif "played" in event:
+            played.add(side.code)
         else:
             tell(event)
     say()
-    say("Come in, as a new watch officer of either side, or of both in two windows. The browser must know ML-DSA")
-    say("and X25519 by itself: Chromium or Chrome, a recent version. Each invitation is good once, for a day.")
-    for code, event in sorted(invited.items()):
-        say()
-        say(f"  {code}, watch {event['officer']:02}   {event['address']}")
-        say(f"  code           {event['code'][:4]} {event['code'][4:]}")
+    say(
+        "Come in, as a new officer of either side, or of both in two windows: the watch has the desk, the head releases"
+    )
+    say("what is drafted for the Government. The browser must know ML-DSA and X25519 by itself: Chromium or Chrome, a")
+    say("recent version. Each invitation is good once, for a day.")
+    for code, invited in invitations.items():
+        for one in invited:
+            say()
+            say(f"  {code}, {one['post']:5} {one['officer']:02}   {one['address']}")
+            say(f"  code           {one['code'][:4]} {one['code'][4:]}")
     say()
     say("Who has an account already signs in at the node's address. Ctrl-C ends both nodes.")
 

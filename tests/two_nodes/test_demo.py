@@ -66,7 +66,7 @@ def test_the_night_stands_on_both_sides_and_a_second_start_goes_on(tmp_path: Pat
         second = demo.until(INVITED)
         assert stands(demo, "XA") == stands(demo, "XB") == NIGHT
         assert demo.interrupt() == 0
-    assert (len(invitations(first)), len(invitations(second))) == (2, 2)
+    assert (len(invitations(first)), len(invitations(second))) == (4, 4)
     assert not set(invitations(first)) & set(invitations(second))
     for side in ("XA", "XB"):
         machine = demo.machine(side)
@@ -98,7 +98,7 @@ def test_newcomers_read_the_night_and_are_acknowledged_by_a_script_only_where_no
     with demonstration(directory, "--reset") as demo, ExitStack() as people:
         demo.until(INVITED)
         assert not left.exists()
-        ours = listed(people.enter_context(demo.newcomer("XA", 8)))
+        ours = listed(people.enter_context(demo.newcomer("XA", 12)))
         space = night_of(ours)
         until(lambda: said(ours, space, "grant"))
         texts = [(one.statement.type, one.texts[0]) for one in ours.read(space) if one.texts]
@@ -114,17 +114,17 @@ def test_newcomers_read_the_night_and_are_acknowledged_by_a_script_only_where_no
         acknowledged = until(lambda: said(ours, space, "acknowledgement")[2:], what=lambda: "not acknowledged")
         assert [one.statement.says for one in acknowledged] == [Of(of=alone.id)]
 
-        theirs = listed(people.enter_context(demo.newcomer("XB", 8)))
+        theirs = listed(people.enter_context(demo.newcomer("XB", 12)))
         until(lambda: said(theirs, space, "grant"))
         together = ours.say(space, "request", texts[3][1])
         reaches(theirs, space, together.id)
         # Each of these is listed three seconds after it asked: a script would have acknowledged meanwhile.
-        for number in (9, 10):
+        for number in (13, 14):
             listed(people.enter_context(demo.newcomer("XB", number)))
         assert len(said(theirs, space, "acknowledgement")) == 3
         theirs.refer(space, "acknowledgement", together.id)
         acknowledged = until(lambda: said(ours, space, "acknowledgement")[3:], what=lambda: "not acknowledged")
-        assert [one.statement.signer.officer for one in acknowledged] == [8]
+        assert [one.statement.signer.officer for one in acknowledged] == [12]
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
