@@ -282,9 +282,15 @@ export class DeskPage extends Page<View> {
       return html`<a class="button ${urgent ? "alarm ringing" : ""}" href=${file}>${desk.acknowledge}</a>`;
     }
     if (check || !this.may("write")) return html`<a class="button small" href=${file}>${desk.read}</a>`;
-    return html`<a class="button" href=${writeHref({ file: row.space, form: "answer", answers: row })}
-      >${desk.answer}</a
-    >`;
+    // Where a reply is asked, the handling target runs on after the acknowledgement, and a holding reply meets it.
+    const handled = (view.limits.get(rowKey(row)) ?? []).every(({ kind }) => kind !== "handling");
+    return html`${handled ? nothing : this.linkTo("holding_reply", row)} ${this.linkTo("answer", row)}`;
+  }
+
+  private linkTo(form: "answer" | "holding_reply", row: DeskRow): TemplateResult {
+    const { desk, brief } = this.reader.words;
+    const text = form === "answer" ? desk.answer : brief.holding;
+    return html`<a class="button" href=${writeHref({ file: row.space, form, answers: row })}>${text}</a>`;
   }
 
   /** The communication checks; null where this post cannot have what was said on the line itself. */

@@ -7,7 +7,7 @@ import { encodeForm } from "../../src/protocol/forms.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
 import { rowOf, StandIn } from "../stand-in/device.ts";
 import { find, mount, readerOf, settled, textOf } from "../stand-in/mount.ts";
-import { at, FILE, idOf, NOW, proposed, SPACE, says, statement, xa41, xb18 } from "../stand-in/night.ts";
+import { at, FILE, idOf, NOW, proposed, SPACE, says, statement, xa41, xa42, xb18 } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
 import { limitOf } from "../stand-in/watch.ts";
 
@@ -393,6 +393,19 @@ describe("time limits", () => {
   ] as const)("%s", async (_name, given, told) => {
     const one = limitOf("XA", 412, 41, { ...handling, ...given });
     expect((await cells([one])).find((cell) => cell !== "no time limit") ?? "no time limit").toBe(told);
+  });
+
+  test.each([
+    ["runs on, and a holding reply meets it", "handling", ["Holding reply", "Answer"]],
+    ["is met, and the answer's own is left", "reply", ["Answer"]],
+  ] as const)("after the acknowledgement handling %s", async (_name, kind, acts) => {
+    const device = new StandIn();
+    device.watch.limitViews = [limitOf("XA", 417, 42, { ...handling, kind })];
+    device.deskView = { ...device.deskView, waitingForUs: [rowOf(xa42, { acknowledged: NOW })] };
+    const { app } = await mount("/", device);
+    const links = [...find(app, "section", "Waiting for us").querySelectorAll<HTMLAnchorElement>("td:last-child a")];
+    expect(links.map(textOf)).toEqual(acts);
+    expect(links[0]!.getAttribute("href")).toContain(kind === "handling" ? "holding" : "answer");
   });
 
   test("what is undelivered is not near, whatever its length", () => {
