@@ -66,6 +66,8 @@ def listening(address: tuple[str, int], *, host: str, cookies: str) -> Iterator[
         origin=Origin(f"http://{host}"),
         additional_headers={"Cookie": cookies},
         max_size=MAX_MESSAGE,
+        # The node asks whether somebody is there; one that does not read for a while is not to end it, too.
+        ping_interval=None,
         compression=None,
     ) as connection:
         yield Listening(connection)
