@@ -184,6 +184,14 @@ def test_a_key_that_nothing_asked_for_is_no_failed_sign_in(officer: Officer) -> 
     assert entered() == []
 
 
+def test_a_wrong_code_of_an_officer_who_is_signed_in_is_no_failed_sign_in(officer: Officer) -> None:
+    """It confirms a change of the account: whoever types it has come in already."""
+    client = Client()
+    sign_in(client, number=7)
+    assert client.post("/confirm/code", {"code": "000000"}).status_code == 200
+    assert entered() == []
+
+
 @pytest.mark.parametrize("number", ["99", "8", "x", ""])
 def test_nobody_outside_enters_anything_by_numbers_that_there_are_not(officer: Officer, number: str) -> None:
     with_password(Client(), "wrong", number)
