@@ -8,6 +8,7 @@ import type { MessageForm } from "../protocol/messages.ts";
 import { TITLE_LIMIT } from "../protocol/prose.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { type Limiting, problemsOf } from "../statements/rules.ts";
+import { promisedBefore, unreadable } from "./times.ts";
 
 export type MessageFormName = MessageForm["form"];
 export type StatementName = "notice" | "request" | "answer";
@@ -107,7 +108,13 @@ export function textOf(draft: Draft): string {
 
 /** What is missing; empty where the draft can be sent. */
 export function mistakesOf(draft: Draft, agreed: Limiting, now: number): readonly Mistake[] {
-  return [...fileMistakes(draft), ...formMistakes(draft), ...replyMistakes(draft, now), ...ruleMistakes(draft, agreed)];
+  return [
+    ...fileMistakes(draft),
+    ...timeMistakes(draft, now),
+    ...formMistakes(draft),
+    ...replyMistakes(draft, now),
+    ...ruleMistakes(draft, agreed),
+  ];
 }
 
 /** What the device is asked to sign. Only for a draft without mistakes; `space` is the file's. */
@@ -154,8 +161,16 @@ function fileMistakes({ file, title, posts }: Draft): readonly Mistake[] {
   ];
 }
 
+function timeMistakes({ form }: Draft, now: number): readonly Mistake[] {
+  return [
+    ...unreadable(form).map((field) => ({ field, why: "time" })),
+    ...promisedBefore(form, now).map((field) => ({ field, why: "past" })),
+  ];
+}
+
 /** The schema itself says what is wrong first: `/text/text empty`. */
 function formMistakes(draft: Draft): readonly Mistake[] {
+  if (unreadable(draft.form).length > 0) return [];
   try {
     parseForm(utf8(textOf(draft)), { saidBy: statementOf(draft) });
     return [];
@@ -169,7 +184,7 @@ function formMistakes(draft: Draft): readonly Mistake[] {
 function replyMistakes({ reply }: Draft, now: number): readonly Mistake[] {
   if (reply.kind !== "by") return [];
   if (reply.by === null || Number.isNaN(reply.by)) return [{ field: "reply", why: "reply" }];
-  return reply.by <= now ? [{ field: "reply", why: "reply-past" }] : [];
+  return reply.by <= now ? [{ field: "reply", why: "past" }] : [];
 }
 
 function ruleMistakes(draft: Draft, agreed: Limiting): readonly Mistake[] {

@@ -9,6 +9,7 @@ import { original } from "../text/shown.ts";
 import { span } from "../time/format.ts";
 import { time } from "../time/shown.ts";
 import { type Draft, finished } from "./draft.ts";
+import { legible } from "./times.ts";
 
 /** What stands in the preview beside the draft. */
 export interface Beside {
@@ -29,7 +30,7 @@ export interface Beside {
 export function preview(draft: Draft, beside: Beside): TemplateResult {
   const { reader, who, file, about, accounts, prepared } = beside;
   const { writing, cases, fields } = reader.words;
-  const form = finished(draft.form);
+  const form = legible(finished(draft.form));
   const header: readonly ShownField[] = [
     ...(about === null ? [] : [{ label: draft.corrects === null ? fields.answers : fields.replaces, value: about }]),
   ];
@@ -53,7 +54,8 @@ export function preview(draft: Draft, beside: Beside): TemplateResult {
 
 function replyField({ reply }: Draft, { reader, replies }: Beside): readonly ShownField[] {
   const { fields, cases } = reader.words;
-  if (reply.kind === "by" && reply.by !== null) return [{ label: fields.reply, value: time(reply.by, reader) }];
+  if (reply.kind === "by" && reply.by !== null && !Number.isNaN(reply.by))
+    return [{ label: fields.reply, value: time(reply.by, reader) }];
   if (reply.kind !== "within") return [];
   return [
     { label: fields.reply, value: cases.within(span(replies.get(reply.basis) ?? 0, reader.language), reply.basis) },

@@ -113,7 +113,7 @@ export const writing = {
     title: "Give the new file a title.",
     posts: "Choose at least one post of each side.",
     reply: "Give the time by which a reply is asked, as 2026-11-23 14:12, in UTC.",
-    "reply-past": "This time has passed.",
+    past: "This time has passed.",
     "flash-length": "It is longer than the Arrangement allows a FLASH to be. Shorten it, or lower the precedence.",
     "attributes-government":
       "Attributing responsibility to a government needs the signatures of two officers: speak on behalf of the Government.",

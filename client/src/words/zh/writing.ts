@@ -100,7 +100,7 @@ export const writing: typeof english.writing = {
     title: "请填写新卷宗的标题。",
     posts: "请为每一方至少选择一个岗位。",
     reply: "请按 2026-11-23 14:12 填写请对方答复的时间（UTC）。",
-    "reply-past": "该时间已过。",
+    past: "该时间已过。",
     "flash-length": "超过《安排》规定的特提电文长度。请缩短，或降低紧急程度。",
     "attributes-government": "归责于某国政府须两人签字，请选择以政府名义。",
     other: "现状无法发出。",
