@@ -9,6 +9,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import templatize
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +24,10 @@ ENTRY = re.compile(
     r'^(?:#, python-format\n)?msgid "(?P<id>.+)"\n(?:msgid_plural ".+"\nmsgstr\[0\]|msgstr) "(?P<text>.*)"$',
     re.MULTILINE,
 )
+
+
+OF_DJANGO = {"This password is too short. It must contain at least %d character."}
+"""Shown by Django, whose own catalogue has other texts."""
 
 
 def unescape(text: str) -> str:
@@ -51,9 +59,16 @@ def catalogue() -> dict[str, str]:
 
 
 def test_every_word_has_its_chinese_and_no_other_is_kept() -> None:
-    words = {*words_of_templates(), *words_of_code()}
+    words = {*words_of_templates(), *words_of_code(), *OF_DJANGO}
 
     assert words == set(catalogue())
+
+
+@pytest.mark.parametrize("password", ["short", "123456789012", "password1234"])
+def test_what_is_wrong_with_a_password_is_said_in_chinese(password: str) -> None:
+    with translation.override("zh-hans"), pytest.raises(ValidationError) as refused:
+        validate_password(password)
+    assert [one for one in refused.value.messages if re.search("[a-z]", one)] == []
 
 
 def test_no_translation_is_empty_or_unsure() -> None:
