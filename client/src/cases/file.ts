@@ -25,7 +25,7 @@ import type {
 } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { briefLinks } from "../short/links.ts";
-import { soleCapacity } from "../statements/rules.ts";
+import { soleCapacity, type TitleMistake } from "../statements/rules.ts";
 import { shown as inert } from "../text/shown.ts";
 import { longDay, sameUtcDay } from "../time/format.ts";
 import { ordersOf } from "../watch/orders.ts";
@@ -44,6 +44,7 @@ export class FilePage extends Page<FileView, FileRoute> {
   /** What is just being stated, by what it is about: the key under which it leaves, or null until it has one. */
   @state() private leaving: ReadonlyMap<string, string | null> = new Map();
   @state() private proposing = false;
+  @state() private mistitled: TitleMistake | null = null;
   /** Why what was last stated did not go. */
   @state() private problem: string | null = null;
   /** The time limits of the file's messages, as the node last told them; null before it has. */
@@ -131,11 +132,13 @@ export class FilePage extends Page<FileView, FileRoute> {
       <div class="stack">
         ${
           this.proposing
-            ? proposing(
-                this.reader,
-                (title, hours) => this.propose(title, hours, file),
-                () => (this.proposing = false),
-              )
+            ? proposing({
+                reader: this.reader,
+                mistake: this.mistitled,
+                propose: (title, hours) => this.propose(title, hours, file),
+                refuse: (mistake) => (this.mistitled = mistake),
+                leave: () => (this.proposing = false),
+              })
             : nothing
         }
         <div class="conversation">
@@ -260,6 +263,7 @@ export class FilePage extends Page<FileView, FileRoute> {
     await this.state(file.space, this.reader.words.statements.proposal, () =>
       this.device.proposeTitle(file.space, new TextDecoder().decode(form), due, this.capacity),
     );
+    this.mistitled = null;
     this.proposing = this.problem !== null;
   }
 

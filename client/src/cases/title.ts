@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type Reader, sideName } from "../app/reader.ts";
 import type { FileView, ShownProposal } from "../device/index.ts";
+import { type TitleMistake, titleMistake } from "../statements/rules.ts";
 import { shown as inert } from "../text/shown.ts";
 import { utc } from "../time/format.ts";
 import { fileTitle } from "./opened.ts";
@@ -59,25 +60,41 @@ function proposal(one: ShownProposal, { reader, may, busy, say }: Deciding): Tem
 /** Hours that the other side is given to accept a title. */
 const DUE_HOURS = [1, 6, 24, 72] as const;
 
+/** What a proposal does, and what is wrong with the title that was entered. */
+interface Proposing {
+  readonly reader: Reader;
+  readonly mistake: TitleMistake | null;
+  propose(title: string, hours: number): void;
+  refuse(mistake: TitleMistake): void;
+  leave(): void;
+}
+
 /** The form to propose a title with, and by when it is to be accepted. */
-export function proposing(
-  { words }: Reader,
-  propose: (title: string, hours: number) => void,
-  leave: () => void,
-): TemplateResult {
+export function proposing({ reader: { words }, mistake, propose, refuse, leave }: Proposing): TemplateResult {
   const { title } = words.cases;
   const submit = (submitted: SubmitEvent): void => {
     submitted.preventDefault();
-    const given = new FormData(submitted.target as HTMLFormElement);
-    propose(String(given.get("title")).trim(), Number(given.get("due")));
+    const form = submitted.target as HTMLFormElement;
+    const given = new FormData(form);
+    const text = String(given.get("title")).trim();
+    const wrong = titleMistake(text);
+    if (wrong === null) return propose(text, Number(given.get("due")));
+    refuse(wrong);
+    form.querySelector<HTMLElement>("#new-title")!.focus();
   };
-  return html`<form class="sheet" @submit=${submit}>
+  return html`<form class="sheet" novalidate @submit=${submit}>
     <h2>${title.propose}</h2>
     <div class="in stack">
-      <p class="field">
+      <div class="field ${mistake === null ? "" : "wrong"}">
         <label for="new-title">${title.label}</label>
-        <input id="new-title" name="title" required maxlength="80" autocomplete="off" />
-      </p>
+        <input
+          id="new-title"
+          name="title"
+          autocomplete="off"
+          aria-describedby=${mistake === null ? nothing : "new-title-mistake"}
+        />
+        ${mistake === null ? nothing : html`<p class="mistake" id="new-title-mistake">${words.writing.mistakes[mistake]}</p>`}
+      </div>
       <p class="field">
         <label for="new-due">${title.due}</label>
         <select id="new-due" name="due">

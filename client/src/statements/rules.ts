@@ -7,10 +7,12 @@
  * The figures are those of the Arrangement.
  */
 import type { Agreed } from "../device/views.ts";
+import { utf8 } from "../protocol/bytes.ts";
 import { plaintextSize } from "../protocol/epoch.ts";
 import { Malformed } from "../protocol/errors.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import type { MessageForm } from "../protocol/messages.ts";
+import { TITLE_LIMIT } from "../protocol/prose.ts";
 
 /** What a text may hold at most: so many words, or so many Chinese characters. */
 export interface Length {
@@ -88,4 +90,13 @@ function isChinese(language: string): boolean {
 export function proseOf(form: MessageForm): string {
   const changes = form.form === "correction" ? form.changes.flatMap(({ was, now }) => [was, now]) : [];
   return [...(form.form === "message" ? [form.subject] : []), ...changes, form.text?.text ?? ""].join("\n");
+}
+
+/** What can be wrong with a title. */
+export type TitleMistake = "empty" | "size";
+
+/** What is wrong with a file's title, or null. */
+export function titleMistake(title: string): TitleMistake | null {
+  if (title.trim() === "") return "empty";
+  return utf8(title).length > TITLE_LIMIT ? "size" : null;
 }

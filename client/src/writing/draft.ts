@@ -5,9 +5,8 @@ import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
 import { encodeForm, parseForm } from "../protocol/forms.ts";
 import type { MessageForm } from "../protocol/messages.ts";
-import { TITLE_LIMIT } from "../protocol/prose.ts";
 import type { Precedence } from "../protocol/says.ts";
-import { type Limiting, problemsOf } from "../statements/rules.ts";
+import { type Limiting, problemsOf, titleMistake } from "../statements/rules.ts";
 import { promisedBefore, unreadable } from "./times.ts";
 
 export type MessageFormName = MessageForm["form"];
@@ -154,9 +153,9 @@ export function readDraft(content: unknown): Draft | null {
 function fileMistakes({ file, title, posts }: Draft): readonly Mistake[] {
   if (file !== null) return [];
   const sides = new Set(posts.map(([side]) => side));
+  const wrong = titleMistake(title);
   return [
-    ...(title.trim() === "" ? [{ field: "title", why: "title" }] : []),
-    ...(utf8(title).length > TITLE_LIMIT ? [{ field: "title", why: "size" }] : []),
+    ...(wrong === null ? [] : [{ field: "title", why: wrong === "empty" ? "title" : wrong }]),
     ...(sides.size < 2 ? [{ field: "posts", why: "posts" }] : []),
   ];
 }

@@ -180,6 +180,22 @@ describe("the title", () => {
     await expect.poll(() => app.querySelector("#new-title")).toBeNull();
   });
 
+  test.each([
+    ["  ", "This cannot be empty."],
+    ["字".repeat(81), "This is too long."],
+  ])("%j is none, which is said at its field", async (typed, said) => {
+    const { app, device } = await mount(PATH);
+    find(app, "header button", "Propose a title").click();
+    await settled(app);
+    const field = find<HTMLInputElement>(app, "#new-title");
+    field.value = typed;
+    find(app, "form button", "Sign and propose").click();
+    await expect.poll(() => textOf(app.querySelector("#new-title-mistake"))).toBe(said);
+    expect(field.getAttribute("aria-describedby")).toBe("new-title-mistake");
+    expect(document.activeElement).toBe(field);
+    expect(device.asked).toEqual([]);
+  });
+
   test("of the other side is accepted or not, one's own is withdrawn", async () => {
     const proposal = idOf("XB-423");
     for (const [own, said, verdict] of [
