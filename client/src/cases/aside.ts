@@ -2,11 +2,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Reader } from "../app/reader.ts";
-import type { FileView, LimitView, Shown, ShownProposal } from "../device/index.ts";
+import type { FileView, LimitView, Shown } from "../device/index.ts";
 import { lanes } from "./lanes.ts";
 import { limitList } from "./limits.ts";
 import { messageSays } from "./rules.ts";
-import { proposals, type Verdict } from "./title.ts";
+import { type Deciding, proposals } from "./title.ts";
 
 /** What it needs of the page. `busy` has ids of what is just being stated something about. */
 export interface Beside {
@@ -15,7 +15,7 @@ export interface Beside {
   readonly limits: readonly LimitView[] | null;
   readonly busy: ReadonlySet<string>;
   may(permission: string): boolean;
-  decide(verdict: Verdict, proposal: ShownProposal): void;
+  readonly deciding: Deciding;
   grant(space: string, device: string): void;
 }
 
@@ -37,8 +37,7 @@ export function asideOf(file: FileView, beside: Beside): TemplateResult {
     ${file.waitingForKeys.length > 0 && beside.may("grant") ? keys(file, beside) : nothing}`;
 }
 
-function titles(file: FileView, { reader, may, busy, decide }: Beside): TemplateResult {
-  const deciding = { reader, may: may("decide"), busy, say: decide };
+function titles(file: FileView, { reader, deciding }: Beside): TemplateResult {
   return html`<section class="sheet">
     <h2>${reader.words.cases.title.heading}</h2>
     <div class="in">${proposals(file, deciding)}</div>

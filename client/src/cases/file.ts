@@ -35,7 +35,7 @@ import { event, gap, unreadable } from "./event.ts";
 import { type Conversation, message } from "./message.ts";
 import { fileTitle } from "./opened.ts";
 import { messageSays } from "./rules.ts";
-import { proposing, type Verdict } from "./title.ts";
+import { type Deciding, proposing, type Verdict, verdicts } from "./title.ts";
 
 type FileRoute = Extract<Route, { page: "file" }>;
 
@@ -214,6 +214,10 @@ export class FilePage extends Page<FileView, FileRoute> {
       may: new Set(this.device.officer.permissions),
       refer: (type, of) => void this.refer(type, of),
       busy: this.busy,
+      decide: ({ id }) => {
+        const proposal = file.proposals.find((one) => one.id === id);
+        return proposal === undefined ? nothing : verdicts(proposal, this.deciding);
+      },
       orders: (message) => (this.may("watch") ? ordersOf(message, this.device, this.reader) : nothing),
     };
   }
@@ -222,13 +226,22 @@ export class FilePage extends Page<FileView, FileRoute> {
     return new Set(this.leaving.keys());
   }
 
+  private get deciding(): Deciding {
+    return {
+      reader: this.reader,
+      may: this.may("decide"),
+      busy: this.busy,
+      say: (verdict, proposal) => void this.decide(verdict, proposal),
+    };
+  }
+
   private get beside(): Beside {
     return {
       reader: this.reader,
       limits: this.limits,
       may: (permission) => this.may(permission),
       busy: this.busy,
-      decide: (verdict, proposal) => void this.decide(verdict, proposal),
+      deciding: this.deciding,
       grant: (space, device) => void this.grant(space, device),
     };
   }
@@ -270,7 +283,7 @@ export class FilePage extends Page<FileView, FileRoute> {
   /** States something. What it is about stays busy until it is on the log, so that nobody says it twice. */
   private async state(about: string, done: string, act: () => Promise<Outgoing>): Promise<void> {
     // The button is about to go: the keyboard stays at what it stood in.
-    focusOn(document.activeElement?.closest<HTMLElement>(".message, aside"), { preventScroll: true });
+    focusOn(document.activeElement?.closest<HTMLElement>(".message, .event, aside"), { preventScroll: true });
     this.leaving = new Map([...this.leaving, [about, null]]);
     try {
       const { key } = await act();

@@ -32,6 +32,8 @@ export interface Conversation {
   refer(type: "acknowledgement" | "noted" | "cannot_open", of: Shown): void;
   /** The standing orders for what they say. */
   orders(shown: Shown): TemplateResult | typeof nothing;
+  /** What this officer can say to a proposal. */
+  decide(shown: Shown): TemplateResult | typeof nothing;
   /** Ids of statements about which something is just being stated. */
   readonly busy: ReadonlySet<string>;
 }

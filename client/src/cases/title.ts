@@ -10,7 +10,8 @@ import { fileTitle } from "./opened.ts";
 /** What can be said to a proposal. */
 export type Verdict = "acceptance" | "refusal" | "withdrawal";
 
-interface Deciding {
+/** Who decides, and how. `busy` has ids of proposals about which something is just being stated. */
+export interface Deciding {
   readonly reader: Reader;
   readonly may: boolean;
   readonly busy: ReadonlySet<string>;
@@ -25,12 +26,22 @@ export function proposals(file: FileView, deciding: Deciding): TemplateResult | 
   </ol>`;
 }
 
-function proposal(one: ShownProposal, { reader, may, busy, say }: Deciding): TemplateResult {
+function proposal(one: ShownProposal, deciding: Deciding): TemplateResult {
+  const { reader } = deciding;
   const { title: words } = reader.words.cases;
   const title = fileTitle(one);
   const text = title === null ? reader.words.cases.untitled : inert(title.text, title.language, reader);
-  const own = one.side === reader.own;
-  const open = one.state === "open";
+  return html`<b>${text}</b><br /><span class="small soft"
+      >${words.by(sideName(one.side, reader))} ·
+      ${one.state === "open" ? words.until(utc(one.due, reader)) : words.state[one.state]}</span
+    >
+    ${verdicts(one, deciding)}`;
+}
+
+/** The buttons with which an open proposal is accepted or not, or the own one withdrawn. */
+export function verdicts(one: ShownProposal, { reader, may, busy, say }: Deciding): TemplateResult | typeof nothing {
+  if (one.state !== "open" || !may) return nothing;
+  const { title: words } = reader.words.cases;
   const button = (verdict: Verdict, label: string, main = false): TemplateResult =>
     html`<button
       type="button"
@@ -40,21 +51,13 @@ function proposal(one: ShownProposal, { reader, may, busy, say }: Deciding): Tem
     >
       ${label}
     </button>`;
-  return html`<b>${text}</b><br /><span class="small soft"
-      >${words.by(sideName(one.side, reader))} ·
-      ${open ? words.until(utc(one.due, reader)) : words.state[one.state]}</span
-    >
+  return html`<div class="acts">
     ${
-      open && may
-        ? html`<div class="acts">
-            ${
-              own
-                ? button("withdrawal", words.withdraw)
-                : html`${button("acceptance", words.accept, true)} ${button("refusal", words.refuse)}`
-            }
-          </div>`
-        : nothing
-    }`;
+      one.side === reader.own
+        ? button("withdrawal", words.withdraw)
+        : html`${button("acceptance", words.accept, true)} ${button("refusal", words.refuse)}`
+    }
+  </div>`;
 }
 
 /** Hours that the other side is given to accept a title. */

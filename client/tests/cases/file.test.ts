@@ -198,17 +198,21 @@ describe("the title", () => {
 
   test("of the other side is accepted or not, one's own is withdrawn", async () => {
     const proposal = idOf("XB-423");
-    for (const [own, said, verdict] of [
-      ["XA", "Accept", "acceptance"],
-      ["XA", "Do not accept", "refusal"],
-      ["XB", "Withdraw", "withdrawal"],
+    for (const [own, where, said, verdict] of [
+      ["XA", "aside", "Accept", "acceptance"],
+      ["XA", "aside", "Do not accept", "refusal"],
+      ["XB", "aside", "Withdraw", "withdrawal"],
+      // Where it stands in the conversation, which is where the desk leads.
+      ["XA", "#XB-423", "Accept", "acceptance"],
     ] as const) {
       const { app, device } = await mount(PATH, new StandIn(own));
-      const button = [...app.querySelectorAll<HTMLButtonElement>("aside button")].find((one) => textOf(one) === said)!;
+      const button = [...app.querySelectorAll<HTMLButtonElement>(`${where} button`)].find(
+        (one) => textOf(one) === said,
+      )!;
       button.focus();
       button.click();
       await expect.poll(() => device.asked).toEqual([["refer", verdict, { id: proposal, space: SPACE }, "centre"]]);
-      expect(document.activeElement).toBe(app.querySelector("aside"));
+      expect(document.activeElement).toBe(app.querySelector(where));
     }
   });
 
