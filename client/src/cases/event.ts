@@ -24,7 +24,7 @@ export function event(shown: Shown, conversation: Conversation): TemplateResult 
       <span class="soft">${officer(shown.signer.post, shown.signer.officer)}</span></span
     >
     <span>${whatOf(shown, conversation)}</span> ${utcOnly(shown.at, reader)} ${doubt(shown, conversation)}
-    ${shown.type === "proposal" ? conversation.decide(shown) : nothing}
+    ${shown.type === "proposal" ? conversation.decide(shown) : nothing} ${conversation.waits(shown)}
     ${side === "other" && counts(shown) && isOrdered(shown.type) ? conversation.orders(shown) : nothing}
   </div>`;
 }

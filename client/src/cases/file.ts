@@ -43,6 +43,8 @@ type FileRoute = Extract<Route, { page: "file" }>;
 export class FilePage extends Page<FileView, FileRoute> {
   /** What is just being stated, by what it is about: the key under which it leaves, or null until it has one. */
   @state() private leaving: ReadonlyMap<string, string | null> = new Map();
+  /** Of these, what is signed and cannot leave now: why, by what it is about. */
+  @state() private waiting: ReadonlyMap<string, string> = new Map();
   @state() private proposing = false;
   @state() private mistitled: TitleMistake | null = null;
   /** Why what was last stated did not go. */
@@ -142,7 +144,7 @@ export class FilePage extends Page<FileView, FileRoute> {
             : nothing
         }
         <div class="conversation">
-          ${guard([file, this.reader.language, Math.floor(this.reader.now / 60), this.leaving], () =>
+          ${guard([file, this.reader.language, Math.floor(this.reader.now / 60), this.leaving, this.waiting], () =>
             this.showConversation(file),
           )}
         </div>
@@ -203,6 +205,13 @@ export class FilePage extends Page<FileView, FileRoute> {
     return html`<p class="notice" role="alert">${told(this.reader, what, this.reader.words.kept.nothing, todo)}</p>`;
   }
 
+  private showKept(about: string): TemplateResult | typeof nothing {
+    const why = this.waiting.get(about);
+    if (why === undefined) return nothing;
+    const { words } = this.reader;
+    return html`<p class="notice small" role="status">${told(this.reader, refusal(why, words).what, words.kept.waiting)}</p>`;
+  }
+
   private conversation(file: FileView): Conversation {
     const items = file.items.filter((item): item is Shown => "type" in item);
     const known = new Map(items.map((item) => [item.id, item]));
@@ -214,6 +223,7 @@ export class FilePage extends Page<FileView, FileRoute> {
       may: new Set(this.device.officer.permissions),
       refer: (type, of) => void this.refer(type, of),
       busy: this.busy,
+      waits: ({ id }) => this.showKept(id),
       decide: ({ id }) => {
         const proposal = file.proposals.find((one) => one.id === id);
         return proposal === undefined ? nothing : verdicts(proposal, this.deciding);
@@ -306,6 +316,12 @@ export class FilePage extends Page<FileView, FileRoute> {
       .map((key) => outbox.get(key ?? ""))
       .find((one) => one?.state === "failed");
     if (failed !== undefined) this.problem = failed.problem;
+    this.waiting = new Map(
+      [...this.leaving].flatMap(([about, key]) => {
+        const { state = null, problem = null } = outbox.get(key ?? "") ?? {};
+        return state === "sealing" && problem !== null ? [[about, problem] as const] : [];
+      }),
+    );
     if (![...this.leaving].every(stays)) this.leaving = new Map([...this.leaving].filter(stays));
   }
 

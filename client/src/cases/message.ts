@@ -32,6 +32,8 @@ export interface Conversation {
   refer(type: "acknowledgement" | "noted" | "cannot_open", of: Shown): void;
   /** The standing orders for what they say. */
   orders(shown: Shown): TemplateResult | typeof nothing;
+  /** That what was said of a statement is signed, and cannot leave now. */
+  waits(shown: Shown): TemplateResult | typeof nothing;
   /** What this officer can say to a proposal. */
   decide(shown: Shown): TemplateResult | typeof nothing;
   /** Ids of statements about which something is just being stated. */
@@ -58,7 +60,7 @@ export function message(shown: Shown, conversation: Conversation): TemplateResul
       )}
       ${verification(shown, reader)}
     </footer>
-    ${messageActs(shown, opened, conversation)} ${side === "other" ? conversation.orders(shown) : nothing}
+    ${messageActs(shown, opened, conversation)} ${conversation.waits(shown)} ${side === "other" ? conversation.orders(shown) : nothing}
   </article>`;
 }
 

@@ -117,9 +117,13 @@ describe("what can be done", () => {
     device.tell({ type: "outbox" });
     await settled(app);
     expect(button.disabled).toBe(true);
+    expect(textOf(app.querySelector("#XA-412 > [role=status]"))).toBe(
+      "Our own node cannot be reached. Signed and kept on this device. It is sent as soon as that is possible.",
+    );
     device.outgoing = [{ ...outgoing, state: "failed", problem: "already-acknowledged" }];
     device.tell({ type: "outbox" });
     await expect.poll(() => button.disabled).toBe(false);
+    expect(app.querySelector("#XA-412 > [role=status]")).toBeNull();
     expect(textOf(app.querySelector(".stack > [role=alert]"))).toContain("Receipt had been acknowledged already.");
   });
 
