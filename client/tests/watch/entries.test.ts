@@ -125,7 +125,7 @@ const ENTRIES: readonly (readonly [kind: string, what: What, english: string, ch
     "State of the line declared XA (the other side) Head suspended FLASH taken since 08:20Z",
     "已宣布线路状态 XA（对方） 负责人 暂停 仍收 FLASH 特提 自 08:20Z 起",
   ],
-  ["message-in", MESSAGE, "Message received FLASH特提 XA-0041 Notice Head", "来文 FLASH特提 XA-0041 通报 负责人"],
+  ["message-in", MESSAGE, "Message received FLASH特提 XA-0041 Message Head", "来文 FLASH特提 XA-0041 电文 负责人"],
   [
     "message-out",
     {

@@ -91,7 +91,7 @@ export const statements = {
   open: "File opened",
   epoch: "Key of the file renewed",
   grant: "Earlier keys granted to a colleague's device",
-  notice: "Notice",
+  notice: "Message",
   request: "Request",
   answer: "Answer",
   holding: "Holding reply",

@@ -70,7 +70,7 @@ export const statements: typeof english.statements = {
   open: "卷宗启用",
   epoch: "卷宗密钥更新",
   grant: "此前密钥转授同事设备",
-  notice: "通报",
+  notice: "电文",
   request: "请求",
   answer: "答复",
   holding: "先行答复",

@@ -189,7 +189,7 @@ describe("standing orders", () => {
   test("are read in the reader's language, by kind and precedence", async () => {
     const { app } = await mount("/watch/orders", new StandIn("XB"), "zh");
     expect([...app.querySelectorAll(".standing")].map(textOf)).toEqual([
-      "通报 FLASH特提 修改 立即确认收悉。电话呼叫国家中心负责人。",
+      "电文 FLASH特提 修改 立即确认收悉。电话呼叫国家中心负责人。",
       "请求 其他紧急程度 修改 登记。",
     ]);
   });
