@@ -37,8 +37,8 @@ export async function trustView(
     hotline,
     hotlineDigits: await digits(Uint8Array.fromHex(hotline)),
     demonstration,
-    own: logView(trust, own),
-    other: logView(trust, other),
+    own: await logView(trust, own),
+    other: await logView(trust, other),
     lists,
     changes: trust.deviceChanges(own).map(changeView),
     alarms: [...alarms, ...staleness(trust, now)],
@@ -54,13 +54,13 @@ export function staleness(trust: Trust, now: number): Alarm[] {
   return [{ code: "stale", side: trust.own, since: time, detail: "", proof: null }];
 }
 
-function logView(trust: Trust, side: string): LogView | null {
+async function logView(trust: Trust, side: string): Promise<LogView | null> {
   const kept = trust.kept(side);
   if (kept === null) return null;
   const { size, root, time } = kept;
   const { cosigned } = trust;
   const held = side === trust.own && cosigned?.holds === size ? cosigned.at : null;
-  return { side, size, root, at: time, cosigned: held };
+  return { side, size, root, digits: await digits(Uint8Array.fromHex(root)), at: time, cosigned: held };
 }
 
 async function listView(list: Signatories, language: string, hotline: string): Promise<TrustView["lists"][number]> {

@@ -216,6 +216,8 @@ export interface LogView {
   readonly side: string;
   readonly size: number;
   readonly root: Hex;
+  /** The root, to be compared by voice with the other side's at the same size. */
+  readonly digits: string;
   /** When the log signed it, by the log's clock. */
   readonly at: Time;
   /** When the other side's mirror cosigned it; null while only its own log has signed. */

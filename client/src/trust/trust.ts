@@ -134,7 +134,10 @@ export class TrustPage extends Page<View> {
         <dd>${time(log.at, this.reader, "second")}</dd>
         ${log.side === this.reader.own ? this.showCosigned(log) : nothing}
         <dt>${logs.root}</dt>
-        <dd class="mono hash">${log.root}</dd>
+        <dd class="root">
+          ${digits(log.digits)}
+          <div class="mono hash">${log.root}</div>
+        </dd>
       </dl>
     </div>`;
   }

@@ -1,6 +1,7 @@
 /** Two officers, two nodes, one file: what is written on one side is opened, acknowledged and answered on the other. */
 import { expect, test } from "vitest";
 import { padTexts } from "../../src/device/seal.ts";
+import { digits } from "../../src/protocol/digits.ts";
 import { Hotline } from "./hotline.ts";
 import {
   atNight,
@@ -273,6 +274,7 @@ test("the line, the desk and what is agreed", async () => {
     hotline.now,
     [],
   ]);
+  expect(trust.own!.digits).toBe(await digits(Uint8Array.fromHex(trust.own!.root)));
   expect(trust.lists.map(({ side, version, devices }) => [side, version, devices.length])).toEqual([
     ["XA", 2, 1],
     ["XB", 2, 1],

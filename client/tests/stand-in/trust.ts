@@ -44,8 +44,22 @@ export const TRUST: TrustView = {
   hotline: "7c".repeat(32),
   hotlineDigits: "72915 33048 60127 95581 02346 71190 48263 15907",
   demonstration: true,
-  own: { side: "XB", size: 426, root: "5d".repeat(32), at: at("08:31:02"), cosigned: at("08:31:03") },
-  other: { side: "XA", size: 418, root: "2e".repeat(32), at: at("08:31:01"), cosigned: at("08:31:01") },
+  own: {
+    side: "XB",
+    size: 426,
+    root: "5d".repeat(32),
+    digits: "48213 90557 11846 20391 77402 31589 60034 92817",
+    at: at("08:31:02"),
+    cosigned: at("08:31:03"),
+  },
+  other: {
+    side: "XA",
+    size: 418,
+    root: "2e".repeat(32),
+    digits: "00318 77120 64401 12985 30066 91724 48213 90557",
+    at: at("08:31:01"),
+    cosigned: at("08:31:01"),
+  },
   lists: [
     {
       side: "XA",

@@ -83,6 +83,13 @@ describe("compareBundle", () => {
   });
 });
 
+test("of both logs the root stands in digits that can be read out", async () => {
+  const { app } = await mount("/trust", new StandIn("XB"));
+  const roots = [...app.querySelectorAll("dd.root .digits")].map((one) => [...one.children].map(textOf));
+  expect(roots.map((groups) => groups[0])).toEqual(["48213", "00318"]);
+  expect(roots.every((groups) => groups.length === 8)).toBe(true);
+});
+
 test("both logs, both lists, our side first, digits in groups of five", async () => {
   const { app } = await mount("/trust", new StandIn("XB"));
   const headings = [...app.querySelectorAll("div.stack > section h2")].map(textOf);
