@@ -39,7 +39,7 @@ export async function writeInject(
 ): Promise<string> {
   const name = inject.form.form;
   const answers = about === null ? null : { side: about.side, index: about.index };
-  const route = { file: space, form: name, answers, corrects: null };
+  const route = { file: space, form: name, answers, corrects: null, draft: null };
   if (name === "holding_reply") return writeHref(route);
   const key = draftKey(route);
   const kept = await device.localDrafts();

@@ -7,7 +7,7 @@ import { customElement, state } from "lit/decorators.js";
 import { focusOnStep } from "../app/focus.ts";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
-import { href, type Route } from "../app/route.ts";
+import { href, type Route, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
@@ -210,7 +210,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
   private showCall(waiting: WaitingDraft): TemplateResult {
     const { release } = this.reader.words;
     const { called, message } = waiting;
-    const short = href({ page: "write", file: message.space, form: "short_message", answers: null, corrects: null });
+    const short = writeHref({ file: message.space, form: "short_message" });
     return html`<section class="call">
       ${
         called === null

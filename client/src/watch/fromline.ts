@@ -16,7 +16,7 @@ const UNCERTAIN = 300;
  * A new file that was begun already keeps what it has, with the line after it.
  */
 export async function draftFromLine(device: Device, line: LogLine, language: string): Promise<string> {
-  const route = { file: null, answers: null, corrects: null };
+  const route = { file: null, answers: null, corrects: null, draft: null };
   const key = draftKey(route);
   const kept = readDraft((await device.localDrafts()).find(({ id }) => id === key)?.content);
   const draft = kept ?? (await beginning(device, line, language));

@@ -1,5 +1,5 @@
 /** A draft: what an officer has filled in so far, and what is still missing. Pure; the device keeps it sealed. */
-import { type EntryRef, spellRef, type WriteRoute } from "../app/route.ts";
+import { type EntryRef, entryRef, spellRef, type WriteRoute } from "../app/route.ts";
 import type { MessageDraft } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
@@ -131,9 +131,24 @@ export function messageOf(draft: Draft, space: string, replies: ReadonlyMap<stri
   };
 }
 
-/** Under what a draft is kept: one for each thing that is being answered or corrected, and one for each file. */
-export function draftKey({ file, answers, corrects }: Pick<WriteRoute, "file" | "answers" | "corrects">): string {
-  return ["write", file ?? "new", answers ? spellRef(answers) : "", corrects ? spellRef(corrects) : ""].join("/");
+/** Where a draft is written, and by which it is known where it is kept. */
+export type DraftPlace = Pick<WriteRoute, "file" | "answers" | "corrects" | "draft">;
+
+/**
+ * Under what a draft is kept: one for each thing that is being answered or corrected, and one for each file; a further
+ * one in the same place has a name of its own.
+ *
+ *     write/new//   write/<space>/XA-412/   write/new///<draft>
+ */
+export function draftKey({ file, answers, corrects, draft }: DraftPlace): string {
+  const about = [answers, corrects].map((one) => (one === null ? "" : spellRef(one)));
+  return ["write", file ?? "new", ...about, ...(draft === null ? [] : [draft])].join("/");
+}
+
+/** Where what is kept under a key is written. */
+export function placeOfKey(key: string): DraftPlace {
+  const [, file = "", answers = "", corrects = "", draft = null] = key.split("/");
+  return { file: file === "new" ? null : file, answers: entryRef(answers), corrects: entryRef(corrects), draft };
 }
 
 /** A draft as it was kept, or null for what another version of these pages kept. */

@@ -2,7 +2,7 @@
  * A message made into a draft again, to be shown or gone on with. The draft says what it answers or corrects by the
  * statement's place; a message knows only its id, so the file is looked through for it.
  */
-import { type EntryRef, type WriteRoute, writeHref } from "../app/route.ts";
+import { type EntryRef, writeHref } from "../app/route.ts";
 import type { Device, MessageDraft, Shown } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
@@ -29,14 +29,17 @@ export async function draftOf(device: Device, message: MessageDraft): Promise<Dr
   };
 }
 
-/** Keeps a message as a draft on this device; the address at which to go on writing, or null for what has no draft. */
+/**
+ * Keeps a message as a draft on this device, beside whatever was begun in the same place; the address at which to go on
+ * writing, or null for what has no draft.
+ */
 export async function keepAsDraft(device: Device, message: MessageDraft): Promise<string | null> {
   const draft = await draftOf(device, message);
   if (draft === null) return null;
   const { file, form, answers, corrects } = draft;
-  const route: Omit<WriteRoute, "page"> = { file, form: form.form, answers, corrects };
-  await device.saveLocalDraft(draftKey(route), draft);
-  return writeHref(route);
+  const place = { file, answers, corrects, draft: crypto.randomUUID() };
+  await device.saveLocalDraft(draftKey(place), draft);
+  return writeHref({ ...place, form: form.form });
 }
 
 function formOf({ texts, type }: MessageDraft): Form | null {

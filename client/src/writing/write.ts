@@ -251,8 +251,8 @@ export class WritePage extends Page<View, WriteRoute> {
   private goOn(key: string): Promise<void> {
     return this.attempt(async () => {
       const address = await takeBack(this.device, key);
-      if (address !== null) this.dispatchEvent(new Go(address));
-      await this.beginAnew();
+      if (address === null) return this.beginAnew();
+      this.dispatchEvent(new Go(address));
     });
   }
 

@@ -276,6 +276,15 @@ describe("a draft", () => {
     await expect.poll(() => device.drafts).toEqual([]);
   });
 
+  test("whose file was chosen on the page is gone on with where it is kept", async () => {
+    const device = new StandIn("XA");
+    const first = await mount("/write?form=message", device);
+    await fill(first.app, "#file", SPACE);
+    await expect.poll(() => device.drafts.length).toBe(1);
+    const { app } = await mount(`/write?file=${SPACE}&form=message`, device);
+    expect(find<HTMLAnchorElement>(app, "aside a", "Go on").getAttribute("href")).toBe("/write?form=message");
+  });
+
   test("is signed once, from whichever window", async () => {
     const device = new StandIn("XA");
     const first = await mount(`/write?file=${SPACE}&form=notification`, device);
