@@ -47,7 +47,6 @@ export async function writeInject(
     const text = { language: TAG[language], text: inject.text?.[language] ?? "" };
     const draft: Draft = {
       version: 1,
-      id: crypto.randomUUID(),
       file: space,
       title: "",
       posts: [],

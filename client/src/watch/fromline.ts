@@ -35,7 +35,6 @@ async function beginning(device: Device, { at }: LogLine, language: string): Pro
   const form = blankForm("notification", language);
   return {
     version: 1,
-    id: crypto.randomUUID(),
     file: null,
     title: "",
     posts,

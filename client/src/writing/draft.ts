@@ -20,8 +20,6 @@ export type ReplyChoice =
 
 export interface Draft {
   readonly version: 1;
-  /** Which draft it is, whatever is kept in its place later: by it a window knows its own again. */
-  readonly id: string;
   /** The file, or null for a new one with this title and these posts. */
   readonly file: string | null;
   readonly title: string;
@@ -155,8 +153,7 @@ export function placeOfKey(key: string): DraftPlace {
 export function readDraft(content: unknown): Draft | null {
   const draft = content as Partial<Draft> | null;
   if (typeof draft !== "object" || draft === null || draft.version !== 1) return null;
-  // Earlier pages gave it no id.
-  return { id: "", ...draft } as Draft;
+  return draft as Draft;
 }
 
 function fileMistakes({ file, title, posts }: Draft): readonly Mistake[] {

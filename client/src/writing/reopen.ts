@@ -16,7 +16,6 @@ export async function draftOf(device: Device, message: MessageDraft): Promise<Dr
   if (form === null || form.form === "title" || isBrief(form)) return null;
   return {
     version: 1,
-    id: crypto.randomUUID(),
     file: message.space,
     title: "",
     posts: [],

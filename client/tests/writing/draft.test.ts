@@ -26,7 +26,6 @@ const POSTS = [
 ] as const;
 const DRAFT: Draft = {
   version: 1,
-  id: "d1",
   file: SPACE,
   title: "",
   posts: [],
