@@ -5,13 +5,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { focusOnStep } from "../app/focus.ts";
-import { Go, Page } from "../app/page.ts";
+import { Go } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
 import { type EntryRef, type WriteRoute, writeHref } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import { numberOfMessage } from "../cases/message.ts";
 import { DraftElsewhere } from "../device/errors.ts";
-import type { DeviceEvent, FileRow, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
+import type { DeviceEvent, FileRow, Prepared, Shown, TrustView } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { comparePosts } from "../protocol/says.ts";
 import { releasersOf, type Way, waysOf } from "../release/rules.ts";
@@ -28,6 +28,7 @@ import { left, review } from "./review.ts";
 import { type Filling, FREE_FORMS, formSections } from "./sections.ts";
 import { untilLogged } from "./sending.ts";
 import { sent } from "./sent.ts";
+import { SigningPage } from "./signing.ts";
 import { takeBack } from "./takeback.ts";
 
 /** Posts that take part in a new file unless the officer changes it: those that speak with the other side. */
@@ -45,13 +46,11 @@ interface View {
 }
 
 @customElement("hotline-write")
-export class WritePage extends Page<View, WriteRoute> {
+export class WritePage extends SigningPage<View, WriteRoute> {
   @state() private draft: Draft | null = null;
   @state() private mistakes: readonly Mistake[] = [];
   @state() private prepared: Prepared | null = null;
   @state() private stage: "writing" | "review" | "signing" | "sent" | "left" | "elsewhere" = "writing";
-  @state() private problem: string | null = null;
-  @state() private outgoing: Outgoing | null = null;
   /** Who may release what is about to be left for release. */
   private releasers: ReturnType<typeof releasersOf> = [];
   private keeping: Keeping | null = null;
@@ -86,14 +85,11 @@ export class WritePage extends Page<View, WriteRoute> {
     const kept = await this.device.localDrafts();
     if (this.draft === null) this.draft = this.keeping!.begin(kept) ?? this.begin(view);
     else await this.keeping!.look();
-    // It has answered again.
-    if (this.problem === "unreachable") this.problem = null;
     return view;
   }
 
-  protected override concerns({ type }: DeviceEvent): boolean {
-    if (type === "outbox") void this.follow();
-    return type === "files" || type === "desk" || (type === "line" && this.problem === "unreachable");
+  protected override concerns(event: DeviceEvent): boolean {
+    return super.concerns(event) || event.type === "files" || event.type === "desk";
   }
 
   protected override heading({ answers, corrects }: View): string {
@@ -419,13 +415,6 @@ export class WritePage extends Page<View, WriteRoute> {
       else this.problem = codeOf(error);
     }
     if (this.problem !== null) await this.goToProblem();
-  }
-
-  /** How far what was sent is now. */
-  private async follow(): Promise<void> {
-    const key = this.outgoing?.key;
-    if (key === undefined) return;
-    this.outgoing = (await this.device.outbox()).find((one) => one.key === key) ?? this.outgoing;
   }
 
   private mistake(field: string): string | null {

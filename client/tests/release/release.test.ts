@@ -203,13 +203,16 @@ describe("the release page", () => {
     expect(app.querySelector("section.call a")!.getAttribute("href")).toBe(`/write?file=${SPACE}&form=short_message`);
   });
 
-  test("a call that did not get through can be made again", async () => {
+  test("a call that did not get through can be made again, and what is said of it goes when the node answers", async () => {
     const device = night();
     const { app } = await open(device, OWN_DRAFT);
     device.reachable = false;
     find(app, "main button", "Call the releaser").click();
     await expect.poll(() => app.querySelector("[role=alert].notice")).not.toBeNull();
     expect(find<HTMLButtonElement>(app, "main button", "Call the releaser").disabled).toBe(false);
+    device.reachable = true;
+    device.tell({ type: "line" });
+    await expect.poll(() => app.querySelector("[role=alert].notice")).toBeNull();
   });
 
   test("nobody but the drafter of a draft that waits calls", async () => {
