@@ -361,8 +361,10 @@ export class WritePage extends SigningPage<View, WriteRoute> {
     await this.attempt(async () => {
       this.mistakes = await this.releaseMistakes(draft, view);
       if (this.mistakes.length > 0) return this.showFirstMistake();
-      if (draft.file !== null) this.prepared = await this.prepare(draft, draft.file, view);
-      this.stage = "review";
+      const prepared = draft.file === null ? null : await this.prepare(draft, draft.file, view);
+      // What was written meanwhile would stand in the preview, and not be what is signed.
+      if (this.draft !== draft) return;
+      [this.prepared, this.stage] = [prepared, "review"];
       this.announce(this.reader.words.writing.preview.heading);
       window.scrollTo(0, 0);
     });

@@ -137,6 +137,27 @@ describe("a notification in a new file", () => {
   });
 });
 
+test("what is written while the review is being prepared is not signed unseen", async () => {
+  const { app, device } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
+  const { promise: slow, resolve } = Promise.withResolvers<void>();
+  const prepare = device.prepare.bind(device);
+  device.prepare = async (message) => {
+    await slow;
+    return prepare(message);
+  };
+  await fill(app, "#text", "The cranes stand.");
+  find(app, "button", "Review").click();
+  await fill(app, "#text", "The cranes move.");
+  resolve();
+  await settled(app);
+  expect(app.querySelector(".review")).toBeNull();
+  find(app, "button", "Review").click();
+  await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+  find(app, "button", "Sign and send").click();
+  await expect.poll(() => device.asked.length).toBe(1);
+  expect((device.asked[0]![1] as MessageDraft).texts[0]).toContain("The cranes move.");
+});
+
 test("that archives read it, too, stands where its readers are chosen", async () => {
   const { app } = await mount("/write?form=notification", new StandIn("XA"));
   expect(textOf(app.querySelector("#posts-help"))).toBe(
