@@ -1,6 +1,6 @@
 /** A draft: what an officer has filled in so far, and what is still missing. Pure; the device keeps it sealed. */
 import { type EntryRef, entryRef, spellRef, type WriteRoute } from "../app/route.ts";
-import type { MessageDraft } from "../device/index.ts";
+import type { MessageDraft, TrustView } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
 import { encodeForm, parseForm } from "../protocol/forms.ts";
@@ -40,6 +40,9 @@ export interface Mistake {
   readonly why: string;
 }
 
+/** The posts that speak with the other side. */
+const SPEAKING: readonly string[] = ["head", "liaison", "watch"];
+
 /** A form with nothing filled in: nothing is presumed, and no judgement has a default but 'unknown'. */
 export function blankForm(name: MessageFormName, language: string): MessageForm {
   const text = { language, text: "" };
@@ -75,6 +78,28 @@ export function blankForm(name: MessageFormName, language: string): MessageForm 
     case "own_activity":
       return { form: name, ...marked, activity: "other", resembles: "unknown", sector: "unknown", window: null };
   }
+}
+
+/** A draft of a form, with what is known of it; the rest as it is unless the officer changes it. */
+export function blankDraft(given: Pick<Draft, "form" | "capacity"> & Partial<Omit<Draft, "version">>): Draft {
+  return {
+    version: 1,
+    file: null,
+    title: "",
+    posts: [],
+    precedence: "ROUTINE",
+    reply: { kind: "none" },
+    answers: null,
+    corrects: null,
+    ...given,
+  };
+}
+
+/** Who takes part in a new file unless the officer changes it, and in an exercise. */
+export function speakingPosts(lists: TrustView["lists"]): Draft["posts"] {
+  return lists.flatMap(({ side, posts }) =>
+    posts.filter(({ post }) => SPEAKING.includes(post)).map(({ post }) => [side, post] as const),
+  );
 }
 
 /** The type of statement that says a draft: a message that asks for a reply is a request. */

@@ -8,24 +8,21 @@ import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
 import { type Form, isBrief, parseForm } from "../protocol/forms.ts";
 import type { Precedence } from "../protocol/says.ts";
-import { type Draft, draftKey, type ReplyChoice } from "./draft.ts";
+import { blankDraft, type Draft, draftKey, type ReplyChoice } from "./draft.ts";
 
 /** The draft of a message; null for one in no form that is written by hand. */
 export async function draftOf(device: Device, message: MessageDraft): Promise<Draft | null> {
   const form = formOf(message);
   if (form === null || form.form === "title" || isBrief(form)) return null;
-  return {
-    version: 1,
+  return blankDraft({
     file: message.space,
-    title: "",
-    posts: [],
     form,
     precedence: message.precedence as Precedence,
     capacity: message.capacity,
     reply: replyOf(message),
     answers: await placeOf(device, message.space, message.answers ?? null),
     corrects: await placeOf(device, message.space, message.replaces ?? null),
-  };
+  });
 }
 
 /**

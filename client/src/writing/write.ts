@@ -19,7 +19,7 @@ import { briefLinks } from "../short/links.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { TAG } from "../words/words.ts";
 import { accountsFor } from "./accounts.ts";
-import { blankForm, type Draft, type Mistake, messageOf, mistakesOf } from "./draft.ts";
+import { blankDraft, blankForm, type Draft, type Mistake, messageOf, mistakesOf, speakingPosts } from "./draft.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { Keeping } from "./keeping.ts";
 import { keptDrafts } from "./kept.ts";
@@ -30,9 +30,6 @@ import { untilLogged } from "./sending.ts";
 import { sent } from "./sent.ts";
 import { SigningPage } from "./signing.ts";
 import { takeBack } from "./takeback.ts";
-
-/** Posts that take part in a new file unless the officer changes it: those that speak with the other side. */
-const SPEAKING = ["head", "liaison", "watch"];
 
 /** While nothing has left this form. */
 const WRITTEN: ReadonlySet<string> = new Set(["writing", "review"]);
@@ -266,25 +263,19 @@ export class WritePage extends SigningPage<View, WriteRoute> {
       : corrects
         ? "correction"
         : (FREE_FORMS.find((one) => one === form) ?? "notification");
-    const posts = view.lists.flatMap(({ side, posts: listed }) =>
-      listed.filter(({ post }) => SPEAKING.includes(post)).map(({ post }) => [side, post] as const),
-    );
     const about = (shown: Shown | null): Draft["answers"] =>
       shown === null ? null : { ...entryOf(shown), id: shown.id };
     const asked = answers ?? corrects;
     const urgency = asked !== null && "precedence" in asked.says ? asked.says.precedence : "ROUTINE";
-    return {
-      version: 1,
+    return blankDraft({
       file: file ?? asked?.space ?? null,
-      title: "",
-      posts,
+      posts: speakingPosts(view.lists),
       form: blankForm(name, TAG[this.reader.language]),
       precedence: urgency === "FLASH" ? "IMMEDIATE" : urgency,
       capacity: this.ways(view.lists)[0]?.[0] ?? soleCapacity(this.device.agreed().capacities),
-      reply: { kind: "none" },
       answers: about(answers),
       corrects: about(corrects),
-    };
+    });
   }
 
   private change(changed: Partial<Draft>): void {
