@@ -417,7 +417,7 @@ export class App extends LitElement {
 
 function railRoute(page: (typeof RAIL)[number]): Exclude<Route, { page: "missing" }> {
   if (page === "watch") return { page, print: null };
-  if (page === "write") return { page, file: null, form: null, answers: null, corrects: null };
+  if (page === "write") return { page, file: null, form: null, answers: null, corrects: null, draft: null };
   return { page };
 }
 

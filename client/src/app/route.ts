@@ -25,13 +25,17 @@ export type WatchSheet = "shift" | "card";
 export const LISTS = ["roster", "contacts", "orders"] as const;
 export type WatchList = (typeof LISTS)[number];
 
-/** What the Write page begins with. `file` null: to be chosen, or a new one; `about`: what it answers or corrects. */
+/**
+ * What the Write page begins with. `file` null: to be chosen, or a new one; `draft`: which of several drafts that would
+ * otherwise have one address, null for the first.
+ */
 export interface WriteRoute {
   readonly page: "write";
   readonly file: string | null;
   readonly form: string | null;
   readonly answers: EntryRef | null;
   readonly corrects: EntryRef | null;
+  readonly draft: string | null;
 }
 
 /** Pages that are their name alone. */
@@ -53,6 +57,7 @@ export type Route =
 
 const SPACE = /^[0-9a-f]{32}$/;
 const DRAFT = /^[0-9a-f]{32}$/;
+const LOCAL_DRAFT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SCRIPT = /^[a-z]{1,32}$/;
 const ENTRY = /^([A-Z]{2})-(0|[1-9]\d{0,15})$/;
 
@@ -112,7 +117,7 @@ function pathOf(route: Exclude<Route, { page: "missing" }>): string {
 
 /** The address of the Write page, with what it begins with. */
 export function writeHref(begin: Partial<Omit<WriteRoute, "page">> = {}): string {
-  return href({ page: "write", file: null, form: null, answers: null, corrects: null, ...begin });
+  return href({ page: "write", file: null, form: null, answers: null, corrects: null, draft: null, ...begin });
 }
 
 /** `XA-412`. */
@@ -128,27 +133,31 @@ function sheetOf(search: string): WatchSheet | null {
 function writeRoute(search: URLSearchParams): Route {
   const file = search.get("file");
   const form = search.get("form");
+  const draft = search.get("draft");
   return {
     page: "write",
     file: file !== null && SPACE.test(file) ? file : null,
     form: form !== null && /^[a-z_]{1,32}$/.test(form) ? form : null,
     answers: entryRef(search.get("answers") ?? ""),
     corrects: entryRef(search.get("corrects") ?? ""),
+    draft: draft !== null && LOCAL_DRAFT.test(draft) ? draft : null,
   };
 }
 
-function query({ file, form, answers, corrects }: WriteRoute): string {
+function query({ file, form, answers, corrects, draft }: WriteRoute): string {
   const given = Object.entries({
     file,
     form,
     answers: answers && spellRef(answers),
     corrects: corrects && spellRef(corrects),
+    draft,
   });
   const search = new URLSearchParams(given.filter((pair): pair is [string, string] => pair[1] !== null));
   return search.size > 0 ? `?${search}` : "";
 }
 
-function entryRef(text: string): EntryRef | null {
+/** `XA-412`, or null for what is none. */
+export function entryRef(text: string): EntryRef | null {
   const match = ENTRY.exec(text);
   return match ? { side: match[1]!, index: Number(match[2]) } : null;
 }

@@ -37,7 +37,7 @@ export interface Standing {
 }
 
 /** The three facts, as far as they are known. */
-export function facts(standing: Standing, reader: Reader): readonly Fact[] {
+function facts(standing: Standing, reader: Reader): readonly Fact[] {
   const { ended, line, armed, officer } = standing;
   if (ended !== null) return [{ mood: "bad", text: reader.words.shell.ended[ended].title, note: "" }];
   const known = armed?.watch == null ? [] : [watchFact(armed, officer, reader), alarmFact(armed, reader)];

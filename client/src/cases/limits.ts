@@ -66,7 +66,7 @@ function settledLimit(one: LimitView, reader: Reader): TemplateResult {
 }
 
 /** What became of it, as a fact. */
-export function stateText({ kind, state }: Pick<LimitView, "kind" | "state">, { words }: Reader): string {
+function stateText({ kind, state }: Pick<LimitView, "kind" | "state">, { words }: Reader): string {
   return state === "missed" ? words.limits.missed[kind] : words.limits.state[state];
 }
 

@@ -14,7 +14,7 @@ interface Leaving {
 }
 
 /** The states of what was sent, in order; each is reached before the next. */
-export const STATES = ["sealing", "logged", "delivered", "acknowledged", "answered"] as const;
+const STATES = ["sealing", "logged", "delivered", "acknowledged", "answered"] as const;
 /** How many of them anything but a message passes through. */
 const DELIVERED = 3;
 

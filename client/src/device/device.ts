@@ -332,7 +332,8 @@ class OpenDevice implements Device {
       { ifAvailable: true },
       async (lock): Promise<T> => {
         if (lock === null) throw new DraftElsewhere();
-        return act((await this.localDrafts()).find((one) => one.id === id) ?? null);
+        const kept = await this.store.opened<KeptDraft>("drafts", id);
+        return act(kept === undefined ? null : { id, ...kept });
       },
     );
   }

@@ -239,7 +239,7 @@ export class LoadedFile {
 }
 
 /** How an item is named in maps: `XA/412`. */
-export function keyOf({ side, index }: Where): string {
+function keyOf({ side, index }: Where): string {
   return `${side}/${index}`;
 }
 

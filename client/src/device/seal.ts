@@ -42,9 +42,9 @@ import { CannotOpen } from "./errors.ts";
 import type { DeviceKeys } from "./keys.ts";
 
 /** How long what one officer signs may wait for its log, in seconds; the protocol allows an hour. */
-export const ALONE = 1_800;
+const ALONE = 1_800;
 /** The same where two sign; the protocol allows a day. */
-export const WITH_DRAFT = 43_200;
+const WITH_DRAFT = 43_200;
 
 const SALT_SIZE = 24;
 

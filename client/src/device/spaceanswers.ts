@@ -68,7 +68,7 @@ export interface SpaceAnswer extends SpaceRow {
   readonly recipients: readonly string[];
 }
 
-export function readItem(field: Field): Item {
+function readItem(field: Field): Item {
   return { ...itemOf(fields(field, ...ITEM)), parts: [] };
 }
 

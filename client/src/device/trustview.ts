@@ -9,7 +9,7 @@ import type { Alarm, ListedDevice, LogView, TrustView } from "./views.ts";
 import type { LogLine } from "./watchviews.ts";
 
 /** Seconds after which the own node's checkpoint, signed anew each minute, is too old. */
-export const STALE_AFTER = 180;
+const STALE_AFTER = 180;
 
 export async function trustView(
   trust: Trust,
@@ -48,7 +48,7 @@ export async function trustView(
 }
 
 /** The own log is signed anew each minute: an old signature means that the node shows an old state, or has stopped. */
-export function staleness(trust: Trust, now: number): Alarm[] {
+function staleness(trust: Trust, now: number): Alarm[] {
   const time = trust.kept(trust.own)?.time;
   if (time === undefined || now - time <= STALE_AFTER) return [];
   return [{ code: "stale", side: trust.own, since: time, detail: "", proof: null }];

@@ -189,7 +189,7 @@ function readContact(field: Field): Contact {
   };
 }
 
-export function readNumbers(field: Field): LastNumbers {
+function readNumbers(field: Field): LastNumbers {
   const [own, other] = fields(field, "own", "other");
   return { own: readLast(own), other: readLast(other) };
 }

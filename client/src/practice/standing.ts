@@ -64,7 +64,7 @@ export function standings(placed: readonly Placed[]): Standing[] {
 }
 
 /** Whether a message asks for a reply. */
-export function asks({ item }: Standing): boolean {
+function asks({ item }: Standing): boolean {
   return item.type === "request" || item.says.reply !== null;
 }
 

@@ -68,12 +68,6 @@ export function sideOf(arrangement: Arrangement, code: string): Side {
   return found;
 }
 
-/** The code of the side that is not `code`. */
-export function otherSide(arrangement: Arrangement, code: string): string {
-  const [first, second] = arrangement.sides;
-  return code === first.side ? second.side : first.side;
-}
-
 /** A root key's id: SHA-256("hotline/v1/root" 00 key). */
 export async function rootId(key: Bytes): Promise<string> {
   return labelledHash("root", key);

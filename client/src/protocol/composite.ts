@@ -11,7 +11,6 @@
 import { type Bytes, bigEndian, join, utf8 } from "./bytes.ts";
 import { Malformed, Unverified } from "./errors.ts";
 import { sha512 } from "./native.ts";
-import { base64Bytes, type Field } from "./wire.ts";
 
 export const PUBLIC_KEY_SIZE = 1984;
 export const SIGNATURE_SIZE = 3373;
@@ -80,11 +79,6 @@ export function checkEd25519Key(publicKey: Bytes): Bytes {
     throw new Malformed("composite", "Ed25519 public key");
   }
   return publicKey;
-}
-
-/** A public key as formats spell it, in base64. Throws `Malformed` as `checkPublicKey` does. */
-export function parsePublicKey(field: Field): Bytes {
-  return checkPublicKey(base64Bytes(field, { size: PUBLIC_KEY_SIZE }));
 }
 
 /** The message, if both parts of its signature hold (section 3.3). Throws `Malformed`, `Unverified`. */

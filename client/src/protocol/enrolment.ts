@@ -1,20 +1,19 @@
 /**
  * What a new device asks to be listed with: its public keys, and a proof that it holds the signing key. The twin of
- * `crypto/enrolment.py`.
+ * `crypto/enrolment.py`, which verifies it: a device only asks.
  *
  *     {"hotline":"<hash>","officer":7,"post":"watch","sealing":"<1216 B>","side":"XA","signing":"<1984 B>"}
  *
  * The proof is a DSSE envelope of this payload, signed by the new device. The digits that officer and registrar compare
  * by voice cover the same bytes, so that nobody between them can have other keys listed.
  */
-import { type Bytes, equal } from "./bytes.ts";
+import type { Bytes } from "./bytes.ts";
 import type { SigningKey } from "./composite.ts";
 import { digits } from "./digits.ts";
-import { type Envelope, signEnvelope, verifyEnvelope } from "./dsse.ts";
-import { Unverified } from "./errors.ts";
+import { type Envelope, signEnvelope } from "./dsse.ts";
 import { encode, encodeBase64 } from "./wire.ts";
 
-export const PAYLOAD_TYPE = "application/vnd.hotline.enrolment.v1+json";
+const PAYLOAD_TYPE = "application/vnd.hotline.enrolment.v1+json";
 
 /** Whose device it is, and its public keys: to sign (1984 bytes) and to seal to (1216 bytes). */
 export interface Enrolment {
@@ -39,13 +38,4 @@ export async function enrolmentDigits(enrolment: Enrolment): Promise<string> {
 /** The device's proof. */
 export async function signEnrolment(enrolment: Enrolment, key: SigningKey): Promise<Envelope> {
   return signEnvelope(PAYLOAD_TYPE, enrolmentPayload(enrolment), [key]);
-}
-
-/** The enrolment, if just this was signed by the key that it names. Throws `Unverified`, `Malformed`. */
-export async function verifyEnrolment(proof: Envelope, enrolment: Enrolment): Promise<Enrolment> {
-  if (proof.payloadType !== PAYLOAD_TYPE || !equal(proof.payload, enrolmentPayload(enrolment))) {
-    throw new Unverified("enrolment", "another officer, post, side or key");
-  }
-  await verifyEnvelope(proof, [enrolment.signing]);
-  return enrolment;
 }

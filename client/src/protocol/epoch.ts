@@ -28,7 +28,6 @@ const HEAD_SIZE = BLIND_SIZE + 4;
 export const PLAINTEXT_SIZES: readonly number[] = Array.from({ length: 10 }, (_, n) => 1024 * 2 ** n);
 const SEALED_SIZES = new Map(PLAINTEXT_SIZES.map((size) => [chunked.sealedSize(size), size]));
 export const LEAST_SIZE = PLAINTEXT_SIZES[0]!;
-export const MAX_CONTENT_SIZE = PLAINTEXT_SIZES.at(-1)! - HEAD_SIZE;
 
 /** Where a body part stands: author's device 32, statement's nonce 16, header hash 32, index. */
 export interface PartPlace {

@@ -15,7 +15,6 @@ import { sha3_256 } from "@noble/hashes/sha3.js";
 import { type Bytes, bigEndian, join, utf8 } from "./bytes.ts";
 import { Malformed, Unverified } from "./errors.ts";
 import { hmac, openGcm, sealGcm, unlessRefused } from "./native.ts";
-import { base64Bytes, type Field } from "./wire.ts";
 
 export const PUBLIC_KEY_SIZE = 1216;
 export const ENC_SIZE = 1120;
@@ -64,11 +63,6 @@ export async function exportPublicKey(key: SealingKey): Promise<Bytes> {
 export async function checkPublicKey(publicKey: Bytes): Promise<Bytes> {
   await encapsulate(publicKey);
   return publicKey;
-}
-
-/** A public key as formats spell it, in base64. Throws `Malformed` as `checkPublicKey` does. */
-export async function parsePublicKey(field: Field): Promise<Bytes> {
-  return checkPublicKey(base64Bytes(field, { size: PUBLIC_KEY_SIZE }));
 }
 
 /** Seal `plaintext` to a public key; 1136 bytes longer, another at each call. Throws as `checkPublicKey` does. */

@@ -5,9 +5,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { focusOnStep } from "../app/focus.ts";
-import { Go, Page } from "../app/page.ts";
+import { Go } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
-import { href, type Route } from "../app/route.ts";
+import { href, type Route, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
@@ -15,7 +15,6 @@ import type {
   DeclarationDraft,
   DeviceEvent,
   FileRow,
-  Outgoing,
   Prepared,
   Shown,
   StatementDraft,
@@ -33,6 +32,7 @@ import { type Draft, finished } from "../writing/draft.ts";
 import { onBehalf, preview } from "../writing/preview.ts";
 import { draftOf } from "../writing/reopen.ts";
 import { sent } from "../writing/sent.ts";
+import { SigningPage } from "../writing/signing.ts";
 import { withdraw } from "../writing/takeback.ts";
 import { returned, waits } from "./waiting.ts";
 
@@ -49,15 +49,13 @@ interface View {
 }
 
 @customElement("hotline-release")
-export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>> {
+export class ReleasePage extends SigningPage<View, Extract<Route, { page: "release" }>> {
   protected override readonly columns = "narrow";
 
   @state() private chosen: Precedence | null = null;
   @state() private prepared: Prepared<StatementDraft> | null = null;
   @state() private stage: "reading" | "returning" | "calling" | "signing" | "done" = "reading";
   @state() private reason = "";
-  @state() private outgoing: Outgoing | null = null;
-  @state() private problem: string | null = null;
 
   protected override async ask(): Promise<View> {
     const [drafts, { files }] = await Promise.all([this.device.waitingDrafts(), this.device.files()]);
@@ -82,9 +80,8 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
     return draftOf(this.device, { ...message, precedence });
   }
 
-  protected override concerns({ type }: DeviceEvent): boolean {
-    if (type === "outbox") void this.follow();
-    return type === "drafts" && this.stage !== "done";
+  protected override concerns(event: DeviceEvent): boolean {
+    return super.concerns(event) || (event.type === "drafts" && this.stage !== "done");
   }
 
   protected override heading(): string {
@@ -210,7 +207,7 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
   private showCall(waiting: WaitingDraft): TemplateResult {
     const { release } = this.reader.words;
     const { called, message } = waiting;
-    const short = href({ page: "write", file: message.space, form: "short_message", answers: null, corrects: null });
+    const short = writeHref({ file: message.space, form: "short_message" });
     return html`<section class="call">
       ${
         called === null
@@ -392,11 +389,5 @@ export class ReleasePage extends Page<View, Extract<Route, { page: "release" }>>
     } catch (error) {
       this.problem = codeOf(error);
     }
-  }
-
-  private async follow(): Promise<void> {
-    const key = this.outgoing?.key;
-    if (key === undefined) return;
-    this.outgoing = (await this.device.outbox()).find((one) => one.key === key) ?? this.outgoing;
   }
 }

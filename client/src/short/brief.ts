@@ -5,7 +5,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { focusOnStep } from "../app/focus.ts";
-import { Page } from "../app/page.ts";
 import { codeOf, fileName, refusal, sideName } from "../app/reader.ts";
 import { type WriteRoute, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
@@ -14,7 +13,7 @@ import { kindOf } from "../cases/gist.ts";
 import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
 import { fileTitle } from "../cases/opened.ts";
 import { messageSays } from "../cases/rules.ts";
-import type { DeviceEvent, FileRow, MessageDraft, Outgoing, Shown, TrustView } from "../device/index.ts";
+import type { DeviceEvent, FileRow, MessageDraft, Shown, TrustView } from "../device/index.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { LINE } from "../protocol/spaces.ts";
 import { waysOf } from "../release/rules.ts";
@@ -23,6 +22,7 @@ import { span } from "../time/format.ts";
 import { WORDS } from "../words/words.ts";
 import { choose, radio } from "../writing/controls.ts";
 import { sent } from "../writing/sent.ts";
+import { SigningPage } from "../writing/signing.ts";
 import {
   type BriefName,
   blankValues,
@@ -48,15 +48,13 @@ interface View {
 }
 
 @customElement("hotline-brief")
-export class BriefPage extends Page<View, WriteRoute> {
+export class BriefPage extends SigningPage<View, WriteRoute> {
   @state() private file: string | null = null;
   @state() private code = "";
   @state() private values: Values = {};
   @state() private precedence: Precedence = "ROUTINE";
   @state() private stage: "writing" | "signing" | "sent" = "writing";
   @state() private wrong: string | null = null;
-  @state() private outgoing: Outgoing | null = null;
-  @state() private problem: string | null = null;
 
   protected override async ask(): Promise<View> {
     const { answers, corrects } = this.route;
@@ -68,14 +66,11 @@ export class BriefPage extends Page<View, WriteRoute> {
       textsAreAgreed(this.device.agreed().annexes),
     ]);
     if (this.file === null) this.begin(about);
-    // It has answered again.
-    if (this.problem === "unreachable") this.problem = null;
     return { files, lists: trust.lists, about, agreed };
   }
 
-  protected override concerns({ type }: DeviceEvent): boolean {
-    if (type === "outbox") void this.follow();
-    return type === "files" || (type === "line" && this.problem === "unreachable");
+  protected override concerns(event: DeviceEvent): boolean {
+    return super.concerns(event) || event.type === "files";
   }
 
   protected override heading(): string {
@@ -293,11 +288,5 @@ export class BriefPage extends Page<View, WriteRoute> {
       precedence: this.precedence,
       answers: this.route.answers === null ? null : (about?.id ?? null),
     };
-  }
-
-  private async follow(): Promise<void> {
-    const key = this.outgoing?.key;
-    if (key === undefined) return;
-    this.outgoing = (await this.device.outbox()).find((one) => one.key === key) ?? this.outgoing;
   }
 }

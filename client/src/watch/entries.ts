@@ -72,7 +72,7 @@ export function textOf({ what }: Pick<LogLine, "what">): string | null {
 }
 
 /** The fields of an entry in words. */
-export function detailsOf(line: LogLine, reader: Reader): readonly Part[] {
+function detailsOf(line: LogLine, reader: Reader): readonly Part[] {
   const details = isKind(line.kind) ? KINDS[line.kind] : KNOWN;
   return [...details, happened].flatMap((detail) => detail(line, reader));
 }

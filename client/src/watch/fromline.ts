@@ -2,11 +2,9 @@
 import { writeHref } from "../app/route.ts";
 import type { Device, LogLine } from "../device/index.ts";
 import { soleCapacity } from "../statements/rules.ts";
-import { blankForm, type Draft, draftKey, readDraft } from "../writing/draft.ts";
+import { blankDraft, blankForm, type Draft, draftKey, readDraft, speakingPosts } from "../writing/draft.ts";
 import { textOf } from "./entries.ts";
 
-/** Posts that take part in a new file unless the officer changes it: those that speak with the other side. */
-const SPEAKING = ["head", "liaison", "watch"];
 /** Seconds by which the time of a line may be off. */
 const UNCERTAIN = 300;
 
@@ -16,7 +14,7 @@ const UNCERTAIN = 300;
  * A new file that was begun already keeps what it has, with the line after it.
  */
 export async function draftFromLine(device: Device, line: LogLine, language: string): Promise<string> {
-  const route = { file: null, answers: null, corrects: null };
+  const route = { file: null, answers: null, corrects: null, draft: null };
   const key = draftKey(route);
   const kept = readDraft((await device.localDrafts()).find(({ id }) => id === key)?.content);
   const draft = kept ?? (await beginning(device, line, language));
@@ -29,21 +27,10 @@ export async function draftFromLine(device: Device, line: LogLine, language: str
 
 async function beginning(device: Device, { at }: LogLine, language: string): Promise<Draft> {
   const { lists } = await device.trust();
-  const posts = lists.flatMap(({ side, posts: listed }) =>
-    listed.filter(({ post }) => SPEAKING.includes(post)).map(({ post }) => [side, post] as const),
-  );
   const form = blankForm("notification", language);
-  return {
-    version: 1,
-    id: crypto.randomUUID(),
-    file: null,
-    title: "",
-    posts,
+  return blankDraft({
+    posts: speakingPosts(lists),
     form: form.form === "notification" ? { ...form, since: { at, uncertainty: UNCERTAIN } } : form,
-    precedence: "ROUTINE",
     capacity: soleCapacity(device.agreed().capacities),
-    reply: { kind: "none" },
-    answers: null,
-    corrects: null,
-  };
+  });
 }

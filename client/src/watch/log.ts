@@ -7,7 +7,7 @@ import { utcOnly } from "../time/shown.ts";
 import { entryOf, twoDigits } from "./entries.ts";
 
 /** Characters of a line, as the node takes it. */
-export const LINE_LIMIT = 2_000;
+const LINE_LIMIT = 2_000;
 
 /** What it needs of the page. */
 export interface Logging {

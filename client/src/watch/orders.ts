@@ -13,7 +13,7 @@ import { utc } from "../time/format.ts";
 import { TAG } from "../words/words.ts";
 
 /** The steps for a message: those of its type and precedence, else those of its type. */
-export function linesFor(orders: readonly StandingOrder[], type: string, precedence: string): readonly OrderLine[] {
+function linesFor(orders: readonly StandingOrder[], type: string, precedence: string): readonly OrderLine[] {
   const ofType = orders.filter((order) => order.type === type);
   const found =
     ofType.find((order) => order.precedence === precedence) ?? ofType.find((order) => order.precedence === null);

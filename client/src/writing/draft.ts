@@ -1,6 +1,6 @@
 /** A draft: what an officer has filled in so far, and what is still missing. Pure; the device keeps it sealed. */
-import { type EntryRef, spellRef, type WriteRoute } from "../app/route.ts";
-import type { MessageDraft } from "../device/index.ts";
+import { type EntryRef, entryRef, spellRef, type WriteRoute } from "../app/route.ts";
+import type { MessageDraft, TrustView } from "../device/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Malformed } from "../protocol/errors.ts";
 import { encodeForm, parseForm } from "../protocol/forms.ts";
@@ -20,8 +20,6 @@ export type ReplyChoice =
 
 export interface Draft {
   readonly version: 1;
-  /** Which draft it is, whatever is kept in its place later: by it a window knows its own again. */
-  readonly id: string;
   /** The file, or null for a new one with this title and these posts. */
   readonly file: string | null;
   readonly title: string;
@@ -41,6 +39,9 @@ export interface Mistake {
   readonly field: string;
   readonly why: string;
 }
+
+/** The posts that speak with the other side. */
+const SPEAKING: readonly string[] = ["head", "liaison", "watch"];
 
 /** A form with nothing filled in: nothing is presumed, and no judgement has a default but 'unknown'. */
 export function blankForm(name: MessageFormName, language: string): MessageForm {
@@ -77,6 +78,28 @@ export function blankForm(name: MessageFormName, language: string): MessageForm 
     case "own_activity":
       return { form: name, ...marked, activity: "other", resembles: "unknown", sector: "unknown", window: null };
   }
+}
+
+/** A draft of a form, with what is known of it; the rest as it is unless the officer changes it. */
+export function blankDraft(given: Pick<Draft, "form" | "capacity"> & Partial<Omit<Draft, "version">>): Draft {
+  return {
+    version: 1,
+    file: null,
+    title: "",
+    posts: [],
+    precedence: "ROUTINE",
+    reply: { kind: "none" },
+    answers: null,
+    corrects: null,
+    ...given,
+  };
+}
+
+/** Who takes part in a new file unless the officer changes it, and in an exercise. */
+export function speakingPosts(lists: TrustView["lists"]): Draft["posts"] {
+  return lists.flatMap(({ side, posts }) =>
+    posts.filter(({ post }) => SPEAKING.includes(post)).map(({ post }) => [side, post] as const),
+  );
 }
 
 /** The type of statement that says a draft: a message that asks for a reply is a request. */
@@ -137,17 +160,31 @@ export function messageOf(draft: Draft, space: string, replies: ReadonlyMap<stri
   };
 }
 
-/** Under what a draft is kept: one for each thing that is being answered or corrected, and one for each file. */
-export function draftKey({ file, answers, corrects }: Pick<WriteRoute, "file" | "answers" | "corrects">): string {
-  return ["write", file ?? "new", answers ? spellRef(answers) : "", corrects ? spellRef(corrects) : ""].join("/");
+/** Where a draft is written, and by which it is known where it is kept. */
+export type DraftPlace = Pick<WriteRoute, "file" | "answers" | "corrects" | "draft">;
+
+/**
+ * Under what a draft is kept: one for each thing that is being answered or corrected, and one for each file; a further
+ * one in the same place has a name of its own.
+ *
+ *     write/new//   write/<space>/XA-412/   write/new///<draft>
+ */
+export function draftKey({ file, answers, corrects, draft }: DraftPlace): string {
+  const about = [answers, corrects].map((one) => (one === null ? "" : spellRef(one)));
+  return ["write", file ?? "new", ...about, ...(draft === null ? [] : [draft])].join("/");
+}
+
+/** Where what is kept under a key is written. */
+export function placeOfKey(key: string): DraftPlace {
+  const [, file = "", answers = "", corrects = "", draft = null] = key.split("/");
+  return { file: file === "new" ? null : file, answers: entryRef(answers), corrects: entryRef(corrects), draft };
 }
 
 /** A draft as it was kept, or null for what another version of these pages kept. */
 export function readDraft(content: unknown): Draft | null {
   const draft = content as Partial<Draft> | null;
   if (typeof draft !== "object" || draft === null || draft.version !== 1) return null;
-  // Earlier pages gave it no id.
-  return { id: "", ...draft } as Draft;
+  return draft as Draft;
 }
 
 function fileMistakes({ file, title, posts }: Draft): readonly Mistake[] {

@@ -1,4 +1,4 @@
-/** What stands where another window has sent or discarded the draft that is written here: nothing is signed twice. */
+/** What stands where another window has sent, discarded or changed the draft that is written here: nothing is signed twice. */
 import { html, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
 import { href } from "../app/route.ts";

@@ -4,7 +4,7 @@ import type { Reader } from "../app/reader.ts";
 import { writeHref } from "../app/route.ts";
 import type { LocalDraft } from "../device/index.ts";
 import { ago } from "../time/format.ts";
-import { readDraft } from "./draft.ts";
+import { placeOfKey, readDraft } from "./draft.ts";
 
 /** The sheet of drafts; nothing where there is none. */
 export function keptDrafts(
@@ -22,14 +22,14 @@ export function keptDrafts(
   return html`<section class="sheet">
     <h2>${drafts.heading} <span class="count">${others.length}</span></h2>
     ${others.map(
-      ({ one, draft: { file, title, form, answers, corrects } }) =>
+      ({ one, draft: { title, form } }) =>
         html`<div class="in">
           <b>${codes.form[form.form]}</b>
           <span class="small soft"
             >${title || nothing} ${drafts.saved(ago(reader.now - one.saved, reader.language))}</span
           >
           <div class="acts">
-            <a class="button small" href=${writeHref({ file, form: form.form, answers, corrects })}>${drafts.go}</a
+            <a class="button small" href=${writeHref({ ...placeOfKey(one.id), form: form.form })}>${drafts.go}</a
             ><button type="button" class="quiet small" @click=${() => drop(one.id)}>${drafts.drop}</button>
           </div>
         </div>`,

@@ -5,13 +5,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { focusOnStep } from "../app/focus.ts";
-import { Go, Page } from "../app/page.ts";
+import { Go } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
 import { type EntryRef, type WriteRoute, writeHref } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import { numberOfMessage } from "../cases/message.ts";
 import { DraftElsewhere } from "../device/errors.ts";
-import type { DeviceEvent, FileRow, LocalDraft, Outgoing, Prepared, Shown, TrustView } from "../device/index.ts";
+import type { DeviceEvent, FileRow, Prepared, Shown, TrustView } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
 import { comparePosts } from "../protocol/says.ts";
 import { releasersOf, type Way, waysOf } from "../release/rules.ts";
@@ -19,21 +19,17 @@ import { briefLinks } from "../short/links.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { TAG } from "../words/words.ts";
 import { accountsFor } from "./accounts.ts";
-import { blankForm, type Draft, draftKey, type Mistake, messageOf, mistakesOf, readDraft } from "./draft.ts";
+import { blankDraft, blankForm, type Draft, type Mistake, messageOf, mistakesOf, speakingPosts } from "./draft.ts";
 import { elsewhere } from "./elsewhere.ts";
+import { Keeping } from "./keeping.ts";
 import { keptDrafts } from "./kept.ts";
 import { onBehalf, preview } from "./preview.ts";
 import { left, review } from "./review.ts";
 import { type Filling, FREE_FORMS, formSections } from "./sections.ts";
 import { untilLogged } from "./sending.ts";
 import { sent } from "./sent.ts";
+import { SigningPage } from "./signing.ts";
 import { takeBack } from "./takeback.ts";
-
-/** Posts that take part in a new file unless the officer changes it: those that speak with the other side. */
-const SPEAKING = ["head", "liaison", "watch"];
-
-/** How long nothing must change before the draft is kept. */
-const KEEP_AFTER = 400;
 
 /** While nothing has left this form. */
 const WRITTEN: ReadonlySet<string> = new Set(["writing", "review"]);
@@ -47,36 +43,30 @@ interface View {
 }
 
 @customElement("hotline-write")
-export class WritePage extends Page<View, WriteRoute> {
+export class WritePage extends SigningPage<View, WriteRoute> {
   @state() private draft: Draft | null = null;
-  @state() private kept: readonly LocalDraft[] = [];
-  @state() private notKept = false;
   @state() private mistakes: readonly Mistake[] = [];
   @state() private prepared: Prepared | null = null;
   @state() private stage: "writing" | "review" | "signing" | "sent" | "left" | "elsewhere" = "writing";
-  @state() private problem: string | null = null;
-  @state() private outgoing: Outgoing | null = null;
   /** Who may release what is about to be left for release. */
   private releasers: ReturnType<typeof releasersOf> = [];
+  private keeping: Keeping | null = null;
 
-  private keeping: ReturnType<typeof setTimeout> | undefined;
-  /** What is being kept. */
-  private underWay: Promise<void> = Promise.resolve();
-  /** As which draft this form was kept, once it was: then only what is still kept so is signed. */
-  private keptAs: string | null = null;
+  override connectedCallback(): void {
+    this.keep();
+    super.connectedCallback();
+  }
 
   override disconnectedCallback(): void {
-    void this.keepNow();
+    this.keeping!.stop();
     super.disconnectedCallback();
   }
 
   protected override async ask(): Promise<View> {
     const { file, answers, corrects } = this.route;
-    const { keptAs } = this;
-    const [{ files }, trust, kept, answered, corrected] = await Promise.all([
+    const [{ files }, trust, answered, corrected] = await Promise.all([
       this.device.files(),
       this.device.trust(),
-      this.device.localDrafts(),
       answers === null ? null : this.device.statement(answers.side, answers.index),
       corrects === null ? null : this.device.statement(corrects.side, corrects.index),
     ]);
@@ -89,19 +79,14 @@ export class WritePage extends Page<View, WriteRoute> {
       answers: answered,
       corrects: corrected,
     };
-    this.kept = kept;
-    const mine = kept.find(({ id }) => id === this.draftId) ?? null;
-    if (this.draft === null) this.goOnWith(mine, view);
-    // It has answered again.
-    if (this.problem === "unreachable") this.problem = null;
-    // Asked of what was kept before it was read; this form may have been kept since.
-    if (keptAs === this.keptAs && !this.isOwn(mine) && WRITTEN.has(this.stage)) this.stage = "elsewhere";
+    const kept = await this.device.localDrafts();
+    if (this.draft === null) this.draft = this.keeping!.begin(kept) ?? this.begin(view);
+    else await this.keeping!.look();
     return view;
   }
 
-  protected override concerns({ type }: DeviceEvent): boolean {
-    if (type === "outbox") void this.follow();
-    return type === "files" || type === "desk" || (type === "line" && this.problem === "unreachable");
+  protected override concerns(event: DeviceEvent): boolean {
+    return super.concerns(event) || event.type === "files" || event.type === "desk";
   }
 
   protected override heading({ answers, corrects }: View): string {
@@ -148,11 +133,7 @@ export class WritePage extends Page<View, WriteRoute> {
                   ${beside}
                   <div class="in small soft">${writing.preview.unseen}</div>
                 </section>
-                ${keptDrafts(
-                  this.kept.filter(({ id }) => id !== this.draftId),
-                  this.reader,
-                  (id) => void this.drop(id),
-                )}`
+                ${keptDrafts(this.keeping!.others, this.reader, (id) => void this.keeping!.drop(id))}`
             : nothing
         }
       </aside>`;
@@ -160,19 +141,9 @@ export class WritePage extends Page<View, WriteRoute> {
 
   private showKept(): TemplateResult | string | typeof nothing {
     const { keptNow, notKept } = this.reader.words.writing.drafts;
-    if (this.stage !== "signing" && !WRITTEN.has(this.stage)) return nothing;
-    if (this.notKept) return html`<b>▲ ${notKept}</b>`;
-    return this.kept.some(({ id }) => id === this.draftId) ? keptNow : nothing;
-  }
-
-  private goOnWith(kept: LocalDraft | null, view: View): void {
-    const known = readDraft(kept?.content);
-    [this.draft, this.keptAs] = [known ?? this.begin(view), known?.id ?? null];
-  }
-
-  /** Whether what is kept now is the draft of this form, or this form was never kept. */
-  private isOwn(kept: LocalDraft | null): boolean {
-    return this.keptAs === null || readDraft(kept?.content)?.id === this.keptAs;
+    if (this.stage === "sent" || this.stage === "left") return nothing;
+    if (this.keeping!.failed) return html`<b>▲ ${notKept}</b>`;
+    return this.keeping!.isKept ? keptNow : nothing;
   }
 
   private filling(draft: Draft, { files, lists }: View): Filling {
@@ -251,14 +222,17 @@ export class WritePage extends Page<View, WriteRoute> {
   private goOn(key: string): Promise<void> {
     return this.attempt(async () => {
       const address = await takeBack(this.device, key);
-      if (address !== null) this.dispatchEvent(new Go(address));
-      await this.beginAnew();
+      if (address === null) return this.beginAnew();
+      this.dispatchEvent(new Go(address));
     });
   }
 
   /** Goes on with what is kept now, or with nothing filled in. */
   private beginAnew(): Promise<void> {
     [this.draft, this.prepared, this.outgoing, this.stage] = [null, null, null, "writing"];
+    this.keeping!.stop();
+    this.keeping = null;
+    this.keep();
     return this.reload();
   }
 
@@ -281,10 +255,6 @@ export class WritePage extends Page<View, WriteRoute> {
     </p>`;
   }
 
-  private get draftId(): string {
-    return draftKey(this.route);
-  }
-
   private begin(view: View): Draft {
     const { file, form } = this.route;
     const { answers, corrects } = view;
@@ -293,78 +263,49 @@ export class WritePage extends Page<View, WriteRoute> {
       : corrects
         ? "correction"
         : (FREE_FORMS.find((one) => one === form) ?? "notification");
-    const posts = view.lists.flatMap(({ side, posts: listed }) =>
-      listed.filter(({ post }) => SPEAKING.includes(post)).map(({ post }) => [side, post] as const),
-    );
     const about = (shown: Shown | null): Draft["answers"] =>
       shown === null ? null : { ...entryOf(shown), id: shown.id };
     const asked = answers ?? corrects;
     const urgency = asked !== null && "precedence" in asked.says ? asked.says.precedence : "ROUTINE";
-    return {
-      version: 1,
-      id: crypto.randomUUID(),
+    return blankDraft({
       file: file ?? asked?.space ?? null,
-      title: "",
-      posts,
+      posts: speakingPosts(view.lists),
       form: blankForm(name, TAG[this.reader.language]),
       precedence: urgency === "FLASH" ? "IMMEDIATE" : urgency,
       capacity: this.ways(view.lists)[0]?.[0] ?? soleCapacity(this.device.agreed().capacities),
-      reply: { kind: "none" },
       answers: about(answers),
       corrects: about(corrects),
-    };
+    });
   }
 
   private change(changed: Partial<Draft>): void {
     this.draft = { ...this.draft!, ...changed };
     this.prepared = null;
     if (this.mistakes.length > 0) this.mistakes = this.check(this.draft);
-    this.keepSoon();
+    this.keeping!.change(this.draft);
   }
 
-  private keepSoon(): void {
-    clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => void this.keepNow(), KEEP_AFTER);
+  private keep(): void {
+    this.keeping ??= new Keeping(this.device, this.route, {
+      kept: () => this.takeKept(),
+      elsewhere: () => {
+        if (WRITTEN.has(this.stage)) this.stage = "elsewhere";
+      },
+    });
+    this.keeping.start();
   }
 
-  /** Keeps what was changed; ends when nothing is being kept any more. */
-  private keepNow(): Promise<void> {
-    if (this.keeping !== undefined && this.stage === "writing") this.underWay = this.underWay.then(() => this.keep());
-    this.stopKeeping();
-    return this.underWay;
-  }
-
-  private stopKeeping(): void {
-    clearTimeout(this.keeping);
-    this.keeping = undefined;
-  }
-
-  private async keep(): Promise<void> {
-    const draft = this.draft!;
-    try {
-      await this.device.holdLocalDraft(this.draftId, async (kept) => {
-        if (!this.isOwn(kept)) throw new DraftElsewhere();
-        await this.device.saveLocalDraft(this.draftId, draft);
-      });
-      this.keptAs = draft.id;
-      this.kept = await this.device.localDrafts();
-      this.notKept = false;
-    } catch (error) {
-      if (error instanceof DraftElsewhere) this.stage = "elsewhere";
-      // A full disk, mostly. What was kept before is older than what stands here.
-      else this.notKept = true;
-    }
+  /** A draft that moved to a place of its own is found there when this page is loaded again. */
+  private takeKept(): void {
+    const { isKept, route } = this.keeping!;
+    if (isKept && route.draft !== null && this.isConnected) history.replaceState(null, "", writeHref(route));
+    this.requestUpdate();
   }
 
   /** The text as a draft of its own, whatever became of the one that it was. */
   private goOnAsNew(): void {
-    [this.keptAs, this.stage] = [null, "writing"];
-    this.change({ id: crypto.randomUUID() });
-  }
-
-  private async drop(id: string): Promise<void> {
-    await this.device.dropLocalDraft(id);
-    this.kept = await this.device.localDrafts();
+    this.stage = "writing";
+    this.change({});
   }
 
   private check(draft: Draft): readonly Mistake[] {
@@ -406,13 +347,15 @@ export class WritePage extends Page<View, WriteRoute> {
     const draft = this.draft!;
     this.mistakes = this.check(draft);
     if (this.mistakes.length > 0) return this.showFirstMistake();
-    await this.keepNow();
+    await this.keeping!.keepNow();
     if (this.stage !== "writing") return;
     await this.attempt(async () => {
       this.mistakes = await this.releaseMistakes(draft, view);
       if (this.mistakes.length > 0) return this.showFirstMistake();
-      if (draft.file !== null) this.prepared = await this.prepare(draft, draft.file, view);
-      this.stage = "review";
+      const prepared = draft.file === null ? null : await this.prepare(draft, draft.file, view);
+      // What was written meanwhile would stand in the preview, and not be what is signed.
+      if (this.draft !== draft) return;
+      [this.prepared, this.stage] = [prepared, "review"];
       this.announce(this.reader.words.writing.preview.heading);
       window.scrollTo(0, 0);
     });
@@ -426,20 +369,19 @@ export class WritePage extends Page<View, WriteRoute> {
   /** Signs what stands in the preview: first the new file, if it is one, then the message or its draft. */
   private async sign(draft: Draft, view: View): Promise<void> {
     this.stage = "signing";
-    await this.attempt(() => this.device.holdLocalDraft(this.draftId, (kept) => this.signOnce(draft, view, kept)));
+    await this.attempt(() => this.keeping!.hold(() => this.signOnce(draft, view)));
     if (this.stage === "signing") this.stage = "review";
   }
 
-  /** What leaves is kept no more; what another window took away is not signed. */
-  private async signOnce(draft: Draft, view: View, kept: LocalDraft | null): Promise<void> {
-    if (!this.isOwn(kept)) throw new DraftElsewhere();
+  /** What leaves is kept no more. */
+  private async signOnce(draft: Draft, view: View): Promise<void> {
     const space = draft.file ?? (await this.openFile(draft, view));
     this.prepared ??= await this.prepare(draft, space, view);
     if (this.way(draft, view) === "release") await this.device.submitDraft(this.prepared);
     else this.outgoing = await this.device.send(this.prepared);
     this.draft = { ...draft, file: space };
     this.stage = this.outgoing === null ? "left" : "sent";
-    if (this.keptAs !== null) await this.device.dropLocalDraft(this.draftId);
+    await this.keeping!.clear();
     const { writing, release } = this.reader.words;
     this.announce(this.outgoing === null ? release.left.heading : writing.sent.heading);
   }
@@ -466,13 +408,6 @@ export class WritePage extends Page<View, WriteRoute> {
       else this.problem = codeOf(error);
     }
     if (this.problem !== null) await this.goToProblem();
-  }
-
-  /** How far what was sent is now. */
-  private async follow(): Promise<void> {
-    const key = this.outgoing?.key;
-    if (key === undefined) return;
-    this.outgoing = (await this.device.outbox()).find((one) => one.key === key) ?? this.outgoing;
   }
 
   private mistake(field: string): string | null {

@@ -18,14 +18,14 @@ const ROUTES: readonly (readonly [string, Exclude<Route, { page: "missing" }>])[
   [`/files/${SPACE}`, { page: "file", space: SPACE, at: null }],
   [`/files/${SPACE}#XA-412`, { page: "file", space: SPACE, at: { side: "XA", index: 412 } }],
   [`/files/${SPACE}/print/XB-0`, { page: "print", space: SPACE, entry: { side: "XB", index: 0 } }],
-  ["/write", { page: "write", file: null, form: null, answers: null, corrects: null }],
+  ["/write", { page: "write", file: null, form: null, answers: null, corrects: null, draft: null }],
   [
     `/write?file=${SPACE}&form=answer&answers=XA-412`,
-    { page: "write", file: SPACE, form: "answer", answers: { side: "XA", index: 412 }, corrects: null },
+    { page: "write", file: SPACE, form: "answer", answers: { side: "XA", index: 412 }, corrects: null, draft: null },
   ],
   [
     `/write?corrects=XB-3`,
-    { page: "write", file: null, form: null, answers: null, corrects: { side: "XB", index: 3 } },
+    { page: "write", file: null, form: null, answers: null, corrects: { side: "XB", index: 3 }, draft: null },
   ],
 ];
 
@@ -72,6 +72,7 @@ test("what is not an id in an address is left out", () => {
     form: null,
     answers: null,
     corrects: null,
+    draft: null,
   });
   expect(at(`/files/${SPACE}#<script>`)).toEqual({ page: "file", space: SPACE, at: null });
 });

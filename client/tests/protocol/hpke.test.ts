@@ -4,9 +4,8 @@ import { XWing } from "@hpke/hybridkem-x-wing";
 import { describe, expect, test } from "vitest";
 import vectors from "../../../tests/vectors/hpke.json";
 import { type Bytes, utf8 } from "../../src/protocol/bytes.ts";
-import { Malformed, Unverified } from "../../src/protocol/errors.ts";
+import { Unverified } from "../../src/protocol/errors.ts";
 import * as hpke from "../../src/protocol/hpke.ts";
-import { Field } from "../../src/protocol/wire.ts";
 import { casesOf, outcome } from "./cases.ts";
 import { sealingKey } from "./keys.ts";
 import { throughIndexedDb } from "./storage.ts";
@@ -63,12 +62,6 @@ test("a device's key opens after it was stored, and cannot be exported", async (
   for (const privateKey of [key.mlkem.privateKey, key.x25519.privateKey]) {
     await expect(crypto.subtle.exportKey("pkcs8", privateKey)).rejects.toThrow("key is not extractable");
   }
-});
-
-test("parsePublicKey names the size", async () => {
-  await expect(hpke.parsePublicKey(new Field("Zg==", "/sealing"))).rejects.toThrow(
-    new Malformed("wire", "/sealing size"),
-  );
 });
 
 describe("another implementation", () => {

@@ -100,13 +100,15 @@ describe("on the desk", () => {
     expect(sheets(app)[0]).toContain("was not released by 08:30Z");
   });
 
-  test("what is sent back is gone on with where its draft is", async () => {
+  test("what is sent back is gone on with as a draft of its own, beside what was begun in its place", async () => {
     const device = night();
+    const begun = { id: `write/${SPACE}//`, saved: at("08:30"), content: { version: 1, title: "begun" } };
+    device.drafts = [begun];
     const { app } = await mount("/", device);
     find(app, "button", "Take up and change").click();
-    await expect.poll(() => location.search).toBe(`?file=${SPACE}&form=notification`);
+    await expect.poll(() => location.search).toMatch(`?file=${SPACE}&form=notification&draft=`);
     expect(device.asked).toEqual([["dropDraft", SENT_BACK.id]]);
-    expect(device.drafts.length).toBe(1);
+    expect(device.drafts).toEqual([begun, expect.anything()]);
   });
 
   test("it changes as soon as a colleague leaves a draft", async () => {
@@ -201,13 +203,16 @@ describe("the release page", () => {
     expect(app.querySelector("section.call a")!.getAttribute("href")).toBe(`/write?file=${SPACE}&form=short_message`);
   });
 
-  test("a call that did not get through can be made again", async () => {
+  test("a call that did not get through can be made again, and what is said of it goes when the node answers", async () => {
     const device = night();
     const { app } = await open(device, OWN_DRAFT);
     device.reachable = false;
     find(app, "main button", "Call the releaser").click();
     await expect.poll(() => app.querySelector("[role=alert].notice")).not.toBeNull();
     expect(find<HTMLButtonElement>(app, "main button", "Call the releaser").disabled).toBe(false);
+    device.reachable = true;
+    device.tell({ type: "line" });
+    await expect.poll(() => app.querySelector("[role=alert].notice")).toBeNull();
   });
 
   test("nobody but the drafter of a draft that waits calls", async () => {

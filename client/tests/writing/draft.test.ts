@@ -5,11 +5,13 @@ import { parseForm } from "../../src/protocol/forms.ts";
 import {
   blankForm,
   type Draft,
+  draftKey,
   finished,
   type MessageFormName,
   type Mistake,
   messageOf,
   mistakesOf,
+  placeOfKey,
   readDraft,
   statementOf,
   textOf,
@@ -24,7 +26,6 @@ const POSTS = [
 ] as const;
 const DRAFT: Draft = {
   version: 1,
-  id: "d1",
   file: SPACE,
   title: "",
   posts: [],
@@ -194,4 +195,14 @@ test("a draft that was kept is read back, another version's is not", () => {
     null,
     null,
   ]);
+});
+
+test.each([
+  ["write/new//", { file: null, answers: null, corrects: null, draft: null }],
+  [`write/${SPACE}/XA-412/`, { file: SPACE, answers: { side: "XA", index: 412 }, corrects: null, draft: null }],
+  [`write/${SPACE}//XB-0`, { file: SPACE, answers: null, corrects: { side: "XB", index: 0 }, draft: null }],
+  ["write/new///d1", { file: null, answers: null, corrects: null, draft: "d1" }],
+] as const)("what is kept under %s is written there", (key, place) => {
+  expect(draftKey(place)).toBe(key);
+  expect(placeOfKey(key)).toEqual(place);
 });

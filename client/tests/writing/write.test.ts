@@ -4,6 +4,7 @@ import type { App } from "../../src/app/app.ts";
 import type { MessageDraft } from "../../src/device/index.ts";
 import { utf8 } from "../../src/protocol/bytes.ts";
 import { parseForm } from "../../src/protocol/forms.ts";
+import type { Draft } from "../../src/writing/draft.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, settled, textOf } from "../stand-in/mount.ts";
 import { at, NOW, SPACE, xa41, xb18 } from "../stand-in/night.ts";
@@ -30,6 +31,7 @@ async function another(first: App, device: StandIn): Promise<App> {
   return app;
 }
 
+const textIn = (content: unknown): string | undefined => (content as Draft).form.text?.text;
 const preview = (app: Element): string => textOf(app.querySelector(".preview"));
 
 describe("a notification in a new file", () => {
@@ -133,6 +135,27 @@ describe("a notification in a new file", () => {
     expect(textOf(app.querySelector("main"))).toContain("XA-0043");
     expect(textOf(app.querySelector("main"))).not.toMatch(/\bsent\b/);
   });
+});
+
+test("what is written while the review is being prepared is not signed unseen", async () => {
+  const { app, device } = await mount(`/write?file=${SPACE}&form=notification`, new StandIn("XA"));
+  const { promise: slow, resolve } = Promise.withResolvers<void>();
+  const prepare = device.prepare.bind(device);
+  device.prepare = async (message) => {
+    await slow;
+    return prepare(message);
+  };
+  await fill(app, "#text", "The cranes stand.");
+  find(app, "button", "Review").click();
+  await fill(app, "#text", "The cranes move.");
+  resolve();
+  await settled(app);
+  expect(app.querySelector(".review")).toBeNull();
+  find(app, "button", "Review").click();
+  await expect.poll(() => app.querySelector(".review")).not.toBeNull();
+  find(app, "button", "Sign and send").click();
+  await expect.poll(() => device.asked.length).toBe(1);
+  expect((device.asked[0]![1] as MessageDraft).texts[0]).toContain("The cranes move.");
 });
 
 test("that archives read it, too, stands where its readers are chosen", async () => {
@@ -276,6 +299,32 @@ describe("a draft", () => {
     await expect.poll(() => device.drafts).toEqual([]);
   });
 
+  test("is kept for each of two windows that begin with nothing, and found again by each", async () => {
+    const device = new StandIn("XA");
+    const first = (await mount("/write?form=message", device)).app;
+    const second = await another(first, device);
+    await fill(first, "#text", "first");
+    await fill(second, "#text", "second");
+    await expect.poll(() => device.drafts.map(({ content }) => textIn(content))).toEqual(["first", "second"]);
+    await fill(first, "#text", "first, more");
+    await expect.poll(() => device.drafts.map(({ content }) => textIn(content))).toContain("first, more");
+    expect(first.querySelector("[role=alert]:not(.unseen)")).toBeNull();
+    expect(location.search).toMatch(/^\?form=message&draft=[0-9a-f-]{36}$/);
+
+    const again = await another(second, device);
+    await expect.poll(() => again.querySelector<HTMLTextAreaElement>("#text")?.value).toBe("second");
+    expect(find<HTMLAnchorElement>(again, "aside a", "Go on").getAttribute("href")).toBe("/write?form=message");
+  });
+
+  test("whose file was chosen on the page is gone on with where it is kept", async () => {
+    const device = new StandIn("XA");
+    const first = await mount("/write?form=message", device);
+    await fill(first.app, "#file", SPACE);
+    await expect.poll(() => device.drafts.length).toBe(1);
+    const { app } = await mount(`/write?file=${SPACE}&form=message`, device);
+    expect(find<HTMLAnchorElement>(app, "aside a", "Go on").getAttribute("href")).toBe("/write?form=message");
+  });
+
   test("is signed once, from whichever window", async () => {
     const device = new StandIn("XA");
     const first = await mount(`/write?file=${SPACE}&form=notification`, device);
@@ -302,7 +351,7 @@ describe("a draft", () => {
     await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["send", "send"]);
   });
 
-  test("that another window sent is not kept again, and is said to be away before it is signed", async () => {
+  test("that another window sent is said to be away before it is signed; what was written since is another one", async () => {
     const device = new StandIn("XA");
     const { app } = await mount(`/write?file=${SPACE}&form=notification`, device);
     await fill(app, "#text", "Once");
@@ -310,7 +359,8 @@ describe("a draft", () => {
     device.drafts = [];
     await fill(app, "#text", "Once more");
     await expect.poll(() => textOf(app.querySelector("[role=alert]"))).toContain("Another window has this draft.");
-    expect(device.drafts).toEqual([]);
+    await expect.poll(() => device.drafts.map(({ content }) => textIn(content))).toEqual(["Once more"]);
+    expect(textOf(app.querySelector("header [role=status]"))).toBe("Draft kept on this device");
     find(app, "main a", "Write another").click();
     await expect.poll(() => app.querySelector<HTMLTextAreaElement>("#text")?.value).toBe("");
   });
@@ -320,7 +370,7 @@ describe("a draft", () => {
     const { app } = await mount(`/write?file=${SPACE}&form=notification`, device);
     await fill(app, "#text", "Once");
     await expect.poll(() => device.drafts.length).toBe(1);
-    device.drafts = device.drafts.map((one) => ({ ...one, content: { ...(one.content as object), id: "another" } }));
+    device.drafts = device.drafts.map((one) => ({ ...one, content: { ...(one.content as object), title: "x" } }));
     device.tell({ type: "files" });
     await expect.poll(() => textOf(app.querySelector("[role=alert]"))).toContain("Another window has this draft.");
   });

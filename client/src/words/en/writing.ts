@@ -95,7 +95,7 @@ export const writing = {
   },
   elsewhere: {
     heading: "Another window has this draft",
-    text: "It was sent, discarded or replaced there, or is being signed. Nothing was signed here. Look in its file first.",
+    text: "It was sent, discarded or changed there, or is being signed. Nothing was signed here. What was written here stands below. Look in its file first.",
     goOn: "Go on with this text as a new draft",
   },
   mistakes: {

@@ -82,7 +82,7 @@ export const writing: typeof english.writing = {
   sent: { heading: "正在发出", text: "可以关闭本页，系统会自动继续。", file: "前往卷宗", another: "再拟一件" },
   elsewhere: {
     heading: "此稿已由另一窗口处理",
-    text: "该窗口已将其发出、弃置或替换，或正在签字。本窗口未作签字。请先查看其卷宗。",
+    text: "该窗口已将其发出、弃置或改动，或正在签字。本窗口未作签字，所写文字仍列于下。请先查看其卷宗。",
     goOn: "以此文字另拟新稿",
   },
   mistakes: {
