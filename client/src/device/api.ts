@@ -120,13 +120,15 @@ export class Api {
     return this.get("/api/v1/drafts", draftanswers.readDrafts, before === null ? {} : { before });
   }
 
-  async postDraft(draft: Omit<draftanswers.DraftRow, "id" | "called" | "returned">): Promise<void> {
-    await this.change("POST", "/api/v1/drafts", {
-      space: draft.space,
-      sealed: encodeBase64(draft.sealed),
-      draft: envelopeValue(draft.draft),
-      body: draft.body.map(encodeBase64),
-    });
+  /** Leaves a draft for its releaser; its id. */
+  postDraft({
+    space,
+    sealed,
+    draft,
+    body,
+  }: Omit<draftanswers.DraftRow, "id" | "called" | "returned">): Promise<string> {
+    const posted = { space, sealed: encodeBase64(sealed), draft: envelopeValue(draft), body: body.map(encodeBase64) };
+    return this.post("/api/v1/drafts", posted, draftanswers.readKept);
   }
 
   /** Sends a colleague's draft back, with the sealed reason. */

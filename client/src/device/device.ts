@@ -277,9 +277,10 @@ class OpenDevice implements Device {
     return this.atWork().drafts.prepare(message);
   }
 
-  async submitDraft(prepared: Prepared<StatementDraft>): Promise<void> {
-    await this.atWork().drafts.submit(prepared);
+  async submitDraft(prepared: Prepared<StatementDraft>): Promise<string> {
+    const id = await this.atWork().drafts.submit(prepared);
     this.emit({ type: "drafts" });
+    return id;
   }
 
   async waitingDrafts(): Promise<readonly WaitingDraft[]> {

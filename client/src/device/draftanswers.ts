@@ -32,6 +32,12 @@ export interface DraftPage {
   readonly before: number | null;
 }
 
+/** The id of a draft that is kept now. */
+export function readKept(field: Field): string {
+  const [id] = fields(field, "id");
+  return asciiWord(id);
+}
+
 export function readDrafts(field: Field): DraftPage {
   const [drafts, before] = fields(field, "drafts", "before");
   return { drafts: listOf(drafts, readDraft, { limit: MAX_PAGE }), before: nullable(before, integer) };

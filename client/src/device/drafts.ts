@@ -88,8 +88,8 @@ export class Drafts {
     return { key, message, payloadType: DRAFT, header: new TextDecoder().decode(payload) };
   }
 
-  /** Signs a prepared draft and leaves it for a releaser; the same once more where the answer did not come. */
-  async submit({ key, message }: Prepared<StatementDraft>): Promise<void> {
+  /** Signs a prepared draft and leaves it for a releaser; its id. The same once more where the answer did not come. */
+  async submit({ key, message }: Prepared<StatementDraft>): Promise<string> {
     const found = this.prospective.get(key);
     if (found === undefined) throw new Refused("draft");
     const { space, capacity } = message;
@@ -99,8 +99,9 @@ export class Drafts {
     const note = new TextDecoder().decode(encode({ precedence }));
     const { body, sealed } = await sealDraft(found.signed, found.plaintexts, note, epoch, this.random);
     const under = join(Uint8Array.fromHex(epoch.id), sealed);
-    await this.api.postDraft({ space, sealed: under, draft: found.signed.envelope, body });
+    const id = await this.api.postDraft({ space, sealed: under, draft: found.signed.envelope, body });
     this.prospective.delete(key);
+    return id;
   }
 
   /** The drafts that wait or were sent back, verified and opened; one that does not hold or open is left out. */

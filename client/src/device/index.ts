@@ -224,8 +224,8 @@ export interface Device {
 
   /** What a drafter will sign for a releaser. */
   prepareDraft<D extends StatementDraft>(message: D): Promise<Prepared<D>>;
-  /** Signs a prepared draft and leaves it, sealed, for a releaser. */
-  submitDraft(prepared: Prepared<StatementDraft>): Promise<void>;
+  /** Signs a prepared draft and leaves it, sealed, for a releaser; its id. */
+  submitDraft(prepared: Prepared<StatementDraft>): Promise<string>;
   waitingDrafts(): Promise<readonly WaitingDraft[]>;
   /** What will be signed where a colleague's draft is released with this precedence. */
   prepareRelease(draft: WaitingDraft, precedence: string | null): Promise<Prepared<StatementDraft>>;

@@ -33,6 +33,8 @@ export class DeclareSheet extends LitElement {
   @property({ attribute: false }) declared: Standing = { now: null, next: null };
 
   @state() private stage: Stage = "closed";
+  /** The draft that was left for its releaser. */
+  @state() private left: string | null = null;
   @state() private choice: Choice | null = null;
   @state() private capacity: string | null = null;
   @state() private mistake: Mistake | null = null;
@@ -73,7 +75,7 @@ export class DeclareSheet extends LitElement {
     const { ways } = this;
     const another = html`<button type="button" @click=${() => this.close()}>${this.reader.words.shell.close}</button>`;
     if (this.stage === "sent") return this.outgoing === null ? nothing : sent(this.outgoing, this.reader, another);
-    if (this.stage === "left") return left(this.reader, another);
+    if (this.left !== null) return left(this.left, this.reader, another);
     if (ways.length === 0) return nothing;
     if (this.stage === "closed") return this.showClosed();
     return this.stage === "writing" ? this.showForm(this.choice ?? this.begin(), ways) : this.showReview();
@@ -265,7 +267,8 @@ export class DeclareSheet extends LitElement {
   }
 
   private close(): void {
-    [this.stage, this.choice, this.prepared, this.outgoing, this.problem] = ["closed", null, null, null, null];
+    [this.stage, this.choice, this.prepared, this.problem] = ["closed", null, null, null];
+    [this.outgoing, this.left] = [null, null];
   }
 
   private change(changed: Partial<Choice>): void {
@@ -312,7 +315,7 @@ export class DeclareSheet extends LitElement {
     await this.attempt(async () => {
       const { release, writing } = this.reader.words;
       if (this.way === "release") {
-        await this.device.submitDraft(prepared);
+        this.left = await this.device.submitDraft(prepared);
         this.stage = "left";
       } else {
         this.outgoing = await this.device.send(prepared);

@@ -129,7 +129,7 @@ export class BriefPage extends SigningPage<View, WriteRoute> {
   private begin(about: Shown | null): void {
     const asked = about === null ? null : messageSays(about);
     this.file = this.route.file ?? about?.space ?? LINE;
-    this.precedence = asked !== null && this.form === "holding_reply" ? asked.precedence : "ROUTINE";
+    this.precedence = asked?.precedence ?? "ROUTINE";
     const codes = codesOf(this.form);
     this.choose(this.route.corrects === null ? (codes[0] ?? "") : "sent_in_error", about);
     const by = asked?.reply != null && "by" in asked.reply ? asked.reply.by : null;
@@ -167,7 +167,7 @@ export class BriefPage extends SigningPage<View, WriteRoute> {
       <div class="in form-grid">
         ${valueEditors(names, this.values, {
           reader: this.reader,
-          mistake: (name) => (name === this.wrong ? brief.missing : null),
+          mistake: (name) => (name === this.wrong ? this.mistakeIn(this.values[name]) : null),
           change: (changed) => {
             this.values = { ...this.values, ...changed };
             this.wrong = null;
@@ -175,6 +175,12 @@ export class BriefPage extends SigningPage<View, WriteRoute> {
         })}
       </div>
     </section>`;
+  }
+
+  private mistakeIn(value: unknown): string {
+    const { brief, writing } = this.reader.words;
+    if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return brief.missing;
+    return Number.isNaN(value) ? writing.mistakes.time : writing.mistakes.range;
   }
 
   private showPlace({ files, about }: View): TemplateResult {

@@ -183,7 +183,7 @@ export function placeOfKey(key: string): DraftPlace {
 /** A draft as it was kept, or null for what another version of these pages kept. */
 export function readDraft(content: unknown): Draft | null {
   const draft = content as Partial<Draft> | null;
-  if (typeof draft !== "object" || draft === null || draft.version !== 1) return null;
+  if (typeof draft !== "object" || draft === null || draft.version !== 1 || draft.form === undefined) return null;
   return draft as Draft;
 }
 

@@ -19,6 +19,7 @@ import { briefLinks } from "../short/links.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { TAG } from "../words/words.ts";
 import { accountsFor } from "./accounts.ts";
+import { alreadyAnswered } from "./answered.ts";
 import { blankDraft, blankForm, type Draft, type Mistake, messageOf, mistakesOf, speakingPosts } from "./draft.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { Keeping } from "./keeping.ts";
@@ -48,6 +49,8 @@ export class WritePage extends SigningPage<View, WriteRoute> {
   @state() private mistakes: readonly Mistake[] = [];
   @state() private prepared: Prepared | null = null;
   @state() private stage: "writing" | "review" | "signing" | "sent" | "left" | "elsewhere" = "writing";
+  /** The draft that was left for its releaser. */
+  @state() private left: string | null = null;
   /** Who may release what is about to be left for release. */
   private releasers: ReturnType<typeof releasersOf> = [];
   private keeping: Keeping | null = null;
@@ -116,7 +119,7 @@ export class WritePage extends SigningPage<View, WriteRoute> {
         <span class="soft small" role="status">${this.showKept()}</span>
         ${this.stage === "writing" ? html`<span class="do">${briefLinks(this.reader, this.route.file)}</span>` : nothing}
       </header>
-      ${this.showProblem()}
+      ${this.showProblem()} ${this.stage === "writing" ? alreadyAnswered(view.answers, this.reader) : nothing}
       ${
         this.stage === "writing"
           ? html`<form class="stack writing" novalidate @submit=${(event: Event) => this.review(event, view)}>
@@ -188,7 +191,7 @@ export class WritePage extends SigningPage<View, WriteRoute> {
     const { writing } = this.reader.words;
     // Where the address is this page's already, the page stays.
     const another = html`<a class="button" href=${writeHref()} @click=${() => this.beginAnew()}>${writing.sent.another}</a>`;
-    if (this.stage === "left") return left(this.reader, another);
+    if (this.left !== null) return left(this.left, this.reader, another);
     if (this.stage === "elsewhere") {
       const { reader } = this;
       return elsewhere({
@@ -210,7 +213,7 @@ export class WritePage extends SigningPage<View, WriteRoute> {
       reader: this.reader,
       preview: this.showPreview(draft, view),
       way: this.way(draft, view),
-      fresh: draft.file === null,
+      opens: draft.file === null ? { title: draft.title.trim(), posts: draft.posts } : null,
       releasers: this.releasers,
       signing: this.stage === "signing",
       sign: () => void this.sign(draft, view),
@@ -229,7 +232,7 @@ export class WritePage extends SigningPage<View, WriteRoute> {
 
   /** Goes on with what is kept now, or with nothing filled in. */
   private beginAnew(): Promise<void> {
-    [this.draft, this.prepared, this.outgoing, this.stage] = [null, null, null, "writing"];
+    [this.draft, this.prepared, this.outgoing, this.left, this.stage] = [null, null, null, null, "writing"];
     this.keeping!.stop();
     this.keeping = null;
     this.keep();
@@ -377,13 +380,13 @@ export class WritePage extends SigningPage<View, WriteRoute> {
   private async signOnce(draft: Draft, view: View): Promise<void> {
     const space = draft.file ?? (await this.openFile(draft, view));
     this.prepared ??= await this.prepare(draft, space, view);
-    if (this.way(draft, view) === "release") await this.device.submitDraft(this.prepared);
+    if (this.way(draft, view) === "release") this.left = await this.device.submitDraft(this.prepared);
     else this.outgoing = await this.device.send(this.prepared);
     this.draft = { ...draft, file: space };
-    this.stage = this.outgoing === null ? "left" : "sent";
+    this.stage = this.left === null ? "sent" : "left";
     await this.keeping!.clear();
     const { writing, release } = this.reader.words;
-    this.announce(this.outgoing === null ? release.left.heading : writing.sent.heading);
+    this.announce(this.left === null ? writing.sent.heading : release.left.heading);
   }
 
   /** One signature opens a file, whoever releases what is said in it. */

@@ -272,6 +272,9 @@ describe("writing on behalf of the Government", () => {
     await expect.poll(() => textOf(app.querySelector(".review"))).toContain("Can be released by Head, 02.");
     find(app, "button", "Sign and leave for release").click();
     await expect.poll(() => textOf(app.querySelector("main h2"))).toBe("Waits for release");
+    expect(find<HTMLAnchorElement>(app, "main .acts a", "Call the releaser").getAttribute("href")).toBe(
+      `/release/${"d0".repeat(16)}`,
+    );
     const [[what, message]] = device.asked as [[string, MessageDraft]];
     expect([what, message.capacity, message.space]).toEqual(["submitDraft", "government", SPACE]);
     expect(parseForm(utf8(message.texts[0]!), { saidBy: message.type }).form).toBe("notification");
@@ -324,6 +327,7 @@ describe("writing on behalf of the Government", () => {
     device.submitDraft = async ({ key }) => {
       left.push(key);
       if (left.length === 1) throw Object.assign(new Error(""), { code: "unreachable" });
+      return "d0".repeat(16);
     };
     find(app, "button", "Sign and leave for release").click();
     await expect

@@ -31,6 +31,11 @@ async function agreed(own: "XA" | "XB" = "XB", texts = source): Promise<StandIn>
 
 const sentBy = (device: StandIn): MessageDraft => device.asked.find(([what]) => what === "send")![1] as MessageDraft;
 
+test("what is said of a message is as urgent as that is", async () => {
+  const { app } = await mount(`/write?form=service_message&file=${SPACE}&answers=XA-412`, await agreed());
+  expect(find<HTMLSelectElement>(app, "#precedence").value).toBe("FLASH");
+});
+
 describe("the values of a wording", () => {
   test.each([
     ...SHORT_CODES.map((code) => ["short_message", code] as const),
@@ -97,6 +102,11 @@ describe("an agreed short message", () => {
     await expect.poll(() => app.querySelector("#value-until")).not.toBeNull();
     find(app, "main button", "Sign and send").click();
     await expect.poll(() => textOf(app.querySelector(".mistake"))).toBe("Fill this in.");
+    await enter(app, "#value-until", "25:99");
+    find(app, "main button", "Sign and send").click();
+    await expect
+      .poll(() => textOf(app.querySelector(".mistake")))
+      .toBe("Give date and time as 2026-11-23 14:12, in UTC.");
     expect(document.activeElement?.id).toBe("value-until");
     await enter(app, "#value-until", "2026-11-23 16:00");
     find(app, "main button", "Sign and send").click();

@@ -313,10 +313,11 @@ export class StandIn implements Device {
     return { ...(await this.prepare(message)), payloadType: "application/vnd.hotline.draft.v1+json" };
   }
 
-  async submitDraft({ message }: Prepared<StatementDraft>): Promise<void> {
+  async submitDraft({ message }: Prepared<StatementDraft>): Promise<string> {
     this.answer(null);
     this.asked.push(["submitDraft", message]);
     this.tell({ type: "drafts" });
+    return "d0".repeat(16);
   }
 
   waitingDrafts = async (): Promise<readonly WaitingDraft[]> => this.answer(this.waiting);

@@ -54,6 +54,11 @@ describe("a notification in a new file", () => {
     await expect.poll(() => device.drafts.length).toBe(1);
     find(app, "button", "Review").click();
     await expect.poll(() => textOf(app.querySelector(".review"))).toContain("These lines, and only these, are signed.");
+    // The file is opened by a signature of its own, over its title and who takes part.
+    const opening = textOf(app.querySelector(".review section"));
+    expect(opening).toMatch(
+      /^First this file is opened Title of the new file Port cranes halted Centre XA .*Watch.* Centre XB .*Watch/,
+    );
     expect(device.asked).toEqual([]);
     find(app, "button", "Sign and send").click();
     await expect.poll(() => device.asked.map(([what]) => what)).toEqual(["openFile"]);
@@ -209,6 +214,21 @@ describe("an answer", () => {
     expect(textOf(app.querySelector("h1"))).toBe("Answer to XA-0041");
     expect(preview(app)).toContain("Answers XA-0041");
     expect(app.querySelector("#reply, #kind, #file")).toBeNull();
+  });
+
+  test.each([
+    [true, "This was answered, 08:30Z. See the answer in its file"],
+    [false, "This was answered in part, 08:30Z. See the answer in its file"],
+  ])("that was given before is said to have been, closing: %s", async (closes, said) => {
+    const device = new StandIn();
+    const answered = { at: at("08:30"), id: xb18.id, closes };
+    device.statements = device.statements.map((one) =>
+      one.id === xa41.id ? { ...one, chain: { ...one.chain, answered } } : one,
+    );
+    const { app } = await mount(`/write?file=${SPACE}&form=answer&answers=XA-412`, device);
+    const notice = app.querySelector("main > [role=status]")!;
+    expect(textOf(notice)).toBe(said);
+    expect(notice.querySelector("a")!.getAttribute("href")).toBe(`/files/${SPACE}#XA-412`);
   });
 
   test("closes when it is done", async () => {

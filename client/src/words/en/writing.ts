@@ -81,6 +81,7 @@ export const writing = {
     bytes: "Exact bytes of the sealed content",
     header: "Signed header",
     unseen: "The other side sees nothing of this until it is signed.",
+    opens: "First this file is opened",
   },
   review: "Review",
   back: "Back to the draft",
@@ -97,6 +98,11 @@ export const writing = {
     heading: "Another window has this draft",
     text: "It was sent, discarded or changed there, or is being signed. Nothing was signed here. What was written here stands below. Look in its file first.",
     goOn: "Go on with this text as a new draft",
+  },
+  already: {
+    closed: (at: string) => `This was answered, ${at}`,
+    part: (at: string) => `This was answered in part, ${at}`,
+    look: "See the answer in its file",
   },
   mistakes: {
     heading: (count: number) => counted(count, "thing has to be put right", "things have to be put right"),

@@ -73,6 +73,7 @@ export const writing: typeof english.writing = {
     bytes: "密封内容的原始字节",
     header: "签字首部",
     unseen: "签字之前，对方看不到任何内容。",
+    opens: "首先启用本卷宗",
   },
   review: "核对",
   back: "返回修改",
@@ -84,6 +85,11 @@ export const writing: typeof english.writing = {
     heading: "此稿已由另一窗口处理",
     text: "该窗口已将其发出、弃置或改动，或正在签字。本窗口未作签字，所写文字仍列于下。请先查看其卷宗。",
     goOn: "以此文字另拟新稿",
+  },
+  already: {
+    closed: (at) => `此件已于 ${at} 答复`,
+    part: (at) => `此件已于 ${at} 部分答复`,
+    look: "查看卷宗中的答复",
   },
   mistakes: {
     heading: (count) => `尚有 ${count} 处须补正`,
