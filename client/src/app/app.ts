@@ -15,7 +15,7 @@ import type { Ticker } from "../time/ticker.ts";
 import { alarmList, isOfMessage, nameOf } from "../watch/alarms.ts";
 import { ArmedDesk, type ArmedState, type Arms } from "../watch/armed.ts";
 import { BrowserBell } from "../watch/bell.ts";
-import { BEAT, fresh, type Ringing } from "../watch/rules.ts";
+import { AWAY_BEAT, BEAT, fresh, type Ringing } from "../watch/rules.ts";
 import { BrowserNotices, BrowserScreen } from "../watch/screen.ts";
 import { type Language, WORDS, type Words } from "../words/words.ts";
 import { focusOn } from "./focus.ts";
@@ -146,6 +146,7 @@ export class App extends LitElement {
   /** What changed on the device, as far as it stands round the pages. A page shows its own failure, and says why. */
   private async hear(event: DeviceEvent): Promise<void> {
     if (event.type === "ended") this.why = event.why;
+    if (event.type === "node") this.takeNode();
     if (event.type === "line") await this.askLine();
     // A checkpoint grows old without anything that tells of it, but that time passes.
     if (event.type === "trust" || event.type === "line")
@@ -159,10 +160,17 @@ export class App extends LitElement {
     if (line !== null) [this.line, this.heard] = [line, this.ticker.now()];
   }
 
+  /** What the node told shows as not known once it is away; once it is back, it is asked with the next second. */
+  private takeNode(): void {
+    if (this.device.reachable) this.asked = 0;
+    this.requestUpdate();
+  }
+
   /** A node that says nothing of the line is asked: whether it is still there shows in what stands of it. */
   private tick(): void {
     this.requestUpdate();
-    if (this.why === null && this.ticker.now() - this.asked >= BEAT) void this.askLine();
+    const pause = this.device.reachable ? BEAT : AWAY_BEAT;
+    if (this.why === null && this.ticker.now() - this.asked >= pause) void this.askLine();
   }
 
   /** What newly waits for us is said to those who cannot see it; what is urgent at once, the rest when they pause. */
@@ -259,7 +267,8 @@ export class App extends LitElement {
     const armed = this.armed?.state ?? null;
     const { officer } = this.device.officer;
     const { line, heard, why: ended } = this;
-    const standing = { ended, line, heard, unverified: this.alarms.length, armed, officer };
+    const { reachable } = this.device;
+    const standing = { ended, reachable, line, heard, unverified: this.alarms.length, armed, officer };
     return html`<a class="skip" href="#content" @click=${this.skip("main")}>${shell.skip}</a>
       ${
         this.rang.length > 0

@@ -142,10 +142,19 @@ export class ArmedDesk {
   private async hear(event: DeviceEvent): Promise<void> {
     // An ended session leaves a desk that hears nothing: it rings like one whose node is away.
     if (event.type === "ended") this.ended = true;
+    if (event.type === "node") {
+      this.takeNode();
+      return;
+    }
     const rings = event.type === "line" && this.told.alarms.some(({ kind }) => kind === "line");
     if (event.type === "alarms" || event.type === "desk" || rings) await this.askAlarms();
     if (event.type === "watch") await this.refresh();
     await this.tick();
+  }
+
+  /** A node that is back is asked for all with the next second, and not at once: it may be back in part alone. */
+  private takeNode(): void {
+    if (this.device.reachable) this.asked = 0;
   }
 
   private async tick(): Promise<void> {

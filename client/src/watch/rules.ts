@@ -4,6 +4,8 @@ import type { Pattern } from "./bell.ts";
 
 /** Seconds between two signs of life, and between two looks at who has the watch. */
 export const BEAT = 15;
+/** Seconds between two looks whether a node that cannot be reached is back. */
+export const AWAY_BEAT = 3;
 /** Seconds without an answer of the own node after which a desk says so, and rings by itself where the watch is. */
 export const DEAF_AFTER = 45;
 

@@ -243,6 +243,17 @@ test.each([
   await expect.poll(() => arms.bell.ringing).toBeNull();
 });
 
+test("a node that is back is asked with the next second who has the watch and what rings", async () => {
+  const { app, device, ticker } = await mount("/");
+  device.turn(false);
+  SCENES["ringing"]!(device);
+  device.turn(true);
+  await settled(app);
+  expect(rows(app)).toEqual([]);
+  ticker.tick(NOW + 1);
+  await expect.poll(() => rows(app).length).toBe(3);
+});
+
 test("a desk that cannot read what rings is deaf, whatever else its node answers", async () => {
   const { app, device, arms, ticker } = await mount("/");
   await expect.poll(() => device.watch.signs.length).toBe(1);
