@@ -125,7 +125,11 @@ function watchFact({ watch, heard }: ArmedState, standing: Standing, reader: Rea
   const since = words.fact.since(utc(holder.since, reader));
   const mood = isOld(heard, standing, reader) ? "wait" : "good";
   if (mine) return { mood, text: words.fact.mine, note: since };
-  if (holder.officer === standing.officer) return { mood: "wait", text: words.fact.mine, note: words.fact.otherDesk };
+  if (holder.officer === standing.officer) {
+    // With the session that they had before, its desk has ended: then there is no other one.
+    const note = watch.armed?.alive === true ? words.fact.otherDesk : words.fact.goOn;
+    return { mood: "wait", text: words.fact.mine, note };
+  }
   return { mood, text: words.fact.theirs(officer(holder.post, holder.officer)), note: since };
 }
 

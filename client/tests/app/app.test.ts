@@ -71,6 +71,27 @@ describe("the state of the line", () => {
   });
 
   test.each([
+    ["en", true, ["wait: You have the watch at another desk", "good: Desk armed sign of life 4 s ago"]],
+    [
+      "en",
+      false,
+      [
+        "wait: You have the watch at no desk; go on with it on the Watch page",
+        "bad: No armed desk no sign of life from the desk on watch",
+      ],
+    ],
+    ["zh", false, ["wait: 您正在值班 尚无值班台，请在“值班”页继续", "bad: 无就绪值班台 值班台无应答"]],
+  ] as const)(
+    "the own watch that is not at this desk, in %s, at one that would ring: %s",
+    async (language, alive, told) => {
+      const device = new StandIn();
+      device.watch.view = { ...device.watch.view, mine: false, armed: { heard: NOW - 4, alive } };
+      const { app } = await mount("/", device, language);
+      expect(factsOf(app).slice(1)).toEqual(told);
+    },
+  );
+
+  test.each([
     ["suspended", true, "wait: Line suspended by XA since 08:25Z, FLASH taken"],
     ["suspended", false, "wait: Line suspended by XA since 08:25Z, FLASH not taken"],
     ["unstaffed", true, "wait: Line unstaffed by XA since 08:25Z, FLASH taken"],

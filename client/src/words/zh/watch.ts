@@ -20,6 +20,7 @@ export const watch: typeof english.watch = {
     heard: (ago) => `${ago}有应答`,
     notHeard: "尚无应答",
     otherDesk: "在另一值班台",
+    goOn: "尚无值班台，请在“值班”页继续",
   },
   alarms: {
     heading: (count) => `${count} 项警报`,
@@ -52,7 +53,7 @@ export const watch: typeof english.watch = {
     nobody: "目前无人值班。来文不会在任何地方响铃，系统将按值班表呼叫人员。",
     theirs: (officer, time) => `${officer} 自 ${time} 起值班。`,
     mine: (time) => `您自 ${time} 起值班。`,
-    silent: "该值班台已一分钟无应答，正在呼叫下一位人员。",
+    silent: "该值班台无应答。满一分钟即呼叫下一位人员。",
     device: "在您的另一台设备上",
   },
   stands: {
