@@ -84,6 +84,8 @@ export const watch = {
     noted: "That is noted with your signature, and the watch can change hands.",
     ask: "Sign and ask the other side",
     asked: "The other side was asked.",
+    more: (count: number) =>
+      `and ${count} more, for which this does not ask: one service message names sixteen. Ask for them once these have come.`,
     notAnswered: "not answered",
     hidden: (count: number) => `${count} more in files that your post does not see`,
     notes: "Notes",

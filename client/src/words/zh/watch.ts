@@ -80,6 +80,7 @@ export const watch: typeof english.watch = {
     noted: "缺号随您的签字一并记入，可继续交接。",
     ask: "签字并请对方补发",
     asked: "已请对方补发。",
+    more: (count) => `另缺 ${count} 件，未列入此次请求：一份业务电文至多列十六个编号。收到上述电文后，请再行请求。`,
     notAnswered: "尚未答复",
     hidden: (count) => `另有 ${count} 项在您的岗位无权查看的卷宗中`,
     notes: "备注",
