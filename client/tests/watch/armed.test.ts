@@ -248,18 +248,27 @@ test("the sign of life that this window just gave is the last one, not the one b
   await expect.poll(told).toBe("Alarm armed sign of life 7 s ago");
 });
 
-test("a window that cannot sound gives no sign of life, and says so until it is touched", async () => {
-  const device = new StandIn();
-  const { app, arms } = await mount("/", device);
-  await expect.poll(() => device.watch.signs.length).toBe(1);
-  arms.bell.ready = false;
-  device.tell({ type: "watch" });
-  await expect.poll(() => textOf(app.querySelectorAll(".fact")[2])).toContain("Alarm not armed press any key");
-  expect(device.watch.signs.length).toBe(1);
-  window.dispatchEvent(new KeyboardEvent("keydown", { key: "a" }));
-  await expect.poll(() => textOf(app.querySelectorAll(".fact")[2])).toContain("Alarm armed");
-  expect(device.watch.signs.length).toBe(2);
-});
+test.each([
+  ["en", new KeyboardEvent("keydown", { key: "a" }), "Alarm not armed touch the page or press a letter to arm it"],
+  ["zh", new PointerEvent("pointerup", { pointerType: "touch" }), "警报未就绪 点击页面或按任一字母键即就绪"],
+  ["zh", new PointerEvent("pointerdown", { pointerType: "mouse" }), "警报未就绪 点击页面或按任一字母键即就绪"],
+] as const)(
+  "a window that cannot sound gives no sign of life, and says so until it is touched: %s, %o",
+  async (language, touch, said) => {
+    const device = new StandIn();
+    const { app, arms } = await mount("/", device, language);
+    await expect.poll(() => device.watch.signs.length).toBe(1);
+    arms.bell.ready = false;
+    device.tell({ type: "watch" });
+    await expect.poll(() => textOf(app.querySelectorAll(".fact")[2])).toBe(said);
+    expect(device.watch.signs.length).toBe(1);
+    window.dispatchEvent(touch);
+    await expect
+      .poll(() => textOf(app.querySelectorAll(".fact")[2]))
+      .toContain({ en: "Alarm armed", zh: "警报就绪" }[language]);
+    expect(device.watch.signs.length).toBe(2);
+  },
+);
 
 test("a notice without content while the page is hidden", async () => {
   const device = new StandIn();

@@ -12,7 +12,7 @@ export const watch = {
     armed: "Alarm armed",
     armedElsewhere: "Desk armed",
     asleep: "Alarm not armed",
-    touch: "press any key to arm it",
+    touch: "touch the page or press a letter to arm it",
     deaf: "Alarm cut off",
     noWord: "what rings is not known here",
     none: "No armed desk",

@@ -11,7 +11,7 @@ export const watch: typeof english.watch = {
     armed: "警报就绪",
     armedElsewhere: "值班台就绪",
     asleep: "警报未就绪",
-    touch: "按任意键即就绪",
+    touch: "点击页面或按任一字母键即就绪",
     deaf: "警报中断",
     noWord: "此处不知有无警报",
     none: "无就绪值班台",
