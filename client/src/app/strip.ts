@@ -49,12 +49,14 @@ export function facts(standing: Standing, reader: Reader): readonly Fact[] {
 export function strip(standing: Standing, reader: Reader, acts: TemplateResult): TemplateResult {
   const { shell } = reader.words;
   return html`<div class="state" role="group" aria-label=${shell.state}>
-    ${facts(standing, reader).map(({ mood, text, note, to }) => {
-      const said = html`${text} <small>${note}</small>`;
-      return to === undefined
-        ? html`<span class="fact ${mood}">${said}</span>`
-        : html`<a class="fact ${mood}" href=${href(to)}>${said}</a>`;
-    })}
+    <div class="three">
+      ${facts(standing, reader).map(({ mood, text, note, to }) => {
+        const said = html`${text} <small>${note}</small>`;
+        return to === undefined
+          ? html`<span class="fact ${mood}">${said}</span>`
+          : html`<a class="fact ${mood}" href=${href(to)}>${said}</a>`;
+      })}
+    </div>
     <span class="clocks">
       <span class="date">${date(reader.now, reader.language)}</span><span><b>${utcTime(reader.now, "second")}</b></span>
       <span>${shell.localTime} ${local(reader.now, reader)}</span>${acts}

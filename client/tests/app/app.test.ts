@@ -307,6 +307,52 @@ describe("on a phone", () => {
   });
 });
 
+describe("on a small screen", () => {
+  async function small(width: number, height: number, language: "en" | "zh" = "en"): Promise<HTMLElement> {
+    const { innerWidth, innerHeight } = window;
+    await page.viewport(width, height);
+    onTestFinished(() => page.viewport(innerWidth, innerHeight));
+    const { app } = await mount("/", new StandIn(), language);
+    window.scrollTo(0, 600);
+    await expect.poll(() => window.scrollY).toBe(600);
+    return app;
+  }
+  const edges = (app: Element, selector: string): readonly [top: number, bottom: number] => {
+    const { top, bottom } = app.querySelector(selector)!.getBoundingClientRect();
+    return [top, bottom];
+  };
+
+  test.each([
+    [390, 844, "en"],
+    [390, 844, "zh"],
+    [640, 360, "en"],
+    [640, 360, "zh"],
+  ] as const)(
+    "of %i by %i the three facts stay in sight, and leave the page its room: %s",
+    async (width, height, language) => {
+      const app = await small(width, height, language);
+      const [band, facts] = [edges(app, ".band"), edges(app, ".three")];
+      expect(app.querySelectorAll(".three .fact").length).toBe(3);
+      expect([band[0], facts[0]]).toEqual([0, band[1]]);
+      expect(edges(app, ".above")[1]).toBeLessThanOrEqual(72);
+      expect(edges(app, ".clocks")[1]).toBeLessThanOrEqual(0);
+    },
+  );
+
+  test("what has the keyboard comes back into sight", async () => {
+    const app = await small(390, 844);
+    find(app, "a.fact").focus();
+    await userEvent.tab();
+    expect(document.activeElement?.closest(".clocks")).not.toBeNull();
+    await expect.poll(() => document.activeElement!.getBoundingClientRect().top).toBeGreaterThanOrEqual(0);
+  });
+
+  test("one that is very low keeps all of it for the page", async () => {
+    const app = await small(320, 180);
+    expect(edges(app, ".three")[1]).toBeLessThanOrEqual(0);
+  });
+});
+
 describe("keyboard", () => {
   test("the first stop is the way past everything to the page", async () => {
     const { app } = await mount("/");
