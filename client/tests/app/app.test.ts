@@ -339,11 +339,13 @@ describe("on a small screen", () => {
     },
   );
 
-  test("what has the keyboard comes back into sight", async () => {
+  test("what has the keyboard is in sight, however far one scrolls", async () => {
     const app = await small(390, 844);
     find(app, "a.fact").focus();
     await userEvent.tab();
     expect(document.activeElement?.closest(".clocks")).not.toBeNull();
+    window.scrollTo(0, 600);
+    await expect.poll(() => window.scrollY).toBe(600);
     await expect.poll(() => document.activeElement!.getBoundingClientRect().top).toBeGreaterThanOrEqual(0);
   });
 
