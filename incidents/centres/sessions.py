@@ -59,6 +59,12 @@ def session_is_valid(session_key: str | None) -> bool:
     return UserSession.objects.filter(session_key=session_key, user__is_active=True).exists()
 
 
+def is_open(hashed: str, *, officer: int) -> bool:
+    """Whether that officer's session of which this is kept has not ended."""
+    keys = UserSession.objects.filter(user__officer__number=officer).values_list("session_key", flat=True)
+    return any(session_hash(key) == hashed and session_is_valid(key) for key in keys)
+
+
 def browser_named(user_agent: str) -> str:
     """`Firefox, Linux` from a User-Agent header; empty where it says nothing known."""
     browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")

@@ -1,7 +1,7 @@
 """How the watch stands, and the acts by which it changes hands: all wait for the national log's one writer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from crypto.watch import WatchAct as SignedAct
 from crypto.wire import Json
 from crypto.words import ENTRY_LIMIT
 from incidents.centres.permissions import Actor
-from incidents.centres.sessions import session_hash
+from incidents.centres.sessions import is_open, session_hash
 from incidents.deadlines.models import Deadline
 from incidents.deadlines.queries import NOT_MET
 from incidents.devices.models import Device
@@ -55,7 +55,7 @@ class Stands:
 def read_watch(actor: Actor, *, now: datetime) -> Stands:
     """How the watch stands. Raises `NotFounded`."""
     row = _row()
-    watch = watch_of(row)
+    watch = _held_by(row)
     return Stands(
         watch=watch,
         since=row.since,
@@ -82,7 +82,7 @@ def act_on_watch(envelope: Envelope, *, actor: Actor, now: datetime) -> bool:
         offer = _offer_of(row, now)
         holder = rules.check_act(
             act,
-            watch_of(row),
+            _held_by(row),
             offered=None if offer is None else offer.envelope.payload,
             officer=actor.officer,
             held=_held(act, now),
@@ -162,11 +162,20 @@ def last_numbers(year: int, *, by: datetime | None = None) -> Numbers:
 
 
 def watch_of(row: WatchStand) -> rules.Watch:
-    """What the rules judge."""
+    """How the watch stands by what was said last. It is silent from a minute after that, however its session ended:
+    whoever signs in again goes on with it meanwhile, and nobody is called for that."""
     holder = None
     if row.holder and row.officer is not None:
         holder = Signer(bytes.fromhex(row.holder), row.officer, row.post)
     return rules.Watch(holder, row.armed_at, bytes.fromhex(row.last_act) if row.last_act else None)
+
+
+def _held_by(row: WatchStand) -> rules.Watch:
+    """The same for who looks at it, or wants it: with a session its desk has ended, and what that said last is void."""
+    watch = watch_of(row)
+    if row.officer is None or is_open(row.session, officer=row.officer):
+        return watch
+    return replace(watch, armed_at=None)
 
 
 def _row() -> WatchStand:

@@ -18,8 +18,9 @@ The first signature of a hand-over does not bind who gave it: the offer is in th
 and one that was taken back, made to another officer since, or has stood for an hour is none.
 
 A desk is *armed* while it says at least every minute that it can sound; what it said at a time that lies further in the
-future was dated by a clock that has been put right since, and says nothing. A take-over by the same officer needs no
-wait: it is how a watch goes on at another desk, or after signing in again.
+future was dated by a clock that has been put right since, and says nothing. With the session in which the watch was
+taken its desk has ended: for who looks at it, or takes it over, it is not armed from then on. A take-over by the same
+officer needs no wait: it is how a watch goes on at another desk, or after signing in again.
 """
 
 from dataclasses import dataclass

@@ -8,14 +8,15 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { arrivals } from "../desk/rules.ts";
-import type { Alarm, DeskRow, DeskView, Device, DeviceEvent, Ending, LineView } from "../device/index.ts";
+import type { Alarm, DeskRow, DeskView, Device, DeviceEvent, Ending, LineView, WaitingDraft } from "../device/index.ts";
 import "../practice/guide.ts";
 import type { Practice } from "../practice/practice.ts";
+import { AWAITING } from "../release/waiting.ts";
 import type { Ticker } from "../time/ticker.ts";
 import { alarmList, isOfMessage, nameOf } from "../watch/alarms.ts";
 import { ArmedDesk, type ArmedState, type Arms } from "../watch/armed.ts";
 import { BrowserBell } from "../watch/bell.ts";
-import { BEAT, fresh, type Ringing } from "../watch/rules.ts";
+import { AWAY_BEAT, BEAT, draftOf, fresh, type Ringing } from "../watch/rules.ts";
 import { BrowserNotices, BrowserScreen } from "../watch/screen.ts";
 import { type Language, WORDS, type Words } from "../words/words.ts";
 import { focusOn } from "./focus.ts";
@@ -61,6 +62,8 @@ export class App extends LitElement {
   private asked = 0;
   @state() private alarms: readonly Alarm[] = [];
   @state() private desk: DeskView | null = null;
+  /** Drafts that wait, while this officer is called to release one. */
+  @state() private drafts: readonly WaitingDraft[] = [];
   @state() private headed: { readonly heading: string; readonly exercise: boolean } = { heading: "", exercise: false };
   @state() private said = "";
   @state() private called = "";
@@ -146,11 +149,17 @@ export class App extends LitElement {
   /** What changed on the device, as far as it stands round the pages. A page shows its own failure, and says why. */
   private async hear(event: DeviceEvent): Promise<void> {
     if (event.type === "ended") this.why = event.why;
+    if (event.type === "node") this.takeNode();
     if (event.type === "line") await this.askLine();
     // A checkpoint grows old without anything that tells of it, but that time passes.
     if (event.type === "trust" || event.type === "line")
       this.alarms = await this.unlessFailing(async () => (await this.device.trust()).alarms, this.alarms);
     if (event.type === "desk" && this.mayRead) this.takeDesk(await this.unlessFailing(() => this.device.desk(), null));
+    if (event.type === "drafts" && this.rang.some(isRelease)) await this.askDrafts();
+  }
+
+  private async askDrafts(): Promise<void> {
+    if (this.mayWrite) this.drafts = await this.unlessFailing(() => this.device.waitingDrafts(), this.drafts);
   }
 
   private async askLine(): Promise<void> {
@@ -159,10 +168,17 @@ export class App extends LitElement {
     if (line !== null) [this.line, this.heard] = [line, this.ticker.now()];
   }
 
+  /** What the node told shows as not known once it is away; once it is back, it is asked with the next second. */
+  private takeNode(): void {
+    if (this.device.reachable) this.asked = 0;
+    this.requestUpdate();
+  }
+
   /** A node that says nothing of the line is asked: whether it is still there shows in what stands of it. */
   private tick(): void {
     this.requestUpdate();
-    if (this.why === null && this.ticker.now() - this.asked >= BEAT) void this.askLine();
+    const pause = this.device.reachable ? BEAT : AWAY_BEAT;
+    if (this.why === null && this.ticker.now() - this.asked >= pause) void this.askLine();
   }
 
   /** What newly waits for us is said to those who cannot see it; what is urgent at once, the rest when they pause. */
@@ -181,6 +197,7 @@ export class App extends LitElement {
     const newly = fresh(this.rang, alarms);
     if (this.rang.length > 0 && alarms.length === 0) this.called = "";
     this.rang = alarms;
+    if (newly.some(isRelease)) void this.askDrafts();
     if (newly.length > 0) void this.callOut(newly);
     this.requestUpdate();
   }
@@ -229,11 +246,17 @@ export class App extends LitElement {
     if (this.moved && this.headed.heading !== "") this.focusHeading();
   }
 
-  /** A file goes by itself to what its address names. */
+  /** A file goes by itself to what its address names; on the desk, drafts that await release can be named. */
   private focusHeading(): void {
     const heading = this.querySelector<HTMLElement>("main h1");
     if (heading === null) return;
     this.moved = false;
+    const awaiting = this.route.page === "desk" && location.hash === `#${AWAITING}`;
+    const named = awaiting ? this.querySelector<HTMLElement>(`#${AWAITING}`) : null;
+    if (named !== null) {
+      focusOn(named);
+      return;
+    }
     if (this.route.page !== "file" || this.route.at === null) focusOn(heading, { preventScroll: true });
     if (this.route.page !== "file") window.scrollTo(0, 0);
   }
@@ -259,7 +282,8 @@ export class App extends LitElement {
     const armed = this.armed?.state ?? null;
     const { officer } = this.device.officer;
     const { line, heard, why: ended } = this;
-    const standing = { ended, line, heard, unverified: this.alarms.length, armed, officer };
+    const { reachable } = this.device;
+    const standing = { ended, reachable, line, heard, unverified: this.alarms.length, armed, officer };
     return html`<a class="skip" href="#content" @click=${this.skip("main")}>${shell.skip}</a>
       ${
         this.rang.length > 0
@@ -375,6 +399,7 @@ export class App extends LitElement {
     if (armed === null) return nothing;
     return alarmList(armed, reader, {
       numberOf: (alarm) => this.numberOf(alarm),
+      draftOf: (alarm) => draftOf(alarm, this.drafts),
       silence: () => void this.armed?.silence(),
       acknowledge: ({ id }) => void this.armed?.acknowledge(id),
     });
@@ -413,6 +438,10 @@ export class App extends LitElement {
     event.preventDefault();
     this.go(`${url.pathname}${url.search}${url.hash}`);
   };
+}
+
+function isRelease({ kind }: Ringing): boolean {
+  return kind === "release";
 }
 
 function railRoute(page: (typeof RAIL)[number]): Exclude<Route, { page: "missing" }> {

@@ -53,7 +53,7 @@ export abstract class Page<View, R extends Route = Route> extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.stop = [
-      this.device.subscribe((event) => this.concerns(event) && void this.reload()),
+      this.device.subscribe((event) => (this.concerns(event) || this.isBack(event)) && void this.reload()),
       this.ticker.subscribe(() => this.requestUpdate()),
     ];
     void this.reload();
@@ -69,6 +69,11 @@ export abstract class Page<View, R extends Route = Route> extends LitElement {
 
   /** Whether what the page shows may have changed. */
   protected abstract concerns(event: DeviceEvent): boolean;
+
+  /** Whether the node is back that could not be asked for the page: nobody has to ask again by hand. */
+  private isBack({ type }: DeviceEvent): boolean {
+    return type === "node" && this.device.reachable && this.failure === "unreachable";
+  }
 
   /** The page's heading, as it stands in the title of the window too. */
   protected abstract heading(view: View): string;

@@ -23,11 +23,12 @@ export interface Fact {
 }
 
 /**
- * What the strip shows; each is null until the node has answered. `heard`: when it last told of the line. `unverified`:
- * what this device could not verify. `ended`: why nothing of it is known any more.
+ * What the strip shows; each is null until the node has answered. `reachable`: whether it answers now. `heard`: when it
+ * last told of the line. `unverified`: what this device could not verify. `ended`: why nothing of it is known any more.
  */
 export interface Standing {
   readonly ended: Ending | null;
+  readonly reachable: boolean;
   readonly line: LineView | null;
   readonly heard: number;
   readonly unverified: number;
@@ -38,9 +39,9 @@ export interface Standing {
 
 /** The three facts, as far as they are known. */
 function facts(standing: Standing, reader: Reader): readonly Fact[] {
-  const { ended, line, armed, officer } = standing;
+  const { ended, line, armed } = standing;
   if (ended !== null) return [{ mood: "bad", text: reader.words.shell.ended[ended].title, note: "" }];
-  const known = armed?.watch == null ? [] : [watchFact(armed, officer, reader), alarmFact(armed, reader)];
+  const known = armed?.watch == null ? [] : [watchFact(armed, standing, reader), alarmFact(armed, standing, reader)];
   return line === null ? known : [{ ...lineFact(line, standing, reader), to: { page: "line" } }, ...known];
 }
 
@@ -48,12 +49,14 @@ function facts(standing: Standing, reader: Reader): readonly Fact[] {
 export function strip(standing: Standing, reader: Reader, acts: TemplateResult): TemplateResult {
   const { shell } = reader.words;
   return html`<div class="state" role="group" aria-label=${shell.state}>
-    ${facts(standing, reader).map(({ mood, text, note, to }) => {
-      const said = html`${text} <small>${note}</small>`;
-      return to === undefined
-        ? html`<span class="fact ${mood}">${said}</span>`
-        : html`<a class="fact ${mood}" href=${href(to)}>${said}</a>`;
-    })}
+    <div class="three">
+      ${facts(standing, reader).map(({ mood, text, note, to }) => {
+        const said = html`${text} <small>${note}</small>`;
+        return to === undefined
+          ? html`<span class="fact ${mood}">${said}</span>`
+          : html`<a class="fact ${mood}" href=${href(to)}>${said}</a>`;
+      })}
+    </div>
     <span class="clocks">
       <span class="date">${date(reader.now, reader.language)}</span><span><b>${utcTime(reader.now, "second")}</b></span>
       <span>${shell.localTime} ${local(reader.now, reader)}</span>${acts}
@@ -61,10 +64,15 @@ export function strip(standing: Standing, reader: Reader, acts: TemplateResult):
   </div>`;
 }
 
+/** Whether what the node told at `heard` is no longer what is: it cannot be reached, or has been silent for too long. */
+function isOld(heard: number, { reachable }: Pick<Standing, "reachable">, { now }: Reader): boolean {
+  return !reachable || isDeaf(heard, now);
+}
+
 /** The worst of what is known of the line; what waits to be sent stands beside it. What is no longer told is not known. */
 function lineFact(
   { state, since, heard, mark, skew, withheld, waiting, declared }: LineView,
-  { heard: told, unverified }: Pick<Standing, "heard" | "unverified">,
+  { reachable, heard: told, unverified }: Standing,
   reader: Reader,
 ): Fact {
   const { line } = reader.words;
@@ -75,7 +83,7 @@ function lineFact(
     note: [...notes, ...(waiting > 0 ? [line.waiting(waiting)] : [])].join(comma),
   });
   if (state === "fork") return fact("bad", line.state.fork, line.fork);
-  const away = isDeaf(told, reader.now);
+  const away = isOld(told, { reachable }, reader);
   if (unverified > 0) return fact("bad", line.unverified, away ? line.noWord : line.state[state]);
   if (away) return fact("bad", line.noWord, line.since(utc(told, reader)));
   if (state === "cut") return fact("bad", line.state.cut, line.since(utc(since, reader)));
@@ -112,20 +120,24 @@ function declaredFact(declared: LineView["declared"], reader: Reader): Omit<Fact
   return null;
 }
 
-function watchFact({ watch, heard }: ArmedState, own: number, reader: Reader): Fact {
+function watchFact({ watch, heard }: ArmedState, standing: Standing, reader: Reader): Fact {
   const { watch: words, officer } = reader.words;
   if (watch?.holder == null) return { mood: "bad", text: words.fact.nobody, note: words.fact.takeIt };
   const { holder, mine } = watch;
   const since = words.fact.since(utc(holder.since, reader));
-  const mood = isDeaf(heard, reader.now) ? "wait" : "good";
+  const mood = isOld(heard, standing, reader) ? "wait" : "good";
   if (mine) return { mood, text: words.fact.mine, note: since };
-  if (holder.officer === own) return { mood: "wait", text: words.fact.mine, note: words.fact.otherDesk };
+  if (holder.officer === standing.officer) {
+    // With the session that they had before, its desk has ended: then there is no other one.
+    const note = watch.armed?.alive === true ? words.fact.otherDesk : words.fact.goOn;
+    return { mood: "wait", text: words.fact.mine, note };
+  }
   return { mood, text: words.fact.theirs(officer(holder.post, holder.officer)), note: since };
 }
 
-function alarmFact({ watch, heard, sound }: ArmedState, reader: Reader): Fact {
+function alarmFact({ watch, heard, sound }: ArmedState, standing: Standing, reader: Reader): Fact {
   const { fact } = reader.words.watch;
-  if (isDeaf(heard, reader.now)) return { mood: "bad", text: fact.deaf, note: fact.noWord };
+  if (isOld(heard, standing, reader)) return { mood: "bad", text: fact.deaf, note: fact.noWord };
   const sign = watch?.armed == null ? fact.notHeard : fact.heard(ago(reader.now - watch.armed.heard, reader.language));
   switch (watch === null ? "none" : armedAs(watch, sound)) {
     case "here":

@@ -19,6 +19,7 @@ import type {
   LineView,
   LogLine,
   Outgoing,
+  Place,
   Shown,
   WaitingDraft,
 } from "../device/index.ts";
@@ -34,6 +35,7 @@ import { takeBack, withdraw } from "../writing/takeback.ts";
 import { filesSheet, inForce, lineSheet, newestLines, numbers } from "./beside.ts";
 import { byNearest, isNear, type LimitsByRow, openLimits, showLimits } from "./limits.ts";
 import { outbox } from "./outbox.ts";
+import { soFar } from "./reply.ts";
 import { rowKey } from "./rules.ts";
 
 interface View {
@@ -48,6 +50,8 @@ interface View {
   readonly log: readonly LogLine[] | null;
   /** What each row's statement says, as far as this device could verify and open it. */
   readonly opened: ReadonlyMap<string, Shown>;
+  /** The reply to each that leaves the rest open, in the same way. */
+  readonly replies: ReadonlyMap<string, Shown>;
 }
 
 @customElement("hotline-desk")
@@ -64,7 +68,7 @@ export class DeskPage extends Page<View> {
       this.may("watch") ? this.device.watch.log().then(({ lines }) => lines) : null,
     ]);
     const rows = [...desk.waitingForUs, ...desk.waitingForThem];
-    const opened = await Promise.all(rows.map(async (row) => [rowKey(row), await this.openRow(row)] as const));
+    const opened = await this.openAll(rows.map((row) => [rowKey(row), row]));
     return {
       desk,
       limits: openLimits(limits),
@@ -74,12 +78,20 @@ export class DeskPage extends Page<View> {
       drafts,
       checked,
       log,
-      opened: new Map(opened.filter((pair): pair is [string, Shown] => pair[1] !== null)),
+      opened,
+      replies: await this.openAll([...opened].map(([key, { chain }]) => [key, chain.interim])),
     };
   }
 
+  private async openAll(places: readonly (readonly [string, Place | null])[]): Promise<ReadonlyMap<string, Shown>> {
+    const all = await Promise.all(
+      places.map(async ([key, place]) => [key, place === null ? null : await this.openAt(place)] as const),
+    );
+    return new Map(all.filter((pair): pair is [string, Shown] => pair[1] !== null));
+  }
+
   /** A row that cannot be verified or opened stays on the desk, without its content. */
-  private async openRow({ side, index }: DeskRow): Promise<Shown | null> {
+  private async openAt({ side, index }: Place): Promise<Shown | null> {
     try {
       return await this.device.statement(side, index);
     } catch (error) {
@@ -91,8 +103,14 @@ export class DeskPage extends Page<View> {
   protected override concerns(event: DeviceEvent): boolean {
     const { type } = event;
     if (type === "line") void this.takeLine();
-    if (type === "file") return event.space === LINE;
+    if (type === "file") return event.space === LINE || this.hasRowIn(event.space);
     return type === "desk" || type === "files" || type === "outbox" || type === "drafts";
+  }
+
+  /** What a row says of its message was read from the file, which is taken in after the node has told of the desk. */
+  private hasRowIn(space: string): boolean {
+    const { waitingForUs = [], waitingForThem = [] } = this.view?.desk ?? {};
+    return [...waitingForUs, ...waitingForThem].some((row) => row.space === space);
   }
 
   /** The line changes often, and nothing else with it. */
@@ -225,7 +243,7 @@ export class DeskPage extends Page<View> {
       }
       <div class="small soft parts">
         <span>${said === null ? statements[row.type] : kindOf(said, this.reader)}</span>
-        <span>${this.showTitle(row, view)}</span>${this.standing(row, ours).map((one) => html` <span>${one}</span>`)}
+        <span>${this.showTitle(row, view)}</span>${this.standing(row, view, ours).map((one) => html` <span>${one}</span>`)}
       </div>`;
   }
 
@@ -240,7 +258,7 @@ export class DeskPage extends Page<View> {
       </div>
       <div class="gist">${title === null ? desk.unread : inert(title.text, title.language, this.reader)}</div>
       <div class="small soft parts">
-        <span>${this.showTitle(row, view)}</span>${this.standing(row, ours).map((one) => html` <span>${one}</span>`)}
+        <span>${this.showTitle(row, view)}</span>${this.standing(row, view, ours).map((one) => html` <span>${one}</span>`)}
       </div>`;
   }
 
@@ -252,8 +270,9 @@ export class DeskPage extends Page<View> {
   }
 
   /** How far a row is: what the other side has done with ours, or what is still owed of theirs. */
-  private standing(row: DeskRow, ours: boolean): readonly string[] {
+  private standing(row: DeskRow, { replies }: View, ours: boolean): readonly string[] {
     const { desk } = this.reader.words;
+    const reply = replies.get(rowKey(row));
     const at = (moment: number): string => utc(moment, this.reader);
     return [
       ...(row.reply === null ? [] : [desk.replyBy(at(row.reply.by))]),
@@ -261,7 +280,8 @@ export class DeskPage extends Page<View> {
       ...(ours || row.delivered === null || row.due !== null
         ? []
         : [row.acknowledged === null ? desk.notAcknowledged : desk.acknowledged(at(row.acknowledged))]),
-      ...(row.answered === "part" ? [desk.answeredInPart] : []),
+      ...(row.answered === "part" && reply?.type !== "answer" ? [desk.answeredInPart] : []),
+      ...(reply === undefined ? [] : [soFar(reply, this.reader)]),
     ];
   }
 

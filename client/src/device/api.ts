@@ -13,7 +13,7 @@ import * as answers from "./answers.ts";
 import { isOther, type LoadedBundle, loadedBundle, servedManifest } from "./bundle.ts";
 import * as deskanswers from "./deskanswers.ts";
 import * as draftanswers from "./draftanswers.ts";
-import { NodeRefused, Outdated, SignedOut, Unreachable, WrongAnswer } from "./errors.ts";
+import { isAway, NodeRefused, Outdated, SignedOut, Unreachable, WrongAnswer } from "./errors.ts";
 import * as loganswers from "./loganswers.ts";
 import * as spaceanswers from "./spaceanswers.ts";
 
@@ -33,6 +33,8 @@ export class Api {
   revoked: () => void = () => undefined;
   /** Told when an answer cannot be read because this page is older than its node. */
   outdated: () => void = () => undefined;
+  /** Told with each answer that the node can be reached, and with each that does not come that it cannot. */
+  reached: (is: boolean) => void = () => undefined;
   private csrf: Promise<string> | null = null;
 
   constructor(
@@ -84,7 +86,7 @@ export class Api {
   async part(side: string, index: number, part: number): Promise<Bytes | null> {
     try {
       const response = await this.request(`/api/v1/logs/${side}/entries/${index}/parts/${part}`);
-      return new Uint8Array(await whole(response.arrayBuffer()));
+      return new Uint8Array(await this.whole(response.arrayBuffer()));
     } catch (error) {
       if (error instanceof NodeRefused && error.status === 404 && error.code === "withheld") return null;
       throw error;
@@ -209,23 +211,38 @@ export class Api {
       response = await this.send(path, { ...own, ...init });
     } catch (error) {
       // `fetch` rejects for nothing but what keeps it from the node, or for the signal.
-      throw unreachable(error);
+      throw this.unreachable(error);
     }
-    if (response.ok) return response;
-    const refusal = await refusalOf(response);
+    const refusal = response.ok ? null : await refusalOf(response);
+    this.reached(!isAway(refusal));
+    if (refusal === null) return response;
     if (refusal instanceof SignedOut) this.signedOut();
     if (refusal instanceof NodeRefused && refusal.code === "device-revoked") this.revoked();
     throw await this.unlessOutdated(refusal);
   }
 
   private async readJson<T>(response: Response, read: (field: Field) => T): Promise<T> {
-    const text = await whole(response.text());
+    const text = await this.whole(response.text());
     try {
       if (text.length > ANSWER_LIMIT) throw new WrongAnswer("size");
       return readAnswer(text, read);
     } catch (error) {
       throw await this.unlessOutdated(error);
     }
+  }
+
+  /** A body, once it has come: the line, or the signal, may end it at any byte. Throws `Unreachable`. */
+  private async whole<T>(body: Promise<T>): Promise<T> {
+    try {
+      return await body;
+    } catch (error) {
+      throw this.unreachable(error);
+    }
+  }
+
+  private unreachable(error: unknown): Unreachable {
+    this.reached(false);
+    return new Unreachable(error instanceof Error ? error.message : "");
   }
 
   /** What an error is where this side or the other does not understand what was sent: this page may be too old to. */
@@ -247,19 +264,6 @@ async function refusalOf(response: Response): Promise<Error> {
   }
   if (typeof code !== "string") return new WrongAnswer(`status ${response.status}`);
   return new NodeRefused(response.status, code);
-}
-
-/** A body, once it has come: the line, or the signal, may end it at any byte. Throws `Unreachable`. */
-async function whole<T>(body: Promise<T>): Promise<T> {
-  try {
-    return await body;
-  } catch (error) {
-    throw unreachable(error);
-  }
-}
-
-function unreachable(error: unknown): Unreachable {
-  return new Unreachable(error instanceof Error ? error.message : "");
 }
 
 /** An answer's text, read as JSON and then strictly. Throws `WrongAnswer`. */

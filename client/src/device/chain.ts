@@ -52,6 +52,7 @@ export function chainOf(of: Read, among: readonly Read[], own: string): Chain {
   const acknowledged = theirs.find(({ statement }) => refersTo(statement, "acknowledgement", id));
   const answers = theirs.filter(({ statement }) => statement.type === "answer" && statement.says.answers === id);
   const answer = answers.find(({ statement }) => statement.type === "answer" && statement.says.closes) ?? answers[0];
+  const interim = theirs.filter((one) => leavesOpen(one.statement, id));
   const unopened = theirs.find(({ statement }) => refersTo(statement, "cannot_open", id));
   const replacement = among.findLast(
     (one) => holds(one, own) && isMessage(one.statement) && one.statement.says.replaces === id,
@@ -64,6 +65,7 @@ export function chainOf(of: Read, among: readonly Read[], own: string): Chain {
       answer?.statement.type !== "answer"
         ? null
         : { at: answer.frame.at, id: answer.statement.id, closes: answer.statement.says.closes },
+    interim: interim.reduce<Where | null>((newest, { place }) => newestOf(newest, place), null),
     replacedBy: replacement?.statement.id ?? null,
     cannotOpen: unopened?.frame.at ?? null,
   };
@@ -102,6 +104,17 @@ function holds(read: Read, own: string): boolean {
 function referredIn(statement: Statement): readonly string[] {
   if (isMessage(statement)) return [statement.says.answers, statement.says.replaces].filter((id) => id !== null);
   return "of" in statement.says ? [statement.says.of] : [];
+}
+
+/** Whether it replies to that message, and says that the rest, or all of it, is still to come. */
+function leavesOpen({ type, says }: Statement, id: string): boolean {
+  if (type !== "holding" && type !== "answer") return false;
+  return says.answers === id && !says.closes;
+}
+
+/** Of two places in one log. */
+function newestOf(one: Where | null, other: Where): Where {
+  return one !== null && one.index > other.index ? one : other;
 }
 
 function refersTo(statement: Statement, type: "acknowledgement" | "cannot_open", id: string): boolean {

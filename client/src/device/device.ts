@@ -102,6 +102,7 @@ async function openStore(name: string, api: Api): Promise<Store> {
 class OpenDevice implements Device {
   readonly hotline: Device["hotline"];
   readonly officer: Officer;
+  reachable = true;
   readonly watch: Watch;
   readonly otherMeans: OtherMeans;
   private readonly listeners = new Set<(event: DeviceEvent) => void>();
@@ -132,6 +133,7 @@ class OpenDevice implements Device {
     // An officer who is invited again has none but revoked devices, and enrols another.
     this.api.revoked = () => (this.working === null ? undefined : this.ended("revoked"));
     this.api.outdated = () => this.ended("outdated");
+    this.api.reached = (is) => this.takeReached(is);
     this.store.replaced = () => this.ended("outdated");
     this.enrolling = { hotline: id, side: own, officer, post };
     this.now = surroundings.now ?? (() => Math.floor(Date.now() / 1000));
@@ -398,6 +400,12 @@ class OpenDevice implements Device {
   private atWork(): Work {
     if (this.working === null) throw new NotListed();
     return this.working;
+  }
+
+  private takeReached(is: boolean): void {
+    if (is === this.reachable) return;
+    this.reachable = is;
+    this.emit({ type: "node" });
   }
 
   private ended(why: Ending): void {

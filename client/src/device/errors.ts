@@ -23,6 +23,11 @@ export class Unreachable extends DeviceError {
   }
 }
 
+/** Whether an error says that the node itself is not there: one that gives its reason has answered. */
+export function isAway(error: unknown): boolean {
+  return error instanceof Unreachable && error.code === "unreachable";
+}
+
 /** The session has ended, or never began: sign in. */
 export class SignedOut extends DeviceError {
   constructor() {

@@ -31,6 +31,8 @@ export type * from "./watchviews.ts";
 
 /** Something changed. `space` is set where only one file did. */
 export type DeviceEvent =
+  /** The own node can be reached no more, or again: see `Device.reachable`. */
+  | { readonly type: "node" }
   | { readonly type: "line" }
   | { readonly type: "desk" }
   /** What rings has changed. */
@@ -173,6 +175,8 @@ export interface WaitingDraft {
 export interface Device {
   readonly hotline: { readonly id: Hex; readonly own: string; readonly other: string; readonly demonstration: boolean };
   readonly officer: Officer;
+  /** Whether the own node answered when it was last asked anything. */
+  readonly reachable: boolean;
   readonly watch: Watch;
   readonly otherMeans: Pick<OtherMeans, "received" | "enter">;
 

@@ -70,6 +70,8 @@ export interface Chain {
   readonly acknowledged: { readonly at: Time; readonly by: ShownSigner } | null;
   /** The first answer; `closes` of the answer that closes it, if one has come. */
   readonly answered: { readonly at: Time; readonly id: Hex; readonly closes: boolean } | null;
+  /** The newest reply that leaves the rest open: a holding reply, or an answer in part. */
+  readonly interim: Place | null;
   /** The statement that corrects it, if one has come. */
   readonly replacedBy: Hex | null;
   /** Somebody of the other side stated that they cannot open it. */

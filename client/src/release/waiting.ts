@@ -11,6 +11,9 @@ import type { Precedence } from "../protocol/says.ts";
 import { shown as inert } from "../text/shown.ts";
 import { span, utc } from "../time/format.ts";
 
+/** Where what awaits this officer's release stands on the desk. */
+export const AWAITING = "to-release";
+
 /** What the sections need beside the drafts, and what can be done with the own ones. */
 export interface Waiting {
   readonly reader: Reader;
@@ -31,14 +34,19 @@ export function waitingSheets(drafts: readonly WaitingDraft[], waiting: Waiting)
   const ours = drafts.filter((one) => one.role === "releaser" && waits(one, now));
   // What was sent back or is too old concerns its drafter alone.
   const others = drafts.filter((one) => one.role === "drafter" || (one.role === "none" && waits(one, now)));
-  return html`${sheet(release.toRelease, ours, waiting)} ${sheet(release.waits, others, waiting)}`;
+  return html`${sheet(release.toRelease, ours, waiting, AWAITING)} ${sheet(release.waits, others, waiting)}`;
 }
 
-function sheet(heading: string, drafts: readonly WaitingDraft[], waiting: Waiting): TemplateResult | typeof nothing {
+function sheet(
+  heading: string,
+  drafts: readonly WaitingDraft[],
+  waiting: Waiting,
+  id?: string,
+): TemplateResult | typeof nothing {
   if (drafts.length === 0) return nothing;
   const { columns } = waiting.reader.words.release;
   return html`<section class="sheet">
-    <h2>${heading} <span class="count">${drafts.length}</span></h2>
+    <h2 id=${id ?? nothing}>${heading} <span class="count">${drafts.length}</span></h2>
     <table class="rows">
       <thead>
         <tr>

@@ -7,6 +7,7 @@ import type { Reader } from "../app/reader.ts";
 import { href } from "../app/route.ts";
 import { precedence } from "../cases/message.ts";
 import type { Precedence } from "../protocol/says.ts";
+import { AWAITING } from "../release/waiting.ts";
 import { span, utc } from "../time/format.ts";
 import { utcOnly } from "../time/shown.ts";
 import type { ArmedState } from "./armed.ts";
@@ -19,6 +20,8 @@ const AT_ONCE = 3;
 export interface AlarmActs {
   /** The number of a message of either side, where the desk knows it. */
   numberOf(alarm: Ringing): string | null;
+  /** The draft that a releaser is called for, where it is known which. */
+  draftOf(alarm: Ringing): string | null;
   silence(): void;
   acknowledge(alarm: Ringing): void;
 }
@@ -85,11 +88,7 @@ function row(alarm: Ringing, reader: Reader, acts: AlarmActs): TemplateResult {
     <b>${nameOf(alarm, acts.numberOf(alarm), reader)}</b>
     ${alarm.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}
     <span class="when">${since === null ? nothing : utcOnly(since, reader)} ${dueOf(alarm, reader)}</span>
-    ${
-      kind === "release"
-        ? html`<a class="button small" href=${href({ page: "desk" })}>${reader.words.release.toRelease}</a>`
-        : nothing
-    }
+    ${kind === "release" ? toDraft(acts.draftOf(alarm), reader) : nothing}
     ${
       space !== null && side !== null && index !== null
         ? html`<a
@@ -107,6 +106,13 @@ function row(alarm: Ringing, reader: Reader, acts: AlarmActs): TemplateResult {
           </button>`
     }
   </li>`;
+}
+
+/** To the draft that is to be released, or to where all of them stand. */
+function toDraft(id: string | null, { words: { release } }: Reader): TemplateResult {
+  return id === null
+    ? html`<a class="button small" href=${`${href({ page: "desk" })}#${AWAITING}`}>${release.toRelease}</a>`
+    : html`<a class="button small" href=${href({ page: "release", id })}>${release.read}</a>`;
 }
 
 function dueOf({ due }: Ringing, reader: Reader): string {

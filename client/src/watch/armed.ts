@@ -34,6 +34,9 @@ export interface ArmedState {
   readonly notices: Notices["state"];
 }
 
+/** What lets a page sound (HTML, user activation): a key, a mouse as it is pressed, a finger as it is lifted. */
+const TOUCHES = ["pointerdown", "pointerup", "keydown"] as const;
+
 const NOTHING: AlarmsView = { alarms: [], silentUntil: null };
 
 export class ArmedDesk {
@@ -62,10 +65,10 @@ export class ArmedDesk {
     if (!this.device.officer.permissions.includes("watch")) return;
     const touched = (): void => void this.wakeAgain();
     const seen = (): void => void this.look();
-    for (const type of ["pointerdown", "keydown"] as const) window.addEventListener(type, touched);
+    for (const type of TOUCHES) window.addEventListener(type, touched);
     document.addEventListener("visibilitychange", seen);
     this.stop = [
-      () => ["pointerdown", "keydown"].forEach((type) => window.removeEventListener(type, touched)),
+      () => TOUCHES.forEach((type) => window.removeEventListener(type, touched)),
       () => document.removeEventListener("visibilitychange", seen),
       this.device.subscribe((event) => void this.hear(event)),
       this.ticker.subscribe(() => void this.tick()),
@@ -142,10 +145,19 @@ export class ArmedDesk {
   private async hear(event: DeviceEvent): Promise<void> {
     // An ended session leaves a desk that hears nothing: it rings like one whose node is away.
     if (event.type === "ended") this.ended = true;
+    if (event.type === "node") {
+      this.takeNode();
+      return;
+    }
     const rings = event.type === "line" && this.told.alarms.some(({ kind }) => kind === "line");
     if (event.type === "alarms" || event.type === "desk" || rings) await this.askAlarms();
     if (event.type === "watch") await this.refresh();
     await this.tick();
+  }
+
+  /** A node that is back is asked for all with the next second, and not at once: it may be back in part alone. */
+  private takeNode(): void {
+    if (this.device.reachable) this.asked = 0;
   }
 
   private async tick(): Promise<void> {

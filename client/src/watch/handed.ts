@@ -14,7 +14,7 @@ import { LINE } from "../protocol/spaces.ts";
 import { agreedText } from "../short/text.ts";
 import { soleCapacity } from "../statements/rules.ts";
 import { utc } from "../time/format.ts";
-import { askedFor, type Compared, compare, isCompared, type Span, type Typed } from "./numbers.ts";
+import { askedFor, type Compared, compare, countOf, isCompared, leftOut, type Span, type Typed } from "./numbers.ts";
 
 /** Rows that stand there at once; the rest are unfolded. */
 const AT_ONCE = 6;
@@ -160,8 +160,11 @@ function far(last: number, here: string, affirm: () => void, { words }: Reader):
 /** The service message as it will be signed, and the one button that sends it. */
 function asking(missing: Missing, { reader, asked, busy, ask }: Handing): TemplateResult {
   const { stands } = reader.words.watch;
-  if (asked.includes(missing.side)) return html`<p class="done">${stands.asked}</p>`;
+  const left = leftOut(missing);
+  const more = left === 0 ? nothing : html`<p>${stands.more(left)}</p>`;
+  if (asked.includes(missing.side)) return html`<p class="done">${stands.asked}</p>${more}`;
   return html`<p class="original">${agreedText(formOf(missing), reader.own, reader)}</p>
+    ${more}
     <div class="acts">
       <button type="button" class="small" ?disabled=${busy} @click=${() => ask(missing)}>${stands.ask}</button>
     </div>`;
@@ -173,7 +176,7 @@ function saying(found: Span & { readonly state: "unseen" | "missing" }, side: st
   const { from, to } = found;
   const first = messageNumber(side, from);
   const named = from === to ? first : stands.upTo(first, messageNumber(side, to));
-  return stands.found[found.state](named, to - from + 1);
+  return stands.found[found.state](named, countOf(found));
 }
 
 function listed(title: string, count: number, rows: readonly TemplateResult[], { words }: Reader): TemplateResult {

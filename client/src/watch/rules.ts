@@ -1,9 +1,11 @@
 /** What rings, in which order and how; when the desk gives a sign of life. Pure: nothing here reads a clock. */
-import type { DeskAlarm, WatchView } from "../device/index.ts";
+import type { DeskAlarm, WaitingDraft, WatchView } from "../device/index.ts";
 import type { Pattern } from "./bell.ts";
 
 /** Seconds between two signs of life, and between two looks at who has the watch. */
 export const BEAT = 15;
+/** Seconds between two looks whether a node that cannot be reached is back. */
+export const AWAY_BEAT = 3;
 /** Seconds without an answer of the own node after which a desk says so, and rings by itself where the watch is. */
 export const DEAF_AFTER = 45;
 
@@ -28,6 +30,19 @@ export function inOrder(alarms: readonly Ringing[]): readonly Ringing[] {
 /** What rings at a desk: all where the watch is, and elsewhere what calls this officer to release. */
 export function rungHere(mine: boolean, alarms: readonly Ringing[]): readonly Ringing[] {
   return mine ? alarms : alarms.filter(({ kind }) => kind === "release");
+}
+
+/**
+ * The draft whose releaser an alarm calls: the one that was called for in that file at that time. The alarm names none;
+ * null where two could be meant, or none is known here.
+ */
+export function draftOf(
+  { kind, space, since }: Pick<Ringing, "kind" | "space" | "since">,
+  drafts: readonly WaitingDraft[],
+): string | null {
+  if (kind !== "release") return null;
+  const called = drafts.filter((one) => one.role === "releaser" && one.message.space === space && one.called === since);
+  return called.length === 1 ? called[0]!.id : null;
 }
 
 /** What is to be heard: a silence holds for what had begun when it was asked for, and for nothing that began since. */

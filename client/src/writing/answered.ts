@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
 import { href } from "../app/route.ts";
-import { lead } from "../app/told.ts";
+import { lead, told } from "../app/told.ts";
 import type { Shown } from "../device/index.ts";
 import { utc } from "../time/format.ts";
 
@@ -13,7 +13,10 @@ export function alreadyAnswered(message: Shown | null, reader: Reader): Template
   const { already } = reader.words.writing;
   const at = utc(answered.at, reader);
   return html`<p class="notice whole" role="status">
-    ${lead(answered.closes ? already.closed(at) : already.part(at), reader)}
-    <a href=${href({ page: "file", space: message.space, at: message.place })}>${already.look}</a>
+    ${told(
+      reader,
+      lead(answered.closes ? already.closed(at) : already.part(at), reader),
+      html`<a href=${href({ page: "file", space: message.space, at: message.place })}>${already.look}</a>`,
+    )}
   </p>`;
 }

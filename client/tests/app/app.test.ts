@@ -3,6 +3,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import "../../src/look.css";
+import { NodeRefused } from "../../src/device/errors.ts";
 import { StandIn } from "../stand-in/device.ts";
 import { find, mount, settled, textOf } from "../stand-in/mount.ts";
 import { at, EXERCISE_FILE, FILE, NOW, SPACE } from "../stand-in/night.ts";
@@ -70,6 +71,27 @@ describe("the state of the line", () => {
   });
 
   test.each([
+    ["en", true, ["wait: You have the watch at another desk", "good: Desk armed sign of life 4 s ago"]],
+    [
+      "en",
+      false,
+      [
+        "wait: You have the watch at no desk; go on with it on the Watch page",
+        "bad: No armed desk no sign of life from the desk on watch",
+      ],
+    ],
+    ["zh", false, ["wait: 您正在值班 尚无值班台，请在“值班”页继续", "bad: 无就绪值班台 值班台无应答"]],
+  ] as const)(
+    "the own watch that is not at this desk, in %s, at one that would ring: %s",
+    async (language, alive, told) => {
+      const device = new StandIn();
+      device.watch.view = { ...device.watch.view, mine: false, armed: { heard: NOW - 4, alive } };
+      const { app } = await mount("/", device, language);
+      expect(factsOf(app).slice(1)).toEqual(told);
+    },
+  );
+
+  test.each([
     ["suspended", true, "wait: Line suspended by XA since 08:25Z, FLASH taken"],
     ["suspended", false, "wait: Line suspended by XA since 08:25Z, FLASH not taken"],
     ["unstaffed", true, "wait: Line unstaffed by XA since 08:25Z, FLASH taken"],
@@ -134,20 +156,54 @@ describe("the state of the line", () => {
   test.each([
     ["en", "bad: No word from our own node since 08:31Z", "bad: Alarm cut off what rings is not known here"],
     ["zh", "bad: 收不到我方节点的消息 自 08:31Z 起", "bad: 警报中断 此处不知有无警报"],
-  ] as const)("what the own node told last is not what is, once it is away: %s", async (language, line, alarm) => {
-    const { app, device, ticker } = await mount("/", new StandIn(), language);
+  ] as const)("what the own node told last is not what is, from when it is away: %s", async (language, line, alarm) => {
+    const { app, device } = await mount("/", new StandIn(), language);
     const before = factsOf(app);
+    device.turn(false);
+    await expect.poll(() => factsOf(app)).toEqual([line, before[1]!.replace("good", "wait"), alarm]);
+    device.turn(true);
+    await expect.poll(() => factsOf(app)).toEqual(before);
+  });
+
+  test("a node that is back is asked with the next second, and the page that it could not be asked for with it", async () => {
+    const device = new StandIn();
     device.reachable = false;
+    const { app, ticker } = await mount("/", device);
+    expect(textOf(app.querySelector("main [role=alert]"))).toContain("Our own node cannot be reached.");
+    device.turn(true);
+    await expect.poll(() => textOf(app.querySelector("main h1"))).toBe("Desk");
+    expect(app.querySelector("main [role=alert]")).toBeNull();
+    ticker.tick(NOW + 1);
+    await expect
+      .poll(() => factsOf(app).map((fact) => fact.split(" ", 3).join(" ")))
+      .toEqual(["good: Line up", "good: You have", "good: Alarm armed"]);
+  });
+
+  test("whether a node that is away is back is looked at every three seconds", async () => {
+    const { app, device, ticker } = await mount("/");
+    device.turn(false);
+    const asked: number[] = [];
+    const { line } = device;
+    device.line = () => {
+      asked.push(ticker.now() - NOW);
+      return line();
+    };
+    for (let second = 1; second <= 7; second++) {
+      ticker.tick(NOW + second);
+      await settled(app);
+    }
+    expect(asked).toEqual([3, 6]);
+  });
+
+  test("a node that answers, but tells neither of the line nor of what rings, has said nothing for 45 s", async () => {
+    const { app, device, ticker } = await mount("/");
+    const refused = (): Promise<never> => Promise.reject(new NodeRefused(403, "not-for-this-post"));
+    [device.line, device.watch.alarms] = [refused, refused];
     ticker.tick(NOW + 44);
     await settled(app);
     expect(factsOf(app)[2]).toMatch(/^good/);
     ticker.tick(NOW + 45);
-    await expect.poll(() => factsOf(app)).toEqual([line, before[1]!.replace("good", "wait"), alarm]);
-    device.reachable = true;
-    device.lineView = { ...device.lineView, heard: NOW + 56, mark: { at: NOW, holds: 424 } };
-    ticker.tick(NOW + 60);
-    await expect.poll(() => factsOf(app)[0]).toBe(before[0]);
-    await expect.poll(() => factsOf(app)[2]).toMatch(/^good/);
+    await expect.poll(() => factsOf(app).map((fact) => fact.split(":")[0])).toEqual(["bad", "wait", "bad"]);
   });
 
   test("who has no watch is told, too, that the own node is away; one that is there is asked when it says nothing", async () => {
@@ -157,8 +213,7 @@ describe("the state of the line", () => {
       await settled(app);
     }
     expect(factsOf(app)).toEqual(["wait: Line up heard 49 s ago"]);
-    device.reachable = false;
-    ticker.tick(NOW + 90);
+    device.turn(false);
     await expect.poll(() => factsOf(app)).toEqual(["bad: No word from our own node since 08:31Z"]);
   });
 
@@ -249,6 +304,54 @@ describe("on a phone", () => {
     const link = find(app, "nav a", account).getBoundingClientRect();
     expect(link.width > 0 && link.left >= 0 && link.right <= 390).toBe(true);
     expect(link.height).toBeGreaterThanOrEqual(24);
+  });
+});
+
+describe("on a small screen", () => {
+  async function small(width: number, height: number, language: "en" | "zh" = "en"): Promise<HTMLElement> {
+    const { innerWidth, innerHeight } = window;
+    await page.viewport(width, height);
+    onTestFinished(() => page.viewport(innerWidth, innerHeight));
+    const { app } = await mount("/", new StandIn(), language);
+    window.scrollTo(0, 600);
+    await expect.poll(() => window.scrollY).toBe(600);
+    return app;
+  }
+  const edges = (app: Element, selector: string): readonly [top: number, bottom: number] => {
+    const { top, bottom } = app.querySelector(selector)!.getBoundingClientRect();
+    return [top, bottom];
+  };
+
+  test.each([
+    [390, 844, "en"],
+    [390, 844, "zh"],
+    [640, 360, "en"],
+    [640, 360, "zh"],
+  ] as const)(
+    "of %i by %i the three facts stay in sight, and leave the page its room: %s",
+    async (width, height, language) => {
+      const app = await small(width, height, language);
+      const [band, facts] = [edges(app, ".band"), edges(app, ".three")];
+      expect(app.querySelectorAll(".three .fact").length).toBe(3);
+      expect([band[0], facts[0]]).toEqual([0, band[1]]);
+      expect(edges(app, ".above")[1]).toBeLessThanOrEqual(72);
+      expect(edges(app, ".clocks")[1]).toBeLessThanOrEqual(0);
+    },
+  );
+
+  test("what has the keyboard is in sight, however far one scrolls", async () => {
+    const app = await small(390, 844);
+    find(app, "a.fact").focus();
+    await userEvent.tab();
+    expect(document.activeElement?.closest(".clocks")).not.toBeNull();
+    window.scrollTo(0, 600);
+    await expect.poll(() => window.scrollY).toBe(600);
+    await expect.poll(() => document.activeElement!.getBoundingClientRect().top).toBeGreaterThanOrEqual(0);
+  });
+
+  test("one that is very low keeps all of it for the page", async () => {
+    const app = await small(320, 180);
+    expect(edges(app, ".three")[1]).toBeLessThanOrEqual(0);
   });
 });
 

@@ -12,6 +12,7 @@ const CHAIN: Chain = {
   delivered: null,
   acknowledged: null,
   answered: null,
+  interim: null,
   replacedBy: null,
   cannotOpen: null,
 };

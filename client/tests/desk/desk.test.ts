@@ -41,6 +41,82 @@ test("what we wait for says how far it is", async () => {
   expect(row).toContain("answer, 2 days from receipt 01:24Z, Arrangement § 6");
 });
 
+describe("a reply that leaves the rest open", () => {
+  const holding = (by: number | null): Shown =>
+    statement({
+      type: "holding",
+      at: at("08:29"),
+      place: { side: "XB", index: 428 },
+      number: 19,
+      says: says({ answers: xa42.id }),
+      body: {
+        state: "opened",
+        texts: [new TextDecoder().decode(encodeForm({ form: "holding_reply", by, marking: "TLP:AMBER" }))],
+      },
+    });
+
+  /** The desk of either side once XB has said that it will reply. */
+  function held(own: "XA" | "XB", reply: Shown): StandIn {
+    const device = new StandIn(own);
+    const asked = { ...xa42, chain: { ...xa42.chain, interim: reply.place } };
+    device.statements = [asked, reply];
+    device.fileViews.set(SPACE, { ...FILE, items: [xa41, xb18, asked, reply] });
+    return device;
+  }
+
+  test.each([
+    ["XA", "en", "We are waiting", "holding reply 08:29Z, reply expected by 09:13Z"],
+    ["XB", "en", "Waiting for us", "holding reply 08:29Z, reply expected by 09:13Z"],
+    ["XA", "zh", "待对方答复", "08:29Z 先行答复，预计 09:13Z 前作出实质答复"],
+    ["XB", "zh", "待我方处理", "08:29Z 先行答复，预计 09:13Z 前作出实质答复"],
+  ] as const)("a holding reply, on the desk of %s in %s", async (own, language, heading, said) => {
+    const { app } = await mount("/", held(own, holding(at("09:13"))), language);
+    expect(rows(app, heading).filter((row) => row.includes("XA-0042"))).toEqual([expect.stringContaining(said)]);
+  });
+
+  test.each([
+    ["no time", holding(null)],
+    [
+      "what cannot be opened here",
+      { ...holding(at("09:13")), body: { state: "cannot-open", reason: "no-key" } } as const,
+    ],
+  ])("a holding reply of %s is told all the same", async (_name, reply) => {
+    const { app } = await mount("/", held("XA", reply));
+    const row = rows(app, "We are waiting").find((one) => one.includes("XA-0042"))!;
+    expect(row).toContain("holding reply 08:29Z");
+    expect(row).not.toContain("reply expected");
+  });
+
+  test("an answer in part says by when the rest is to come, and no more than once", async () => {
+    for (const [language, heading, said, bare] of [
+      ["en", "We are waiting", "answered in part 08:19Z, rest expected by 14:12Z", "answered in part, rest expected"],
+      ["zh", "待对方答复", "08:19Z 部分答复，预计 14:12Z 前答复其余", "已部分答复，其余待复"],
+    ] as const) {
+      const { app } = await mount("/", new StandIn("XA"), language);
+      const row = rows(app, heading).find((one) => one.includes("XA-0041"))!;
+      expect(row).toContain(said);
+      expect(row).not.toContain(bare);
+    }
+  });
+
+  test("that it was answered in part is the node's word where the answer cannot be had", async () => {
+    const device = new StandIn("XA");
+    device.fileViews.clear();
+    const { app } = await mount("/", device);
+    expect(rows(app, "We are waiting").find((one) => one.includes("XA-0041"))).toContain(
+      "answered in part, rest expected",
+    );
+  });
+
+  test("one that comes while the desk stands open is told", async () => {
+    const { app, device } = await mount("/", new StandIn("XA"));
+    const { statements, fileViews } = held("XA", holding(at("09:13")));
+    device.statements = statements;
+    device.show(fileViews.get(SPACE)!);
+    await expect.poll(() => rows(app, "We are waiting").join()).toContain("holding reply 08:29Z");
+  });
+});
+
 describe("a proposal", () => {
   const row = rowOf(proposed, { due: at("20:00") });
 
@@ -132,6 +208,7 @@ function check(index: number, code: "check" | "check_reply", answers: string | n
       delivered: { at: at("08:02"), index: 431 },
       acknowledged: null,
       answered: null,
+      interim: null,
       replacedBy: null,
       cannotOpen: null,
     },

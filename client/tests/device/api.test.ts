@@ -58,6 +58,30 @@ test("an error without a code, and a node that is not there", async () => {
   await expect(away.desk()).rejects.toMatchObject({ name: "Unreachable" });
 });
 
+test("each answer tells whether the node can be reached; one that gives its reason can", async () => {
+  const late = new DOMException("late", "TimeoutError");
+  const answers: (() => Response)[] = [
+    json({ code: "clock", detail: {} }, 503),
+    () => new Response("<html>", { status: 502 }),
+    json({ code: "not-for-this-post", detail: {} }, 403),
+    () => new Response(new ReadableStream({ start: (body) => body.error(late) })),
+    json({}),
+    () => {
+      throw new TypeError("Failed to fetch");
+    },
+  ];
+  const api = new Api(async () => answers.shift()!());
+  let told: boolean[] = [];
+  api.reached = (is) => told.push(is);
+  const all: boolean[][] = [];
+  while (answers.length > 0) {
+    await expect(api.desk()).rejects.toThrow();
+    all.push(told);
+    told = [];
+  }
+  expect(all).toEqual([[true], [false], [true], [true, false], [true], [false]]);
+});
+
 test("an answer that stops half-way", async () => {
   const late = new DOMException("late", "TimeoutError");
   const stopped = () => new Response(new ReadableStream({ start: (body) => body.error(late) }));

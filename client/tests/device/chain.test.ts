@@ -37,6 +37,23 @@ test("a chain follows from those that refer to the statement, as from all", () =
   );
 });
 
+test("the newest reply that leaves the rest open is named, whatever order they came in", () => {
+  const reply = (index: number, type: "holding" | "answer" | "notice", closes = false, side = "XB") =>
+    ({
+      place: { side, index },
+      frame: { at: index },
+      unverified: null,
+      cover: { index, at: index, code: null, proven: true },
+      statement: { id: String(index), side, type, says: { answers: "1", closes, replaces: null } },
+    }) as unknown as Read;
+  const of = reply(1, "notice", false, "XA");
+  const interim = (...among: readonly Read[]) => chainOf(of, among, "XA").interim;
+  expect(interim(reply(7, "holding"), reply(5, "answer"), reply(8, "notice"))).toEqual({ side: "XB", index: 7 });
+  expect(interim(reply(5, "holding"), reply(7, "answer"))).toEqual({ side: "XB", index: 7 });
+  expect(interim(reply(7, "answer", true), reply(9, "holding", false, "XA"))).toBeNull();
+  expect(interim({ ...reply(7, "holding"), unverified: "signature" })).toBeNull();
+});
+
 test("each statement has few that refer to it, however many there are", () => {
   const most = (count: number): number => Math.max(...[...followers(longFile(count)).values()].map((of) => of.length));
   expect(most(4_000)).toBe(most(400));

@@ -315,3 +315,16 @@ test("a device is enrolled, listed and revoked", async () => {
   await officer.node.revoke(listed.device!);
   expect((await officer.device.enrolment()).state).toBe("revoked");
 });
+
+test("that the own node is away, and is back, is told once each", async () => {
+  const { xa } = await atNight();
+  const told: boolean[] = [];
+  xa.device.subscribe(({ type }) => {
+    if (type === "node") told.push(xa.device.reachable);
+  });
+  xa.node.reachable = false;
+  for (let times = 0; times < 2; times++) await expect(xa.device.desk()).rejects.toMatchObject({ code: "unreachable" });
+  xa.node.reachable = true;
+  for (let times = 0; times < 2; times++) await xa.device.desk();
+  expect(told).toEqual([false, true]);
+});

@@ -174,6 +174,12 @@ export class StandIn implements Device {
     this.listeners.forEach((listener) => listener(event));
   }
 
+  /** The node goes away, or comes back, and the device has noticed. */
+  turn(reachable: boolean): void {
+    this.reachable = reachable;
+    this.tell({ type: "node" });
+  }
+
   /** Puts a file's view in place and tells the pages. */
   show(file: FileView): void {
     this.fileViews.set(file.space, file);

@@ -1,9 +1,10 @@
 /** The armed desk: what rings and until when, on every page; its signs of life; a desk that hears nothing. */
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { Unreachable } from "../../src/device/errors.ts";
 import "../../src/look.css";
 import { WrongAnswer } from "../../src/device/errors.ts";
 import { StandIn } from "../stand-in/device.ts";
+import { TO_RELEASE } from "../stand-in/drafts.ts";
 import { find, mount, settled, textOf } from "../stand-in/mount.ts";
 import { NOW, SPACE } from "../stand-in/night.ts";
 import { SCENES } from "../stand-in/scenes.ts";
@@ -172,9 +173,54 @@ test("who is called to release hears it on any page, and says that they have see
   device.tell({ type: "alarms" });
   await expect.poll(() => arms.bell.ringing).toBe("plain");
   expect(rows(app)).toEqual(["PRIORITY加急 A draft awaits release 08:31Z 1 h left Awaiting your release Seen"]);
-  expect(find<HTMLAnchorElement>(app, ".alarms a", "Awaiting your release").getAttribute("href")).toBe("/");
+  expect(find<HTMLAnchorElement>(app, ".alarms a", "Awaiting your release").getAttribute("href")).toBe("/#to-release");
   find(app, ".alarms button", "Seen").click();
   await expect.poll(() => arms.bell.ringing).toBeNull();
+});
+
+describe("the call of a releaser", () => {
+  const CALL = {
+    kind: "release",
+    side: null,
+    index: null,
+    space: SPACE,
+    precedence: "PRIORITY",
+    exercise: false,
+    since: NOW,
+    due: NOW + 3_600,
+    silent: false,
+  } as const;
+  const CALLED = { ...TO_RELEASE, called: NOW };
+
+  function calling(waiting: StandIn["waiting"]): StandIn {
+    const device = new StandIn();
+    device.waiting = waiting;
+    device.watch.alarmsView = { alarms: [{ id: "c1", ...CALL }], silentUntil: null };
+    return device;
+  }
+
+  test.each(["/", "/files"])("from %s it leads to the draft itself", async (path) => {
+    const { app } = await mount(path, calling([{ ...TO_RELEASE, id: "d4".repeat(16) }, CALLED]));
+    await expect.poll(() => rows(app)[0]).toContain("Read and release");
+    find(app, ".alarms a", "Read and release").click();
+    await expect.poll(() => location.pathname).toBe(`/release/${CALLED.id}`);
+    await expect.poll(() => document.activeElement?.localName).toBe("h1");
+  });
+
+  test("a draft that comes to be known later is led to as well", async () => {
+    const { app, device } = await mount("/files", calling([]));
+    await expect.poll(() => rows(app)[0]).toContain("Awaiting your release");
+    device.waiting = [CALLED];
+    device.tell({ type: "drafts" });
+    await expect.poll(() => rows(app)[0]).toContain("Read and release");
+  });
+
+  test.each(["/", "/files"])("where two were called for at once, it leads from %s to both", async (path) => {
+    const { app } = await mount(path, calling([CALLED, { ...CALLED, id: "d4".repeat(16) }]));
+    await expect.poll(() => rows(app)[0]).toContain("Awaiting your release");
+    find(app, ".alarms a", "Awaiting your release").click();
+    await expect.poll(() => textOf(document.activeElement)).toBe("Awaiting your release 2");
+  });
 });
 
 test("a sign of life every 15 seconds, whatever page stands there", async () => {
@@ -202,18 +248,27 @@ test("the sign of life that this window just gave is the last one, not the one b
   await expect.poll(told).toBe("Alarm armed sign of life 7 s ago");
 });
 
-test("a window that cannot sound gives no sign of life, and says so until it is touched", async () => {
-  const device = new StandIn();
-  const { app, arms } = await mount("/", device);
-  await expect.poll(() => device.watch.signs.length).toBe(1);
-  arms.bell.ready = false;
-  device.tell({ type: "watch" });
-  await expect.poll(() => textOf(app.querySelectorAll(".fact")[2])).toContain("Alarm not armed press any key");
-  expect(device.watch.signs.length).toBe(1);
-  window.dispatchEvent(new KeyboardEvent("keydown", { key: "a" }));
-  await expect.poll(() => textOf(app.querySelectorAll(".fact")[2])).toContain("Alarm armed");
-  expect(device.watch.signs.length).toBe(2);
-});
+test.each([
+  ["en", new KeyboardEvent("keydown", { key: "a" }), "Alarm not armed touch the page or press a letter to arm it"],
+  ["zh", new PointerEvent("pointerup", { pointerType: "touch" }), "警报未就绪 点击页面或按任一字母键即就绪"],
+  ["zh", new PointerEvent("pointerdown", { pointerType: "mouse" }), "警报未就绪 点击页面或按任一字母键即就绪"],
+] as const)(
+  "a window that cannot sound gives no sign of life, and says so until it is touched: %s, %o",
+  async (language, touch, said) => {
+    const device = new StandIn();
+    const { app, arms } = await mount("/", device, language);
+    await expect.poll(() => device.watch.signs.length).toBe(1);
+    arms.bell.ready = false;
+    device.tell({ type: "watch" });
+    await expect.poll(() => textOf(app.querySelectorAll(".fact")[2])).toBe(said);
+    expect(device.watch.signs.length).toBe(1);
+    window.dispatchEvent(touch);
+    await expect
+      .poll(() => textOf(app.querySelectorAll(".fact")[2]))
+      .toContain({ en: "Alarm armed", zh: "警报就绪" }[language]);
+    expect(device.watch.signs.length).toBe(2);
+  },
+);
 
 test("a notice without content while the page is hidden", async () => {
   const device = new StandIn();
@@ -241,6 +296,17 @@ test.each([
   device.reachable = true;
   ticker.tick(NOW + 60);
   await expect.poll(() => arms.bell.ringing).toBeNull();
+});
+
+test("a node that is back is asked with the next second who has the watch and what rings", async () => {
+  const { app, device, ticker } = await mount("/");
+  device.turn(false);
+  SCENES["ringing"]!(device);
+  device.turn(true);
+  await settled(app);
+  expect(rows(app)).toEqual([]);
+  ticker.tick(NOW + 1);
+  await expect.poll(() => rows(app).length).toBe(3);
 });
 
 test("a desk that cannot read what rings is deaf, whatever else its node answers", async () => {

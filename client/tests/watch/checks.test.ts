@@ -39,6 +39,7 @@ function said(
       delivered: { at: taken, index: index + 100 },
       acknowledged: null,
       answered: null,
+      interim: null,
       replacedBy: null,
       cannotOpen: null,
     },

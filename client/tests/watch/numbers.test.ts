@@ -1,6 +1,6 @@
 /** The last numbers of both sides: what the paper has beside what the node holds. */
 import { describe, expect, test } from "vitest";
-import { askedFor, compare, isCompared } from "../../src/watch/numbers.ts";
+import { askedFor, compare, isCompared, leftOut } from "../../src/watch/numbers.ts";
 
 describe("compare", () => {
   test.each([
@@ -16,8 +16,9 @@ describe("compare", () => {
     ["43", 42, { state: "missing", from: 43, to: 43 }],
     ["XA-0044", 42, { state: "missing", from: 43, to: 44 }],
     ["1", 0, { state: "missing", from: 1, to: 1 }],
-    ["142", 42, { state: "missing", from: 43, to: 142 }],
-    ["143", 42, { state: "far" }],
+    ["58", 42, { state: "missing", from: 43, to: 58 }],
+    ["59", 42, { state: "far" }],
+    ["99", 3, { state: "far" }],
     ["50000", 1, { state: "far" }],
     ["XB-0042", 42, { state: "wrong" }],
     ["forty-two", 42, { state: "wrong" }],
@@ -42,9 +43,10 @@ test("a number is compared whatever came of it, but not before it is one", () =>
 });
 
 test.each([
-  [43, 43, [43]],
-  [43, 45, [43, 44, 45]],
-  [1, 900, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]],
-])("of %i to %i a service message asks for at most sixteen", (from, to, numbers) => {
-  expect(askedFor({ from, to })).toEqual(numbers);
+  [43, 43, [43], 0],
+  [43, 45, [43, 44, 45], 0],
+  [1, 16, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], 0],
+  [1, 900, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], 884],
+])("of %i to %i a service message asks for at most sixteen", (from, to, numbers, left) => {
+  expect([askedFor({ from, to }), leftOut({ from, to })]).toEqual([numbers, left]);
 });

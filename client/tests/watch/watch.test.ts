@@ -245,6 +245,27 @@ describe("what is handed over", () => {
     expect(device.asked.at(-1)![3]).toBe("Quiet.\nXA-0043 to XA-0044 are missing here.");
   });
 
+  test.each([
+    ["en", "It is right", "and 80 more, for which this does not ask"],
+    ["zh", "无误", "另缺 80 件，未列入此次请求"],
+  ] as const)(
+    "says how many are missing for which a service message does not ask: %s",
+    async (language, right, more) => {
+      const device = new StandIn();
+      SCENES["nobody"]!(device);
+      const { app } = await mount("/watch", device, language);
+      await compare(app, { own: "18", other: "138" });
+      const found = app.querySelector("#found-other")!;
+      expect(found.querySelector(".original")).toBeNull();
+      find(found, "button", right).click();
+      await expect.poll(() => textOf(found.querySelector(".original"))).toContain("XA-0043");
+      expect(textOf(found)).toContain(more);
+      find(found, "button").click();
+      await expect.poll(() => found.querySelector(".done")).not.toBeNull();
+      expect(textOf(found)).toContain(more);
+    },
+  );
+
   test("what the incoming officer finds is a line of the log, as the offer is signed already", async () => {
     const { app, device } = await watch("offered");
     await prepare(app, { own: "18", other: "43" });

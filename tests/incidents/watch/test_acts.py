@@ -10,11 +10,14 @@ from crypto.composite import SigningKey
 from crypto.dsse import Envelope, envelope_id, envelope_value, sign_envelope
 from crypto.watch import PAYLOAD_TYPE
 from crypto.wire import encode
+from incidents.callout.rules import Kind
 from incidents.centres.permissions import Post
+from incidents.centres.sessions import end_all_sessions
 from incidents.log.append import Signed
 from incidents.log.clock import node_clock
 from incidents.models import NationalEntry, WatchAct
 from incidents.watch.queries import watch_stands
+from incidents.watch.standing import desk
 from tests.factories import XA, XB, Device, message, time
 from tests.incidents.browsers import Browser, at, refusal
 from tests.incidents.nodes import Pair
@@ -317,6 +320,30 @@ def test_a_silent_desk_is_taken_over_after_a_minute_and_not_before(today: Pair) 
             assert refusal(post(second, act(second, today, XA.duty))) == (409, "held")
             assert post(second, act(second, today, XA.duty, act="take-over")).status_code == 201
             assert (_holder(second), beat(first)) == ((4, True), False)
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_with_its_session_a_desk_has_ended_at_once_and_nobody_is_called_for_a_minute(today: Pair, number: int) -> None:
+    with at(today.xa) as first:
+        taken(first, today)
+        other = Browser(number=number)
+        end_all_sessions(first.officer, but=other.client.session.session_key)
+        stands = other.get("watch")
+        assert (_holder(other), stands["armed"]["alive"]) == ((3, False), False)
+        assert desk(node_clock()) == []
+        with later(61):
+            assert [alarm.kind for alarm in desk(node_clock())] == [Kind.DESK]
+        signer = {3: XA.watch, 4: XA.duty}[number]
+        assert post(other, act(other, today, signer, act="take-over")).status_code == 201
+        assert (_holder(other), other.get("watch")["armed"]["alive"]) == ((number, True), True)
+
+
+def test_another_session_of_the_officer_that_ends_leaves_the_desk_armed(today: Pair) -> None:
+    with at(today.xa) as first:
+        taken(first, today)
+        Browser(number=3)
+        end_all_sessions(first.officer, but=first.client.session.session_key)
+        assert first.get("watch")["armed"]["alive"]
 
 
 def test_only_the_holders_desk_that_can_sound_keeps_it_armed(today: Pair) -> None:

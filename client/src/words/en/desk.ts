@@ -39,6 +39,10 @@ export const desk = {
   proposedTitle: "Proposed title",
   file: (name: string) => `File ${name}`,
   answeredInPart: "answered in part, rest expected",
+  holding: (time: string, by: string | null) =>
+    by === null ? `holding reply ${time}` : `holding reply ${time}, reply expected by ${by}`,
+  inPart: (time: string, by: string | null) =>
+    by === null ? `answered in part ${time}, rest expected` : `answered in part ${time}, rest expected by ${by}`,
   delivered: (time: string) => `delivered ${time}`,
   notDelivered: "not delivered yet",
   acknowledged: (time: string) => `acknowledged ${time}`,

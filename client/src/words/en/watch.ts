@@ -12,7 +12,7 @@ export const watch = {
     armed: "Alarm armed",
     armedElsewhere: "Desk armed",
     asleep: "Alarm not armed",
-    touch: "press any key to arm it",
+    touch: "touch the page or press a letter to arm it",
     deaf: "Alarm cut off",
     noWord: "what rings is not known here",
     none: "No armed desk",
@@ -21,6 +21,7 @@ export const watch = {
     heard: (ago: string) => `sign of life ${ago}`,
     notHeard: "no sign of life yet",
     otherDesk: "at another desk",
+    goOn: "at no desk; go on with it on the Watch page",
   },
   alarms: {
     heading: (count: number) => counted(count, "alarm", "alarms"),
@@ -53,7 +54,7 @@ export const watch = {
     nobody: "Nobody has the watch. What comes in rings nowhere, and the officers on the duty roster are called.",
     theirs: (officer: string, time: string) => `${officer} has the watch, since ${time}.`,
     mine: (time: string) => `You have the watch, since ${time}.`,
-    silent: "Its desk has given no sign of life for a minute. The next officer is being called.",
+    silent: "Its desk gives no sign of life. After a minute without one, the next officer is called.",
     device: "on another device of yours",
   },
   /** The facts that a handover fixes. */
@@ -83,6 +84,8 @@ export const watch = {
     noted: "That is noted with your signature, and the watch can change hands.",
     ask: "Sign and ask the other side",
     asked: "The other side was asked.",
+    more: (count: number) =>
+      `and ${count} more, for which this does not ask: one service message names sixteen. Ask for them once these have come.`,
     notAnswered: "not answered",
     hidden: (count: number) => `${count} more in files that your post does not see`,
     notes: "Notes",

@@ -11,7 +11,7 @@ export const watch: typeof english.watch = {
     armed: "警报就绪",
     armedElsewhere: "值班台就绪",
     asleep: "警报未就绪",
-    touch: "按任意键即就绪",
+    touch: "点击页面或按任一字母键即就绪",
     deaf: "警报中断",
     noWord: "此处不知有无警报",
     none: "无就绪值班台",
@@ -20,6 +20,7 @@ export const watch: typeof english.watch = {
     heard: (ago) => `${ago}有应答`,
     notHeard: "尚无应答",
     otherDesk: "在另一值班台",
+    goOn: "尚无值班台，请在“值班”页继续",
   },
   alarms: {
     heading: (count) => `${count} 项警报`,
@@ -52,7 +53,7 @@ export const watch: typeof english.watch = {
     nobody: "目前无人值班。来文不会在任何地方响铃，系统将按值班表呼叫人员。",
     theirs: (officer, time) => `${officer} 自 ${time} 起值班。`,
     mine: (time) => `您自 ${time} 起值班。`,
-    silent: "该值班台已一分钟无应答，正在呼叫下一位人员。",
+    silent: "该值班台无应答。满一分钟即呼叫下一位人员。",
     device: "在您的另一台设备上",
   },
   stands: {
@@ -79,6 +80,7 @@ export const watch: typeof english.watch = {
     noted: "缺号随您的签字一并记入，可继续交接。",
     ask: "签字并请对方补发",
     asked: "已请对方补发。",
+    more: (count) => `另缺 ${count} 件，未列入此次请求：一份业务电文至多列十六个编号。收到上述电文后，请再行请求。`,
     notAnswered: "尚未答复",
     hidden: (count) => `另有 ${count} 项在您的岗位无权查看的卷宗中`,
     notes: "备注",
