@@ -71,7 +71,7 @@ def at_0852_xas_head_answers_from_home(night: Night) -> None:
     night.clock.turn("08:52")
     head, theirs = night.head, night.theirs
     head.link("To the desk").click()
-    head.link("Read and release").click()
+    head.page.get_by_role("main").get_by_role("link", name="Read and release").click()
     expect(head.page.locator("article.preview")).to_contain_text("This is not the position of our Government.")
     head.button("Sign and release").click()
     reached(head, STEPS[:3])

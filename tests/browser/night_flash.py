@@ -99,7 +99,7 @@ def at_0812_the_releaser_raises_it_to_flash(night: Night) -> None:
     go(theirs, "/trust")
     theirs.page.evaluate("globalThis.away = true")
     expect(head.page.locator("main")).to_contain_text("Awaiting your release 1")
-    head.link("Read and release").click()
+    head.page.get_by_role("main").get_by_role("link", name="Read and release").click()
     preview = head.page.locator("article.preview")
     expect(preview).to_contain_text(WORDS)
     expect(preview.locator(".prec")).to_have_text("PRIORITY加急")
