@@ -96,7 +96,7 @@ def at_0858_xb_has_done_it_in_part(night: Night) -> None:
     reached(theirs, STEPS_ZH)
     ours.link("To the desk").click()
     row = ours.page.get_by_role("row").filter(has_text="XA-0004")
-    expect(row).to_contain_text("answered in part, rest expected")
+    expect(row).to_contain_text("answered in part 08:58Z, rest expected by 24 Nov 08:00Z")
     row.locator("a.no").click()
     expect(ours.message("XA-0004").locator("ol.chain")).to_contain_text(
         re.compile(r"Answered in part\s+XB-0004\s+08:58Z")
