@@ -241,11 +241,9 @@ def invite(sides: Sequence[Running], events: "queue.Queue[tuple[Side, Event]]") 
         else:
             tell(event)
     say()
-    say(
-        "Come in, as a new officer of either side, or of both in two windows: the watch has the desk, the head releases"
-    )
-    say("what is drafted for the Government. The browser must know ML-DSA and X25519 by itself: Chromium or Chrome, a")
-    say("recent version. Each invitation is good once, for a day.")
+    say("Come in, as a new officer of either side, or of both in two windows: the watch first; a head releases what is")
+    say("drafted for the Government. The browser must know ML-DSA and X25519 by itself: Chromium or Chrome, a recent")
+    say("version. Each invitation is good once, for a day.")
     for code, invited in invitations.items():
         for one in invited:
             say()

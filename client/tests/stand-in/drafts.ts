@@ -1,7 +1,21 @@
-/** Drafts of the night: one that awaits release, one of the officer's own, one that was sent back. */
+/** Drafts of the night: one that is being written, one that awaits release, one's own, one that was sent back. */
 import type { WaitingDraft } from "../../src/device/index.ts";
 import { encodeForm } from "../../src/protocol/forms.ts";
+import type { Draft } from "../../src/writing/draft.ts";
 import { at, NOTIFICATION, SPACE } from "./night.ts";
+
+export const WRITTEN: Draft = {
+  version: 1,
+  file: SPACE,
+  title: "",
+  posts: [],
+  form: NOTIFICATION,
+  precedence: "PRIORITY",
+  capacity: "centre",
+  reply: { kind: "none" },
+  answers: null,
+  corrects: null,
+};
 
 const text = new TextDecoder().decode(encodeForm({ ...NOTIFICATION, stage: "follow_up" }));
 

@@ -17,6 +17,7 @@ import {
   textOf,
 } from "../../src/writing/draft.ts";
 import { StandIn } from "../stand-in/device.ts";
+import { WRITTEN } from "../stand-in/drafts.ts";
 import { NOTIFICATION, NOW, SPACE } from "../stand-in/night.ts";
 
 const AGREED = new StandIn().agreed();
@@ -24,19 +25,7 @@ const POSTS = [
   ["XA", "watch"],
   ["XB", "watch"],
 ] as const;
-const DRAFT: Draft = {
-  version: 1,
-  file: SPACE,
-  title: "",
-  posts: [],
-  form: NOTIFICATION,
-  precedence: "PRIORITY",
-  capacity: "centre",
-  reply: { kind: "none" },
-  answers: null,
-  corrects: null,
-};
-const mistakes = (changed: Partial<Draft>): readonly Mistake[] => mistakesOf({ ...DRAFT, ...changed }, AGREED, NOW);
+const mistakes = (changed: Partial<Draft>): readonly Mistake[] => mistakesOf({ ...WRITTEN, ...changed }, AGREED, NOW);
 const FORMS: readonly MessageFormName[] = [
   "notification",
   "preservation_request",
@@ -157,7 +146,7 @@ describe("what is signed", () => {
   });
 
   test("is the form in its one spelling, which reads back as it was", () => {
-    expect(parseForm(utf8(textOf(DRAFT)), { saidBy: "notice" })).toEqual(NOTIFICATION);
+    expect(parseForm(utf8(textOf(WRITTEN)), { saidBy: "notice" })).toEqual(NOTIFICATION);
   });
 
   test("goes out under the type that its form may have", () => {
@@ -170,26 +159,28 @@ describe("what is signed", () => {
     const about = { side: "XB", index: 4, id: "ab".repeat(32) };
     const replies = new Map([["4", 172_800]]);
     const answer = { ...blankForm("answer", "en"), outcome: "done" } as Draft["form"];
-    expect(messageOf({ ...DRAFT, form: answer, answers: about }, SPACE, replies)).toMatchObject({
+    expect(messageOf({ ...WRITTEN, form: answer, answers: about }, SPACE, replies)).toMatchObject({
       type: "answer",
       answers: about.id,
       closes: true,
       replaces: null,
       reply: null,
     });
-    expect(messageOf({ ...DRAFT, form: blankForm("answer", "en"), answers: about }, SPACE, replies).closes).toBe(false);
-    expect(messageOf({ ...DRAFT, corrects: about }, SPACE, replies).replaces).toBe(about.id);
-    expect(messageOf({ ...DRAFT, reply: { kind: "within", basis: "4" } }, SPACE, replies).reply).toEqual({
+    expect(messageOf({ ...WRITTEN, form: blankForm("answer", "en"), answers: about }, SPACE, replies).closes).toBe(
+      false,
+    );
+    expect(messageOf({ ...WRITTEN, corrects: about }, SPACE, replies).replaces).toBe(about.id);
+    expect(messageOf({ ...WRITTEN, reply: { kind: "within", basis: "4" } }, SPACE, replies).reply).toEqual({
       basis: "4",
       within: 172_800,
     });
-    expect(messageOf({ ...DRAFT, reply: { kind: "by", by: 99 } }, SPACE, replies).reply).toEqual({ by: 99 });
+    expect(messageOf({ ...WRITTEN, reply: { kind: "by", by: 99 } }, SPACE, replies).reply).toEqual({ by: 99 });
   });
 });
 
 test("a draft that was kept is read back, another version's is not", () => {
-  expect(readDraft(structuredClone(DRAFT))).toEqual(DRAFT);
-  expect([readDraft(null), readDraft("x"), readDraft({}), readDraft({ ...DRAFT, version: 2 })]).toEqual([
+  expect(readDraft(structuredClone(WRITTEN))).toEqual(WRITTEN);
+  expect([readDraft(null), readDraft("x"), readDraft({}), readDraft({ ...WRITTEN, version: 2 })]).toEqual([
     null,
     null,
     null,

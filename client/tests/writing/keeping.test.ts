@@ -4,25 +4,13 @@ import type { WriteRoute } from "../../src/app/route.ts";
 import type { Draft } from "../../src/writing/draft.ts";
 import { Keeping, PAUSE } from "../../src/writing/keeping.ts";
 import { StandIn } from "../stand-in/device.ts";
-import { NOTIFICATION, SPACE } from "../stand-in/night.ts";
+import { WRITTEN } from "../stand-in/drafts.ts";
+import { SPACE } from "../stand-in/night.ts";
 
 const ROUTE: WriteRoute = { page: "write", file: SPACE, form: null, answers: null, corrects: null, draft: null };
 const PLACE = `write/${SPACE}//`;
 
-function draft(title: string): Draft {
-  return {
-    version: 1,
-    file: SPACE,
-    title,
-    posts: [],
-    form: NOTIFICATION,
-    precedence: "PRIORITY",
-    capacity: "centre",
-    reply: { kind: "none" },
-    answers: null,
-    corrects: null,
-  };
-}
+const draft = (title: string): Draft => ({ ...WRITTEN, title });
 
 /** A window at the route, which has read what is kept. */
 function open(device: StandIn) {
