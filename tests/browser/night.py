@@ -13,7 +13,7 @@ webhook.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from incidents.watch.roster import NewContact, NewDuty, Webhook, keep_lists
 from incidents.watch.rules import is_armed
 from tests.browser.clock import Clock
 from tests.browser.conftest import Beside, invite
-from tests.browser.pagers import Pagers
+from tests.browser.pagers import Pagers, webhook_says
 from tests.browser.window import DIGITS, Language, Window, open_window
 from tests.databases import Template
 from tests.factories import Hotline
@@ -132,7 +132,16 @@ class Night:
         while (left := (self.clock.at(time_of_day) - self.clock.now()).total_seconds()) > 0:
             self.clock.leap(min(STRIDE, int(left) + 1))
             for node in (self.pair.xa, self.pair.xb):
-                until(partial(self.beside, node.here, _has_beaten), within=20, what=node.log)
+                self.beat(node)
+
+    def beat(self, node: RunningNode) -> None:
+        """Wait until the armed desk of a node has given a sign of life since the last leap."""
+        until(partial(self.beside, node.here, _has_beaten), within=20, what=node.log)
+
+    def called(self, who: str, since: datetime) -> list[dict[str, object]]:
+        """What a webhook (`xb/alternate`) was told of calls from then on."""
+        told = [webhook_says(said) for said in self.pagers.at(f"/{who}")]
+        return [one for one in told if datetime.fromisoformat(str(one["at"])) >= since]
 
     def derived(self) -> dict[str, dict[str, list[dict[str, object]]]]:
         """Stops both nodes; what each derived of both logs, table by table, once it is what rebuilding makes."""

@@ -8,8 +8,7 @@ from crypto.forms import Title, encode_form
 from crypto.messages import Message
 from crypto.prose import Text
 from tests.browser.acts import STEPS, choose_file, declare, fact, go, reached
-from tests.browser.night import Night
-from tests.browser.pagers import webhook_says
+from tests.browser.night import STRIDE, Night
 from tests.browser.window import DIGITS
 from tests.waiting import until
 
@@ -68,14 +67,13 @@ def at_0945_a_dead_desk_calls_the_alternate(night: Night) -> None:
     night.clock.turn("09:45")
     night.settle()
     night.pass_on_watch("09:48")
-    theirs, pagers = night.theirs, night.pagers
-    before = {side: len(pagers.at(f"/{side}/alternate")) for side in ("xa", "xb")}
+    theirs, closed = night.theirs, night.clock.now()
     theirs.close_tab()
-    night.clock.leap(40)
-    night.clock.leap(30)
-    until(lambda: len(pagers.at("/xb/alternate")) > before["xb"])
-    assert webhook_says(pagers.at("/xb/alternate")[-1])["precedence"] is None
-    assert len(pagers.at("/xb/alternate")) == before["xb"] + 1
+    night.clock.leap(STRIDE)
+    night.beat(night.pair.xa)
+    night.clock.leap(STRIDE)
+    (call,) = until(lambda: night.called("xb/alternate", closed))
+    assert call["precedence"] is None
     theirs.open("/")
     expect(fact(theirs, 2)).to_contain_text("警报未就绪")
     silent = theirs.page.locator(".alarms li").filter(has_text="无就绪值班台")
@@ -83,7 +81,8 @@ def at_0945_a_dead_desk_calls_the_alternate(night: Night) -> None:
     theirs.heading().click()
     expect(fact(theirs, 2)).to_contain_text("警报就绪")
     expect(silent).to_have_count(0)
-    expect(night.ours.page.locator("main")).not_to_contain_text("armed desk")
+    assert len(night.called("xb/alternate", closed)) == 1
+    assert night.called("xa/alternate", closed) == []
 
 
 def at_1005_a_courier_carries_what_waits_and_brings_its_confirmation(night: Night) -> None:
@@ -124,7 +123,7 @@ def at_1015_a_check_is_not_answered(night: Night) -> None:
     outcome = ours.page.locator("aside .facts li").first
     expect(outcome).to_contain_text("10:15Z not answered")
     # What else rings since the leap may lead the call: one call stands for all.
-    until(lambda: any(str(webhook_says(said)["at"])[11:16] >= "10:46" for said in night.pagers.at("/xb/alternate")))
+    until(lambda: night.called("xb/alternate", night.clock.at("10:46")))
     go(theirs, "/watch")
     expect(theirs.page.locator("aside .facts").last.locator("li").first).to_contain_text("未回复")
     alarm.get_by_role("link").click()
