@@ -25,6 +25,9 @@ export type WatchSheet = "shift" | "card";
 export const LISTS = ["roster", "contacts", "orders"] as const;
 export type WatchList = (typeof LISTS)[number];
 
+/** As the form of what the Write page begins with: the message that is named is said again, in its place. */
+export const REPEAT = "repeat";
+
 /**
  * What the Write page begins with. `file` null: to be chosen, or a new one; `draft`: which of several drafts that would
  * otherwise have one address, null for the first.

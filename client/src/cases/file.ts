@@ -34,6 +34,7 @@ import { asideOf, type Beside } from "./aside.ts";
 import { event, gap, unreadable } from "./event.ts";
 import { type Conversation, message } from "./message.ts";
 import { fileTitle } from "./opened.ts";
+import { askedToRepeat } from "./repeated.ts";
 import { messageSays } from "./rules.ts";
 import { type Deciding, proposing, type Verdict, verdicts } from "./title.ts";
 
@@ -219,6 +220,7 @@ export class FilePage extends Page<FileView, FileRoute> {
       reader: this.reader,
       agreed: this.device.agreed(),
       items,
+      repeats: askedToRepeat(items, this.reader.own),
       find: (id) => known.get(id) ?? null,
       may: new Set(this.device.officer.permissions),
       refer: (type, of) => void this.refer(type, of),

@@ -14,8 +14,9 @@ import { WORDS } from "../words/words.ts";
 import { chain, stepsOf, verification } from "./chain.ts";
 import { fieldList, fieldsOf, type ShownField } from "./fields.ts";
 import { asksOf, gistOf, kindOf } from "./gist.ts";
-import { isCheck, type Opened, openedOf } from "./opened.ts";
+import { isCheck, isCorrection, type Opened, openedOf } from "./opened.ts";
 import { remarks } from "./remarks.ts";
+import { repeatNotice } from "./repeated.ts";
 import { accountedFor, counts, messageSays } from "./rules.ts";
 
 /** What a message needs of the file that it stands in. */
@@ -26,6 +27,8 @@ export interface Conversation {
   find(id: string): Shown | null;
   /** The statements of the file, as far as they are loaded. */
   readonly items: readonly Shown[];
+  /** Of these, our messages that the other side asked to repeat, by id, and when it asked. */
+  readonly repeats: ReadonlyMap<string, number>;
   /** What the officer's post may do. */
   readonly may: ReadonlySet<string>;
   /** States something about a message; the button stays busy until it is on the log. */
@@ -76,9 +79,14 @@ export function numberOfMessage({ number, place, exercise }: Pick<Shown, "number
   return number === null ? spellRef(place) : messageNumber(place.side, number, exercise);
 }
 
-/** What a message answers or corrects, with the way there. */
-export function headerFields(says: Message, find: (id: string) => Shown | null, reader: Reader): readonly ShownField[] {
+/** What a message answers, corrects or replaces, with the way there; nothing for a statement that is none. */
+export function headerFields(
+  shown: Pick<Shown, "type" | "says" | "body">,
+  find: (id: string) => Shown | null,
+  reader: Reader,
+): readonly ShownField[] {
   const { fields, cases } = reader.words;
+  const { answers = null, replaces = null } = messageSays(shown) ?? {};
   const link = (id: string): TemplateResult => {
     const found = find(id);
     return found === null
@@ -86,8 +94,10 @@ export function headerFields(says: Message, find: (id: string) => Shown | null, 
       : html`<a href=${href({ page: "file", space: found.space, at: found.place })}>${numberOfMessage(found)}</a>`;
   };
   return [
-    ...(says.answers === null ? [] : [{ label: fields.answers, value: link(says.answers) }]),
-    ...(says.replaces === null ? [] : [{ label: fields.replaces, value: link(says.replaces) }]),
+    ...(answers === null ? [] : [{ label: fields.answers, value: link(answers) }]),
+    ...(replaces === null
+      ? []
+      : [{ label: isCorrection(shown) ? fields.corrects : fields.replaces, value: link(replaces) }]),
   ];
 }
 
@@ -127,8 +137,9 @@ function messageHeader(shown: Shown, opened: Opened, reader: Reader): TemplateRe
 
 function messageBody(shown: Shown, opened: Opened, conversation: Conversation): TemplateResult {
   const { reader } = conversation;
-  const header = headerFields(messageSays(shown)!, (id) => conversation.find(id), reader);
-  return html`${verdictNotice(shown, reader)} ${correctedNotice(shown, conversation)}
+  const header = headerFields(shown, (id) => conversation.find(id), reader);
+  return html`${verdictNotice(shown, reader)} ${replacedNotice(shown, conversation)}
+  ${repeatNotice(shown, opened, conversation)}
   ${
     opened.state === "form"
       ? formBody(shown, opened.form, header, conversation)
@@ -197,20 +208,14 @@ function verdictNotice(shown: Shown, reader: Reader): TemplateResult | typeof no
   </p>`;
 }
 
-function correctedNotice(shown: Shown, conversation: Conversation): TemplateResult | typeof nothing {
+function replacedNotice(shown: Shown, conversation: Conversation): TemplateResult | typeof nothing {
   const { reader } = conversation;
   const { cases } = reader.words;
-  const by = shown.chain.replacedBy === null ? null : numberById(shown.chain.replacedBy, conversation);
-  return html`${
-    shown.chain.replacedBy === null
-      ? nothing
-      : html`<p class="notice"><b>${cases.correctedBy(by ?? cases.anotherMessage)}</b></p>`
-  }
-  ${
-    shown.chain.cannotOpen === null
-      ? nothing
-      : html`<p class="notice">${cases.cannotOpenByThem(utc(shown.chain.cannotOpen, reader))}</p>`
-  }`;
+  if (shown.chain.replacedBy === null) return nothing;
+  const by = conversation.find(shown.chain.replacedBy);
+  const number = by === null ? cases.anotherMessage : numberOfMessage(by);
+  const words = by !== null && isCorrection(by) ? cases.correctedBy : cases.replacedBy;
+  return html`<p class="notice"><b>${words(number)}</b></p>`;
 }
 
 function numberById(id: string, conversation: Conversation): string | null {

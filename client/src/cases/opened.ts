@@ -31,6 +31,12 @@ export function isCheck(opened: Opened): boolean {
   return opened.state === "brief" && opened.form.form === "short_message" && opened.form.code === "check";
 }
 
+/** Whether it says what was and what is; anything else that replaces a message says the whole of it anew. */
+export function isCorrection(shown: Pick<Shown, "body" | "type">): boolean {
+  const opened = openedOf(shown);
+  return opened.state === "form" && opened.form.form === "correction";
+}
+
 /** The title in a sealed text; null for anything that is not a title's form. */
 export function titleOf(text: string | null): Title | null {
   const form = text === null ? null : formOf(text, "open");

@@ -84,7 +84,7 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
       },
     ];
     const fields = [
-      ...(says === null ? [] : headerFields(says, (id) => known.get(id) ?? null, reader)),
+      ...headerFields(shown, (id) => known.get(id) ?? null, reader),
       ...(form === null
         ? []
         : fieldsOf(

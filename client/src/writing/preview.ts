@@ -31,8 +31,9 @@ export function preview(draft: Draft, beside: Beside): TemplateResult {
   const { reader, who, file, about, accounts, prepared } = beside;
   const { writing, cases, fields } = reader.words;
   const form = legible(finished(draft.form));
+  const replaces = draft.form.form === "correction" ? fields.corrects : fields.replaces;
   const header: readonly ShownField[] = [
-    ...(about === null ? [] : [{ label: draft.corrects === null ? fields.answers : fields.replaces, value: about }]),
+    ...(about === null ? [] : [{ label: draft.corrects === null ? fields.answers : replaces, value: about }]),
   ];
   return html`<article class="message own preview" aria-label=${writing.preview.heading}>
       <header>

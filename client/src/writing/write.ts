@@ -7,7 +7,7 @@ import { customElement, state } from "lit/decorators.js";
 import { focusOnStep } from "../app/focus.ts";
 import { Go } from "../app/page.ts";
 import { codeOf, fileName, refusal } from "../app/reader.ts";
-import { type EntryRef, type WriteRoute, writeHref } from "../app/route.ts";
+import { type WriteRoute, writeHref } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import { numberOfMessage } from "../cases/message.ts";
 import { DraftElsewhere } from "../device/errors.ts";
@@ -20,13 +20,14 @@ import { soleCapacity } from "../statements/rules.ts";
 import { TAG } from "../words/words.ts";
 import { accountsFor } from "./accounts.ts";
 import { alreadyAnswered } from "./answered.ts";
-import { blankDraft, blankForm, type Draft, type Mistake, messageOf, mistakesOf, speakingPosts } from "./draft.ts";
+import { beginDraft } from "./begin.ts";
+import { type Draft, type Mistake, messageOf, mistakesOf, speakingPosts } from "./draft.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { Keeping } from "./keeping.ts";
 import { keptDrafts } from "./kept.ts";
 import { onBehalf, preview } from "./preview.ts";
 import { left, review } from "./review.ts";
-import { type Filling, FREE_FORMS, formSections } from "./sections.ts";
+import { type Filling, formSections } from "./sections.ts";
 import { untilLogged } from "./sending.ts";
 import { sent } from "./sent.ts";
 import { SigningPage } from "./signing.ts";
@@ -83,7 +84,7 @@ export class WritePage extends SigningPage<View, WriteRoute> {
       corrects: corrected,
     };
     const kept = await this.device.localDrafts();
-    if (this.draft === null) this.draft = this.keeping!.begin(kept) ?? this.begin(view);
+    if (this.draft === null) this.draft = this.keeping!.begin(kept) ?? (await this.begin(view));
     else await this.keeping!.look();
     return view;
   }
@@ -95,8 +96,9 @@ export class WritePage extends SigningPage<View, WriteRoute> {
   protected override heading({ answers, corrects }: View): string {
     const { writing } = this.reader.words;
     if (answers !== null) return writing.answering(numberOfMessage(answers));
-    if (corrects !== null) return writing.correcting(numberOfMessage(corrects));
-    return writing.heading;
+    if (corrects === null) return writing.heading;
+    const repeats = this.draft !== null && this.draft.form.form !== "correction";
+    return (repeats ? writing.repeating : writing.correcting)(numberOfMessage(corrects));
   }
 
   protected override isExercise(view: View): boolean {
@@ -258,26 +260,13 @@ export class WritePage extends SigningPage<View, WriteRoute> {
     </p>`;
   }
 
-  private begin(view: View): Draft {
-    const { file, form } = this.route;
-    const { answers, corrects } = view;
-    const name = answers
-      ? "answer"
-      : corrects
-        ? "correction"
-        : (FREE_FORMS.find((one) => one === form) ?? "notification");
-    const about = (shown: Shown | null): Draft["answers"] =>
-      shown === null ? null : { ...entryOf(shown), id: shown.id };
-    const asked = answers ?? corrects;
-    const urgency = asked !== null && "precedence" in asked.says ? asked.says.precedence : "ROUTINE";
-    return blankDraft({
-      file: file ?? asked?.space ?? null,
-      posts: speakingPosts(view.lists),
-      form: blankForm(name, TAG[this.reader.language]),
-      precedence: urgency === "FLASH" ? "IMMEDIATE" : urgency,
-      capacity: this.ways(view.lists)[0]?.[0] ?? soleCapacity(this.device.agreed().capacities),
-      answers: about(answers),
-      corrects: about(corrects),
+  private begin({ answers, corrects, lists }: View): Promise<Draft> {
+    return beginDraft(this.device, this.route, {
+      answers,
+      corrects,
+      posts: speakingPosts(lists),
+      capacity: this.ways(lists)[0]?.[0] ?? soleCapacity(this.device.agreed().capacities),
+      language: TAG[this.reader.language],
     });
   }
 
@@ -425,8 +414,4 @@ export class WritePage extends SigningPage<View, WriteRoute> {
     const worded = ({ ...mistakes, ...byList } as Readonly<Record<string, unknown>>)[why];
     return typeof worded === "string" ? worded : mistakes.other;
   }
-}
-
-function entryOf({ place }: Shown): EntryRef {
-  return { side: place.side, index: place.index };
 }

@@ -58,6 +58,7 @@ export const cases = {
   corrects: (number: string) => `Corrects ${number}`,
   answers: (number: string) => `Answers ${number}`,
   correctedBy: (number: string) => `Corrected by ${number}`,
+  replacedBy: (number: string) => `Replaced by ${number}`,
   items: (count: number) => counted(count, "item", "items"),
   anotherMessage: "another message",
 
@@ -83,6 +84,7 @@ export const cases = {
   withheldText: "The entry is in the log, its content has not come to our node. It is asked for again by itself.",
   cannotOpen: "Cannot open",
   cannotOpenByThem: (time: string) => `The other side cannot open it (${time}) and asks us to repeat it.`,
+  askedToRepeat: (time: string) => `The other side asks us to repeat it (${time}).`,
   repeat: "Repeat",
   otherWording:
     "The wording that this client has is not the annex of the Arrangement. Compare it by voice, and tell your security officer.",

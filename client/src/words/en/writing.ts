@@ -5,6 +5,7 @@ export const writing = {
   heading: "Write",
   answering: (number: string) => `Answer to ${number}`,
   correcting: (number: string) => `Correction of ${number}`,
+  repeating: (number: string) => `${number} once more`,
   kind: "What kind of message",
   drafts: {
     heading: "Drafts on this device",

@@ -50,6 +50,7 @@ export const cases: typeof english.cases = {
   corrects: (number) => `更正 ${number}`,
   answers: (number) => `答复 ${number}`,
   correctedBy: (number) => `已由 ${number} 更正`,
+  replacedBy: (number) => `已由 ${number} 取代`,
   items: (count) => `${count} 项`,
   anotherMessage: "另一电文",
 
@@ -75,6 +76,7 @@ export const cases: typeof english.cases = {
   withheldText: "该条目已在日志中，其内容尚未到达我方节点。系统会自动再次索取。",
   cannotOpen: "无法打开",
   cannotOpenByThem: (time) => `对方无法打开（${time}），请我方重发。`,
+  askedToRepeat: (time) => `对方请我方重发（${time}）。`,
   repeat: "重发",
   otherWording: "本客户端的约定文字与《安排》所附不符。请以语音核对，并告知安全员。",
   notAForm: "不属本值班台所知的格式，按原样显示。",

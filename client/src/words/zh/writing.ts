@@ -5,6 +5,7 @@ export const writing: typeof english.writing = {
   heading: "拟稿",
   answering: (number) => `答复 ${number}`,
   correcting: (number) => `更正 ${number}`,
+  repeating: (number) => `重发 ${number}`,
   kind: "电文类别",
   drafts: {
     heading: "本设备上的草稿",
