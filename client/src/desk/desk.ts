@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, messageNumber, refusal } from "../app/reader.ts";
-import { href, spellRef, writeHref } from "../app/route.ts";
+import { href, REPEAT, spellRef, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { asksOf, gistOf, kindOf } from "../cases/gist.ts";
 import { precedence } from "../cases/message.ts";
@@ -211,7 +211,7 @@ export class DeskPage extends Page<View> {
     return html`<tr class=${urgent ? "now" : ""}>
       <td>${showLimits(row, its, this.reader)}</td>
       <td>${row.due === null ? this.showMessage(row, view, ours) : this.showProposal(row, view, ours)}</td>
-      <td>${ours ? this.showAct(row, view, urgent) : nothing}</td>
+      <td>${ours ? this.showAct(row, view, urgent) : this.showRepeat(row, view)}</td>
     </tr>`;
   }
 
@@ -270,9 +270,10 @@ export class DeskPage extends Page<View> {
   }
 
   /** How far a row is: what the other side has done with ours, or what is still owed of theirs. */
-  private standing(row: DeskRow, { replies }: View, ours: boolean): readonly string[] {
+  private standing(row: DeskRow, { opened, replies }: View, ours: boolean): readonly string[] {
     const { desk } = this.reader.words;
     const reply = replies.get(rowKey(row));
+    const cannotOpen = ours ? null : (opened.get(rowKey(row))?.chain.cannotOpen ?? null);
     const at = (moment: number): string => utc(moment, this.reader);
     return [
       ...(row.reply === null ? [] : [desk.replyBy(at(row.reply.by))]),
@@ -280,6 +281,7 @@ export class DeskPage extends Page<View> {
       ...(ours || row.delivered === null || row.due !== null
         ? []
         : [row.acknowledged === null ? desk.notAcknowledged : desk.acknowledged(at(row.acknowledged))]),
+      ...(cannotOpen === null ? [] : [desk.cannotOpen(at(cannotOpen))]),
       ...(row.answered === "part" && reply?.type !== "answer" ? [desk.answeredInPart] : []),
       ...(reply === undefined ? [] : [soFar(reply, this.reader)]),
     ];
@@ -305,6 +307,14 @@ export class DeskPage extends Page<View> {
     // Where a reply is asked, the handling target runs on after the acknowledgement, and a holding reply meets it.
     const handled = (view.limits.get(rowKey(row)) ?? []).every(({ kind }) => kind !== "handling");
     return html`${handled ? nothing : this.linkTo("holding_reply", row)} ${this.linkTo("answer", row)}`;
+  }
+
+  /** What the other side cannot open is said again: it waits for nobody there. */
+  private showRepeat(row: DeskRow, { opened }: View): TemplateResult | typeof nothing {
+    const unopened = (opened.get(rowKey(row))?.chain.cannotOpen ?? null) !== null;
+    if (!unopened || !this.may("write")) return nothing;
+    const address = writeHref({ file: row.space, form: REPEAT, corrects: row });
+    return html`<a class="button" href=${address}>${this.reader.words.cases.repeat}</a>`;
   }
 
   private linkTo(form: "answer" | "holding_reply", row: DeskRow): TemplateResult {

@@ -4,7 +4,7 @@ import "../../src/look.css";
 import { askedToRepeat } from "../../src/cases/repeated.ts";
 import type { Shown } from "../../src/device/index.ts";
 import { encodeForm, type Form } from "../../src/protocol/forms.ts";
-import { StandIn } from "../stand-in/device.ts";
+import { rowOf, StandIn } from "../stand-in/device.ts";
 import { find, mount, textOf } from "../stand-in/mount.ts";
 import { at, FILE, SPACE, says, statement, xa41, xb18 } from "../stand-in/night.ts";
 
@@ -89,6 +89,19 @@ describe("its author is told", () => {
     const field = [...app.querySelectorAll("#XA-460 .fields > div")].map(textOf)[0];
     expect(field).toBe("Replaces XA-0041");
   });
+});
+
+test("the desk says that it cannot be opened there, and leads to where it is said again", async () => {
+  const device = new StandIn("XA");
+  const waiting = unopened(xa41, { acknowledged: null, answered: null, interim: null, cannotOpen: at("08:20") });
+  device.statements = device.statements.map((one) => (one.id === xa41.id ? waiting : one));
+  device.deskView = { ...device.deskView, waitingForThem: [rowOf(waiting)] };
+  const { app } = await mount("/", device);
+  const [row] = [...app.querySelectorAll("main tbody tr")].filter((one) => textOf(one).includes("XA-0041"));
+  expect(textOf(row!.querySelector(".parts"))).toContain("not acknowledged cannot be opened there 08:20Z");
+  expect(find<HTMLAnchorElement>(row!, "td:last-child a", "Repeat").getAttribute("href")).toBe(
+    `/write?file=${SPACE}&form=repeat&corrects=XA-412`,
+  );
 });
 
 test("it is said again with all that it said, in its place", async () => {

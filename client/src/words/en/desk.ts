@@ -47,6 +47,7 @@ export const desk = {
   notDelivered: "not delivered yet",
   acknowledged: (time: string) => `acknowledged ${time}`,
   notAcknowledged: "not acknowledged",
+  cannotOpen: (time: string) => `cannot be opened there ${time}`,
   asks: (what: string) => `Asks for ${what}`,
   replyBy: (time: string) => `reply by ${time}`,
   write: "Write",

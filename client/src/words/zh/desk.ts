@@ -46,6 +46,7 @@ export const desk: typeof english.desk = {
   notDelivered: "尚未送达",
   acknowledged: (time) => `${time} 确认收悉`,
   notAcknowledged: "尚未确认收悉",
+  cannotOpen: (time) => `对方无法打开 ${time}`,
   asks: (what) => `请求：${what}`,
   replyBy: (time) => `请于 ${time} 前答复`,
   write: "拟稿",
