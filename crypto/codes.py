@@ -65,17 +65,31 @@ QUESTIONS = ("cause", "duration", "measures", "purpose", "responsible", "scope")
 OUTCOMES = ("passed_on", "done", "in_part", "cannot_say")
 REASONS = ("competence", "inquiry", "law", "sources", "technical", "time")
 CORRECTABLE = (
+    "activity",
     "asks",
     "attributes",
+    "concerns",
+    "data",
+    "days",
     "involvement",
+    "items",
+    "marking",
+    "outcome",
+    "reasons",
     "relation",
+    "resembles",
+    "rest_by",
     "sector",
     "since",
+    "stage",
+    "status",
+    "subject",
     "techniques",
     "text",
     "trail",
     "victim",
     "what",
+    "window",
     "other",
 )
 GROUNDS = ("error", "new_information", "withdrawn")

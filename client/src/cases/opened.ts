@@ -31,10 +31,15 @@ export function isCheck(opened: Opened): boolean {
   return opened.state === "brief" && opened.form.form === "short_message" && opened.form.code === "check";
 }
 
+/** What a message says in a form that is written by hand; null for anything else, and for what cannot be opened. */
+export function messageFormOf(shown: Pick<Shown, "body" | "type">): MessageForm | null {
+  const opened = openedOf(shown);
+  return opened.state === "form" ? opened.form : null;
+}
+
 /** Whether it says what was and what is; anything else that replaces a message says the whole of it anew. */
 export function isCorrection(shown: Pick<Shown, "body" | "type">): boolean {
-  const opened = openedOf(shown);
-  return opened.state === "form" && opened.form.form === "correction";
+  return messageFormOf(shown)?.form === "correction";
 }
 
 /** The title in a sealed text; null for anything that is not a title's form. */

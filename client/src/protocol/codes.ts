@@ -73,17 +73,31 @@ export const QUESTIONS = ["cause", "duration", "measures", "purpose", "responsib
 export const OUTCOMES = ["passed_on", "done", "in_part", "cannot_say"] as const;
 export const REASONS = ["competence", "inquiry", "law", "sources", "technical", "time"] as const;
 export const CORRECTABLE = [
+  "activity",
   "asks",
   "attributes",
+  "concerns",
+  "data",
+  "days",
   "involvement",
+  "items",
+  "marking",
+  "outcome",
+  "reasons",
   "relation",
+  "resembles",
+  "rest_by",
   "sector",
   "since",
+  "stage",
+  "status",
+  "subject",
   "techniques",
   "text",
   "trail",
   "victim",
   "what",
+  "window",
   "other",
 ] as const;
 export const GROUNDS = ["error", "new_information", "withdrawn"] as const;

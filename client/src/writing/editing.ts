@@ -10,6 +10,8 @@ export interface Editing<F extends MessageForm = MessageForm> {
   readonly reader: Reader;
   readonly author: string;
   readonly addressee: string;
+  /** What a correction is of; null where that cannot be opened, or it is none. */
+  readonly corrected: MessageForm | null;
   change(form: F): void;
   mistake(field: string): string | null;
 }

@@ -177,7 +177,7 @@ function correction(form: Correction, editing: Editing<Correction>): TemplateRes
             ${choose(
               labelled(`field-${index}`, fields.changes, editing),
               one.field,
-              optionsOf(code.CORRECTABLE, correctable),
+              optionsOf(correctableIn(editing.corrected), correctable),
               (field) => put(index, { field }),
             )}
             ${line(labelled(`was-${index}`, cases.was, editing), one.was, (was) => put(index, { was }), 300)}
@@ -207,6 +207,11 @@ function correction(form: Correction, editing: Editing<Correction>): TemplateRes
       </div>
       ${editing.mistake("changes") === null ? nothing : html`<p class="mistake">${editing.mistake("changes")}</p>`}
     </fieldset>`;
+}
+
+/** What of a form can be corrected, by the name of its field; anything else is said as `other`. */
+function correctableIn(form: MessageForm | null): readonly code.Correctable[] {
+  return code.CORRECTABLE.filter((name) => form === null || name === "other" || name in form);
 }
 
 function ownActivity(form: OwnActivity, editing: Editing<OwnActivity>): TemplateResult {

@@ -35,6 +35,8 @@ export interface Filling {
   readonly reader: Reader;
   readonly agreed: Agreed;
   readonly draft: Draft;
+  /** What a correction is of, as far as it can be opened. */
+  readonly corrected: MessageForm | null;
   readonly files: readonly FileRow[];
   readonly lists: TrustView["lists"];
   /** The capacities in which the officer speaks, and how in each. */
@@ -177,11 +179,12 @@ function postsSection({ reader, draft, lists, change, field: labelled }: Filling
   </fieldset>`;
 }
 
-function coded({ reader, draft, change, field }: Filling): TemplateResult {
+function coded({ reader, draft, corrected, change, field }: Filling): TemplateResult {
   return editor(draft.form, {
     reader,
     author: sideName(reader.own, reader),
     addressee: sideName(reader.other, reader),
+    corrected,
     change: (form: MessageForm) => change({ form }),
     mistake: (name) => field(name, "").mistake,
   });

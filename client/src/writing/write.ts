@@ -10,6 +10,7 @@ import { codeOf, fileName, refusal } from "../app/reader.ts";
 import { type WriteRoute, writeHref } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import { numberOfMessage } from "../cases/message.ts";
+import { messageFormOf } from "../cases/opened.ts";
 import { DraftElsewhere } from "../device/errors.ts";
 import type { DeviceEvent, FileRow, Prepared, Shown, TrustView } from "../device/index.ts";
 import { encodeForm } from "../protocol/forms.ts";
@@ -151,11 +152,12 @@ export class WritePage extends SigningPage<View, WriteRoute> {
     return this.keeping!.isKept ? keptNow : nothing;
   }
 
-  private filling(draft: Draft, { files, lists }: View): Filling {
+  private filling(draft: Draft, { files, lists, corrects }: View): Filling {
     return {
       reader: this.reader,
       agreed: this.device.agreed(),
       draft,
+      corrected: corrects === null ? null : messageFormOf(corrects),
       files,
       lists,
       ways: this.ways(lists),

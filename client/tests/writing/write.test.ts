@@ -230,6 +230,8 @@ describe("an answer", () => {
 test("a correction replaces one's own message", async () => {
   const { app, device } = await mount(`/write?file=${SPACE}&form=correction&corrects=XB-421`);
   expect(textOf(app.querySelector("h1"))).toBe("Correction of XB-0018");
+  const correctable = [...app.querySelectorAll("#field-0 option")].map(textOf);
+  expect(correctable).toEqual(["Marking", "Outcome", "Why", "The rest by", "Status", "In words", "Other"]);
   await fill(app, "#was-0", "14:12Z");
   await fill(app, "#now-0", "16:00Z");
   find(app, "button", "Review").click();

@@ -256,17 +256,4 @@ export const fields = {
 };
 
 /** The fields that a correction may name. */
-export const correctable = {
-  asks: fields.asks,
-  attributes: fields.attributes,
-  involvement: fields.involvement,
-  relation: fields.relation,
-  sector: fields.sector,
-  since: fields.since,
-  techniques: fields.techniques,
-  text: fields.text,
-  trail: fields.trail,
-  victim: fields.victim,
-  what: fields.what,
-  other: "Other",
-} satisfies Record<code.Correctable, string>;
+export const correctable = { ...fields, other: "Other" } satisfies Record<code.Correctable, string>;

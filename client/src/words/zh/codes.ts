@@ -227,17 +227,4 @@ export const fields: typeof englishFields = {
 };
 
 /** The fields that a correction may name. */
-export const correctable: typeof englishCorrectable = {
-  asks: fields.asks,
-  attributes: fields.attributes,
-  involvement: fields.involvement,
-  relation: fields.relation,
-  sector: fields.sector,
-  since: fields.since,
-  techniques: fields.techniques,
-  text: fields.text,
-  trail: fields.trail,
-  victim: fields.victim,
-  what: fields.what,
-  other: "其他",
-};
+export const correctable: typeof englishCorrectable = { ...fields, other: "其他" };
