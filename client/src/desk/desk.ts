@@ -198,7 +198,7 @@ export class DeskPage extends Page<View> {
                 </tr>
               </thead>
               <tbody>
-                ${byNearest(rows, view.limits).map((row) => this.showRow(row, view, ours))}
+                ${byNearest(rows, view.limits, view.replies).map((row) => this.showRow(row, view, ours))}
               </tbody>
             </table>`
       }
@@ -270,7 +270,7 @@ export class DeskPage extends Page<View> {
   }
 
   /** How far a row is: what the other side has done with ours, or what is still owed of theirs. */
-  private standing(row: DeskRow, { opened, replies }: View, ours: boolean): readonly string[] {
+  private standing(row: DeskRow, { opened, replies }: View, ours: boolean): readonly (TemplateResult | string)[] {
     const { desk } = this.reader.words;
     const reply = replies.get(rowKey(row));
     const cannotOpen = ours ? null : (opened.get(rowKey(row))?.chain.cannotOpen ?? null);

@@ -4,10 +4,11 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
-import type { DeskRow, LimitView } from "../device/index.ts";
+import type { DeskRow, LimitView, Shown } from "../device/index.ts";
 import { groundText } from "../time/basis.ts";
 import { span, utc } from "../time/format.ts";
 import { limit, runOf } from "../time/shown.ts";
+import { restBy } from "./reply.ts";
 import { rowKey } from "./rules.ts";
 
 /** Limits by the message that they are of. */
@@ -22,9 +23,20 @@ export function openLimits(limits: readonly LimitView[]): LimitsByRow {
   );
 }
 
-/** Rows by the nearest of their limits; those for which none runs come last, in the node's order. */
-export function byNearest(rows: readonly DeskRow[], limits: LimitsByRow): readonly DeskRow[] {
-  const nearest = (row: DeskRow): number => Math.min(...(limits.get(rowKey(row)) ?? []).map(dueOf), dueOf(row));
+/**
+ * Rows by the nearest of their limits, or of the time by which the rest of a reply is promised; those for which none
+ * runs come last, in the node's order.
+ */
+export function byNearest(
+  rows: readonly DeskRow[],
+  limits: LimitsByRow,
+  replies: ReadonlyMap<string, Shown>,
+): readonly DeskRow[] {
+  const nearest = (row: DeskRow): number => {
+    const reply = replies.get(rowKey(row));
+    const promised = (reply === undefined ? null : restBy(reply)) ?? Number.POSITIVE_INFINITY;
+    return Math.min(...(limits.get(rowKey(row)) ?? []).map(dueOf), dueOf(row), promised);
+  };
   const placed = rows.map((row) => ({ row, due: nearest(row) }));
   return placed.sort((a, b) => (a.due === b.due ? 0 : a.due - b.due)).map(({ row }) => row);
 }

@@ -63,7 +63,7 @@ export function entryOf(line: LogLine, reader: Reader): TemplateResult {
   const parts = detailsOf(line, reader);
   return html`<span class="parts"
       ><span>${nameOf(line.kind, reader)}</span> ${parts.map((part) => html`<span>${part}</span> `)}</span
-    >${text === null ? nothing : html`<br /><span class="said">${inert(text, "und", reader)}</span>`}`;
+    >${text === null ? nothing : html`<span class="said">${inert(text, "und", reader)}</span>`}`;
 }
 
 /** The words of an entry, where an officer wrote any. */

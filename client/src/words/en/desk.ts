@@ -43,6 +43,7 @@ export const desk = {
     by === null ? `holding reply ${time}` : `holding reply ${time}, reply expected by ${by}`,
   inPart: (time: string, by: string | null) =>
     by === null ? `answered in part ${time}, rest expected` : `answered in part ${time}, rest expected by ${by}`,
+  promisePassed: "this time has passed",
   delivered: (time: string) => `delivered ${time}`,
   notDelivered: "not delivered yet",
   acknowledged: (time: string) => `acknowledged ${time}`,

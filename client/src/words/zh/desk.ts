@@ -42,6 +42,7 @@ export const desk: typeof english.desk = {
   answeredInPart: "已部分答复，其余待复",
   holding: (time, by) => (by === null ? `${time} 先行答复` : `${time} 先行答复，预计 ${by} 前作出实质答复`),
   inPart: (time, by) => (by === null ? `${time} 部分答复，其余待复` : `${time} 部分答复，预计 ${by} 前答复其余`),
+  promisePassed: "该时间已过",
   delivered: (time) => `${time} 已送达`,
   notDelivered: "尚未送达",
   acknowledged: (time) => `${time} 确认收悉`,
