@@ -43,7 +43,6 @@ export const cases = {
   no: "no",
   unknown: "unknown",
   notStated: "not stated",
-  uncertain: (time: string, span: string) => `${time} (± ${span})`,
   operator: (number: number) => `Operator ${number}`,
   port: (port: number) => `source port ${port}`,
   days: (count: number) => counted(count, "day from receipt", "days from receipt"),
@@ -73,7 +72,6 @@ export const cases = {
   chain: {
     sealing: "Sealing",
     logged: "On our log",
-    loggedTheirs: "On their log",
     delivered: "Delivered",
     acknowledged: "Acknowledged",
     inPart: "Answered in part",

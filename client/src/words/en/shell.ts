@@ -33,7 +33,6 @@ export const shell = {
   themeLabel: (next: string) => `Change the appearance: ${next}`,
   account: "Account",
   otherTab: " (opens in another tab)",
-  signOut: "Sign out",
   localTime: "local",
   loading: "One moment",
   notFound: {

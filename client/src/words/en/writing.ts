@@ -15,8 +15,6 @@ export const writing = {
     drop: "Discard",
     keptNow: "Draft kept on this device",
     notKept: "This browser could not store the draft. It is lost when the page is closed.",
-    newFile: "for a new file",
-    forFile: (name: string) => `for file ${name}`,
   },
   file: {
     heading: "In which file",

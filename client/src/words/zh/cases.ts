@@ -35,7 +35,6 @@ export const cases: typeof english.cases = {
   no: "否",
   unknown: "不明",
   notStated: "未说明",
-  uncertain: (time, span) => `${time}（±${span}）`,
   operator: (number) => `运营者 ${number}`,
   port: (port) => `源端口 ${port}`,
   days: (count) => `自收悉起 ${count} 天`,
@@ -65,7 +64,6 @@ export const cases: typeof english.cases = {
   chain: {
     sealing: "密封中",
     logged: "已入我方日志",
-    loggedTheirs: "已入对方日志",
     delivered: "已送达",
     acknowledged: "确认收悉",
     inPart: "已部分答复",

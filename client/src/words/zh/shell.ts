@@ -28,7 +28,6 @@ export const shell: typeof english.shell = {
   themeLabel: (next) => `更改外观：${next}`,
   account: "账户",
   otherTab: "（在另一标签页打开）",
-  signOut: "退出登录",
   localTime: "当地",
   loading: "请稍候",
   notFound: { title: "没有此页面", text: "该地址不属于本值班台的任何页面。", back: "返回值班台" },

@@ -15,8 +15,6 @@ export const writing: typeof english.writing = {
     drop: "弃置",
     keptNow: "草稿已保存在本设备上",
     notKept: "本浏览器未能保存草稿。关闭页面后草稿将丢失。",
-    newFile: "拟用于新卷宗",
-    forFile: (name) => `用于卷宗 ${name}`,
   },
   file: {
     heading: "归入卷宗",
