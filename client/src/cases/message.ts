@@ -246,7 +246,7 @@ function messageActs(shown: Shown, opened: Opened, conversation: Conversation): 
         : nothing
     }
     ${
-      shown.body.state === "cannot-open" && shown.body.reason !== "no-key" && theirs && may.has("acknowledge")
+      theirs && canStateUnopened(shown) && may.has("acknowledge")
         ? html`<button
             type="button"
             ?disabled=${busy.has(shown.id)}
@@ -313,6 +313,11 @@ function messageActs(shown: Shown, opened: Opened, conversation: Conversation): 
     </span>
     ${details(shown, conversation)}
   </div>`;
+}
+
+/** Once is enough; and where only this device has no key, a colleague's can grant it. */
+function canStateUnopened({ body, chain }: Shown): boolean {
+  return body.state === "cannot-open" && body.reason !== "no-key" && chain.cannotOpen === null;
 }
 
 /** What a security officer, or a court in ten years, asks for. */

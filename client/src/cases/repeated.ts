@@ -25,7 +25,10 @@ export function askedToRepeat(items: readonly Shown[], own: string): ReadonlyMap
   );
 }
 
-/** That the other side cannot open it or asks for it once more, and the way there while nothing stands in its place. */
+/**
+ * That the other side cannot open it or asks for it once more, and the way there while nothing stands in its place; of
+ * theirs, that we said so.
+ */
 export function repeatNotice(
   shown: Shown,
   opened: Opened,
@@ -34,12 +37,13 @@ export function repeatNotice(
   const { cases } = reader.words;
   const { cannotOpen, replacedBy } = shown.chain;
   const asked = repeats.get(shown.id) ?? null;
-  if (cannotOpen === null && asked === null) return nothing;
-  const says =
-    cannotOpen === null ? cases.askedToRepeat(utc(asked!, reader)) : cases.cannotOpenByThem(utc(cannotOpen, reader));
-  const again = replacedBy === null && opened.state === "form" && may.has("write");
+  const at = cannotOpen ?? asked;
+  if (at === null) return nothing;
+  const ours = shown.place.side === reader.own;
+  const said = !ours ? cases.cannotOpenByUs : cannotOpen === null ? cases.askedToRepeat : cases.cannotOpenByThem;
+  const again = ours && replacedBy === null && opened.state === "form" && may.has("write");
   return html`<p class="notice">
-    ${says}
+    ${said(utc(at, reader))}
     ${
       again
         ? html`<a

@@ -91,6 +91,23 @@ describe("its author is told", () => {
   });
 });
 
+test("who cannot open it says so once, and is told that this was said", async () => {
+  const theirs = { ...xa41, body: { state: "cannot-open", reason: "wrap" } } as const;
+  const acts = async (chain: Partial<Shown["chain"]>): Promise<Element> => {
+    const device = new StandIn("XB");
+    device.show({ ...FILE, items: [unopened(theirs, chain)] });
+    const { app } = await mount(PATH, device);
+    return app.querySelector("#XA-412")!;
+  };
+  const open = await acts({ acknowledged: null });
+  expect([...open.querySelectorAll("button")].map(textOf)).toEqual(["State: cannot open, repeat"]);
+  const stated = await acts({ acknowledged: null, cannotOpen: at("08:20") });
+  expect([...stated.querySelectorAll("button")].map(textOf)).toEqual([]);
+  expect([...stated.querySelectorAll(".notice")].map(textOf)[0]).toBe(
+    "We said that we cannot open it (08:20Z), and asked to repeat it.",
+  );
+});
+
 test("the desk says that it cannot be opened there, and leads to where it is said again", async () => {
   const device = new StandIn("XA");
   const waiting = unopened(xa41, { acknowledged: null, answered: null, interim: null, cannotOpen: at("08:20") });

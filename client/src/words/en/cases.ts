@@ -82,6 +82,7 @@ export const cases = {
   withheldText: "The entry is in the log, its content has not come to our node. It is asked for again by itself.",
   cannotOpen: "Cannot open",
   cannotOpenByThem: (time: string) => `The other side cannot open it (${time}) and asks us to repeat it.`,
+  cannotOpenByUs: (time: string) => `We said that we cannot open it (${time}), and asked to repeat it.`,
   askedToRepeat: (time: string) => `The other side asks us to repeat it (${time}).`,
   repeat: "Repeat",
   otherWording:

@@ -74,6 +74,7 @@ export const cases: typeof english.cases = {
   withheldText: "该条目已在日志中，其内容尚未到达我方节点。系统会自动再次索取。",
   cannotOpen: "无法打开",
   cannotOpenByThem: (time) => `对方无法打开（${time}），请我方重发。`,
+  cannotOpenByUs: (time) => `我方已表示无法打开（${time}），请对方重发。`,
   askedToRepeat: (time) => `对方请我方重发（${time}）。`,
   repeat: "重发",
   otherWording: "本客户端的约定文字与《安排》所附不符。请以语音核对，并告知安全员。",
