@@ -45,16 +45,20 @@ export function followers(reads: readonly Read[]): ReadonlyMap<string, readonly 
   return found;
 }
 
-/** What follows `of` among statements that refer to it, on the device of side `own`. */
+/**
+ * What follows `of` among statements that refer to it, on the device of side `own`. In which order they were loaded does
+ * not matter: each step is told by one log, in which the first or the last is known by its place.
+ */
 export function chainOf(of: Read, among: readonly Read[], own: string): Chain {
   const { id, side } = of.statement;
-  const theirs = among.filter((one) => one.statement.side !== side && holds(one, own));
+  const inLog = among.toSorted((one, next) => one.place.index - next.place.index);
+  const theirs = inLog.filter((one) => one.statement.side !== side && holds(one, own));
   const acknowledged = theirs.find(({ statement }) => refersTo(statement, "acknowledgement", id));
   const answers = theirs.filter(({ statement }) => statement.type === "answer" && statement.says.answers === id);
   const answer = answers.find(({ statement }) => statement.type === "answer" && statement.says.closes) ?? answers[0];
   const interim = theirs.filter((one) => leavesOpen(one.statement, id));
   const unopened = theirs.find(({ statement }) => refersTo(statement, "cannot_open", id));
-  const replacement = among.findLast(
+  const replacement = inLog.findLast(
     (one) => holds(one, own) && isMessage(one.statement) && one.statement.says.replaces === id,
   );
   return {
@@ -65,7 +69,7 @@ export function chainOf(of: Read, among: readonly Read[], own: string): Chain {
       answer?.statement.type !== "answer"
         ? null
         : { at: answer.frame.at, id: answer.statement.id, closes: answer.statement.says.closes },
-    interim: interim.reduce<Where | null>((newest, { place }) => newestOf(newest, place), null),
+    interim: interim.at(-1)?.place ?? null,
     replacedBy: replacement?.statement.id ?? null,
     cannotOpen: unopened?.frame.at ?? null,
   };
@@ -110,11 +114,6 @@ function referredIn(statement: Statement): readonly string[] {
 function leavesOpen({ type, says }: Statement, id: string): boolean {
   if (type !== "holding" && type !== "answer") return false;
   return says.answers === id && !says.closes;
-}
-
-/** Of two places in one log. */
-function newestOf(one: Where | null, other: Where): Where {
-  return one !== null && one.index > other.index ? one : other;
 }
 
 function refersTo(statement: Statement, type: "acknowledgement" | "cannot_open", id: string): boolean {

@@ -102,6 +102,11 @@ export class StorageFailed extends DeviceError {
   }
 }
 
+/** For what is kept for a cut: what this device cannot keep was told all the same. */
+export function unlessStorageFailed(error: unknown): void {
+  if (!(error instanceof StorageFailed)) throw error;
+}
+
 /** A newer page than this one has used the storage, and keeps it in another way. */
 export class StorageNewer extends DeviceError {
   constructor() {

@@ -9,7 +9,7 @@ import { type Frame, parseFrame } from "../protocol/frame.ts";
 import { isStatement, parseStatement, type Statement } from "../protocol/statement.ts";
 import type { Where } from "./answers.ts";
 import type { Api } from "./api.ts";
-import { CannotOpen, WrongAnswer } from "./errors.ts";
+import { CannotOpen, unlessStorageFailed, WrongAnswer } from "./errors.ts";
 import type { Keyring } from "./keyring.ts";
 import { LoadedFile, type OnAlarm } from "./loaded.ts";
 import { firstSealed, openTexts, type Reader } from "./reader.ts";
@@ -198,7 +198,8 @@ export class Files {
     if (kept?.side === title.side && kept.index === title.index) return kept.text;
     try {
       const text = await this.openTitle(space, title);
-      if (text !== null) await this.store.seal("titles", space, { ...title, text } satisfies KeptTitle);
+      const opened: KeptTitle | null = text === null ? null : { ...title, text };
+      if (opened !== null) await this.store.seal("titles", space, opened).catch(unlessStorageFailed);
       return text;
     } catch (error) {
       if (error instanceof CannotOpen || error instanceof Malformed || error instanceof Refused) return null;

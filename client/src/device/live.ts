@@ -42,7 +42,7 @@ export type LiveMessage =
 /** What is done with news. Each is awaited before the next message is looked at. */
 export interface LiveHandlers {
   take(message: LiveMessage): Promise<void>;
-  /** The socket is not there, or has just come back: ask the node for what it may have missed. */
+  /** The socket is not there: ask the node for what it would have told. */
   poll(): Promise<void>;
   ended(why: "session" | "revoked"): void;
   failed(error: unknown): void;
@@ -60,6 +60,9 @@ export class Live {
   private timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private queue: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** Whether the socket is there and open; while it is, nothing is polled. */
+  private open = false;
+  private polling = false;
   /** The checkpoints as this socket was told them last. */
   private told: Checkpoints | null = null;
 
@@ -100,6 +103,7 @@ export class Live {
     this.socket = socket;
     this.told = null;
     socket.onopen = () => {
+      this.open = true;
       clearTimeout(this.timers.get("poll"));
       socket.send(JSON.stringify({ cursor: Object.fromEntries(this.cursor), parts: true }));
       this.expectNews(socket);
@@ -133,7 +137,7 @@ export class Live {
 
   private closed(socket: Socket, code: number): void {
     if (this.stopped || this.socket !== socket) return;
-    this.socket = null;
+    [this.socket, this.open] = [null, false];
     clearTimeout(this.timers.get("silence"));
     if (code === SESSION_ENDED || code === DEVICE_REVOKED) {
       this.end(code === SESSION_ENDED ? "session" : "revoked");
@@ -150,10 +154,19 @@ export class Live {
   }
 
   private pollLater(): void {
-    this.later("poll", POLL, () => {
-      this.queue = this.queue.then(() => this.handlers.poll()).catch((error: unknown) => this.handlers.failed(error));
-      this.pollLater();
-    });
+    this.later("poll", POLL, () => void this.poll());
+  }
+
+  /** One at a time: polls that a slow node leaves unanswered would stand before the first news of the next socket. */
+  private async poll(): Promise<void> {
+    if (this.polling) return;
+    this.polling = true;
+    this.queue = this.queue
+      .then(() => (this.open ? undefined : this.handlers.poll()))
+      .catch((error: unknown) => this.handlers.failed(error));
+    await this.queue;
+    this.polling = false;
+    if (!this.open) this.pollLater();
   }
 
   private expectNews(socket: Socket): void {

@@ -69,16 +69,20 @@ export class LoadedFile {
     }
   }
 
-  /** Takes in what a verified entry of the other log says of items that wait for it. Whether any did. */
-  async takeCover(side: string, index: number, frame: Frame): Promise<boolean> {
+  /**
+   * Takes in what a verified entry of the other log says of items that wait for it. A node takes an entry in once it has
+   * its body, so what was withheld is tried again.
+   */
+  async takeCover(side: string, index: number, frame: Frame): Promise<void> {
     const waiting = [...this.loaded.values()].filter(
       ({ read }) => read.place.side !== side && read.cover === null && covers(frame, read.place.index),
     );
-    for (const { read, ...rest } of waiting) {
+    for (const one of waiting) {
+      const { read, body } = one;
       const cover = await this.reader.coverIn(read.place, index, frame);
-      this.loaded.set(keyOf(read.place), { ...rest, read: { ...read, cover } });
+      const now = body.state === "withheld" ? await this.openAgain(one) : body;
+      this.loaded.set(keyOf(read.place), { ...one, body: now, read: { ...read, cover } });
     }
-    return waiting.length > 0;
   }
 
   /** Whether an entry of the other log with this frame would say something of items here. */
@@ -91,8 +95,7 @@ export class LoadedFile {
     for (const one of [...this.loaded.values()]) {
       const { state } = one.body;
       if (state !== "withheld" && !(state === "cannot-open" && ["no-key", "part"].includes(one.body.reason))) continue;
-      const body = await this.open(one.read.place, one.read.statement, { withheld: one.withheld, parts: [] });
-      this.loaded.set(keyOf(one.read.place), { ...one, body });
+      this.loaded.set(keyOf(one.read.place), { ...one, body: await this.openAgain(one) });
     }
   }
 
@@ -151,6 +154,10 @@ export class LoadedFile {
       if (!(error instanceof Malformed || error instanceof Refused)) await this.alarm(error, place.side);
       return null;
     }
+  }
+
+  private openAgain({ read, withheld }: Loaded): Promise<Body> {
+    return this.open(read.place, read.statement, { withheld, parts: [] });
   }
 
   private async open(

@@ -11,7 +11,7 @@ import { Refused } from "../protocol/errors.ts";
 import { type Act, encodeWatchAct, PAYLOAD_TYPE, parseWatchAct, verifyOffer } from "../protocol/watch.ts";
 import { encodeUtc } from "../protocol/wire.ts";
 import type { Api } from "./api.ts";
-import { isInterruption, NotListed } from "./errors.ts";
+import { isInterruption, NotListed, unlessStorageFailed } from "./errors.ts";
 import type { DeviceKeys } from "./keys.ts";
 import type { Store } from "./store.ts";
 import type { Trust } from "./trust.ts";
@@ -168,7 +168,7 @@ export class OwnWatch implements Watch {
     const { api, store, now } = this.acting;
     try {
       const list: CallList = { ...(await api.get("/api/v1/contacts", answers.readCalls)), asOf: now() };
-      await store.seal("calls", CALLS, list);
+      await store.seal("calls", CALLS, list).catch(unlessStorageFailed);
       return list;
     } catch (error) {
       if (!isInterruption(error)) throw error;

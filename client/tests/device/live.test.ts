@@ -33,7 +33,10 @@ class FakeSocket implements Socket {
 }
 
 /** A live connection with what became of it. */
-function begin(take: (message: LiveMessage) => Promise<void> = async () => {}) {
+function begin(
+  take: (message: LiveMessage) => Promise<void> = async () => {},
+  answer: () => Promise<void> = async () => {},
+) {
   const sockets: FakeSocket[] = [];
   const taken: string[] = [];
   const ended: string[] = [];
@@ -46,6 +49,7 @@ function begin(take: (message: LiveMessage) => Promise<void> = async () => {}) {
     },
     async poll() {
       polls += 1;
+      await answer();
     },
     ended: (why) => ended.push(why),
     failed: (error) => failed.push(error),
@@ -172,6 +176,29 @@ test("the node is asked now and then while there is no socket", async () => {
   sockets.at(-1)!.open();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(polls()).toBeLessThan(before + 3);
+  live.stop();
+});
+
+test("a node that does not answer is asked once at a time, and news go first once it is back", async () => {
+  let answer: () => void = () => {};
+  const { live, sockets, taken, polls } = begin(undefined, () => new Promise((resolve) => (answer = resolve)));
+  sockets[0]!.end(1006);
+  for (let n = 0; n < 60; n++) {
+    await vi.advanceTimersByTimeAsync(30_000);
+    sockets.at(-1)!.end(1006);
+  }
+  expect(polls()).toBe(1);
+  await vi.advanceTimersByTimeAsync(30_000);
+  sockets.at(-1)!.open();
+  sockets.at(-1)!.tell({ type: "desk" });
+  answer();
+  await live.settled();
+  expect([taken, polls()]).toEqual([["desk"], 1]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(polls()).toBe(1);
+  sockets.at(-1)!.end(1006);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(polls()).toBe(2);
   live.stop();
 });
 

@@ -4,7 +4,7 @@ import type { NodeSocket } from "../../src/practice/socket.ts";
 import { type Envelope, envelopeFrom } from "../../src/protocol/dsse.ts";
 import { parseWatchAct } from "../../src/protocol/watch.ts";
 import { Field, type Json } from "../../src/protocol/wire.ts";
-import type { Hotline } from "./hotline.ts";
+import type { Hotline, SideCode } from "./hotline.ts";
 
 export type { Answer } from "../../src/practice/node.ts";
 
@@ -18,6 +18,10 @@ export class Node extends InMemory {
   refuseAll: string | null = null;
   /** Changes an answer on its way to the device. */
   lie: (path: string, answer: Answer) => Answer | Promise<Answer> = (_path, answer) => answer;
+  /** What it answers besides, by path. */
+  readonly besides = new Map<string, Answer>();
+  /** Whether bodies have not come to this node yet. */
+  withholds = false;
   /** Whether the node can be reached, and whether its answers to what is posted arrive. */
   reachable = true;
   answersLost = false;
@@ -39,16 +43,24 @@ export class Node extends InMemory {
     return this.lie(CHECKPOINTS, await super.checkpoints());
   }
 
+  override async itemWithParts(side: SideCode, index: number): Promise<Answer> {
+    const item = await super.itemWithParts(side, index);
+    return this.withholds ? { ...item, parts: (item["parts"] as Json[]).map(() => null) } : item;
+  }
+
   protected override async ask(method: string, url: URL, body: Json): Promise<Response> {
     if (!this.reachable) throw new TypeError("Failed to fetch");
     this.asked.push(`${method} ${url.pathname}${url.search}`);
     if (this.signedOut) return Response.json({ code: "signed-out", detail: {} }, { status: 401 });
     if (this.refuseAll !== null) return refusal(403, this.refuseAll);
+    if (this.withholds && url.pathname.includes("/parts/")) return refusal(404, "withheld");
     const posted = method === "POST" ? handoverOf(url, body) : null;
     if (posted !== null) {
       this.handovers.push(posted);
       return Response.json({}, { status: 201 });
     }
+    const besides = this.besides.get(url.pathname);
+    if (besides !== undefined) return Response.json(besides);
     const answer = await super.ask(method, url, body);
     if (this.answersLost && method === "POST") throw new TypeError("Failed to fetch");
     const isJson = answer.headers.get("Content-Type") === "application/json";
