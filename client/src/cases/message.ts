@@ -181,7 +181,7 @@ function gist(form: MessageForm, reader: Reader): TemplateResult {
 function otherBody(shown: Shown, opened: Opened, { reader, agreed }: Conversation): TemplateResult {
   const { cases, cannotOpen } = reader.words;
   if (opened.state === "brief") {
-    return html`<p class="gist">${agreedText(opened.form, shown.place.side, reader)}</p>
+    return html`<p class="gist">${agreedText(opened.form, { side: shown.place.side, exercise: shown.exercise }, reader)}</p>
       ${textsAreAgreed(agreed.annexes) ? nothing : html`<p class="notice">${cases.otherWording}</p>`}`;
   }
   if (opened.state === "other") {

@@ -120,7 +120,7 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
               ${(["en", "zh"] as const).map(
                 (language) =>
                   html`<div class="words" lang=${TAG[language]}>
-                    ${agreedText(brief, shown.place.side, { ...reader, language, words: WORDS[language] })}
+                    ${agreedText(brief, { side: shown.place.side, exercise: shown.exercise }, { ...reader, language, words: WORDS[language] })}
                   </div>`,
               )}`
       }

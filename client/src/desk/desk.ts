@@ -230,11 +230,7 @@ export class DeskPage extends Page<View> {
         ${row.exercise ? html`<span class="stamp">${shell.exercise} ${shell.exerciseBeside}</span>` : nothing}
       </div>
       <div class="gist">${
-        form !== null
-          ? gistOf(form, this.reader)
-          : brief !== null
-            ? agreedText(brief, row.side, this.reader)
-            : desk.unread
+        form !== null ? gistOf(form, this.reader) : brief !== null ? agreedText(brief, row, this.reader) : desk.unread
       }</div>
       ${
         asks.length === 0

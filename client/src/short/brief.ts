@@ -130,10 +130,14 @@ export class BriefPage extends SigningPage<View, WriteRoute> {
     const asked = about === null ? null : messageSays(about);
     this.file = this.route.file ?? about?.space ?? LINE;
     this.precedence = asked?.precedence ?? "ROUTINE";
-    const codes = codesOf(this.form);
-    this.choose(this.route.corrects === null ? (codes[0] ?? "") : "sent_in_error", about);
+    const codes = this.codes(about);
+    this.choose(codes.find((code) => code === "sent_in_error" && about !== null) ?? codes[0] ?? "", about);
     const by = asked?.reply != null && "by" in asked.reply ? asked.reply.by : null;
     if (this.form === "holding_reply") this.values = { by };
+  }
+
+  private codes(about: Shown | null): readonly string[] {
+    return codesOf(this.form, about?.place.side ?? null, this.reader);
   }
 
   private choose(code: string, about: Shown | null): void {
@@ -143,7 +147,7 @@ export class BriefPage extends SigningPage<View, WriteRoute> {
   }
 
   private showCodes(): TemplateResult | typeof nothing {
-    const codes = codesOf(this.form);
+    const codes = this.codes(this.view?.about ?? null);
     if (codes.length === 0) return nothing;
     const { brief } = this.reader.words;
     const options = codes.map((code) => [code, blankText(this.form, code, this.reader)] as const);
@@ -247,7 +251,7 @@ export class BriefPage extends SigningPage<View, WriteRoute> {
           ${
             written.form === null
               ? blankText(this.form, this.code, this.reader)
-              : agreedText(written.form, this.reader.own, this.reader)
+              : agreedText(written.form, { side: this.reader.own, exercise: row?.exercise ?? false }, this.reader)
           }
         </p>
       </div>

@@ -20,10 +20,20 @@ export function isBriefName(name: string | null): name is BriefName {
   return name !== null && Object.hasOwn(SAID_BY, name);
 }
 
-/** The codes of a form that an officer chooses from; the communication check has a page of its own. */
-export function codesOf(form: BriefName): readonly string[] {
+/**
+ * The codes of a form that an officer chooses from; the communication check has a page of its own. Of what is said about
+ * a message of side `about`, the number in the wording is that message's.
+ */
+export function codesOf(form: BriefName, about: string | null, { own, other }: Sides): readonly string[] {
   if (form === "holding_reply") return [];
-  return form === "service_message" ? SERVICE_CODES : SHORT_CODES.filter((code) => !CHECK.includes(code));
+  const codes = form === "service_message" ? SERVICE_CODES : SHORT_CODES.filter((code) => !CHECK.includes(code));
+  const fits = (code: string): boolean => countedSide(code, own, other) === about;
+  return codes.filter((code) => about === null || !valuesOf(form, code).includes("number") || fits(code));
+}
+
+/** Whose messages the number in a wording counts: asked to be repeated is one of the addressee's, all else the author's. */
+export function countedSide(code: string, author: string, addressee: string): string {
+  return code === "repeat" ? addressee : author;
 }
 
 /** The names of a code's values, in the order of its wording. */
@@ -31,6 +41,12 @@ export function valuesOf(form: BriefName, code: string): readonly string[] {
   if (form === "holding_reply") return ["by"];
   const table: Readonly<Record<string, object>> = form === "service_message" ? SERVICE : SHORT;
   return Object.keys(table[code] ?? {});
+}
+
+/** The side of who writes, and the other one. */
+interface Sides {
+  readonly own: string;
+  readonly other: string;
 }
 
 /** What a wording is about: the number of a message, if it is about one, and whose messages may be missing. */
@@ -44,7 +60,7 @@ export function blankValues(names: readonly string[], { number, side }: About): 
   const blank: Readonly<Record<string, unknown>> = {
     minutes: 60,
     number: number ?? 0,
-    numbers: number === null ? [] : [number],
+    numbers: [],
     report: "",
     side,
   };

@@ -13,6 +13,7 @@ import type { ServiceCode, ShortCode } from "../protocol/short.ts";
 import { shown } from "../text/shown.ts";
 import { time } from "../time/shown.ts";
 import { TAG } from "../words/words.ts";
+import { countedSide } from "./drafting.ts";
 import source from "./texts.json?raw";
 
 /** The name of the annex. */
@@ -35,13 +36,19 @@ export function textsAreAgreed(annexes: ReadonlyMap<string, string>): boolean {
   return annexes.get(ANNEX) === TEXTS_HASH;
 }
 
-/** What a form says, in the reader's language; `author` is the side that says it. */
-export function agreedText(form: BriefForm, author: string, reader: Reader): TemplateResult {
+/** Where a form is said: by which side, and whether in an exercise, whose messages are counted apart. */
+export interface Said {
+  readonly side: string;
+  readonly exercise: boolean;
+}
+
+/** What a form says, in the reader's language. */
+export function agreedText(form: BriefForm, { side, exercise }: Said, reader: Reader): TemplateResult {
   const values: Readonly<Record<string, unknown>> =
     form.form === "holding_reply" ? { by: form.by } : { ...form.values };
   const pieces = wordingOf(form)[TAG[reader.language]].split(/\{(\w+)\}/);
   return html`${pieces.map((piece, index) =>
-    index % 2 === 0 ? piece : spelled(piece, values[piece], numbered(form, author, reader), reader),
+    index % 2 === 0 ? piece : spelled(piece, values[piece], { side: numbered(form, side, reader), exercise }, reader),
   )}`;
 }
 
@@ -63,14 +70,14 @@ function wordingOf(form: BriefForm): Wording {
   }
 }
 
-/** The side whose messages a form's numbers count: a request to repeat names one of the reader's. */
-function numbered(form: BriefForm, author: string, reader: Reader): string {
+/** The side whose messages a form's numbers count. */
+function numbered(form: BriefForm, author: string, { own, other }: Reader): string {
   if (form.form === "holding_reply") return author;
-  if (form.form === "service_message" && form.code === "number_missing") return form.values.side;
-  return form.code === "repeat" ? (author === reader.own ? reader.other : reader.own) : author;
+  if (form.code === "number_missing") return form.values.side;
+  return countedSide(form.code, author, author === own ? other : own);
 }
 
-function spelled(name: string, value: unknown, side: string, reader: Reader): TemplateResult | string {
+function spelled(name: string, value: unknown, { side, exercise }: Said, reader: Reader): TemplateResult | string {
   if (value === null) return reader.words.cases.notStated;
   switch (name) {
     case "by":
@@ -78,9 +85,11 @@ function spelled(name: string, value: unknown, side: string, reader: Reader): Te
     case "until":
       return time(value as number, reader);
     case "number":
-      return messageNumber(side, value as number);
+      return messageNumber(side, value as number, exercise);
     case "numbers":
-      return (value as number[]).map((one) => messageNumber(side, one)).join(reader.language === "zh" ? "、" : ", ");
+      return (value as number[])
+        .map((one) => messageNumber(side, one, exercise))
+        .join(reader.language === "zh" ? "、" : ", ");
     case "report":
       return shown(value as string, "und", reader);
     case "digits":

@@ -163,7 +163,7 @@ function asking(missing: Missing, { reader, asked, busy, ask }: Handing): Templa
   const left = leftOut(missing);
   const more = left === 0 ? nothing : html`<p>${stands.more(left)}</p>`;
   if (asked.includes(missing.side)) return html`<p class="done">${stands.asked}</p>${more}`;
-  return html`<p class="original">${agreedText(formOf(missing), reader.own, reader)}</p>
+  return html`<p class="original">${agreedText(formOf(missing), { side: reader.own, exercise: false }, reader)}</p>
     ${more}
     <div class="acts">
       <button type="button" class="small" ?disabled=${busy} @click=${() => ask(missing)}>${stands.ask}</button>

@@ -36,6 +36,31 @@ test("what is said of a message is as urgent as that is", async () => {
   expect(find<HTMLSelectElement>(app, "#precedence").value).toBe("FLASH");
 });
 
+test.each([
+  [
+    "theirs",
+    "answers=XA-412",
+    ["repeat", "number_missing"],
+    "We have received your message XA-0041 and cannot open it.",
+  ],
+  [
+    "ours",
+    "corrects=XB-421",
+    ["number_missing", "tracer", "sent_in_error", "wrong_file"],
+    "Our message XB-0018 was sent in error.",
+  ],
+])(
+  "what is said of a message of %s names it, and what would name another's number is not offered",
+  async (...given) => {
+    const [, about, codes, first] = given;
+    const { app } = await mount(`/write?form=service_message&file=${SPACE}&${about}`, await agreed());
+    expect([...app.querySelectorAll<HTMLInputElement>("input[name=code]")].map(({ value }) => value)).toEqual(codes);
+    expect(textOf(app.querySelector(".preview .gist"))).toContain(first);
+    find<HTMLInputElement>(app, "input[value=number_missing]").click();
+    await expect.poll(() => find<HTMLInputElement>(app, "#value-numbers").value).toBe("");
+  },
+);
+
 describe("the values of a wording", () => {
   test.each([
     ...SHORT_CODES.map((code) => ["short_message", code] as const),
@@ -69,8 +94,9 @@ describe("the values of a wording", () => {
   });
 
   test("the communication check is not among the wordings, and nothing else is a form of agreed wording", () => {
-    expect(codesOf("short_message")).not.toContain("check");
-    expect(codesOf("short_message").length).toBe(SHORT_CODES.length - 2);
+    const sides = { own: "XB", other: "XA" };
+    expect(codesOf("short_message", null, sides)).not.toContain("check");
+    expect(codesOf("short_message", null, sides).length).toBe(SHORT_CODES.length - 2);
     expect(["holding_reply", "notification", "toString", null].map(isBriefName)).toEqual([true, false, false, false]);
   });
 });

@@ -10,9 +10,9 @@ import source from "../../src/short/texts.json?raw";
 import { readerOf, textOf } from "../stand-in/mount.ts";
 import { NOW } from "../stand-in/night.ts";
 
-function said(form: BriefForm, author: "XA" | "XB" = "XA", language: "en" | "zh" = "en"): string {
+function said(form: BriefForm, side: "XA" | "XB" = "XA", language: "en" | "zh" = "en", exercise = false): string {
   const element = document.createElement("p");
-  render(agreedText(form, author, readerOf("XB", language)), element);
+  render(agreedText(form, { side, exercise }, readerOf("XB", language)), element);
   return textOf(element);
 }
 
@@ -43,6 +43,17 @@ describe("the wording", () => {
 });
 
 describe("agreedText", () => {
+  test("names the messages of an exercise as such", () => {
+    const missing = {
+      form: "service_message",
+      code: "number_missing",
+      values: { numbers: [3, 4], side: "XB" },
+    } as const;
+    expect(said(missing, "XA", "en", true)).toBe("These messages of XB are missing here: EX XB-0003, EX XB-0004.");
+    const repeat = { form: "short_message", code: "repeat", values: { number: 3 } } as const;
+    expect(said(repeat, "XA", "zh", true)).toBe("请重发你方电文 EX XB-0003。");
+  });
+
   test.each<[string, BriefForm, string, string]>([
     [
       "nothing to fill in",
