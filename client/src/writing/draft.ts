@@ -7,6 +7,7 @@ import { encodeForm, parseForm } from "../protocol/forms.ts";
 import type { MessageForm } from "../protocol/messages.ts";
 import type { Precedence } from "../protocol/says.ts";
 import { type Limiting, problemsOf, titleMistake } from "../statements/rules.ts";
+import type { Opening } from "./opening.ts";
 import { promisedBefore, unreadable } from "./times.ts";
 
 export type MessageFormName = MessageForm["form"];
@@ -24,6 +25,8 @@ export interface Draft {
   readonly file: string | null;
   readonly title: string;
   readonly posts: readonly (readonly [side: string, post: string])[];
+  /** The new file, once it is being opened; null for what has another title or other posts since. */
+  readonly opening: Opening | null;
   /** The form as filled in; its text may be blank. */
   readonly form: MessageForm;
   readonly precedence: Precedence;
@@ -87,6 +90,7 @@ export function blankDraft(given: Pick<Draft, "form" | "capacity"> & Partial<Omi
     file: null,
     title: "",
     posts: [],
+    opening: null,
     precedence: "ROUTINE",
     reply: { kind: "none" },
     answers: null,
@@ -184,7 +188,7 @@ export function placeOfKey(key: string): DraftPlace {
 export function readDraft(content: unknown): Draft | null {
   const draft = content as Partial<Draft> | null;
   if (typeof draft !== "object" || draft === null || draft.version !== 1 || draft.form === undefined) return null;
-  return draft as Draft;
+  return { opening: null, ...draft } as Draft;
 }
 
 function fileMistakes({ file, title, posts }: Draft): readonly Mistake[] {

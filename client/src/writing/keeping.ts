@@ -112,6 +112,14 @@ export class Keeping {
     }
   }
 
+  /** Keeps what the draft has become while it is held. */
+  keepHeld(draft: Draft): Promise<void> {
+    return this.next(async () => {
+      await this.device.saveLocalDraft(this.place, draft);
+      this.known = spelled({ content: draft });
+    });
+  }
+
   /** What has left is kept no more. */
   async clear(): Promise<void> {
     if (this.known === null) return;

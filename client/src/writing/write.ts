@@ -13,8 +13,6 @@ import { numberOfMessage } from "../cases/message.ts";
 import { messageFormOf } from "../cases/opened.ts";
 import { DraftElsewhere } from "../device/errors.ts";
 import type { DeviceEvent, FileRow, Prepared, Shown, TrustView } from "../device/index.ts";
-import { encodeForm } from "../protocol/forms.ts";
-import { comparePosts } from "../protocol/says.ts";
 import { releasersOf, type Way, waysOf } from "../release/rules.ts";
 import { briefLinks } from "../short/links.ts";
 import { soleCapacity } from "../statements/rules.ts";
@@ -26,10 +24,10 @@ import { type Draft, type Mistake, messageOf, mistakesOf, speakingPosts } from "
 import { elsewhere } from "./elsewhere.ts";
 import { Keeping } from "./keeping.ts";
 import { keptDrafts } from "./kept.ts";
+import { openFor } from "./opening.ts";
 import { onBehalf, preview } from "./preview.ts";
 import { left, review } from "./review.ts";
 import { type Filling, formSections } from "./sections.ts";
-import { untilLogged } from "./sending.ts";
 import { sent } from "./sent.ts";
 import { SigningPage } from "./signing.ts";
 import { takeBack } from "./takeback.ts";
@@ -273,7 +271,8 @@ export class WritePage extends SigningPage<View, WriteRoute> {
   }
 
   private change(changed: Partial<Draft>): void {
-    this.draft = { ...this.draft!, ...changed };
+    const asOpened = !("title" in changed || "posts" in changed || "file" in changed);
+    this.draft = { ...this.draft!, ...(asOpened ? {} : { opening: null }), ...changed };
     this.prepared = null;
     if (this.mistakes.length > 0) this.mistakes = this.check(this.draft);
     this.keeping!.change(this.draft);
@@ -373,7 +372,7 @@ export class WritePage extends SigningPage<View, WriteRoute> {
     this.prepared ??= await this.prepare(draft, space, view);
     if (this.way(draft, view) === "release") this.left = await this.device.submitDraft(this.prepared);
     else this.outgoing = await this.device.send(this.prepared);
-    this.draft = { ...draft, file: space };
+    this.draft = { ...draft, file: space, opening: null };
     this.stage = this.left === null ? "sent" : "left";
     await this.keeping!.clear();
     const { writing, release } = this.reader.words;
@@ -381,16 +380,15 @@ export class WritePage extends SigningPage<View, WriteRoute> {
   }
 
   /** One signature opens a file, whoever releases what is said in it. */
-  private async openFile(draft: Draft, { lists }: View): Promise<string> {
-    const title = encodeForm({ form: "title", language: TAG[this.reader.language], title: draft.title.trim() });
-    const opened = await this.device.openFile({
-      title: new TextDecoder().decode(title),
-      posts: draft.posts.toSorted(comparePosts),
+  private openFile(draft: Draft, { lists }: View): Promise<string> {
+    return openFor(this.device, draft, {
+      language: TAG[this.reader.language],
       capacity: this.ways(lists).find(([, way]) => way === "alone")?.[0] ?? draft.capacity,
+      keep: (opening) => {
+        this.draft = opening;
+        return this.keeping!.keepHeld(opening);
+      },
     });
-    this.draft = { ...draft, file: opened.space };
-    await untilLogged(this.device, opened.key);
-    return opened.space;
   }
 
   private async attempt(act: () => Promise<void>): Promise<void> {

@@ -9,6 +9,7 @@ export const WRITTEN: Draft = {
   file: SPACE,
   title: "",
   posts: [],
+  opening: null,
   form: NOTIFICATION,
   precedence: "PRIORITY",
   capacity: "centre",
