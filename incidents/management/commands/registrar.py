@@ -1,13 +1,16 @@
 """`manage.py registrar …`: changes of this side's signatories that two registrars sign: posts, devices, the manifest.
 
     registrar key --out registrar-1.key --public registrar-1.pub      on the registrar's machine
-    registrar waiting                                                 devices that ask to be listed, with their digits
+    registrar waiting                                                 devices that ask to be listed, on the node
     registrar draft --by 1 --by 2 --post watch:centre,government:centre --out change.sheet      on the node
     registrar draft --by 1 --by 2 --device 5e0c… --out change.sheet
     registrar draft --by 1 --by 2 --revoke 5e0c… --since 2026-11-23T03:00:00Z --out change.sheet
-    registrar sign --sheet change.sheet --key registrar-1.key         each registrar, within twelve hours
-    registrar verify --sheet change.sheet
+    registrar verify --sheet change.sheet                             each registrar, on a machine of their own
+    registrar sign --sheet change.sheet --key registrar-1.key         likewise, within twelve hours
     registrar append --sheet change.sheet                             on the node
+
+Of a device, `verify` and `sign` print the digits that its officer reads out, from the keys in the sheet. `waiting`
+prints none: a node that was taken over could show the true ones there, and have other keys signed.
 
 What root alone may change (registrars, the archive key, the pinned TLS key) is drafted with `--by-root` and signed by
 root keys.
@@ -90,7 +93,7 @@ class Command(NodeCommand):
         key = steps.add_parser("key", help="make a registrar's key, on the registrar's machine")
         key.add_argument("--out", required=True, type=Path, metavar="FILE", help="the new private key's file")
         key.add_argument("--public", required=True, type=Path, metavar="FILE", help="the new public key's file")
-        steps.add_parser("waiting", help="list the devices that ask to be listed, with the digits to compare")
+        steps.add_parser("waiting", help="list the devices that ask to be listed, on the node")
         self._add_draft(steps.add_parser("draft", help="make the sheet that two registrars sign, on the node"))
         sign = steps.add_parser("sign", help="sign the sheet")
         sign.add_argument("--sheet", required=True, type=a_file, metavar="FILE")
@@ -128,7 +131,7 @@ class Command(NodeCommand):
     def _waiting(self, _options: dict[str, Any]) -> None:
         waiting = pending_enrolments()
         for one in waiting:
-            self.stdout.write(f"{one.post}, {one.officer:02}  device {one.device.hex()}\n  digits {one.digits}")
+            self.stdout.write(f"{one.post}, {one.officer:02}  device {one.device.hex()}")
         if not waiting:
             self.stdout.write("No device waits.")
 
