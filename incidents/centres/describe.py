@@ -41,8 +41,8 @@ def _arrangement(arrangement: Arrangement) -> Iterator[str]:
     yield f"hotline {arrangement.hotline.hex()}"
     for side in arrangement.sides:
         yield f"side {side.side}, {side.language}: {side.threshold} of {len(side.roots)} root keys"
-        for root in side.roots:
-            yield f"  root {root.id.hex()[:16]}…, digits {digits(root.key)}"
+        for number, root in enumerate(side.roots, 1):
+            yield f"  root {number}: {root.id.hex()[:16]}…, digits {digits(root.key)}"
     for capacity, signatures in arrangement.signatures.items():
         yield f"capacity {capacity}: {signatures} signature{'s' if signatures > 1 else ''}"
     for precedence, seconds in arrangement.handling.items():
