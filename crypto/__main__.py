@@ -9,6 +9,9 @@ The directory holds, for each side,
 
 The hotline's id is to be had from elsewhere; without it, the report only says what it would be. The exit code is 0 if
 everything holds, 1 if something does not, 2 if the directory cannot be read.
+
+Whoever handed the directory over may have put anything into it. What is no plain file there is as if it were absent,
+and no more of a file is read than one of its kind may have.
 """
 
 import argparse
@@ -19,11 +22,14 @@ from pathlib import Path
 
 from crypto.decision import Decision
 from crypto.digits import digits
-from crypto.errors import Malformed, ProtocolError
-from crypto.tile import TILE_WIDTH, TilePath, encode_tile_path, parse_bundle
+from crypto.errors import ProtocolError
+from crypto.note import MAX_NOTE_SIZE
+from crypto.tile import MAX_ENTRY_SIZE, TILE_WIDTH, TilePath, encode_tile_path, parse_bundle
 from crypto.verify import Dump, VerifiedLog, VerifiedLogs, founding_of, verify_logs
+from crypto.words import BODY_LIMIT
 
 HOLDS, DOES_NOT_HOLD, UNREADABLE = 0, 1, 2
+_MAX_BUNDLE_SIZE = TILE_WIDTH * (2 + MAX_ENTRY_SIZE)
 
 
 def main(arguments: list[str]) -> int:
@@ -36,53 +42,57 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     try:
         dumps = {side.name: read_dump(side) for side in sorted(given.directory.iterdir()) if side.is_dir()}
+        verified = verify_logs(dumps, hotline=given.hotline or founding_of(dumps).id)
     except OSError as error:
-        return _say(f"cannot read {error.filename}: {error.strerror}", code=UNREADABLE)
-    try:
-        hotline = given.hotline or _hotline_of(dumps)
-        verified = verify_logs(dumps, hotline=hotline)
+        # A disk that fails in the middle of a file does not say in which.
+        return _say(f"cannot read {error.filename or given.directory}: {error.strerror}", code=UNREADABLE)
     except ProtocolError as error:
         return _say(f"DOES NOT HOLD: {error}", code=DOES_NOT_HOLD)
     return _say(*_report(verified, known=given.hotline is not None), code=HOLDS)
 
 
 def read_dump(directory: Path) -> Dump:
-    """One side's log in a directory. Raises `OSError`, and `Malformed` for a bundle that is none."""
-    checkpoint = directory / "checkpoint"
+    """One side's log in a directory. Raises `OSError`, and `Malformed` for a bundle that is none.
+
+    Parts are read when they are asked for, which raises `OSError`, too.
+    """
     parts = directory / "parts"
-
-    def read_part(part: bytes) -> bytes | None:
-        path = parts / part.hex()
-        return path.read_bytes() if path.is_file() else None
-
     return Dump(
         entries=list(_read_entries(directory)),
-        checkpoint=checkpoint.read_bytes() if checkpoint.is_file() else None,
-        read_part=read_part,
+        checkpoint=_read(directory / "checkpoint", limit=MAX_NOTE_SIZE),
+        read_part=lambda part: _read(parts / part.hex(), limit=BODY_LIMIT),
     )
 
 
 def _read_entries(directory: Path) -> Iterator[bytes]:
     index = 0
     while True:
-        bundle = _bundle(directory, index)
+        bundle = _read(_bundle(directory, index), limit=_MAX_BUNDLE_SIZE)
         if bundle is None:
             return
-        entries = parse_bundle(bundle.read_bytes())
+        entries = parse_bundle(bundle)
         yield from entries
         if len(entries) < TILE_WIDTH:
             return
         index += 1
 
 
-def _bundle(directory: Path, index: int) -> Path | None:
-    """The file of a bundle: the full one, else the widest partial one, else None."""
+def _bundle(directory: Path, index: int) -> Path:
+    """Where a bundle is: at the place of the full one, or, where there is none, at that of the widest partial one."""
     full = directory / encode_tile_path(TilePath(None, index))
-    if full.is_file():
-        return full
     partial = full.with_name(full.name + ".p")
-    widths = [path for path in partial.iterdir() if path.name.isdecimal()] if partial.is_dir() else []
-    return max(widths, key=lambda path: int(path.name), default=None)
+    if full.is_file() or not partial.is_dir():
+        return full
+    widths = [path for path in partial.iterdir() if path.name.isdecimal()]
+    return max(widths, key=lambda path: int(path.name), default=full)
+
+
+def _read(path: Path, *, limit: int) -> bytes | None:
+    """A file, of which one byte beyond the limit shows that it is too large; None where there is none."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return file.read(limit + 1)
 
 
 def _hotline(text: str) -> bytes:
@@ -90,13 +100,6 @@ def _hotline(text: str) -> bytes:
     if len(hotline) != 32:
         raise ValueError("64 hex digits")
     return hotline
-
-
-def _hotline_of(dumps: dict[str, Dump]) -> bytes:
-    """The hotline that the first log says it is of: then only the logs themselves vouch for it."""
-    for dump in dumps.values():
-        return founding_of(dump.entries).id
-    raise Malformed("dump", "the directory holds no log")
 
 
 def _report(verified: VerifiedLogs, *, known: bool) -> Iterator[str]:

@@ -34,7 +34,7 @@ from crypto.checkpoint import (
 )
 from crypto.cosignature import LogPublicKey, MirrorPublicKey
 from crypto.decision import Decision
-from crypto.errors import Refused, Unverified
+from crypto.errors import Malformed, Refused, Unverified
 from crypto.frame import parse_frame
 from crypto.note import parse_note
 from crypto.past import parse_item
@@ -89,8 +89,14 @@ class VerifiedLogs:
     logs: Mapping[str, VerifiedLog]
 
 
-def founding_of(entries: Sequence[bytes]) -> Arrangement:
-    """The unverified Arrangement that a log begins with. Raises `Malformed`, and `Refused("hotline")` for none."""
+def founding_of(dumps: Mapping[str, Dump]) -> Arrangement:
+    """The unverified Arrangement that the first log begins with.
+
+    Raises `Malformed`, with the code "dump" where there is no log, and `Refused("hotline")` where it begins otherwise.
+    """
+    if not dumps:
+        raise Malformed("dump", "holds no log")
+    entries = next(iter(dumps.values())).entries
     item = parse_item(parse_frame(entries[0]).envelope)[0] if entries else None
     if not isinstance(item, Arrangement):
         raise Refused("hotline", "the log does not begin with an Arrangement")
@@ -100,7 +106,7 @@ def founding_of(entries: Sequence[bytes]) -> Arrangement:
 def verify_logs(dumps: Mapping[str, Dump], *, hotline: bytes) -> VerifiedLogs:
     """Verify both sides' logs. Raises `Malformed`, `Unverified`, `Refused`, as the module says."""
     # 1. The founding; the walks verify its signatures, and that the second log's is the same.
-    arrangement = founding_of(next(iter(dumps.values())).entries)
+    arrangement = founding_of(dumps)
     one, other = (side.side for side in arrangement.sides)
     if arrangement.id != hotline:
         raise Refused("hotline", "the logs are another hotline's")

@@ -19,6 +19,7 @@ from crypto.changes import (
 )
 from crypto.digits import digits
 from crypto.dsse import Envelope
+from crypto.enrolment import Enrolment
 from incidents.centres.sheet import Sheet
 
 
@@ -40,8 +41,8 @@ def _arrangement(arrangement: Arrangement) -> Iterator[str]:
     yield f"hotline {arrangement.hotline.hex()}"
     for side in arrangement.sides:
         yield f"side {side.side}, {side.language}: {side.threshold} of {len(side.roots)} root keys"
-        for root in side.roots:
-            yield f"  root {root.id.hex()[:16]}…, digits {digits(root.key)}"
+        for number, root in enumerate(side.roots, 1):
+            yield f"  root {number}: {root.id.hex()[:16]}…, digits {digits(root.key)}"
     for capacity, signatures in arrangement.signatures.items():
         yield f"capacity {capacity}: {signatures} signature{'s' if signatures > 1 else ''}"
     for precedence, seconds in arrangement.handling.items():
@@ -60,10 +61,10 @@ def _change(change: SignatoriesChange) -> Iterator[str]:
     yield f"Signatories of {change.side}, version {change.version}, hotline {change.hotline.hex()[:16]}…"
     yield f"to be appended before {change.expires:%Y-%m-%d %H:%M:%SZ}"
     for one in change.changes:
-        yield from _one(one)
+        yield from _one(one, change)
 
 
-def _one(change: Change) -> Iterator[str]:
+def _one(change: Change, of: SignatoriesChange) -> Iterator[str]:
     match change:
         case RegistrarChange():
             yield f"registrar {change.officer}: {change.id.hex()[:16]}…, digits {digits(change.key)}"
@@ -80,6 +81,9 @@ def _one(change: Change) -> Iterator[str]:
             yield f"post {change.post}: drafts {_words(change.drafts)}, releases {_words(change.releases)}"
         case DeviceChange():
             yield f"device of {change.post}, {change.officer:02}: {change.id.hex()}"
+            # From the very keys that are signed: what a node says of them elsewhere, it may say of others.
+            asked = Enrolment(of.hotline, of.side, change.post, change.officer, change.signing, change.sealing)
+            yield f"  its officer reads out {asked.digits}"
         case DeviceRevocation():
             since = "" if change.since is None else f", compromised since {change.since:%Y-%m-%d %H:%M:%SZ}"
             yield f"device {change.device.hex()} is revoked{since}"

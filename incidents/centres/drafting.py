@@ -17,6 +17,7 @@ is the file of texts that may be said under one signature, as the client ships i
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from crypto import wire, words
 from crypto.arrangement import PAYLOAD_TYPE as ARRANGEMENT
 from crypto.arrangement import PRECEDENCES, RULES, SUITE, Arrangement, root_id
 from crypto.changes import PAYLOAD_TYPE as SIGNATORIES
-from crypto.changes import NodeChange, NodeKeys
+from crypto.changes import NodeKeys
 from crypto.cosignature import PublicKey
 from crypto.signatories import Signatories
 from crypto.wire import Field, Json
@@ -103,10 +104,31 @@ def draft_change(
     return new_sheet(SIGNATORIES, wire.encode(payload))
 
 
-def first_roots(arrangement: Arrangement, side: str) -> tuple[bytes, ...]:
-    """The ids of a side's roots that sign for it, as many as its threshold."""
+@dataclass(eq=False)
+class NotTheRoots(Exception):
+    """Numbers that do not name just as many of a side's `roots` as sign for it, its `threshold`."""
+
+    roots: int
+    threshold: int
+
+    def __str__(self) -> str:
+        return (
+            f"Of this side's roots, 1 to {self.roots} as the Arrangement lists them, just {self.threshold} must sign, "
+            "each once: name as many numbers, or none for the first."
+        )
+
+
+def signing_roots(arrangement: Arrangement, side: str, numbers: Sequence[int] = ()) -> tuple[bytes, ...]:
+    """The ids of a side's roots that sign for it, as many as its threshold: the first, or those of these numbers.
+
+    Roots are numbered from 1, as the Arrangement lists them. Raises `NotTheRoots`.
+    """
     of = arrangement.side(side)
-    return tuple(root.id for root in of.roots[: of.threshold])
+    roots = {number: root.id for number, root in enumerate(of.roots, 1)}
+    chosen = numbers or range(1, of.threshold + 1)
+    if len(chosen) != of.threshold or len(roots.keys() & set(chosen)) != of.threshold:
+        raise NotTheRoots(len(roots), of.threshold)
+    return tuple(roots[number] for number in chosen)
 
 
 def founding_changes(
@@ -120,15 +142,21 @@ def founding_changes(
 ) -> list[Json]:
     """The first change of a side's list: node keys, archive key, and registrars by their officers' numbers."""
     return [
-        _node_change(log=log, mirror=mirror, link=link, tls=tls),
+        node_change(log=log, mirror=mirror, link=link, tls=tls),
         archive_change(archive),
         *(registrar_change(officer, key) for officer, key in sorted(registrars.items())),
     ]
 
 
-def tls_change(node: NodeChange, tls: bytes) -> Json:
-    """The node's keys as they are, with another key of the link's certificate."""
-    return _node_change(log=node.log, mirror=node.mirror, link=node.link, tls=tls)
+def node_change(*, log: PublicKey | NodeKeys, mirror: PublicKey | NodeKeys, link: bytes, tls: bytes | None) -> Json:
+    """The node's keys, and that of the certificate at its link, in the place of those before."""
+    return {
+        "change": "node",
+        "link": wire.encode_base64(link),
+        "log": _node_keys(log),
+        "mirror": _node_keys(mirror),
+        "tls": None if tls is None else tls.hex(),
+    }
 
 
 def registrar_change(officer: int, key: bytes) -> Json:
@@ -185,16 +213,6 @@ def _side(field: Field, roots: Mapping[str, Sequence[bytes]]) -> tuple[Json, lis
     signing = keys[: wire.integer(threshold, maximum=8)]
     row: Json = {"language": language.value, "roots": spelled, "side": side.value, "threshold": threshold.value}
     return row, [root_id(key).hex() for key in signing]
-
-
-def _node_change(*, log: PublicKey | NodeKeys, mirror: PublicKey | NodeKeys, link: bytes, tls: bytes | None) -> Json:
-    return {
-        "change": "node",
-        "link": wire.encode_base64(link),
-        "log": _node_keys(log),
-        "mirror": _node_keys(mirror),
-        "tls": None if tls is None else tls.hex(),
-    }
 
 
 def _node_keys(key: PublicKey | NodeKeys) -> Json:

@@ -19,10 +19,10 @@ from crypto.hpke import SEED_SIZE as SEALING_SEED
 from crypto.signatories import Signatories
 from incidents.centres.drafting import (
     draft_change,
-    first_roots,
     founding_changes,
     manifest_change,
     post_change,
+    signing_roots,
 )
 from incidents.centres.key_files import (
     make_archive_key,
@@ -69,7 +69,7 @@ def found_side(side: Side) -> None:
         Signatories(side=side.code),
         changes,
         hotline=arrangement.hotline,
-        signers=first_roots(arrangement, side.code),
+        signers=signing_roots(arrangement, side.code),
         now=now,
         nonce=secrets.token_bytes(16),
     )

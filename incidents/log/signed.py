@@ -55,7 +55,7 @@ class SignedBeyond(Exception):
             return f"The other log was cosigned at {self.signed} entries, and those that are held do not lead there."
         return (
             f"The own log was signed at {self.signed} entries, and those that are held do not lead there: some were "
-            "lost. Restore the newest backup. Without one the log needs a successor, declared by the root."
+            "lost. Restore newer data, from the replica or the archive. Without it this log cannot be continued."
         )
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from crypto.errors import ForkDetected, Malformed, Refused, Unverified
 from crypto.wire import Json
+from incidents.centres.drafting import NotTheRoots
 from incidents.centres.sheet import NotASigner, Sheet, Unsigned, encode_sheet, parse_sheet
 from incidents.log.found import AlreadyFounded, OtherKeys
 from incidents.log.keys import KeyFile
@@ -18,7 +19,8 @@ from incidents.log.signed import SignedBeyond
 from incidents.log.store import NotFounded
 
 _TOLD = (
-    AlreadyFounded, ClockLeapt, KeyFile, NotASigner, NotFounded, OtherKeys, SignedBeyond, Unsigned, Unwalkable,
+    AlreadyFounded, ClockLeapt, KeyFile, NotASigner, NotFounded, NotTheRoots, OtherKeys, SignedBeyond, Unsigned,
+    Unwalkable,
 )  # fmt: skip
 _ADVICE = {
     "change": "It does not fit the list as it stands: is the key listed already, revoked already, or the post unknown?",

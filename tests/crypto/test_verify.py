@@ -1,7 +1,9 @@
 """Both logs verified offline: what holds, what does not, and that nothing but `cryptography` is needed for it."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -208,9 +210,16 @@ def test_parts_of_bodies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     path.write_bytes(part)
     logs = verify_logs({side: read_dump(tmp_path / side) for side in ("XA", "XB")}, hotline=scene.hotline.id).logs
     assert (logs["XA"].parts, logs["XA"].absent) == (1, 2)
-    path.write_bytes(PART)
-    assert main(["verify", str(tmp_path), "--hotline", scene.hotline.id.hex()]) == DOES_NOT_HOLD
-    assert capsys.readouterr().err == f"DOES NOT HOLD: body: a part of entry {len(scene.one.entries) - 1} of XA\n"
+    arguments = ["verify", str(tmp_path), "--hotline", scene.hotline.id.hex()]
+    for spoil in (lambda: path.write_bytes(PART), lambda: _huge(path)):
+        spoil()
+        assert main(arguments) == DOES_NOT_HOLD
+        assert capsys.readouterr().err == f"DOES NOT HOLD: body: a part of entry {len(scene.one.entries) - 1} of XA\n"
+    # The kernel refuses to read where nothing is mapped, as a disk that fails does.
+    path.unlink()
+    path.symlink_to("/proc/self/mem")
+    assert main(arguments) == UNREADABLE
+    assert capsys.readouterr().err == f"cannot read {tmp_path}: Input/output error\n"
 
 
 def test_a_log_of_several_bundles(tmp_path: Path) -> None:
@@ -248,8 +257,86 @@ def test_a_log_that_begins_without_an_arrangement(dump: Path, asked: Asked, caps
 
 
 def test_an_empty_directory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["verify", str(tmp_path)]) == DOES_NOT_HOLD
-    assert capsys.readouterr().err == "DOES NOT HOLD: dump: the directory holds no log\n"
+    for known in ([], ["--hotline", "00" * 32]):
+        assert main(["verify", str(tmp_path), *known]) == DOES_NOT_HOLD
+        assert capsys.readouterr().err == "DOES NOT HOLD: dump: holds no log\n"
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _binary(path: Path) -> None:
+    path.write_bytes(b"\x00\x02\xff\xfe")
+
+
+def _huge(path: Path) -> None:
+    """Too large to be read as a whole; it takes no room on the disk."""
+    os.truncate(path, 1 << 36)
+
+
+def _directory(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _pipe(path: Path) -> None:
+    """Whoever opens it waits for a writer, for ever."""
+    path.unlink()
+    os.mkfifo(path)
+
+
+ABSENT = "hotline: the log does not begin with an Arrangement"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "verdict"),
+    [
+        (_cut, "bundle: cut short"),
+        (_empty, "bundle: empty"),
+        (_binary, "wire: utf-8"),
+        (_huge, "bundle: count"),
+        (_directory, ABSENT),
+        (_pipe, ABSENT),
+    ],
+)
+def test_a_bundle_that_is_none(
+    dump: Path, asked: Asked, spoil: Callable[[Path], None], verdict: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = _bundle(dump, "XA")
+    spoil(path)
+    assert _fails(dump, asked, capsys) == f"DOES NOT HOLD: {verdict}\n"
+    path.rename(dump / "XA/tile/entries/000")
+    assert _fails(dump, asked, capsys) == f"DOES NOT HOLD: {verdict}\n"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "verdict"),
+    [
+        (_cut, "note: end"),
+        (_empty, "note: no empty line"),
+        (_binary, "note: utf-8"),
+        (_huge, "note: size"),
+    ],
+)
+def test_a_checkpoint_that_is_none(
+    dump: Path, asked: Asked, spoil: Callable[[Path], None], verdict: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(dump / "XB/checkpoint")
+    assert _fails(dump, asked, capsys) == f"DOES NOT HOLD: {verdict}\n"
+
+
+@pytest.mark.parametrize("spoil", [_directory, _pipe])
+def test_a_checkpoint_that_is_no_file_is_not_there(
+    dump: Path, spoil: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(dump / "XB/checkpoint")
+    assert main(["verify", str(dump)]) == HOLDS
+    assert "  NO CHECKPOINT: nobody has signed that these are all entries" in capsys.readouterr().out.splitlines()
 
 
 def test_a_directory_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

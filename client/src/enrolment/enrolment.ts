@@ -1,8 +1,8 @@
 /**
  * Enrolment from the making of the key on: what a new officer does here, step by step.
  *
- * The digits are computed by this device from the keys in this browser; the registrar's tool computes them from what
- * reached it. Only two people who compare them know that nobody stood in between.
+ * The digits are computed by this device from the keys in this browser, and by the registrar's own machine from those
+ * that are to be signed. Only two people who compare them know that nobody stood in between.
  */
 
 import { html, nothing, type TemplateResult } from "lit";

@@ -24,7 +24,7 @@ from crypto.dsse import envelope_id
 from crypto.link import verify_founding
 from crypto.signatories import REGISTRARS_NEEDED, Signatories
 from incidents.centres.describe import describe
-from incidents.centres.drafting import draft_change, first_roots, founding_changes
+from incidents.centres.drafting import draft_change, founding_changes, signing_roots
 from incidents.centres.key_files import read_archive_public, read_signing_key, read_signing_public
 from incidents.centres.sheet import sign_sheet, signed_envelope
 from incidents.log.clock import node_clock
@@ -55,6 +55,10 @@ class Command(NodeCommand):
             "--tls", metavar="HEX",
             help="SHA-256 of the public key (SPKI) of the certificate at this node's link; only a demonstration, or a "
             "node on plain http, goes without",
+        )  # fmt: skip
+        draft.add_argument(
+            "--by-root", nargs="*", type=int, default=(), metavar="NUMBER",
+            help="which roots sign, numbered as the Arrangement lists them; without it, the first",
         )  # fmt: skip
         draft.add_argument("--out", required=True, type=Path, metavar="FILE", help="the new sheet")
         sign = steps.add_parser("sign", help="sign the sheet with a root key")
@@ -87,7 +91,7 @@ class Command(NodeCommand):
             Signatories(side=side),
             changes,
             hotline=arrangement.hotline,
-            signers=first_roots(arrangement, side),
+            signers=signing_roots(arrangement, side, options["by_root"]),
             now=node_clock(),
             nonce=secrets.token_bytes(16),
         )

@@ -1,21 +1,25 @@
 """`manage.py registrar …`: changes of this side's signatories that two registrars sign: posts, devices, the manifest.
 
     registrar key --out registrar-1.key --public registrar-1.pub      on the registrar's machine
-    registrar waiting                                                 devices that ask to be listed, with their digits
+    registrar waiting                                                 devices that ask to be listed, on the node
     registrar draft --by 1 --by 2 --post watch:centre,government:centre --out change.sheet      on the node
     registrar draft --by 1 --by 2 --device 5e0c… --out change.sheet
     registrar draft --by 1 --by 2 --revoke 5e0c… --since 2026-11-23T03:00:00Z --out change.sheet
-    registrar sign --sheet change.sheet --key registrar-1.key         each registrar, within twelve hours
-    registrar verify --sheet change.sheet
+    registrar verify --sheet change.sheet                             each registrar, on a machine of their own
+    registrar sign --sheet change.sheet --key registrar-1.key         likewise, within twelve hours
     registrar append --sheet change.sheet                             on the node
 
-What root alone may change (registrars, the archive key, the pinned TLS key) is drafted with `--by-root` and signed by
-root keys.
+Of a device, `verify` and `sign` print the digits that its officer reads out, from the keys in the sheet. `waiting`
+prints none: a node that was taken over could show the true ones there, and have other keys signed.
+
+What root alone may change (registrars, the archive key, the node's keys, the pinned TLS key) is drafted with
+`--by-root` and signed by root keys: the first of this side's, as many as must, or those whose numbers follow, as in
+`--by-root 1 3`.
 """
 
 import secrets
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,12 +38,12 @@ from incidents.centres.drafting import (
     device_change,
     device_revocation,
     draft_change,
-    first_roots,
     manifest_change,
+    node_change,
     post_change,
     registrar_change,
     registrar_revocation,
-    tls_change,
+    signing_roots,
 )
 from incidents.centres.key_files import (
     make_signing_key,
@@ -51,6 +55,7 @@ from incidents.centres.sheet import sign_sheet, signed_envelope
 from incidents.devices.queries import pending_enrolments
 from incidents.log.append import Appended, Signed, append
 from incidents.log.clock import node_clock
+from incidents.log.keys import link_key, log_key, mirror_key
 from incidents.log.read import view_of
 from incidents.log.store import own_log
 from incidents.management.node_command import NodeCommand, a_file, numbered_file, read_sheet, write_sheet
@@ -90,7 +95,7 @@ class Command(NodeCommand):
         key = steps.add_parser("key", help="make a registrar's key, on the registrar's machine")
         key.add_argument("--out", required=True, type=Path, metavar="FILE", help="the new private key's file")
         key.add_argument("--public", required=True, type=Path, metavar="FILE", help="the new public key's file")
-        steps.add_parser("waiting", help="list the devices that ask to be listed, with the digits to compare")
+        steps.add_parser("waiting", help="list the devices that ask to be listed, on the node")
         self._add_draft(steps.add_parser("draft", help="make the sheet that two registrars sign, on the node"))
         sign = steps.add_parser("sign", help="sign the sheet")
         sign.add_argument("--sheet", required=True, type=a_file, metavar="FILE")
@@ -102,7 +107,10 @@ class Command(NodeCommand):
     def _add_draft(draft: CommandParser) -> None:
         by = draft.add_mutually_exclusive_group(required=True)
         by.add_argument("--by", action="append", type=int, metavar="NUMBER", help="a registrar who signs; twice")
-        by.add_argument("--by-root", action="store_true", help="root signs")
+        by.add_argument(
+            "--by-root", nargs="*", type=int, metavar="NUMBER",
+            help="root signs: the first of this side's, or these, numbered as the Arrangement lists them",
+        )  # fmt: skip
         add = draft.add_argument
         add("--post", action="append", default=[], type=post_of, metavar="POST:DRAFTS:RELEASES", help="name a post")
         add("--device", action="append", default=[], type=a_hash, metavar="ID", help="list a device that waits")
@@ -111,6 +119,11 @@ class Command(NodeCommand):
         add("--manifest", type=a_hash, metavar="SHA256", help="the client's manifest that this node serves")
         add("--registrar", action="append", default=[], type=numbered_file, metavar="NUMBER=FILE", help="by root")
         add("--revoke-registrar", action="append", default=[], type=int, metavar="NUMBER", help="by root")
+        add(
+            "--node-keys",
+            action="store_true",
+            help="by root: the keys in HOTLINE_DATA/keys, in the place of those listed",
+        )
         add("--tls", type=a_hash, metavar="SHA256", help="by root: the public key (SPKI) of the link's new certificate")
         add("--archive", type=a_file, metavar="FILE", help="by root: the archive's new public key")
         add("--out", required=True, type=Path, metavar="FILE", help="the new sheet")
@@ -128,7 +141,7 @@ class Command(NodeCommand):
     def _waiting(self, _options: dict[str, Any]) -> None:
         waiting = pending_enrolments()
         for one in waiting:
-            self.stdout.write(f"{one.post}, {one.officer:02}  device {one.device.hex()}\n  digits {one.digits}")
+            self.stdout.write(f"{one.post}, {one.officer:02}  device {one.device.hex()}")
         if not waiting:
             self.stdout.write("No device waits.")
 
@@ -138,12 +151,11 @@ class Command(NodeCommand):
         changes = list(_changes(options, listed))
         if not changes:
             raise CommandError("Say what is to change: --post, --device, --revoke, --manifest; see registrar draft -h.")
-        arrangement = view_of(log.side).arrangement()
         sheet = draft_change(
             listed,
             changes,
             hotline=log.hotline,
-            signers=first_roots(arrangement, log.side) if options["by_root"] else _registrars(listed, options["by"]),
+            signers=_signers(options, listed),
             now=node_clock(),
             nonce=secrets.token_bytes(16),
         )
@@ -164,6 +176,13 @@ class Command(NodeCommand):
             raise result
         if isinstance(result, Appended):
             self.stdout.write(f"Appended: entry {result.index} of {result.side}, {result.at:%Y-%m-%d %H:%M:%SZ}.")
+
+
+def _signers(options: dict[str, Any], listed: Signatories) -> Sequence[bytes]:
+    """The key ids of those who sign. Raises `CommandError`, `NotTheRoots`."""
+    if options["by_root"] is None:
+        return _registrars(listed, options["by"])
+    return signing_roots(view_of(listed.side).arrangement(), listed.side, options["by_root"])
 
 
 def _registrars(listed: Signatories, numbers: list[int]) -> list[bytes]:
@@ -194,10 +213,23 @@ def _changes(options: dict[str, Any], listed: Signatories) -> Iterator[Json]:
         yield registrar_change(number, read_signing_public(path))
     for number in options["revoke_registrar"]:
         yield registrar_revocation(_registrars_of(listed, number))
-    if options["tls"] is not None and listed.node is not None:
-        yield tls_change(listed.node, options["tls"])
+    yield from _node_changes(options, listed)
     if options["archive"] is not None:
         yield archive_change(read_archive_public(options["archive"]))
+
+
+def _node_changes(options: dict[str, Any], listed: Signatories) -> Iterator[Json]:
+    """The node's keys as they are listed, but for what the arguments replace. Raises `KeyFile`."""
+    node = listed.node
+    if node is None or (options["tls"] is None and not options["node_keys"]):
+        return
+    tls = node.tls if options["tls"] is None else options["tls"]
+    if options["node_keys"]:
+        hotline = own_log().hotline
+        log, mirror = (key(hotline, listed.side).public_key() for key in (log_key, mirror_key))
+        yield node_change(log=log, mirror=mirror, link=link_key().public_key, tls=tls)
+    else:
+        yield node_change(log=node.log, mirror=node.mirror, link=node.link, tls=tls)
 
 
 def _registrars_of(listed: Signatories, number: int) -> bytes:

@@ -3,6 +3,7 @@
 import json
 import re
 import stat
+from collections.abc import Sequence
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -11,8 +12,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from crypto.arrangement import root_id
 from crypto.signatories import Signatories
 from hotline.environment import parse_origin
+from incidents.centres.key_files import read_signing_key
+from incidents.centres.sheet import parse_sheet
 from incidents.log import mirror
 from incidents.log.clock import node_clock
 from incidents.log.read import batch_after, view_of
@@ -39,14 +43,20 @@ def make_keys(directory: Path) -> None:
             run("registrar", "key", "--out", f"{name}.key", "--public", f"{name}.pub")
 
 
-def agree(directory: Path, **differs: object) -> Path:
-    """The Arrangement, signed by both roots; its terms are the example's but for what differs."""
+def agree(directory: Path, *, roots: Sequence[Path] = (), **differs: object) -> Path:
+    """The Arrangement, signed by the first roots; its terms are the example's but for what differs.
+
+    `roots` are the private keys of both sides' roots, named by their side; one a side without it.
+    """
     terms, sheet = directory / "terms.json", directory / "arrangement.sheet"
     terms.write_text(json.dumps({**json.loads(run("arrangement", "example")), **differs}))
-    roots = [word for side in ("XA", "XB") for word in ("--root", f"{side}={directory / side}-root.pub")]
-    run("arrangement", "draft", "--terms", terms, *roots, "--out", sheet)
-    for side in ("XA", "XB"):
-        run("arrangement", "sign", "--sheet", sheet, "--key", directory / f"{side}-root.key")
+    keys = roots or [directory / f"{side}-root.key" for side in ("XA", "XB")]
+    named = [word for key in keys for word in ("--root", f"{key.name[:2]}={key.with_suffix('.pub')}")]
+    run("arrangement", "draft", "--terms", terms, *named, "--out", sheet)
+    signing = parse_sheet(sheet.read_bytes()).signers()
+    for key in keys:
+        if root_id(read_signing_key(key).public_key) in signing:
+            run("arrangement", "sign", "--sheet", sheet, "--key", key)
     return sheet
 
 

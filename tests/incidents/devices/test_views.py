@@ -13,6 +13,7 @@ from incidents.models import EnrolmentRequest
 from incidents.national.log import entries_before
 from tests.factories import XA, b64
 from tests.incidents.browsers import Browser, at, refusal
+from tests.incidents.centres.test_ceremony import run
 from tests.incidents.devices.enrolments import listing, make_enrolment, request_of, revocation
 from tests.incidents.nodes import Pair
 
@@ -59,6 +60,14 @@ def test_an_officer_asks_for_one_device_at_a_time(line: Pair) -> None:
             _ask(browser, *make_enrolment(line.xa, name))
         assert pending_enrolments() == [make_enrolment(line.xa, "second")[0]]
         assert EnrolmentRequest.objects.count() == 1
+
+
+def test_the_node_names_a_device_that_waits_and_prints_no_digits_to_compare(line: Pair) -> None:
+    with at(line.xa, number=7) as browser:
+        assert run("registrar", "waiting") == "No device waits.\n"
+        enrolment, key = make_enrolment(line.xa)
+        _ask(browser, enrolment, key)
+        assert run("registrar", "waiting") == f"watch, 07  device {enrolment.device.hex()}\n"
 
 
 @pytest.mark.parametrize("differs", [{"officer": 8}, {"post": "head"}, {"side": "XB"}, {"hotline": bytes(32)}])
