@@ -5,8 +5,9 @@
 
     /opt/hotline/call 17 FLASH 2026-11-23T08:12:03Z alternate
 
-A call is claimed in the moment in which it is made, and tried three times; who was killed meanwhile leaves a claim that
-runs out, and the call is made again. All of it ends in time: `WITHIN` seconds for a try, whatever the other end does.
+A call is claimed in the moment in which it is made, and tried three times, however it fails; who was killed meanwhile
+leaves a claim that runs out, and the call is made again. All of it ends in time: `WITHIN` seconds for a try, whatever
+the other end does.
 """
 
 import asyncio
@@ -38,6 +39,8 @@ LEASE = timedelta(seconds=30)
 TRIES = 3
 THREADS = 4
 MAX_CALLS = 200
+FAILED = "failed"
+"""Why a call was not made where a channel failed in a way that nobody foresaw."""
 
 _logger = logging.getLogger("incidents.callout")
 _pools = {channel: ThreadPoolExecutor(THREADS, f"call-{channel}") for channel in Call.Channel.values}
@@ -83,6 +86,10 @@ def make(key: int, *, now: datetime) -> bool:
     except NotMade as failed:
         code = failed.code
         _logger.warning("a call was not made", extra={"fields": {"channel": call.channel, "code": code}})
+    except Exception:
+        # Whatever it was, the call ends after so many tries and is reported, instead of being made again for ever.
+        code = FAILED
+        _logger.exception("a call failed", extra={"fields": {"channel": call.channel, "code": code}})
     if not code or call.tries >= TRIES:
         # What is done needs its secret no more.
         Call.objects.filter(pk=key).update(done_at=now, code=code, secret="")

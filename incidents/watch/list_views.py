@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import httpx
+from django.core.mail.message import sanitize_address
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -21,6 +23,7 @@ from incidents.watch.roster import NewContact, NewDuty, Webhook, keep_lists, lis
 ORDERS_LIMIT = 512 * 1024
 LISTS_LIMIT = 512 * 1024
 MAX_ROWS = 500
+HIGHEST_PORT = 65_535
 
 
 @officer_page(Permission.WATCH)
@@ -108,11 +111,19 @@ def _new_duty(field: wire.Field) -> NewDuty:
 
 
 def _email(field: wire.Field) -> str:
-    """An address in visible ASCII with one @, so that no header can be written by it."""
+    """An address in visible ASCII with one @, so that no header can be written by it, and no call fails over it."""
     address = wire.ascii_word(field, limit=254)
-    if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
+    if address.count("@") != 1 or not _can_be_written_to(address):
         field.refuse("e-mail")
     return address
+
+
+def _can_be_written_to(address: str) -> bool:
+    """Whether an e-mail goes to just that address, as `incidents/callout/send.py` will hand it over."""
+    try:
+        return sanitize_address(address, "ascii") == address
+    except Exception:  # noqa: BLE001 - the parser meets what is no address with errors of many classes
+        return False
 
 
 def _new_webhook(field: wire.Field) -> Webhook | bool:
@@ -120,9 +131,18 @@ def _new_webhook(field: wire.Field) -> Webhook | bool:
         return field.value
     url, secret = wire.fields(field, "url", "secret")
     address = wire.ascii_word(url, limit=500)
-    if not address.startswith("https://"):
+    if not address.startswith("https://") or not _can_be_called(address):
         url.refuse("https")
     return Webhook(address, wire.nullable(secret, lambda one: wire.ascii_word(one, limit=200)) or "")
+
+
+def _can_be_called(address: str) -> bool:
+    """Whether the library that calls a webhook takes that address, and it names a host and a port that there may be."""
+    try:
+        url = httpx.URL(address)
+        return bool(url.host) and (url.port or 0) <= HIGHEST_PORT
+    except (httpx.InvalidURL, UnicodeError):
+        return False
 
 
 def _new_contact(field: wire.Field) -> NewContact:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,11 +15,17 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 from django.test import override_settings
 
+from hotline.logs import JsonFormatter
 from incidents.callout import send
 from incidents.callout.models import Call
 from incidents.callout.send import LEASE, TRIES, hand_on, make
+from incidents.models import NationalEntry
+from incidents.watch.happened import enter_happened
 from tests.factories import minute
 from tests.incidents.nodes import Machine, Node, Pair
 from tests.waiting import until
@@ -131,6 +137,41 @@ def test_a_webhook_that_is_not_there_is_unreachable(here: Machine) -> None:
     row = call("webhook", address)
     assert make(row.pk, now=NOW)
     assert state(row) == (False, "unreachable", 1)
+
+
+@pytest.mark.parametrize(
+    ("channel", "address"),
+    [
+        ("email", "alternate@xa.example,"),
+        ("webhook", "https://127.0.0.1:70000/a-word"),
+        ("webhook", "https://xn--/a-word"),
+    ],
+)
+def test_a_call_that_fails_as_nobody_foresaw_is_tried_three_times_and_is_reported(
+    line: Pair, channel: str, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    mailing = override_settings(HOTLINE_HAS_MAIL=True, EMAIL_BACKEND=f"{__name__}.ReadsAddresses")
+    with line.xa.here(), mailing:
+        row = call(channel, address, secret="s3cret")
+        for turn in range(TRIES + 2):
+            make(row.pk, now=NOW + turn * LEASE)
+        assert state(row) == (True, "failed", TRIES)
+        enter_happened(now=NOW + TRIES * LEASE)
+        entered = [json.loads(entry.entry) for entry in NationalEntry.objects.all()]
+    assert [(one["what"]["by"], one["what"]["code"]) for one in entered if one["kind"] == "call-failed"] == [
+        (channel, "failed")
+    ]
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert len(lines) == TRIES
+    assert not any(word in line for line in lines for word in (address, "xa.example", "a-word", "s3cret"))
+
+
+class ReadsAddresses(BaseEmailBackend):
+    """A mail server that is there: what is written to it is read as Django's own backend reads it."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Take e-mails. Raises ValueError for an address that is none."""
+        return len([sanitize_address(to, "utf-8") for one in email_messages for to in one.recipients()])
 
 
 def test_a_webhook_that_hangs_ends_in_time(here: Machine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,50 @@ def test_what_is_no_duty_is_refused_and_changes_nothing(today: Pair, spoil: dict
         assert browser.get("contacts")["roster"] == [duty(webhook=True)]
 
 
+@pytest.mark.parametrize(
+    "email",
+    [
+        "@xa.example",
+        "duty@",
+        "duty@xa.example,",
+        "duty@xa.example>",
+        "duty@xa..example",
+        "duty@[1.2",
+        f"duty@{'x' * 64}.example",
+        "duty(a@b",
+    ],
+)
+def test_an_e_mail_that_nothing_could_be_written_to_is_refused_at_its_field(today: Pair, email: str) -> None:
+    with at(today.xa) as browser:
+        answer = put(browser, duty(), duty(email=email))
+        assert (answer.status_code, answer.json()) == (
+            400, {"code": "wire", "detail": {"what": "/roster/1/email e-mail"}},
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://", "https:///xa", "https://xn--/", "https://xn--a/", "https://[::1/", "https://pager.example:x/",
+        "https://pager.example:65536/",
+    ],
+)  # fmt: skip
+def test_a_webhook_that_could_not_be_called_is_refused_at_its_field(today: Pair, url: str) -> None:
+    with at(today.xa) as browser:
+        answer = put(browser, duty(webhook={"url": url, "secret": None}))
+        assert (answer.status_code, answer.json()) == (
+            400, {"code": "wire", "detail": {"what": "/roster/0/webhook/url https"}},
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ["https://pager.example:65535/xa?a=1", "https://[::1]/", "https://10.0.0.1"])
+def test_a_webhook_may_be_any_that_can_be_called(today: Pair, url: str) -> None:
+    with at(today.xa) as browser:
+        answer = put(browser, duty(email="o'hara+duty@xa.example", webhook={"url": url, "secret": None}))
+        assert answer.status_code == 200
+        assert Duty.objects.values_list("email", "webhook").get() == ("o'hara+duty@xa.example", url)
+
+
 def test_head_and_watch_change_the_lists_and_nobody_else(today: Pair) -> None:
     with at(today.xa, number=5, post=Post.LIAISON) as liaison:
         assert refusal(put(liaison, duty())) == (403, "not-for-this-post")

@@ -16,6 +16,7 @@ export const entries = {
     unreachable: "it cannot be reached",
     late: "no answer in eight seconds",
     "no-mail": "this node has no mail server",
+    failed: "the attempt itself failed",
   },
   by: (side: string) => `by ${side}`,
   clocks: { leapt: "far ahead of all times that are known", back: "behind the log" },

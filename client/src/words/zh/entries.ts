@@ -15,6 +15,7 @@ export const entries: typeof english.entries = {
     unreachable: "无法连接",
     late: "八秒内无应答",
     "no-mail": "本节点没有邮件服务器",
+    failed: "呼叫操作本身出错",
   },
   by: (side) => `确认方 ${side}`,
   clocks: { leapt: "远超前于所知的一切时间", back: "早于日志时间" },
