@@ -4,8 +4,9 @@
      "method":"GET","milliseconds":3.1,"request":"5f…","route":"sign-in","status":200}
 
 What never gets there: bodies, texts, codes, keys, addresses. So a message's arguments and an exception's text are left
-out (a database error quotes the row, a 404 the path); what is logged is the message as the source has it, the class
-and place of an exception, and the named `fields` of `extra`, each a number, a flag or a short word.
+out (a database error quotes the row, a 404 the path); what is logged is the message as the source has it (where what
+came from outside is in it, the logger's name), the class and place of an exception, and the named `fields` of `extra`,
+each a number, a flag or a short word.
 """
 
 import json
@@ -21,6 +22,8 @@ _ROOT = Path(__file__).resolve().parent.parent
 _LONGEST_WORD = 100
 # Whose messages are constants with the content in their arguments. Others format first, so theirs are not shown.
 _TEMPLATES = {"hotline", "incidents", "crypto", "django", "uvicorn", "celery", "kombu", "channels"}
+# Of these the message is what a request said, as its Host, and the logger's name what is wrong with that.
+_SECURITY = "django.security."
 
 
 def _place(frame: traceback.FrameSummary) -> str:
@@ -43,6 +46,8 @@ def _allowed(value: object) -> object:
 
 
 def _event(record: logging.LogRecord) -> str:
+    if record.name.startswith(_SECURITY):
+        return record.name
     if isinstance(record.msg, str) and record.name.partition(".")[0] in _TEMPLATES:
         return record.msg
     return f"{record.module}:{record.lineno}"

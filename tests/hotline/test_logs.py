@@ -4,6 +4,8 @@ import io
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.test import Client
@@ -66,16 +68,35 @@ def test_exception_is_class_and_places_without_its_text() -> None:
     assert str(line["places"]).startswith("['tests/hotline/test_logs.py:")
 
 
-@pytest.mark.django_db
-def test_request_is_one_line_without_path_or_body(client: Client) -> None:
+@contextmanager
+def logged() -> Iterator[io.StringIO]:
+    """What is logged meanwhile, as it is written out."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter())
     logging.getLogger().addHandler(handler)
     try:
-        response = client.post("/invitation/Address-in-Clear", {"code": "48213905"})
+        yield stream
     finally:
         logging.getLogger().removeHandler(handler)
+
+
+def test_host_that_is_not_ours_stays_out_and_that_it_came_does_not(client: Client) -> None:
+    with logged() as stream:
+        response = client.get("/sign-in", headers={"host": "words-of-an-outsider.example"})
+
+    assert response.status_code == 400
+    assert "words-of-an-outsider" not in stream.getvalue()
+    events = [
+        (line["level"], line["event"], line.get("error")) for line in map(json.loads, stream.getvalue().splitlines())
+    ]
+    assert ("ERROR", "django.security.DisallowedHost", "DisallowedHost") in events
+
+
+@pytest.mark.django_db
+def test_request_is_one_line_without_path_or_body(client: Client) -> None:
+    with logged() as stream:
+        response = client.post("/invitation/Address-in-Clear", {"code": "48213905"})
 
     lines = [json.loads(text) for text in stream.getvalue().splitlines()]
     requests = [line for line in lines if line["logger"] == "hotline.requests"]
