@@ -3,12 +3,14 @@
 Django gives each request a thread of its own and, with it, a new connection to the database. Here a request borrows the
 thread most lately given back, so that connections are kept (CONN_MAX_AGE): on SQLite a signed-in request then takes
 1.3 ms instead of 4.4, over TLS to PostgreSQL the difference is larger. Where none is free a new one is made, as Django
-does, so that nobody waits behind another request; only so many are kept afterwards.
+does, so that nobody waits behind another request; only so many are kept afterwards. And only so many are answered at
+once: anybody may ask for the sign-in page, and a database takes so many connections and no more. What comes beyond that
+waits for its turn, and no request that is answered waits for one that is not.
 
 In it the whole of Django runs, from the signal that a request began to the one that it ended, in one go. Django's own
 handler goes back to the event loop between these, the middleware and the view, and into the thread again, for views
 that are asynchronous and answers that stream; there are none here. A slow client holds no thread: what it sends is read
-before, and what it is sent leaves afterwards.
+before, and what it is sent leaves afterwards. Sockets are not answered here.
 
 Source: Django, `core/handlers/asgi.py`.
 """
@@ -28,24 +30,28 @@ from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
 KEPT = 16
+AT_ONCE = 32
+"""So many requests are answered at once in a process: two servers then fit what PostgreSQL takes if told nothing."""
 
 T = TypeVar("T")
 
 
 class RequestThreads:
-    """Threads to borrow, one for each request."""
+    """Threads to borrow, one for each request: `at_once` at most, of which so many are kept."""
 
-    def __init__(self, *, kept: int = KEPT) -> None:
+    def __init__(self, *, kept: int = KEPT, at_once: int = AT_ONCE) -> None:
         self._kept = kept
         self._idle: list[ThreadPoolExecutor] = []
+        self._places = asyncio.Semaphore(at_once)
 
     async def run(self, work: Callable[[], T]) -> T:
-        """What `work` returns, done in a borrowed thread. Raises what it raises."""
-        thread = self._idle.pop() if self._idle else ThreadPoolExecutor(1, "request")
-        done = thread.submit(copy_context().run, work)
-        # When the work is done, also where nobody waits for it any more.
-        done.add_done_callback(lambda _done: self._give_back(thread))
-        return await asyncio.wrap_future(done)
+        """What `work` returns, done in a borrowed thread, once there is a place. Raises what it raises."""
+        async with self._places:
+            thread = self._idle.pop() if self._idle else ThreadPoolExecutor(1, "request")
+            done = thread.submit(copy_context().run, work)
+            # When the work is done, also where nobody waits for it any more.
+            done.add_done_callback(lambda _done: self._give_back(thread))
+            return await asyncio.wrap_future(done)
 
     def _give_back(self, thread: ThreadPoolExecutor) -> None:
         if len(self._idle) < self._kept:

@@ -32,6 +32,12 @@ from crypto.link import MESSAGE_LIMIT
 from incidents.demonstration.agreement import agree
 from incidents.demonstration.place import ROOT, Place, Side, Stopped, read_place
 
+SERVER_FLAGS = (
+    "--no-access-log", "--ws-per-message-deflate", "false", "--ws-max-size", str(MESSAGE_LIMIT),
+    "--limit-concurrency", "500",
+)  # fmt: skip
+"""How a server is started wherever one is, as `docs/running.md` has it."""
+
 START_WITHIN = 60.0
 END_WITHIN = 20.0
 Event = dict[str, Any]
@@ -63,8 +69,7 @@ class Running:
     def start_node(self) -> None:
         """Start its node."""
         command = [sys.executable, "-m", "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1"]
-        command += ["--port", str(self.side.port), "--no-access-log"]
-        command += ["--ws-per-message-deflate", "false", "--ws-max-size", str(MESSAGE_LIMIT)]
+        command += ["--port", str(self.side.port), *SERVER_FLAGS]
         self._start("node", [*command, "--timeout-graceful-shutdown", "3"])
 
     def log(self, name: str) -> Path:

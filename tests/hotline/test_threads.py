@@ -1,4 +1,4 @@
-"""Requests borrow threads: the same one again and again, never one that is in use, and only so many are kept."""
+"""Requests borrow threads: the same one again and again, never one that is in use; so many at once, fewer are kept."""
 
 import asyncio
 import threading
@@ -47,6 +47,38 @@ async def test_requests_at_once_have_a_thread_each_and_none_waits() -> None:
     await answer(RequestThreads(kept=2), 5, recorder)
 
     assert len(set(recorder.threads)) == 5
+
+
+async def test_only_so_many_are_answered_at_once_and_the_others_wait() -> None:
+    recorder = Recorder()
+    threads = RequestThreads(at_once=3)
+    running = [asyncio.create_task(threads.run(recorder)) for _ in range(20)]
+    for _ in range(3):
+        assert await asyncio.to_thread(recorder.arrived.acquire, timeout=10)
+    # All others have asked by now, too.
+    await asyncio.sleep(0.05)
+    assert len(recorder.threads) == 3
+
+    recorder.go.set()
+    await asyncio.wait_for(asyncio.gather(*running), 10)
+
+    assert (len(recorder.threads), len(set(recorder.threads))) == (20, 3)
+
+
+async def test_request_that_is_given_up_while_it_waits_takes_no_place() -> None:
+    recorder, threads = Recorder(), RequestThreads(at_once=1)
+    first = asyncio.create_task(threads.run(recorder))
+    waiting = asyncio.create_task(threads.run(recorder))
+    assert await asyncio.to_thread(recorder.arrived.acquire, timeout=10)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    recorder.go.set()
+    await first
+
+    await asyncio.wait_for(threads.run(recorder), 10)
+
+    assert len(recorder.threads) == 2
 
 
 async def test_only_so_many_threads_are_kept() -> None:

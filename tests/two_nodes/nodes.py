@@ -22,11 +22,11 @@ import httpx
 from django.conf import settings
 from django.test import Client
 
-from crypto.link import MESSAGE_LIMIT
 from incidents.centres.models import Officer as Account
 from incidents.centres.permissions import Post
 from incidents.centres.sessions import end_all_sessions
 from incidents.demonstration.officer import Desk, Officer
+from incidents.demonstration.run import SERVER_FLAGS
 from incidents.devices.queries import pending_enrolments
 from incidents.log.append import Signed, append
 from incidents.log.clock import node_clock
@@ -104,8 +104,7 @@ class RunningNode:
         """Start the processes, and wait until the servers are ready."""
         if self.turned:
             self.turn_clock(self.ahead)
-        server = [*self._module(), "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1", "--no-access-log"]
-        server += ["--ws-per-message-deflate", "false", "--ws-max-size", str(MESSAGE_LIMIT)]
+        server = [*self._module(), "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1", *SERVER_FLAGS]
         commands = [*([*server, "--port", str(port)] for port in self.ports), *self.kind.beside()]
         with (self.node.machine.directory / "server.log").open("ab") as log:
             self.processes = [
