@@ -8,7 +8,7 @@ verifier in a dict.
 |---|---|
 | head | `Head`: how far the walk is |
 | arrangement | `Arrangement` |
-| signatories, side, version | `Signatories`: each version stays, as what it admitted is judged by it |
+| signatories, side, version | `Signatories`: a walk reads the version that its head names, and no other |
 | space, id | `Space` |
 | epoch, id | `Epoch` |
 | statement, id | `Said` |

@@ -158,7 +158,8 @@ class ForkProof(models.Model):
 
 
 class Record(models.Model):
-    """A record of a walk (`crypto/view.py`): `walk` is the side whose log is walked, `key` its key with slashes."""
+    """A record of a walk (`crypto/view.py`): `walk` is the side whose log is walked, `key` its key with slashes, of a
+    list of signatories without the version."""
 
     walk = models.CharField(max_length=2)
     key = models.CharField(max_length=160)

@@ -14,6 +14,7 @@ from crypto.statement import Part, Statement
 from crypto.view import Key, Record, View
 from incidents.log import models
 from incidents.log.batch import Batch
+from incidents.log.records import standing
 from incidents.log.rows import read_models, read_rows
 from incidents.log.sign import checkpoint_at, newest_signed
 from incidents.log.store import ask_tree, both_logs, newest_of_own, own_log, read_records, remembered
@@ -32,7 +33,8 @@ class StoredRecords:
         self._log = log
 
     def record(self, key: Key) -> Record | None:
-        """The record under that key, or None."""
+        """The record under that key, or None; of a list of signatories, the version that stands."""
+        key = standing(key)
         memory = remembered(self._log)
         records = {} if memory is None else memory.records
         try:

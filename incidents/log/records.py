@@ -39,7 +39,16 @@ _CLASSES: dict[str, type] = {
     "number": Count,
     "opened": Count,
 }
-_SIZE_LIMIT = 64 * 1024 * 1024
+
+
+def standing(key: Key) -> Key:
+    """The key under which a node keeps a record: of a list of signatories without its version, so that each takes the
+    place of the one before.
+
+    A walk reads just the version that its head names; all of them would grow with the square of what the other side
+    sends. Under one key, and not deleted: who reads while a change is stored may know the head of before.
+    """
+    return key[:2] if key[0] == "signatories" else key
 
 
 def encode_key(key: Key) -> str:
@@ -64,7 +73,8 @@ def _decode_list(value: bytes) -> Record:
 
 
 def _decode(kind: str, value: bytes) -> Record:
-    record: Record = _read(wire.parse(value, limit=_SIZE_LIMIT).value, _CLASSES[kind])
+    # Of whatever size it was written: what could not be read again would stop the walk.
+    record: Record = _read(wire.parse(value, limit=len(value)).value, _CLASSES[kind])
     return record
 
 

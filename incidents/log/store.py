@@ -29,7 +29,7 @@ from crypto.tile import TILE_SIZE, Coordinate, locate, middle_row, subtree_hash
 from crypto.view import Head, Key, Record, Taken, View
 from incidents.log import models
 from incidents.log.memory import Memory, Newest
-from incidents.log.records import decode_record, encode_key, encode_record
+from incidents.log.records import decode_record, encode_key, encode_record, standing
 from incidents.log.rows import execute, read_models, read_rows, write_rows
 from incidents.log.rules import calls_for_receipt, kind_of, place_after
 from incidents.log.tree import Tree
@@ -94,7 +94,8 @@ class WalkedLog:
         self._stood = _stands(row)
 
     def record(self, key: Key) -> Record | None:
-        """The record under that key in this walk."""
+        """The record under that key in this walk; of a list of signatories, the version that stands."""
+        key = standing(key)
         if key in self.records:
             return self.records[key]
         if key not in self.memory.records:
@@ -130,7 +131,7 @@ class WalkedLog:
         """Append the entry that was judged, and apply it."""
         added = Added(self.row.side, self.row.own, entry, judgement)
         self.tree.append(entry)
-        self.records |= judgement.changes
+        self.records.update((standing(key), record) for key, record in judgement.changes.items())
         self.verdicts[added.index] = judgement.taken_as
         self.added.append(added)
         return added
