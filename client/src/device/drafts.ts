@@ -13,7 +13,7 @@ import { encodeEnvelope, parseEnvelope, verifyEnvelope } from "../protocol/dsse.
 import { ID_SIZE, NONCE_SIZE, unpadPart } from "../protocol/epoch.ts";
 import { Malformed, Refused, Unverified } from "../protocol/errors.ts";
 import { freeText, type Text } from "../protocol/prose.ts";
-import { type Message, parseSays } from "../protocol/says.ts";
+import { type Message, type Precedence, parseSays } from "../protocol/says.ts";
 import { validDevice } from "../protocol/signatories.ts";
 import { DRAFT, type Draft, draftFrom } from "../protocol/statement.ts";
 import { encode, Field, fields, parse } from "../protocol/wire.ts";
@@ -34,16 +34,13 @@ import {
   sealReason,
   signDraft,
 } from "./seal.ts";
-import { type Foreseen, type Release, saysOf, type Writer } from "./writer.ts";
+import { type Release, saysOf, type Writer } from "./writer.ts";
 
 const NOTE_LIMIT = 256;
 const REASON_LIMIT = 40_960;
 
-/** A waiting draft as it was opened: what its release needs besides a precedence. */
-interface Opened {
-  readonly shown: WaitingDraft;
-  readonly release: Omit<Release, "precedence" | "foreseen">;
-}
+/** A waiting draft's signed content: what its release needs besides a precedence. */
+type Content = Omit<Release, "precedence" | "foreseen">;
 
 /** A draft that is about to be signed: its content as it will be, and its signature once there is one. */
 interface Prospective {
@@ -53,9 +50,14 @@ interface Prospective {
 }
 
 export class Drafts {
-  private readonly opened = new Map<string, Opened>();
+  /** The content of each draft that was shown: what is released is what was read, whatever the node has by then. */
+  private readonly contents = new WeakMap<WaitingDraft, Content>();
   private readonly prospective = new Map<string, Prospective>();
-  private readonly foreseen = new Map<string, Foreseen>();
+  /** The release that was prepared of a draft that was shown. */
+  private readonly releases = new WeakMap<
+    Prepared<StatementDraft>,
+    { readonly of: WaitingDraft; readonly job: Release }
+  >();
 
   constructor(
     private readonly api: Api,
@@ -107,30 +109,35 @@ export class Drafts {
   /** The drafts that wait or were sent back, verified and opened; one that does not hold or open is left out. */
   async waiting(): Promise<WaitingDraft[]> {
     const opened = await Promise.all((await this.rows()).map((row) => this.open(row)));
-    return opened.flatMap((one) => (one === null ? [] : [one.shown]));
+    return opened.filter((one) => one !== null);
   }
 
   /** What the releaser will sign of a waiting draft, with this precedence. Throws `Refused("draft")`. */
-  async prepareRelease({ id, message }: WaitingDraft, precedence: string | null): Promise<Prepared<StatementDraft>> {
-    const key = crypto.randomUUID();
-    const draft = released(message, precedence);
-    const { payloadType, header, foreseen } = await this.writer.foreseeRelease(this.job(id, draft, null));
-    this.foreseen.set(key, foreseen);
-    return { key, message: draft, payloadType, header };
+  async prepareRelease(waiting: WaitingDraft, precedence: string | null): Promise<Prepared<StatementDraft>> {
+    const message = released(waiting.message, precedence);
+    const job = releaseOf(this.contentOf(waiting), message);
+    const { payloadType, header, foreseen } = await this.writer.foreseeRelease(job);
+    const prepared = { key: crypto.randomUUID(), message, payloadType, header };
+    this.releases.set(prepared, { of: waiting, job: { ...job, foreseen } });
+    return prepared;
   }
 
-  /** The job that releases a draft as it was prepared. Throws `DeviceError("draft-gone")` if it waits no more. */
-  async release({ id }: WaitingDraft, { key, message }: Prepared<StatementDraft>): Promise<Release> {
-    const row = (await this.rows()).find((one) => one.id === id);
+  /**
+   * The job that releases a draft just as it was shown and prepared. Throws `Refused("draft")` for what was prepared of
+   * another, `DeviceError("draft-gone")` if it waits no more.
+   */
+  async release(waiting: WaitingDraft, prepared: Prepared<StatementDraft>): Promise<Release> {
+    const found = this.releases.get(prepared);
+    if (found?.of !== waiting) throw new Refused("draft");
+    const row = (await this.rows()).find(({ id }) => id === waiting.id);
     if (row === undefined || row.returned !== null) throw new DeviceError("draft-gone");
-    const foreseen = this.foreseen.get(key) ?? null;
-    this.foreseen.delete(key);
-    return this.job(id, message, foreseen);
+    return found.job;
   }
 
   /** Sends a colleague's draft back, with a reason that only the own side's colleagues in the file can read. */
-  async sendBack({ id, message }: WaitingDraft, { language, text }: Text): Promise<void> {
-    const { draft } = this.known(id).release;
+  async sendBack(waiting: WaitingDraft, { language, text }: Text): Promise<void> {
+    const { id, message } = waiting;
+    const { draft } = this.contentOf(waiting);
     const reason = new TextDecoder().decode(encode({ language, text }));
     const epoch = await this.writer.epoch(message.space, message.capacity);
     const sealed = await sealReason(draftIn(draft), reason, epoch, this.random);
@@ -150,25 +157,15 @@ export class Drafts {
     return rows;
   }
 
-  private known(id: string): Opened {
-    const found = this.opened.get(id);
+  private contentOf(waiting: WaitingDraft): Content {
+    const found = this.contents.get(waiting);
     if (found === undefined) throw new Refused("draft");
     return found;
   }
 
-  private job(id: string, draft: StatementDraft, foreseen: Foreseen | null): Release {
-    const { release } = this.known(id);
-    if (draft.type === "declaration") return { ...release, precedence: null, foreseen };
-    const chosen = PRECEDENCES.find((one) => one === draft.precedence);
-    if (chosen === undefined) throw new Refused("draft");
-    return { ...release, precedence: chosen, foreseen };
-  }
-
-  private async open(row: DraftRow): Promise<Opened | null> {
+  private async open(row: DraftRow): Promise<WaitingDraft | null> {
     try {
-      const opened = await this.openRow(row);
-      this.opened.set(row.id, opened);
-      return opened;
+      return await this.openRow(row);
     } catch (error) {
       const expected = [Malformed, Refused, Unverified, CannotOpen].some((known) => error instanceof known);
       if (!expected) throw error;
@@ -176,7 +173,15 @@ export class Drafts {
     }
   }
 
-  private async openRow({ id, space, sealed, draft: envelope, body, called, returned }: DraftRow): Promise<Opened> {
+  private async openRow({
+    id,
+    space,
+    sealed,
+    draft: envelope,
+    body,
+    called,
+    returned,
+  }: DraftRow): Promise<WaitingDraft> {
     const draft = draftFrom(envelope);
     await this.check(draft, space);
     const key = await this.key(space, sealed);
@@ -193,8 +198,12 @@ export class Drafts {
       called,
       returned: returned === null ? null : await this.sentBack(draft, returned),
     };
-    const kept = { draft: encodeEnvelope(envelope).toBase64(), plaintexts: plaintexts.map((one) => one.toBase64()) };
-    return { shown, release: { kind: "release", ...kept } };
+    this.contents.set(shown, {
+      kind: "release",
+      draft: encodeEnvelope(envelope).toBase64(),
+      plaintexts: plaintexts.map((one) => one.toBase64()),
+    });
+    return shown;
   }
 
   private async sentBack(draft: Draft, { at, by, sealed }: Returned): Promise<WaitingDraft["returned"]> {
@@ -246,6 +255,18 @@ function released(message: WaitingDraft["message"], precedence: string | null): 
   if (message.type === "declaration") return message;
   if (precedence === null) throw new Refused("draft", "a message has a precedence");
   return { ...message, precedence };
+}
+
+function releaseOf(content: Content, draft: StatementDraft): Release {
+  if (draft.type === "declaration") return { ...content, precedence: null, foreseen: null };
+  return { ...content, precedence: precedenceOf(draft.precedence), foreseen: null };
+}
+
+/** Throws `Refused("draft")` for one that nobody agreed. */
+function precedenceOf(name: string): Precedence {
+  const found = PRECEDENCES.find((one) => one === name);
+  if (found === undefined) throw new Refused("draft");
+  return found;
 }
 
 function messageOf(draft: Draft, plaintexts: readonly Bytes[]): WaitingDraft["message"] {

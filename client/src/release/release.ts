@@ -56,10 +56,15 @@ export class ReleasePage extends SigningPage<View, Extract<Route, { page: "relea
   @state() private prepared: Prepared<StatementDraft> | null = null;
   @state() private stage: "reading" | "returning" | "calling" | "signing" | "done" = "reading";
   @state() private reason = "";
+  /** The draft that the releaser reads. */
+  private read: WaitingDraft | null = null;
 
   protected override async ask(): Promise<View> {
     const [drafts, { files }] = await Promise.all([this.device.waitingDrafts(), this.device.files()]);
-    const waiting = drafts.find(({ id }) => id === this.route.id) ?? null;
+    const found = drafts.find(({ id }) => id === this.route.id) ?? null;
+    // What is read before it is signed does not change under the reader, whatever the node has by then.
+    if (found !== null && this.mayRelease(found)) this.read ??= found;
+    const waiting = found !== null && this.mayRelease(found) ? this.read : found;
     if (waiting === null) return { waiting, draft: null, about: null, file: null, lastReceived: null };
     const draft = await this.draftIn(waiting);
     const place = draft?.answers ?? draft?.corrects ?? null;

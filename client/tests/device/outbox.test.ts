@@ -1,6 +1,6 @@
 /** What leaves a device: a lost answer, a cut line, a reload, a late start and a refusal lose nothing and double nothing. */
 import { expect, test } from "vitest";
-import type { Device, MessageDraft, Outgoing } from "../../src/device/index.ts";
+import type { Device, MessageDraft, Outgoing, WaitingDraft } from "../../src/device/index.ts";
 import { draftPayload, openDraft, padTexts, sealDraft, signDraft } from "../../src/device/seal.ts";
 import type { Statement } from "../../src/protocol/statement.ts";
 import { Hotline } from "./hotline.ts";
@@ -294,6 +294,45 @@ test("a draft that was withdrawn is not released by who still has it open", asyn
   await xa.device.dropDraft(waiting!.id);
   await expect(releaser.device.release(waiting!, prepared)).rejects.toMatchObject({ code: "draft-gone" });
   expect((await releaser.device.outbox()).map(({ type }) => type)).toEqual([]);
+});
+
+/** Two drafts wait, and the releaser has opened both; `swap` shows the first with the second's content, under its id. */
+async function twoDrafts() {
+  const { hotline, xa, xb, releaser, space, message } = await drafted("We would like to understand.");
+  await xa.device.submitDraft(await xa.device.prepareDraft({ ...message, texts: ["We hold you responsible."] }));
+  const all = await releaser.device.waitingDrafts();
+  const found = (text: string): WaitingDraft =>
+    all.find((one) => "texts" in one.message && one.message.texts[0] === text)!;
+  const [mild, harsh] = [found("We would like to understand."), found("We hold you responsible.")];
+  const swap = async (): Promise<WaitingDraft> => {
+    const other = xa.node.drafts.find(({ id }) => id === harsh.id)!;
+    xa.node.drafts.splice(0, 2, { ...other, id: mild.id });
+    const [swapped] = await releaser.device.waitingDrafts();
+    return swapped!;
+  };
+  return { hotline, xb, releaser, space, mild, harsh, swap };
+}
+
+test.each([
+  ["before", true],
+  ["after", false],
+])("what is released is what was read, other content under its id %s it was prepared", async (_name, prepareLate) => {
+  const { hotline, xb, releaser, space, mild, swap } = await twoDrafts();
+  if (prepareLate) expect((await swap()).message).toMatchObject({ texts: ["We hold you responsible."] });
+  const prepared = await releaser.device.prepareRelease(mild, "PRIORITY");
+  if (!prepareLate) await swap();
+  const out = await sent(releaser.device, await releaser.device.release(mild, prepared), "logged");
+  await hotline.receipt("XB");
+  expect(texts(await statement(xb.device, space, out.id!))).toEqual(["We would like to understand."]);
+});
+
+test("what was prepared of one draft does not release another, not even one under its id", async () => {
+  const { releaser, mild, harsh, swap } = await twoDrafts();
+  const prepared = await releaser.device.prepareRelease(mild, "PRIORITY");
+  for (const other of [harsh, await swap()]) {
+    await expect(releaser.device.release(other, prepared)).rejects.toMatchObject({ code: "draft" });
+  }
+  expect(await releaser.device.outbox()).toEqual([]);
 });
 
 test("a draft whose first answer was lost is left once", async () => {

@@ -1,5 +1,5 @@
 /** Draft, release, sending back: on the desk, on the release page, and where it is written. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { MessageDraft } from "../../src/device/index.ts";
 import { utf8 } from "../../src/protocol/bytes.ts";
 import { encodeForm, parseForm } from "../../src/protocol/forms.ts";
@@ -146,6 +146,21 @@ describe("the release page", () => {
     await expect.poll(() => device.asked).toEqual([["release", TO_RELEASE.id, "FLASH"]]);
     await expect.poll(() => textOf(app.querySelector("main h2"))).toBe("On its way");
     await expect.poll(() => textOf(document.activeElement)).toBe("On its way");
+  });
+
+  test("what is read does not change under the reader, and is what is released", async () => {
+    const device = night();
+    const released = vi.spyOn(device, "release");
+    const { app } = await open(device, TO_RELEASE);
+    const texts = [new TextDecoder().decode(encodeForm({ ...NOTIFICATION, text: { language: "en", text: "Other." } }))];
+    device.waiting = [{ ...TO_RELEASE, message: { ...TO_RELEASE.message, texts } }];
+    device.fileRows = [];
+    device.tell({ type: "drafts" });
+    const shown = (): string => textOf(app.querySelector("article.preview"));
+    await expect.poll(shown).not.toContain("XA 2026-07");
+    expect(shown()).toContain("We draw no conclusion about who is behind it.");
+    find(app, "button", "Sign and release").click();
+    await expect.poll(() => released.mock.calls.map(([draft]) => draft)).toEqual([TO_RELEASE]);
   });
 
   test("what is too long for a FLASH is not released as one", async () => {
