@@ -16,6 +16,11 @@ import type { EpochKey } from "./seal.ts";
 import type { EpochRow } from "./spaceanswers.ts";
 import type { Store } from "./store.ts";
 
+/** Where the node says that an epoch of a space began. */
+interface Row extends EpochRow {
+  readonly space: string;
+}
+
 /** An epoch as its statement has it: to whom its key was wrapped, and the sealed text behind. */
 interface Begun {
   readonly statement: Statement;
@@ -47,7 +52,7 @@ export class Keyring {
       lost = error;
       return undefined;
     });
-    const key = unwrapped ?? (await this.searchGrants(space, row));
+    const key = unwrapped ?? (await this.searchGrants(row));
     if (key === undefined) throw lost;
     return key;
   }
@@ -63,10 +68,10 @@ export class Keyring {
    * here, and no key to which it was sealed is revoked in the newest lists.
    */
   async usable(space: string): Promise<EpochKey | null> {
-    const { epochs } = await this.api.space(space);
+    const rows = await this.rows(space);
     const { trust } = this.reader;
     const lists = [trust.list(trust.own), trust.list(trust.other)];
-    for (const row of epochs.filter(({ usable }) => usable).reverse()) {
+    for (const row of rows.filter(({ usable }) => usable).reverse()) {
       try {
         const recipients = [...(await this.beginning(row)).wraps.keys()];
         checkUsable({ id: row.epoch, space, recipients }, lists);
@@ -80,21 +85,22 @@ export class Keyring {
 
   /** All keys of a space that can be had, by epoch: what a colleague is granted. */
   async all(space: string): Promise<ReadonlyMap<string, Bytes>> {
-    const { epochs } = await this.api.space(space);
     const keys = new Map<string, Bytes>();
-    for (const { epoch } of epochs) {
-      const key = await this.key(space, epoch).catch(unlessLost);
-      if (key !== undefined) keys.set(epoch, key);
+    for (const row of await this.rows(space)) {
+      // A key that is held already is asked of nobody, and may be another space's.
+      await this.statementOf(row);
+      const key = await this.key(space, row.epoch).catch(unlessLost);
+      if (key !== undefined) keys.set(row.epoch, key);
     }
     return keys;
   }
 
   /** The own side's valid devices that take part in a space, and to which an epoch of it was not wrapped. */
   async without(space: string): Promise<string[]> {
-    const [{ epochs }, facts] = await Promise.all([this.api.space(space), this.reader.factsOf(space)]);
+    const [rows, facts] = await Promise.all([this.rows(space), this.reader.factsOf(space)]);
     const own = this.reader.trust.list(this.reader.trust.own);
     const present = [...participants(facts, [own]).keys()].filter((id) => own.devices.has(id));
-    const wraps = await Promise.all(epochs.map(async (row) => (await this.beginning(row)).wraps));
+    const wraps = await Promise.all(rows.map(async (row) => (await this.beginning(row)).wraps));
     return present.filter((id) => wraps.some((wrapped) => !wrapped.has(id)));
   }
 
@@ -120,15 +126,19 @@ export class Keyring {
     return key;
   }
 
-  private async row(space: string, epoch: string): Promise<EpochRow> {
+  private async rows(space: string): Promise<Row[]> {
     const { epochs } = await this.api.space(space);
-    const found = epochs.find((one) => one.epoch === epoch);
+    return epochs.map((row) => ({ ...row, space }));
+  }
+
+  private async row(space: string, epoch: string): Promise<Row> {
+    const found = (await this.rows(space)).find((one) => one.epoch === epoch);
     if (found === undefined) throw new CannotOpen("no-key");
     return found;
   }
 
   /** The key that was wrapped for this device, undefined if none was. Throws `CannotOpen("wrap")`. */
-  private async unwrap(row: EpochRow): Promise<Bytes | undefined> {
+  private async unwrap(row: Row): Promise<Bytes | undefined> {
     const { statement, wraps } = await this.beginning(row);
     const wrap = wraps.get(this.keys.id);
     if (wrap === undefined) return undefined;
@@ -138,7 +148,7 @@ export class Keyring {
   }
 
   /** The key itself, kept, if it opens the text that was sealed with the wraps. Throws `CannotOpen("wrap")`. */
-  private async tryKey(row: EpochRow, key: Bytes): Promise<Bytes> {
+  private async tryKey(row: Row, key: Bytes): Promise<Bytes> {
     const { statement, text } = await this.beginning(row);
     try {
       await openSealed(statement, firstSealed(statement), text, key);
@@ -151,7 +161,8 @@ export class Keyring {
   }
 
   /** Looks through a space's statements, newest first, for what was granted to this device. */
-  private async searchGrants(space: string, row: EpochRow): Promise<Bytes | undefined> {
+  private async searchGrants(row: Row): Promise<Bytes | undefined> {
+    const { space } = row;
     if (this.searched.has(space)) return undefined;
     let before: string | null = null;
     do {
@@ -179,21 +190,29 @@ export class Keyring {
     }
   }
 
-  private beginning(row: EpochRow): Promise<Begun> {
-    const known = this.begun.get(row.epoch);
+  private beginning(row: Row): Promise<Begun> {
+    const key = `${row.space} ${row.epoch}`;
+    const known = this.begun.get(key);
     if (known !== undefined) return known;
     const asked = this.readBeginning(row);
-    this.begun.set(row.epoch, asked);
-    asked.catch(() => this.begun.delete(row.epoch));
+    this.begun.set(key, asked);
+    asked.catch(() => this.begun.delete(key));
     return asked;
   }
 
-  /** The verified statement that began an epoch; that its wraps are for just its recipients is checked here. */
-  private async readBeginning(row: EpochRow): Promise<Begun> {
+  /** The verified statement that began an epoch in its space: another space's goes to other posts. */
+  private async statementOf(row: Row) {
     const { statement } = await this.reader.statementAt(row);
-    if ((statement.type !== "open" && statement.type !== "epoch") || statement.epoch !== row.epoch) {
+    if (statement.type !== "open" && statement.type !== "epoch") throw new WrongAnswer("no epoch's statement");
+    if (statement.epoch !== row.epoch || statement.space !== row.space) {
       throw new WrongAnswer("another epoch's statement");
     }
+    return statement;
+  }
+
+  /** That its wraps are for just its recipients is checked here. */
+  private async readBeginning(row: Row): Promise<Begun> {
+    const statement = await this.statementOf(row);
     const [wraps, text] = (await this.reader.body(row, statement)) ?? [];
     if (wraps === undefined || text === undefined) throw new CannotOpen("no-key");
     const parsed = await parsedWraps(wraps);
