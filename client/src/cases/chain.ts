@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import type { Reader } from "../app/reader.ts";
 import type { Shown } from "../device/index.ts";
 import { utcOnly } from "../time/shown.ts";
-import { counts, messageSays } from "./rules.ts";
+import { counts, messageSays, wordOf } from "./rules.ts";
 
 /** A step: what it is, when it was (null: still to come), and by which message. */
 export interface Step {
@@ -11,6 +11,8 @@ export interface Step {
   readonly at: number | null;
   readonly seconds: boolean;
   readonly by: string | null;
+  /** What stands behind its time. */
+  readonly word?: string;
 }
 
 /** The steps of a message that a reader of this side wants to see. `numberOf` names a message by its id. */
@@ -24,6 +26,7 @@ export function stepsOf(shown: Shown, numberOf: (id: string) => string | null, r
     at: chain.delivered?.at ?? null,
     seconds: true,
     by: null,
+    word: wordOf(chain.delivered, reader),
   };
   const acknowledged = {
     text: chain.acknowledged ? words.acknowledged : todo.acknowledged,
@@ -44,10 +47,10 @@ export function stepsOf(shown: Shown, numberOf: (id: string) => string | null, r
 /** The chain as a list; what is still to come stands in the soft colour, and says so. */
 export function chain(steps: readonly Step[], reader: Reader): TemplateResult {
   return html`<ol class="chain">
-    ${steps.map(({ text, at, seconds, by }) =>
+    ${steps.map(({ text, at, seconds, by, word = "" }) =>
       at === null
         ? html`<li class="todo">${text}</li>`
-        : html`<li><b>${text}</b> ${by ?? ""} ${utcOnly(at, reader, seconds ? "second" : "minute")}</li>`,
+        : html`<li><b>${text}</b> ${by ?? ""} ${utcOnly(at, reader, seconds ? "second" : "minute")}${word}</li>`,
     )}
   </ol>`;
 }
@@ -56,8 +59,11 @@ export function chain(steps: readonly Step[], reader: Reader): TemplateResult {
 export function verification(shown: Shown, reader: Reader): TemplateResult {
   const { cases } = reader.words;
   switch (shown.verdict.state) {
-    case "counts":
-      return html`<span class="verified">${cases.verified}</span>`;
+    case "counts": {
+      // That the line is intact is not the node's to say.
+      const proven = shown.chain.delivered?.unproven !== true;
+      return html`<span class="verified">${proven ? cases.verified : cases.signaturesVerified}</span>`;
+    }
     case "pending":
       return html`<span class="verified">${cases.pending}</span>`;
     case "refused":

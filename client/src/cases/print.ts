@@ -13,7 +13,7 @@ import { fieldsOf, type ShownField } from "./fields.ts";
 import { kindOf } from "./gist.ts";
 import { digits, headerFields, numberOfMessage, precedence, replyFields, whoOf } from "./message.ts";
 import { fileTitle, openedOf } from "./opened.ts";
-import { counts, messageSays } from "./rules.ts";
+import { counts, messageSays, wordOf } from "./rules.ts";
 
 interface PrintView {
   readonly file: FileView;
@@ -75,7 +75,12 @@ export class PrintPage extends Page<PrintView, Extract<Route, { page: "print" }>
       { label: sheet.sent, value: utc(shown.at, reader, "second") },
       ...(shown.chain.delivered === null
         ? []
-        : [{ label: sheet.deliveredAt, value: utc(shown.chain.delivered.at, reader, "second") }]),
+        : [
+            {
+              label: sheet.deliveredAt,
+              value: utc(shown.chain.delivered.at, reader, "second") + wordOf(shown.chain.delivered, reader),
+            },
+          ]),
       {
         label: sheet.file,
         value: html`${file.name === null ? words.cases.lineFile : fileName(file.name, file.exercise)}${

@@ -1,5 +1,6 @@
 /** What a statement is to a reader: a message or not, whether it counts, what its author had taken in. Pure. */
-import type { Shown } from "../device/index.ts";
+import type { Reader } from "../app/reader.ts";
+import type { Chain, Shown } from "../device/index.ts";
 import { isMessageType, type Message } from "../protocol/says.ts";
 
 /** What a message says in the clear; null for a statement that is no message. */
@@ -18,4 +19,11 @@ export function accountedFor(shown: Shown, items: readonly Shown[]): number | nu
 /** Whether a statement is neither refused nor unverified. */
 export function counts({ verdict }: Pick<Shown, "verdict">): boolean {
   return verdict.state === "counts" || verdict.state === "pending";
+}
+
+/** What stands behind the time of a delivery that no entry shown here proves: whose word it is. Nothing behind others. */
+export function wordOf(delivered: Pick<NonNullable<Chain["delivered"]>, "unproven"> | null, reader: Reader): string {
+  if (delivered?.unproven !== true) return "";
+  const { cases, shell } = reader.words;
+  return reader.onPaper ? cases.nodesWord(shell.centre(reader.own)) : cases.ourNodesWord;
 }

@@ -11,6 +11,7 @@ import { told } from "../app/told.ts";
 import { asksOf, gistOf, kindOf } from "../cases/gist.ts";
 import { precedence } from "../cases/message.ts";
 import { fileTitle, isCheck, openedOf, textOfTitle } from "../cases/opened.ts";
+import { wordOf } from "../cases/rules.ts";
 import type {
   DeskRow,
   DeskView,
@@ -269,15 +270,18 @@ export class DeskPage extends Page<View> {
   private standing(row: DeskRow, { opened, replies }: View, ours: boolean): readonly (TemplateResult | string)[] {
     const { desk } = this.reader.words;
     const reply = replies.get(rowKey(row));
-    const cannotOpen = ours ? null : (opened.get(rowKey(row))?.chain.cannotOpen ?? null);
+    const { cannotOpen = null, delivered: verified = null } = opened.get(rowKey(row))?.chain ?? {};
+    const delivered = verified ?? (row.delivered === null ? null : { at: row.delivered, unproven: true as const });
     const at = (moment: number): string => utc(moment, this.reader);
     return [
       ...(row.reply === null ? [] : [desk.replyBy(at(row.reply.by))]),
-      ...(ours ? [] : [row.delivered === null ? desk.notDelivered : desk.delivered(at(row.delivered))]),
-      ...(ours || row.delivered === null || row.due !== null
+      ...(ours
+        ? []
+        : [delivered === null ? desk.notDelivered : desk.delivered(at(delivered.at)) + wordOf(delivered, this.reader)]),
+      ...(ours || delivered === null || row.due !== null
         ? []
         : [row.acknowledged === null ? desk.notAcknowledged : desk.acknowledged(at(row.acknowledged))]),
-      ...(cannotOpen === null ? [] : [desk.cannotOpen(at(cannotOpen))]),
+      ...(ours || cannotOpen === null ? [] : [desk.cannotOpen(at(cannotOpen))]),
       ...(row.answered === "part" && reply?.type !== "answer" ? [desk.answeredInPart] : []),
       ...(reply === undefined ? [] : [soFar(reply, this.reader)]),
     ];

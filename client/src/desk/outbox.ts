@@ -59,11 +59,13 @@ export function sendingSteps(one: Outgoing, { words }: Reader): TemplateResult {
   if (one.state === "failed") return html`<b>▲ ${words.outgoing.failed}</b>`;
   const steps = isMessageType(one.type as StatementType) ? STATES : STATES.slice(0, DELIVERED);
   const reached = STATES.indexOf(one.state);
+  // Whoever acknowledges a message has it.
+  const word = one.state === "delivered" && one.unproven === true ? words.cases.ourNodesWord : "";
   return html`<ol class="chain small">
     ${steps.map(
       (step, index) =>
         html`<li class=${index > reached ? "todo" : ""}>
-          ${index <= reached ? html`<b>${words.outgoing[step]}</b>` : words.outgoing[step]}
+          ${index <= reached ? html`<b>${words.outgoing[step]}</b>` : words.outgoing[step]}${step === one.state ? word : ""}
         </li>`,
     )}
   </ol>`;

@@ -2,7 +2,7 @@
  * What follows a statement, derived from verified entries alone: on its log, delivered, acknowledged, answered. Pure.
  *
  * An entry of the other side counts once our log has covered it without refusal; one of ours as soon as it is on our
- * log, where the officer put it. Nothing here is the node's word.
+ * log, where the officer put it. The node's word is here only what is said to be `unproven`.
  */
 import type { Frame } from "../protocol/frame.ts";
 import { isMessage, type Statement } from "../protocol/statement.ts";

@@ -140,6 +140,8 @@ export interface Outgoing {
   readonly number: number | null;
   /** Whether the statement is one of an exercise; known once it is sealed. */
   readonly exercise: boolean;
+  /** That it is delivered is the node's word, as in `Chain`. */
+  readonly unproven?: boolean;
   readonly problem: string | null;
 }
 

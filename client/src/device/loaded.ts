@@ -75,7 +75,7 @@ export class LoadedFile {
    */
   async takeCover(side: string, index: number, frame: Frame): Promise<void> {
     const waiting = [...this.loaded.values()].filter(
-      ({ read }) => read.place.side !== side && read.cover === null && covers(frame, read.place.index),
+      ({ read }) => read.place.side !== side && !isProven(read.cover) && covers(frame, read.place.index),
     );
     for (const one of waiting) {
       const { read, body } = one;
@@ -87,7 +87,7 @@ export class LoadedFile {
 
   /** Whether an entry of the other log with this frame would say something of items here. */
   waitsFor(side: string, frame: Frame): boolean {
-    return this.reads.some(({ place, cover }) => place.side !== side && cover === null && covers(frame, place.index));
+    return this.reads.some(({ place, cover }) => place.side !== side && !isProven(cover) && covers(frame, place.index));
   }
 
   /** Tries again to open what did not open for want of a key, or of a body. */
@@ -132,7 +132,8 @@ export class LoadedFile {
   private async addRead(place: Where, frame: Frame, item: Item): Promise<void> {
     const { statement, unverified } = await this.reader.tryVerify(item.side, item.index, frame);
     if (statement.space !== this.space) throw new WrongAnswer("an item of another space");
-    const cover = item.delivered === null ? null : await this.cover(place, item.delivered, item.code);
+    const cover =
+      item.delivered === null ? null : await this.cover({ ...place, past: frame.seen.end }, item.delivered, item.code);
     const read = { place, frame, statement, unverified, cover };
     const body: Body = unverified === null ? await this.open(place, statement, item) : { state: "unopened" };
     const shownDigits = await digits(Uint8Array.fromHex(statement.id));
@@ -143,7 +144,7 @@ export class LoadedFile {
 
   /** An entry that does not cover it is the node's mistake: nothing is known, then. */
   private async cover(
-    place: Where,
+    place: Where & { readonly past: number },
     delivered: { index: number; at: number },
     code: string | null,
   ): Promise<Cover | null> {
@@ -243,6 +244,11 @@ export class LoadedFile {
     this.tossed.set(key, tossed);
     return tossed;
   }
+}
+
+/** What the node alone says of a cover gives way to what an entry shows. */
+function isProven(cover: Cover | null): boolean {
+  return cover?.proven ?? false;
 }
 
 /** How an item is named in maps: `XA/412`. */

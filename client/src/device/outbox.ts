@@ -106,9 +106,12 @@ export class Outbox {
       if (this.closed || one.space !== space || one.index === null || one.state === "answered") continue;
       const file = await this.files.load(space);
       const shown = file.shown({ side: this.trust.own, index: one.index });
-      const state = shown === undefined ? one.state : stateOf(shown.chain);
+      if (shown === undefined) continue;
+      const [state, unproven] = [stateOf(shown.chain), shown.chain.delivered?.unproven === true];
       // What the other log covers is on ours, whatever was the matter before.
-      if (state !== one.state) await this.keep({ ...one, state, problem: null });
+      if (state !== one.state || unproven !== (one.unproven ?? false)) {
+        await this.keep({ ...one, state, unproven, problem: null });
+      }
     }
   }
 

@@ -27,7 +27,8 @@ export type SpaceFacts = Omit<Space, "name">;
 
 /**
  * The other log's word on an entry: the entry of it that covers this one, when, and the code it refuses it with. Not
- * `proven` where that entry holds a statement which this officer may not be shown: then it is the node's word.
+ * `proven` where that entry holds a statement which this officer may not be shown: then it is the node's word, and
+ * refuses nothing.
  */
 export interface Cover {
   readonly index: number;
@@ -99,13 +100,21 @@ export class Reader {
 
   /**
    * What the other log's entry `index` says of a place, of which the node says that it is the first to cover it, `at`
-   * that time, and refuses it with that code.
+   * that time, and refuses it with that code. `past` is how much of the other log the place itself takes in. Null where
+   * a refusal is all that is said, and not shown: a node could make any statement void.
    *
    * Throws `WrongAnswer` if it does not cover it, `Unverified` if it covers another history of our log.
    */
-  async coverBy(place: Where, { index, at }: { index: number; at: number }, code: string | null): Promise<Cover> {
+  async coverBy(
+    { past, ...place }: Where & { readonly past: number },
+    { index, at }: { index: number; at: number },
+    code: string | null,
+  ): Promise<Cover | null> {
+    // What a place takes in was there before it.
+    if (index < past) throw new WrongAnswer("an entry that cannot cover it");
     const frame = await this.trust.entry(this.trust.otherOf(place.side), index).catch(unlessNotShown);
-    return frame === undefined ? { index, at, code, proven: false } : this.coverIn(place, index, frame);
+    if (frame !== undefined) return this.coverIn(place, index, frame);
+    return code === null ? { index, at, code, proven: false } : null;
   }
 
   /** The same of a frame that was verified already. */

@@ -48,9 +48,10 @@ export type Body =
   | { readonly state: "unopened" };
 
 /**
- * Whether a statement counts. `pending`: no entry of the other log covers it yet. `counts`: one does, without refusal.
- * `refused`: one does, and names this code. `unverified`: what this device checked itself does not hold (signature,
- * authority, times, recipients); such a statement is to be shown as unverified whatever the nodes say.
+ * Whether a statement counts. `pending`: no entry of the other log covers it yet. `counts`: one does, without refusal;
+ * or the node says so (`Chain.delivered`). `refused`: one does, and names this code, which is never the node's word.
+ * `unverified`: what this device checked itself does not hold (signature, authority, times, recipients); such a
+ * statement is to be shown as unverified whatever the nodes say.
  */
 export type Verdict =
   | { readonly state: "pending" }
@@ -58,7 +59,10 @@ export type Verdict =
   | { readonly state: "refused"; readonly code: string }
   | { readonly state: "unverified"; readonly code: string };
 
-/** What follows a message, as far as the statements loaded so far show it. Each step is a verified entry. */
+/**
+ * What follows a message, as far as the statements loaded so far show it. Each step is a verified entry, but for what is
+ * `unproven`.
+ */
 export interface Chain {
   /** `at` of its own log's entry. */
   readonly logged: Time;

@@ -8,6 +8,7 @@ import { Go, Page } from "../app/page.ts";
 import { fileName, sideName } from "../app/reader.ts";
 import { href, type Route } from "../app/route.ts";
 import { numberOfMessage, precedence } from "../cases/message.ts";
+import { wordOf } from "../cases/rules.ts";
 import type { DeviceEvent, FileView, LimitView, Shown, Time } from "../device/index.ts";
 import { span, utc } from "../time/format.ts";
 import { time, utcOnly } from "../time/shown.ts";
@@ -170,15 +171,15 @@ export class ExercisePage extends Page<View, ExerciseRoute> {
     const none = html`<span class="soft">${exercises.nothing}</span>`;
     const cell = (name: string, at: Time | null, note = ""): TemplateResult =>
       html`<td data-name=${name}>
-        ${at === null ? none : html`${utcOnly(at, this.reader, "second")} ${note}`}
+        ${at === null ? none : html`${utcOnly(at, this.reader, "second")}${note}`}
       </td>`;
     const limit = (name: string, one: LimitView | null): TemplateResult =>
       html`<td data-name=${name}>${one === null ? none : this.outcome(one)}</td>`;
     return html`<tr>
       <td><b>${numberOfMessage(message)}</b></td>
-      ${cell(columns.delivered, delivered?.at ?? null)} ${cell(columns.acknowledged, acknowledged?.at ?? null)}
+      ${cell(columns.delivered, delivered?.at ?? null, wordOf(delivered, this.reader))} ${cell(columns.acknowledged, acknowledged?.at ?? null)}
       ${cell(columns.held, held)}
-      ${cell(columns.answered, answered?.at ?? null, answered === null ? "" : answered.closes ? "" : exercises.inPart)}
+      ${cell(columns.answered, answered?.at ?? null, answered === null || answered.closes ? "" : ` ${exercises.inPart}`)}
       ${limit(columns.handling, handling)} ${limit(columns.reply, reply)}
     </tr>`;
   }

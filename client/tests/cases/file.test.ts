@@ -73,6 +73,21 @@ describe("a message", () => {
     expect(textOf(app.querySelector("#XA-412 .verified"))).toBe("Signatures verified · line intact");
   });
 
+  test.each([
+    ["en", "Delivered 08:12:03Z, our node's word", "Signatures verified"],
+    ["zh", "已送达 08:12:03Z，我方节点所述", "签字已核验"],
+  ] as const)(
+    "says whose word a delivery is that it does not show, and of no line that it is intact: %s",
+    async (language, step, foot) => {
+      const device = new StandIn();
+      const delivered = { ...xa41.chain.delivered!, unproven: true as const };
+      device.fileViews.set(SPACE, { ...FILE, items: [{ ...xa41, chain: { ...xa41.chain, delivered } }] });
+      const { app } = await mount(PATH, device, language);
+      expect(textOf(app.querySelector("#XA-412 .chain li"))).toBe(step);
+      expect(textOf(app.querySelector("#XA-412 .verified"))).toBe(foot);
+    },
+  );
+
   test("refers to what it answers, with the way there", async () => {
     const { app } = await mount(PATH);
     expect(find<HTMLAnchorElement>(app, "#XB-421 dd a", "XA-0041").getAttribute("href")).toBe(`${PATH}#XA-412`);

@@ -40,6 +40,20 @@ test("one that does not verify says so on paper, too", async () => {
   expect(textOf(app.querySelector(".form-sheet .foot b"))).toBe("未经本设备核验。");
 });
 
+test.each([
+  ["en", "Delivered", "23 Nov 2026 08:12:03Z, the word of Centre XB's node"],
+  ["zh", "已送达", "2026年11月23日 08:12:03Z，XB 国家中心节点所述"],
+] as const)(
+  "a delivery that only the node tells of is its word, by its centre's name: %s",
+  async (language, label, value) => {
+    const device = new StandIn();
+    const delivered = { ...xa41.chain.delivered!, unproven: true as const };
+    device.statements = [{ ...xa41, chain: { ...xa41.chain, delivered } }];
+    const { app } = await mount(PATH, device, language);
+    expect(terms(app)[label]).toBe(value);
+  },
+);
+
 test("one button prints it", async () => {
   const print = vi.spyOn(window, "print").mockImplementation(() => undefined);
   const { app } = await mount(PATH);

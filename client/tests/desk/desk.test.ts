@@ -1,7 +1,9 @@
 /** The desk: what waits for us, by the nearest limit; what we wait for; numbers; empty pages that teach. */
+import { render } from "lit";
 import { describe, expect, test } from "vitest";
 import { gapOf } from "../../src/desk/beside.ts";
 import { isNear } from "../../src/desk/limits.ts";
+import { sendingSteps } from "../../src/desk/outbox.ts";
 import type { LimitView, Shown } from "../../src/device/index.ts";
 import { encodeForm } from "../../src/protocol/forms.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
@@ -39,6 +41,25 @@ test("what we wait for says how far it is", async () => {
   expect(row).toContain("XB-0017");
   expect(row).toContain("delivered 01:24Z acknowledged 01:31Z");
   expect(row).toContain("answer, 2 days from receipt 01:24Z, Arrangement § 6");
+});
+
+test("a delivery that this device has not verified is told as the node's word", async () => {
+  const device = new StandIn();
+  const row = device.deskView.waitingForThem[0]!;
+  const told = async (language: "en" | "zh") => {
+    const { app } = await mount("/", device, language);
+    return rows(app, language === "en" ? "We are waiting" : "待对方答复")[0]!;
+  };
+  const read = await device.statement(row.side, row.index);
+  const delivered = { ...read.chain.delivered!, unproven: true as const };
+  device.statements = [{ ...read, chain: { ...read.chain, delivered } }];
+  expect(await told("en")).toContain("delivered 01:24Z, our node's word");
+  expect(await told("zh")).toContain("01:24Z 已送达，我方节点所述");
+  const before = { ...read, chain: { ...read.chain, delivered: null } };
+  device.statements = [before];
+  expect(await told("en")).toContain("delivered 01:24Z, our node's word");
+  device.deskView = { ...device.deskView, waitingForThem: [{ ...row, delivered: null }] };
+  expect(await told("en")).toContain("not delivered yet");
 });
 
 describe("a proposal", () => {
@@ -322,6 +343,16 @@ describe("what leaves this device", () => {
     find(app, "section button", "Take note and remove").click();
     await expect.poll(() => textOf(app)).not.toContain("Leaving this device");
     expect(location.pathname).toBe("/");
+  });
+
+  test.each([
+    ["delivered", "delivered, our node's word"],
+    ["acknowledged", "delivered"],
+  ] as const)("what only the node calls delivered is its word, until it is acknowledged: %s", (state, shown) => {
+    const one = { key: "k", space: SPACE, since: NOW, id: null, index: 1, number: 1, exercise: false, problem: null };
+    const root = document.createElement("div");
+    render(sendingSteps({ ...one, type: "notice", state, unproven: true }, readerOf()), root);
+    expect(textOf([...root.querySelectorAll("li")][2]!)).toBe(shown);
   });
 
   test("is gone once it has arrived", async () => {

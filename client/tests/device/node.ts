@@ -29,6 +29,8 @@ export class Node extends InMemory {
   refuseStatements: number | null = null;
   /** The code with which the next statement is refused, whatever the rules say. */
   refuseNext: string | null = null;
+  /** Paths of what this officer is not shown. */
+  readonly hidden = new Set<string>();
   readonly asked: string[] = [];
   /** Acts of the watch that were posted here and that this node takes no further: offers, and handovers signed twice. */
   readonly handovers: Envelope[] = [];
@@ -54,6 +56,7 @@ export class Node extends InMemory {
     if (this.signedOut) return Response.json({ code: "signed-out", detail: {} }, { status: 401 });
     if (this.refuseAll !== null) return refusal(403, this.refuseAll);
     if (this.withholds && url.pathname.includes("/parts/")) return refusal(404, "withheld");
+    if (this.hidden.has(url.pathname)) return refusal(404, "not-found");
     const posted = method === "POST" ? handoverOf(url, body) : null;
     if (posted !== null) {
       this.handovers.push(posted);

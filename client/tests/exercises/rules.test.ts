@@ -7,7 +7,9 @@ import { SCRIPTS, scriptNamed, scriptTitled } from "../../src/exercises/scripts.
 import { encodeForm, type Form } from "../../src/protocol/forms.ts";
 import { messageOf, mistakesOf, readDraft } from "../../src/writing/draft.ts";
 import { StandIn } from "../stand-in/device.ts";
+import { mount, textOf } from "../stand-in/mount.ts";
 import { at, NOTIFICATION, SPACE, says, statement } from "../stand-in/night.ts";
+import { SCENES } from "../stand-in/scenes.ts";
 
 const cranes = scriptNamed("cranes")!;
 const RUN = { begun: at("08:12"), opener: "XA", other: "XB" };
@@ -177,4 +179,17 @@ describe("the scripts that come with the product", () => {
     await writeInject(device, first!, where);
     expect(device.drafts.map(({ content }) => content)).toEqual([{ mine: true }]);
   });
+});
+
+test("the debrief says whose word a delivery is that is not shown", async () => {
+  const device = new StandIn();
+  SCENES["exercise"]!(device);
+  const file = device.fileViews.get(SPACE)!;
+  const items = file.items.map((item) => {
+    if (!("chain" in item) || item.chain.delivered === null) return item;
+    return { ...item, chain: { ...item.chain, delivered: { ...item.chain.delivered, unproven: true as const } } };
+  });
+  device.fileViews.set(SPACE, { ...file, items });
+  const { app } = await mount(`/exercises/cranes/${SPACE}`, device);
+  expect(textOf(app.querySelector("td[data-name=Delivered]"))).toBe("08:12:03Z, our node's word");
 });

@@ -66,6 +66,7 @@ export const cases = {
   signed: (who: string) => `signed by ${who}`,
   onBehalf: (capacity: string) => `on behalf of ${capacity}`,
   verified: "Signatures verified · line intact",
+  signaturesVerified: "Signatures verified",
   pending: "Signatures verified · not yet taken in by the other side",
   unverified: "Not verified",
   refused: "Does not count",
@@ -77,6 +78,9 @@ export const cases = {
     inPart: "Answered in part",
     answered: "Answered",
   },
+  /** Behind the time of a delivery. */
+  ourNodesWord: ", our node's word",
+  nodesWord: (centre: string) => `, the word of ${centre}'s node`,
   todo: { delivered: "delivered", acknowledged: "acknowledged", answered: "answered" },
   withheld: (time: string) => `Content withheld since ${time}`,
   withheldText: "The entry is in the log, its content has not come to our node. It is asked for again by itself.",

@@ -44,5 +44,5 @@ export const exercises = {
   state: { open: "open", met: "met", missed: "not met", replaced: "replaced" },
   derived:
     "Facts, derived by both sides from the same two logs; nobody grades them. Times of delivery, receipt and answers are " +
-    "verified on this device, limits are the node's word.",
+    "verified on this device where they do not say otherwise, limits are the node's word.",
 };

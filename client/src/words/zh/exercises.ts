@@ -42,5 +42,5 @@ export const exercises: typeof english.exercises = {
   after: (span) => `超过 ${span}`,
   state: { open: "进行中", met: "已满足", missed: "未满足", replaced: "已被更正" },
   derived:
-    "以上均为双方各自从同样两份日志得出的事实，不作评分。送达、确认收悉和答复的时间经本设备核验，时限依节点陈述。",
+    "以上均为双方各自从同样两份日志得出的事实，不作评分。送达、确认收悉和答复的时间除另有注明外经本设备核验，时限依节点陈述。",
 };
