@@ -125,7 +125,7 @@ export class Outbox {
     this.timer = null;
     this.again = true;
     this.running ??= navigator.locks
-      .request(`outbox ${this.trust.hotline} ${this.trust.own}`, () => this.sendAll().catch(unlessOutdated))
+      .request(`outbox ${this.trust.hotline} ${this.trust.own}`, () => this.sendAll())
       .finally(() => {
         this.running = null;
         // What was asked for after the last look is not forgotten.
@@ -134,10 +134,18 @@ export class Outbox {
   }
 
   private async sendAll(): Promise<void> {
-    await this.takeOver();
     while (this.again && !this.closed) {
+      // Before anything can fail: what failed is tried again after the pause, not at once.
       this.again = false;
-      for (const key of [...this.kept.keys()]) if (!this.closed) await this.sendOne(key);
+      try {
+        await this.takeOver();
+        for (const key of [...this.kept.keys()]) if (!this.closed) await this.sendOne(key);
+      } catch (error) {
+        // The page that is loaded next sends what was on its way.
+        if (error instanceof Outdated) return;
+        if (!(error instanceof DeviceError)) throw error;
+        for (const one of this.kept.values()) if (isWaiting(one)) this.tell(one, error.code);
+      }
     }
     if (this.closed || ![...this.kept.values()].some(isWaiting)) return;
     this.timer = setTimeout(() => this.run(), 1000 * this.pause);
@@ -163,9 +171,7 @@ export class Outbox {
       const now = this.kept.get(key) ?? one;
       if (error instanceof Outdated) throw error;
       if (error instanceof StorageFailed) {
-        // It is told what it waits for, as long as this page is open.
-        this.kept.set(key, { ...now, problem: error.code });
-        this.changed();
+        this.tell(now, error.code);
       } else if (error instanceof Unreachable || error instanceof SignedOut) {
         await this.keep({ ...now, problem: error.code });
       } else if (error instanceof Unverified && now.index !== null) {
@@ -235,6 +241,12 @@ export class Outbox {
     this.changed();
   }
 
+  /** What it waits for where that cannot be kept: it is told as long as this page is open. */
+  private tell(one: Kept, problem: string): void {
+    this.kept.set(one.key, { ...one, problem });
+    this.changed();
+  }
+
   private async drop(key: string): Promise<void> {
     await this.store.drop("outbox", key);
     this.kept.delete(key);
@@ -266,11 +278,6 @@ function envelopeOf({ envelope }: Kept): Envelope {
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.fromBase64(text);
-}
-
-/** The page that is loaded next sends what was on its way. */
-function unlessOutdated(error: unknown): void {
-  if (!(error instanceof Outdated)) throw error;
 }
 
 /** What was verified before still serves while the node cannot be asked, or one of the logs cannot be believed further. */

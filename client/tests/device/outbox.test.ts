@@ -1,5 +1,5 @@
 /** What leaves a device: a lost answer, a cut line, a reload, a late start and a refusal lose nothing and double nothing. */
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Device, MessageDraft, Outgoing } from "../../src/device/index.ts";
 import { draftPayload, openDraft, padTexts, sealDraft, signDraft } from "../../src/device/seal.ts";
 import type { Statement } from "../../src/protocol/statement.ts";
@@ -30,6 +30,22 @@ async function send({ device }: Officer, message: MessageDraft): Promise<Outgoin
 
 function problem(device: Device, { key }: Outgoing, code: string): Promise<Outgoing> {
   return until(device, async () => (await device.outbox()).find((one) => one.key === key && one.problem === code));
+}
+
+/** The browser's storage gives and takes nothing of the outbox, until the end. */
+function failOutbox(): { asked: number; end: () => void } {
+  const { transaction } = IDBDatabase.prototype;
+  const end = (): void => {
+    IDBDatabase.prototype.transaction = transaction;
+  };
+  const failing = { asked: 0, end };
+  IDBDatabase.prototype.transaction = function (...how) {
+    if (how[0] !== "outbox") return transaction.apply(this, how);
+    failing.asked++;
+    throw new DOMException("taken away", "UnknownError");
+  };
+  onTestFinished(end);
+  return failing;
 }
 
 /** How many messages our log has. */
@@ -179,6 +195,22 @@ test("the node says that it stands in the log, and it does not", async () => {
   xa.node.lie = (_path, answer) => answer;
   await xa.device.retry();
   expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", problem: null });
+});
+
+test("a storage that fails is asked again after a pause, and what waits says so", async () => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  const prepared = await xa.device.prepare(notice(space, "Later"));
+  xa.node.refuseStatements = 503;
+  const out = await xa.device.send(prepared);
+  await problem(xa.device, out, "not-stored");
+  xa.node.refuseStatements = null;
+  const failing = failOutbox();
+  await xa.device.retry();
+  expect(await problem(xa.device, out, "storage")).toMatchObject({ state: "sealing" });
+  expect(failing.asked).toBe(1);
+  failing.end();
+  expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", number: 1, problem: null });
 });
 
 test("what is through is listed for a day", async () => {
