@@ -49,6 +49,8 @@ export class Outbox {
   private pause = FIRST_PAUSE;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private closed = false;
+  /** Tells this browser's other windows that something was put in or taken out. */
+  private readonly windows: BroadcastChannel;
 
   constructor(
     private readonly api: Api,
@@ -59,7 +61,10 @@ export class Outbox {
     private readonly writer: Writer,
     private readonly now: () => number,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.windows = new BroadcastChannel(`outbox ${store.name}`);
+    this.windows.onmessage = () => this.run();
+  }
 
   /** What was on its way when the device was last used; sending goes on. */
   async load(): Promise<void> {
@@ -81,15 +86,18 @@ export class Outbox {
     const place = { id: null, index: null, number: null, exercise: false, problem: null };
     await this.keep({ key, space, type, state: "sealing", since, job, envelope: null, body: [], ...place });
     this.run();
+    this.windows.postMessage(null);
     return outgoing(this.kept.get(key)!);
   }
 
   /** Takes out what failed, and gives its job back. Anything else stays: it may be in the log already. */
   async discard(key: string): Promise<Job | null> {
-    const found = this.kept.get(key);
+    // As it is kept now: another window may have taken it out.
+    const found = await this.store.opened<Kept>("outbox", key);
     if (found?.state !== "failed") return null;
     await this.drop(key);
     this.changed();
+    this.windows.postMessage(null);
     return found.job;
   }
 
@@ -115,6 +123,8 @@ export class Outbox {
   /** Stops, and ends when what was being sent is. */
   async close(): Promise<void> {
     this.closed = true;
+    // What was being put in is still told to the others.
+    this.windows.onmessage = null;
     if (this.timer !== null) clearTimeout(this.timer);
     await this.running;
   }
@@ -140,6 +150,7 @@ export class Outbox {
       try {
         await this.takeOver();
         for (const key of [...this.kept.keys()]) if (!this.closed) await this.sendOne(key);
+        await this.followLogged();
       } catch (error) {
         // The page that is loaded next sends what was on its way.
         if (error instanceof Outdated) return;
@@ -152,12 +163,26 @@ export class Outbox {
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
   }
 
-  /** What another tab put in or sent meanwhile. */
+  /**
+   * What other windows put in, sent or took out meanwhile. What waits is taken out by no window (it has failed first, under
+   * the lock that is held here), so what is sent next is kept as it is sent.
+   */
   private async takeOver(): Promise<void> {
-    for (const [key, one] of await this.store.allOpened<Kept>("outbox")) {
+    // What is put in or taken out here while the storage is read is in no doubt.
+    const before = new Set(this.kept.keys());
+    const kept = await this.store.allOpened<Kept>("outbox");
+    for (const key of before) if (!kept.has(key)) this.kept.delete(key);
+    for (const [key, one] of kept) {
       const known = this.kept.get(key);
-      if (known === undefined || isWaiting(known)) this.kept.set(key, one);
+      if (known === undefined ? !before.has(key) : isWaiting(known)) this.kept.set(key, one);
     }
+    this.changed();
+  }
+
+  /** Opens the files of what has come onto our log, whichever window sent it: their chains tell the rest. */
+  private async followLogged(): Promise<void> {
+    const logged = [...this.kept.values()].filter(({ state }) => state === "logged");
+    for (const space of new Set(logged.map((one) => one.space))) await this.follow(space).catch(unlessExpected);
   }
 
   private async sendOne(key: string): Promise<void> {
@@ -166,7 +191,6 @@ export class Outbox {
     try {
       await this.send(one);
       this.pause = FIRST_PAUSE;
-      await this.follow(one.space).catch(unlessExpected);
     } catch (error) {
       const now = this.kept.get(key) ?? one;
       if (error instanceof Outdated) throw error;

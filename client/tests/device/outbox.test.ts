@@ -1,14 +1,17 @@
 /** What leaves a device: a lost answer, a cut line, a reload, a late start and a refusal lose nothing and double nothing. */
 import { expect, onTestFinished, test } from "vitest";
-import type { Device, MessageDraft, Outgoing } from "../../src/device/index.ts";
+import type { MessageDraft, Outgoing } from "../../src/device/index.ts";
 import { draftPayload, openDraft, padTexts, sealDraft, signDraft } from "../../src/device/seal.ts";
 import type { Statement } from "../../src/protocol/statement.ts";
 import { Hotline } from "./hotline.ts";
 import {
   atNight,
   enlist,
+  messages,
+  notice,
   type Officer,
   openFile,
+  problem,
   restart,
   say,
   sent,
@@ -19,17 +22,9 @@ import {
 } from "./officers.ts";
 import { Scribe } from "./scribe.ts";
 
-function notice(space: string, text: string): MessageDraft {
-  return { space, type: "notice", texts: [text], capacity: "centre", precedence: "ROUTINE" };
-}
-
 /** Sends without waiting for it to arrive anywhere. */
 async function send({ device }: Officer, message: MessageDraft): Promise<Outgoing> {
   return device.send(await device.prepare(message));
-}
-
-function problem(device: Device, { key }: Outgoing, code: string): Promise<Outgoing> {
-  return until(device, async () => (await device.outbox()).find((one) => one.key === key && one.problem === code));
 }
 
 /** The browser's storage gives and takes nothing of the outbox, until the end. */
@@ -46,12 +41,6 @@ function failOutbox(): { asked: number; end: () => void } {
   };
   onTestFinished(end);
   return failing;
-}
-
-/** How many messages our log has. */
-function messages({ node }: Officer): number {
-  const { verdicts } = node.hotline.centre(node.side).log;
-  return Math.max(0, ...verdicts.map(({ frame }) => frame?.number ?? 0));
 }
 
 test("an answer that was lost", async () => {
