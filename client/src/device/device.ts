@@ -112,6 +112,7 @@ class OpenDevice implements Device {
   private readonly random: (size: number) => Bytes;
   private keys: DeviceKeys | undefined;
   private working: Work | null = null;
+  private beginning: Promise<void> | null = null;
   private persistent = false;
   /** Nothing begins again before the next sign-in, or before the page is loaded again. */
   private over = false;
@@ -169,7 +170,7 @@ class OpenDevice implements Device {
 
   /** What was under way still finds the storage open. */
   async close(): Promise<void> {
-    await this.ending;
+    await Promise.allSettled([this.beginning, this.ending]);
     await this.working?.close();
     this.store.close();
   }
@@ -370,16 +371,21 @@ class OpenDevice implements Device {
     return true;
   }
 
-  /** Begins to work once the verified list names this device. */
+  /** Begins to work once the verified list names this device, and once alone: who asks meanwhile waits for it. */
   private async work(): Promise<void> {
-    const { keys, enrolling, api, store, now, random, hotline } = this;
+    const { keys } = this;
     if (this.over || this.working !== null || keys === undefined || !this.isListed(keys)) return;
-    const author = { ...enrolling, demonstration: hotline.demonstration, keys };
-    this.working = await Work.begin({
+    this.beginning ??= this.beginWork(keys).finally(() => (this.beginning = null));
+    await this.beginning;
+  }
+
+  private async beginWork(keys: DeviceKeys): Promise<void> {
+    const { enrolling, api, store, now, random, hotline } = this;
+    const work = await Work.begin({
       api,
       store,
       trust: this.believed,
-      author,
+      author: { ...enrolling, demonstration: hotline.demonstration, keys },
       now,
       random,
       connect: this.surroundings.connect ?? connect,
@@ -388,6 +394,8 @@ class OpenDevice implements Device {
       advance: (notes) => this.advance(notes),
       ended: (why) => this.ended(why),
     });
+    if (this.over) return work.close();
+    this.working = work;
     this.alarms.lift("hotline");
     this.emit({ type: "enrolment" });
   }
