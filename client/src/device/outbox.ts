@@ -198,8 +198,9 @@ export class Outbox {
         this.tell(now, error.code);
       } else if (error instanceof Unreachable || error instanceof SignedOut) {
         await this.keep({ ...now, problem: error.code });
-      } else if (error instanceof Unverified && now.index !== null) {
-        // The node said that it stands in the log, and has not shown it; unless its file shows it meanwhile.
+      } else if (now.index !== null && (error instanceof ProtocolError || error instanceof DeviceError)) {
+        // The node said that it stands in the log, and nothing has shown it yet, whichever log is the reason: it is not
+        // given back, to be said twice. Unless its file shows it meanwhile.
         if (isWaiting(now)) await this.keep({ ...now, problem: error.code });
       } else if (error instanceof ProtocolError || error instanceof DeviceError) {
         await this.keep({ ...now, state: "failed", problem: error.code });

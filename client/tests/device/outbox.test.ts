@@ -186,6 +186,31 @@ test("the node says that it stands in the log, and it does not", async () => {
   expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", problem: null });
 });
 
+test.each(["fork", "stale"])("what is on our log stays there where the other is not believed: %s", async (code) => {
+  const { hotline, xa } = await atNight();
+  const space = await openFile(xa);
+  await hotline.receipt("XB");
+  await xa.device.trust();
+  const other = hotline.centre("XB");
+  const { head } = other;
+  await hotline.receipt("XB");
+  await xa.device.trust();
+  const prepared = await xa.device.prepare(notice(space, "Once"));
+  // Of our log the node shows a checkpoint of before; of the other one with another history, or an older one.
+  const own = (await xa.node.checkpoints())["own"]!;
+  const shown = code === "fork" ? { size: other.head.size, root: "ab".repeat(32) } : head;
+  const note = await other.sign(shown, hotline.now);
+  xa.node.lie = (path, answer) =>
+    path.endsWith("/checkpoints") ? { ...answer, own, other: note, mark: null } : answer;
+  const out = await xa.device.send(prepared);
+  expect(await problem(xa.device, out, code)).toMatchObject({ state: "sealing" });
+  expect(await xa.device.discard(out.key)).toBe(null);
+  xa.node.lie = (_path, answer) => answer;
+  await xa.device.retry();
+  expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", number: 1, problem: null });
+  expect(messages(xa)).toBe(1);
+});
+
 test("a storage that fails is asked again after a pause, and what waits says so", async () => {
   const { xa } = await atNight();
   const space = await openFile(xa);
