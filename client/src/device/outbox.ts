@@ -114,7 +114,8 @@ export class Outbox {
       if (this.closed || one.space !== space || one.index === null || one.state === "answered") continue;
       const file = await this.files.load(space);
       const shown = file.shown({ side: this.trust.own, index: one.index });
-      const state = shown === undefined ? one.state : stateOf(shown.chain);
+      // Where it stands may be the node's word as yet.
+      const state = shown?.id === one.id ? stateOf(shown.chain) : one.state;
       // What the other log covers is on ours, whatever was the matter before.
       if (state !== one.state) await this.keep({ ...one, state, problem: null });
     }

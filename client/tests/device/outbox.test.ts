@@ -186,6 +186,24 @@ test("the node says that it stands in the log, and it does not", async () => {
   expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", problem: null });
 });
 
+test("the node says that it stands where another statement does, which was delivered", async () => {
+  const { hotline, xa } = await atNight();
+  const space = await openFile(xa);
+  await hotline.receipt("XB");
+  const opened = await until(xa.device, async () =>
+    (await xa.device.outbox()).find(({ state }) => state === "delivered"),
+  );
+  xa.node.lie = (path, answer) => (path.endsWith("/statements") ? { ...answer, index: opened.index } : answer);
+  const out = await send(xa, notice(space, "Where?"));
+  await problem(xa.device, out, "inclusion");
+  // The file changes, and with it what is followed.
+  const changed = until(xa.device, async (event) => (event?.type === "file" ? true : undefined));
+  await hotline.receipt("XB");
+  await changed;
+  await xa.device.retry();
+  expect(await problem(xa.device, out, "inclusion")).toMatchObject({ state: "sealing" });
+});
+
 test.each(["fork", "stale"])("what is on our log stays there where the other is not believed: %s", async (code) => {
   const { hotline, xa } = await atNight();
   const space = await openFile(xa);
