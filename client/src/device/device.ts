@@ -42,7 +42,7 @@ import { OwnWatch } from "./watch.ts";
 import { readLog } from "./watchanswers.ts";
 import type { LogLine, Watch } from "./watchviews.ts";
 import { Work } from "./work.ts";
-import type { Job, Reference } from "./writer.ts";
+import type { Reference } from "./writer.ts";
 
 /** What a device takes from its surroundings; the browser's own where nothing is given. */
 export interface Surroundings {
@@ -271,9 +271,8 @@ class OpenDevice implements Device {
     await this.atWork().outbox.retry();
   }
 
-  async discard(key: string): Promise<MessageDraft | null> {
-    const job: Job | null = await this.atWork().outbox.discard(key);
-    return job?.kind === "message" ? job.message : null;
+  async discard<T>(key: string, keep: (message: MessageDraft) => Promise<T>): Promise<T | null> {
+    return this.atWork().outbox.discard(key, async (job) => (job.kind === "message" ? keep(job.message) : null));
   }
 
   async prepareDraft<D extends StatementDraft>(message: D): Promise<Prepared<D>> {

@@ -90,15 +90,21 @@ export class Outbox {
     return outgoing(this.kept.get(key)!);
   }
 
-  /** Takes out what failed, and gives its job back. Anything else stays: it may be in the log already. */
-  async discard(key: string): Promise<Job | null> {
-    // As it is kept now: another window may have taken it out.
-    const found = await this.store.opened<Kept>("outbox", key);
-    if (found?.state !== "failed") return null;
-    await this.drop(key);
-    this.changed();
-    this.windows.postMessage(null);
-    return found.job;
+  /**
+   * Takes out what failed, once `keep` has kept its job, and gives what that gives. Anything else stays: it may be in the
+   * log already.
+   */
+  discard<T>(key: string, keep: (job: Job) => Promise<T>): Promise<T | null> {
+    return navigator.locks.request(`outgoing ${key}`, async (): Promise<T | null> => {
+      // As it is kept now: another window, or a click before, may have taken it out.
+      const found = await this.store.opened<Kept>("outbox", key);
+      if (found?.state !== "failed") return null;
+      const given = await keep(found.job);
+      await this.drop(key);
+      this.changed();
+      this.windows.postMessage(null);
+      return given;
+    });
   }
 
   /** Tries at once what waits, and waits until it was tried. */

@@ -99,6 +99,11 @@ export function problem(device: Device, { key }: Outgoing, code: string): Promis
   return until(device, async () => (await device.outbox()).find((one) => one.key === key && one.problem === code));
 }
 
+/** The message of an outgoing statement, which is taken out. */
+export function takeOut(device: Device, { key }: Outgoing): Promise<MessageDraft | null> {
+  return device.discard(key, async (message) => message);
+}
+
 /** Opens a file for both watches, and waits until it is on our log. */
 export async function openFile({ device }: Officer, title = "Cranes", posts = POSTS): Promise<string> {
   const opened = await sent(device, await device.openFile({ title, posts, capacity: "centre" }), "logged", "delivered");

@@ -1,6 +1,6 @@
 /** What leaves a device: a lost answer, a cut line, a reload, a late start and a refusal lose nothing and double nothing. */
 import { expect, onTestFinished, test } from "vitest";
-import type { MessageDraft, Outgoing } from "../../src/device/index.ts";
+import { type MessageDraft, type Outgoing, StorageFailed } from "../../src/device/index.ts";
 import { draftPayload, openDraft, padTexts, sealDraft, signDraft } from "../../src/device/seal.ts";
 import type { Statement } from "../../src/protocol/statement.ts";
 import { Hotline } from "./hotline.ts";
@@ -17,6 +17,7 @@ import {
   sent,
   shownIn,
   statement,
+  takeOut,
   texts,
   until,
 } from "./officers.ts";
@@ -158,14 +159,16 @@ test("what is refused is given back", async () => {
   expect(await sent(xb.device, first, "logged")).toMatchObject({ state: "logged" });
   const failed = await sent(xb.device, second, "logged");
   expect(failed).toMatchObject({ state: "failed", problem: "already-acknowledged", index: null });
-  expect(await xb.device.discard(second.key)).toBe(null);
+  expect(await takeOut(xb.device, second)).toBe(null);
 
   const answer = { ...notice(space, "Why?"), closes: true };
   const refused = await sent(xa.device, await send(xa, answer), "logged");
   expect(refused).toMatchObject({ state: "failed", problem: "reference-type" });
-  expect(await xa.device.discard(refused.key)).toEqual(answer);
+  const full = xa.device.discard(refused.key, () => Promise.reject(new StorageFailed("QuotaExceededError")));
+  await expect(full).rejects.toMatchObject({ code: "storage" });
+  expect(await takeOut(xa.device, refused)).toEqual(answer);
   expect((await xa.device.outbox()).map(({ key }) => key)).not.toContain(refused.key);
-  expect(await xa.device.discard(first.key)).toBe(null);
+  expect(await takeOut(xa.device, first)).toBe(null);
 });
 
 test("a capacity that this post does not have", async () => {
@@ -222,7 +225,7 @@ test.each(["fork", "stale"])("what is on our log stays there where the other is 
     path.endsWith("/checkpoints") ? { ...answer, own, other: note, mark: null } : answer;
   const out = await xa.device.send(prepared);
   expect(await problem(xa.device, out, code)).toMatchObject({ state: "sealing" });
-  expect(await xa.device.discard(out.key)).toBe(null);
+  expect(await takeOut(xa.device, out)).toBe(null);
   xa.node.lie = (_path, answer) => answer;
   await xa.device.retry();
   expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", number: 1, problem: null });
