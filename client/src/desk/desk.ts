@@ -3,7 +3,7 @@
  * numbers; the line. Which rows there are is the node's word; what they say was opened and verified on this device.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
 import { codeOf, messageNumber, refusal } from "../app/reader.ts";
 import { href, REPEAT, spellRef, writeHref } from "../app/route.ts";
@@ -57,6 +57,9 @@ interface View {
 
 @customElement("hotline-desk")
 export class DeskPage extends Page<View> {
+  /** The code of what could not be taken back, withdrawn or taken away. */
+  @state() private problem: string | null = null;
+
   protected override async ask(): Promise<View> {
     const [desk, limits, line, { files }, leaving, drafts, checked, log] = await Promise.all([
       this.device.desk(),
@@ -128,10 +131,20 @@ export class DeskPage extends Page<View> {
   private async goOn(take: () => Promise<string | null>): Promise<void> {
     try {
       const address = await take();
+      this.problem = null;
       if (address !== null) this.dispatchEvent(new Go(address));
     } catch (error) {
-      this.announce(refusal(codeOf(error), this.reader.words).what);
+      this.problem = codeOf(error);
+      await this.goToProblem();
     }
+  }
+
+  private showProblem(): TemplateResult | typeof nothing {
+    if (this.problem === null) return nothing;
+    const { what, todo } = refusal(this.problem, this.reader.words);
+    return html`<p class="notice whole" role="alert" tabindex="-1">
+      ${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.nothing, todo)}
+    </p>`;
   }
 
   protected override heading(): string {
@@ -154,6 +167,7 @@ export class DeskPage extends Page<View> {
             : nothing
         }
       </header>
+      ${this.showProblem()}
       <div class="stack">
         ${outbox(view.outbox, {
           reader: this.reader,

@@ -42,7 +42,7 @@ import { OwnWatch } from "./watch.ts";
 import { readLog } from "./watchanswers.ts";
 import type { LogLine, Watch } from "./watchviews.ts";
 import { Work } from "./work.ts";
-import type { Job, Reference } from "./writer.ts";
+import type { Reference } from "./writer.ts";
 
 /** What a device takes from its surroundings; the browser's own where nothing is given. */
 export interface Surroundings {
@@ -112,6 +112,7 @@ class OpenDevice implements Device {
   private readonly random: (size: number) => Bytes;
   private keys: DeviceKeys | undefined;
   private working: Work | null = null;
+  private beginning: Promise<void> | null = null;
   private persistent = false;
   /** Nothing begins again before the next sign-in, or before the page is loaded again. */
   private over = false;
@@ -169,7 +170,7 @@ class OpenDevice implements Device {
 
   /** What was under way still finds the storage open. */
   async close(): Promise<void> {
-    await this.ending;
+    await Promise.allSettled([this.beginning, this.ending]);
     await this.working?.close();
     this.store.close();
   }
@@ -270,9 +271,8 @@ class OpenDevice implements Device {
     await this.atWork().outbox.retry();
   }
 
-  async discard(key: string): Promise<MessageDraft | null> {
-    const job: Job | null = await this.atWork().outbox.discard(key);
-    return job?.kind === "message" ? job.message : null;
+  async discard<T>(key: string, keep: (message: MessageDraft) => Promise<T>): Promise<T | null> {
+    return this.atWork().outbox.discard(key, async (job) => (job.kind === "message" ? keep(job.message) : null));
   }
 
   async prepareDraft<D extends StatementDraft>(message: D): Promise<Prepared<D>> {
@@ -370,16 +370,21 @@ class OpenDevice implements Device {
     return true;
   }
 
-  /** Begins to work once the verified list names this device. */
+  /** Begins to work once the verified list names this device, and once alone: who asks meanwhile waits for it. */
   private async work(): Promise<void> {
-    const { keys, enrolling, api, store, now, random, hotline } = this;
+    const { keys } = this;
     if (this.over || this.working !== null || keys === undefined || !this.isListed(keys)) return;
-    const author = { ...enrolling, demonstration: hotline.demonstration, keys };
-    this.working = await Work.begin({
+    this.beginning ??= this.beginWork(keys).finally(() => (this.beginning = null));
+    await this.beginning;
+  }
+
+  private async beginWork(keys: DeviceKeys): Promise<void> {
+    const { enrolling, api, store, now, random, hotline } = this;
+    const work = await Work.begin({
       api,
       store,
       trust: this.believed,
-      author,
+      author: { ...enrolling, demonstration: hotline.demonstration, keys },
       now,
       random,
       connect: this.surroundings.connect ?? connect,
@@ -388,6 +393,8 @@ class OpenDevice implements Device {
       advance: (notes) => this.advance(notes),
       ended: (why) => this.ended(why),
     });
+    if (this.over) return work.close();
+    this.working = work;
     this.alarms.lift("hotline");
     this.emit({ type: "enrolment" });
   }

@@ -225,8 +225,11 @@ export interface Device {
   outbox(): Promise<readonly Outgoing[]>;
   /** Tries at once what waits. */
   retry(): Promise<void>;
-  /** Takes a failed one out; its texts are given back for the page to go on with. */
-  discard(key: string): Promise<MessageDraft | null>;
+  /**
+   * Takes a failed one out, once `keep` has kept the message that it was, and gives what that gives; null for anything but
+   * a message, and for what does not stand there failed.
+   */
+  discard<T>(key: string, keep: (message: MessageDraft) => Promise<T>): Promise<T | null>;
 
   /** What a drafter will sign for a releaser. */
   prepareDraft<D extends StatementDraft>(message: D): Promise<Prepared<D>>;

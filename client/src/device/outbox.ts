@@ -49,6 +49,8 @@ export class Outbox {
   private pause = FIRST_PAUSE;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private closed = false;
+  /** Tells this browser's other windows that something was put in or taken out. */
+  private readonly windows: BroadcastChannel;
 
   constructor(
     private readonly api: Api,
@@ -59,7 +61,10 @@ export class Outbox {
     private readonly writer: Writer,
     private readonly now: () => number,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.windows = new BroadcastChannel(`outbox ${store.name}`);
+    this.windows.onmessage = () => this.run();
+  }
 
   /** What was on its way when the device was last used; sending goes on. */
   async load(): Promise<void> {
@@ -81,16 +86,25 @@ export class Outbox {
     const place = { id: null, index: null, number: null, exercise: false, problem: null };
     await this.keep({ key, space, type, state: "sealing", since, job, envelope: null, body: [], ...place });
     this.run();
+    this.windows.postMessage(null);
     return outgoing(this.kept.get(key)!);
   }
 
-  /** Takes out what failed, and gives its job back. Anything else stays: it may be in the log already. */
-  async discard(key: string): Promise<Job | null> {
-    const found = this.kept.get(key);
-    if (found?.state !== "failed") return null;
-    await this.drop(key);
-    this.changed();
-    return found.job;
+  /**
+   * Takes out what failed, once `keep` has kept its job, and gives what that gives. Anything else stays: it may be in the
+   * log already.
+   */
+  discard<T>(key: string, keep: (job: Job) => Promise<T>): Promise<T | null> {
+    return navigator.locks.request(`outgoing ${key}`, async (): Promise<T | null> => {
+      // As it is kept now: another window, or a click before, may have taken it out.
+      const found = await this.store.opened<Kept>("outbox", key);
+      if (found?.state !== "failed") return null;
+      const given = await keep(found.job);
+      await this.drop(key);
+      this.changed();
+      this.windows.postMessage(null);
+      return given;
+    });
   }
 
   /** Tries at once what waits, and waits until it was tried. */
@@ -106,7 +120,8 @@ export class Outbox {
       if (this.closed || one.space !== space || one.index === null || one.state === "answered") continue;
       const file = await this.files.load(space);
       const shown = file.shown({ side: this.trust.own, index: one.index });
-      if (shown === undefined) continue;
+      // Where it stands may be the node's word as yet.
+      if (shown?.id !== one.id) continue;
       const [state, unproven] = [stateOf(shown.chain), shown.chain.delivered?.unproven === true];
       // What the other log covers is on ours, whatever was the matter before.
       if (state !== one.state || unproven !== (one.unproven ?? false)) {
@@ -118,6 +133,8 @@ export class Outbox {
   /** Stops, and ends when what was being sent is. */
   async close(): Promise<void> {
     this.closed = true;
+    // What was being put in is still told to the others.
+    this.windows.onmessage = null;
     if (this.timer !== null) clearTimeout(this.timer);
     await this.running;
   }
@@ -128,7 +145,7 @@ export class Outbox {
     this.timer = null;
     this.again = true;
     this.running ??= navigator.locks
-      .request(`outbox ${this.trust.hotline} ${this.trust.own}`, () => this.sendAll().catch(unlessOutdated))
+      .request(`outbox ${this.trust.hotline} ${this.trust.own}`, () => this.sendAll())
       .finally(() => {
         this.running = null;
         // What was asked for after the last look is not forgotten.
@@ -137,22 +154,45 @@ export class Outbox {
   }
 
   private async sendAll(): Promise<void> {
-    await this.takeOver();
     while (this.again && !this.closed) {
+      // Before anything can fail: what failed is tried again after the pause, not at once.
       this.again = false;
-      for (const key of [...this.kept.keys()]) if (!this.closed) await this.sendOne(key);
+      try {
+        await this.takeOver();
+        for (const key of [...this.kept.keys()]) if (!this.closed) await this.sendOne(key);
+        await this.followLogged();
+      } catch (error) {
+        // The page that is loaded next sends what was on its way.
+        if (error instanceof Outdated) return;
+        if (!(error instanceof DeviceError)) throw error;
+        for (const one of this.kept.values()) if (isWaiting(one)) this.tell(one, error.code);
+      }
     }
     if (this.closed || ![...this.kept.values()].some(isWaiting)) return;
     this.timer = setTimeout(() => this.run(), 1000 * this.pause);
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
   }
 
-  /** What another tab put in or sent meanwhile. */
+  /**
+   * What other windows put in, sent or took out meanwhile. What waits is taken out by no window (it has failed first, under
+   * the lock that is held here), so what is sent next is kept as it is sent.
+   */
   private async takeOver(): Promise<void> {
-    for (const [key, one] of await this.store.allOpened<Kept>("outbox")) {
+    // What is put in or taken out here while the storage is read is in no doubt.
+    const before = new Set(this.kept.keys());
+    const kept = await this.store.allOpened<Kept>("outbox");
+    for (const key of before) if (!kept.has(key)) this.kept.delete(key);
+    for (const [key, one] of kept) {
       const known = this.kept.get(key);
-      if (known === undefined || isWaiting(known)) this.kept.set(key, one);
+      if (known === undefined ? !before.has(key) : isWaiting(known)) this.kept.set(key, one);
     }
+    this.changed();
+  }
+
+  /** Opens the files of what has come onto our log, whichever window sent it: their chains tell the rest. */
+  private async followLogged(): Promise<void> {
+    const logged = [...this.kept.values()].filter(({ state }) => state === "logged");
+    for (const space of new Set(logged.map((one) => one.space))) await this.follow(space).catch(unlessExpected);
   }
 
   private async sendOne(key: string): Promise<void> {
@@ -161,18 +201,16 @@ export class Outbox {
     try {
       await this.send(one);
       this.pause = FIRST_PAUSE;
-      await this.follow(one.space).catch(unlessExpected);
     } catch (error) {
       const now = this.kept.get(key) ?? one;
       if (error instanceof Outdated) throw error;
       if (error instanceof StorageFailed) {
-        // It is told what it waits for, as long as this page is open.
-        this.kept.set(key, { ...now, problem: error.code });
-        this.changed();
+        this.tell(now, error.code);
       } else if (error instanceof Unreachable || error instanceof SignedOut) {
         await this.keep({ ...now, problem: error.code });
-      } else if (error instanceof Unverified && now.index !== null) {
-        // The node said that it stands in the log, and has not shown it; unless its file shows it meanwhile.
+      } else if (now.index !== null && (error instanceof ProtocolError || error instanceof DeviceError)) {
+        // The node said that it stands in the log, and nothing has shown it yet, whichever log is the reason: it is not
+        // given back, to be said twice. Unless its file shows it meanwhile.
         if (isWaiting(now)) await this.keep({ ...now, problem: error.code });
       } else if (error instanceof ProtocolError || error instanceof DeviceError) {
         await this.keep({ ...now, state: "failed", problem: error.code });
@@ -238,6 +276,12 @@ export class Outbox {
     this.changed();
   }
 
+  /** What it waits for where that cannot be kept: it is told as long as this page is open. */
+  private tell(one: Kept, problem: string): void {
+    this.kept.set(one.key, { ...one, problem });
+    this.changed();
+  }
+
   private async drop(key: string): Promise<void> {
     await this.store.drop("outbox", key);
     this.kept.delete(key);
@@ -269,11 +313,6 @@ function envelopeOf({ envelope }: Kept): Envelope {
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.fromBase64(text);
-}
-
-/** The page that is loaded next sends what was on its way. */
-function unlessOutdated(error: unknown): void {
-  if (!(error instanceof Outdated)) throw error;
 }
 
 /** What was verified before still serves while the node cannot be asked, or one of the logs cannot be believed further. */

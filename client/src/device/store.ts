@@ -86,6 +86,10 @@ export class Store {
     return store;
   }
 
+  get name(): string {
+    return this.database.name;
+  }
+
   close(): void {
     this.database.close();
   }

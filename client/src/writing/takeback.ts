@@ -3,10 +3,9 @@ import { href } from "../app/route.ts";
 import type { Device, WaitingDraft } from "../device/index.ts";
 import { keepAsDraft } from "./reopen.ts";
 
-/** Takes an outgoing statement out; the address at which to go on writing, or null if it was no message. */
+/** Takes an outgoing statement out, once its text is kept as a draft; the address at which to go on writing, or null if it was no message. */
 export async function takeBack(device: Device, key: string): Promise<string | null> {
-  const message = await device.discard(key);
-  return message === null ? null : keepAsDraft(device, message);
+  return device.discard(key, (message) => keepAsDraft(device, message));
 }
 
 /** Withdraws the own draft from its releaser; the address at which to go on writing. A text is kept first. */

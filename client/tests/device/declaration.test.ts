@@ -4,7 +4,7 @@ import type { DeclarationDraft } from "../../src/device/index.ts";
 import type { Declare } from "../../src/protocol/says.ts";
 import { LINE } from "../../src/protocol/spaces.ts";
 import type { Hotline } from "./hotline.ts";
-import { atNight, enlist, sent, shownIn, statement } from "./officers.ts";
+import { atNight, enlist, sent, shownIn, statement, takeOut } from "./officers.ts";
 
 function suspended(hotline: Hotline, capacity = "centre", given: Partial<Declare> = {}): DeclarationDraft {
   const says: Declare = { flash: true, from: hotline.now + 60, reason: "political", state: "suspended", ...given };
@@ -48,7 +48,7 @@ test("one that is backdated is refused, and nothing of it is kept", async () => 
   const draft = suspended(hotline, "centre", { from: hotline.now - 1 });
   const out = await sent(xa.device, await xa.device.send(await xa.device.prepare(draft)), "logged");
   expect(out).toMatchObject({ state: "failed", problem: "effect", index: null });
-  expect(await xa.device.discard(out.key)).toBeNull();
+  expect(await takeOut(xa.device, out)).toBeNull();
 });
 
 test("a capacity that needs two officers is drafted by one and released by another", async () => {

@@ -53,6 +53,11 @@ export async function restart(officer: Officer): Promise<void> {
   officer.device = await start(officer.node);
 }
 
+/** The same officer's device in another window of the same browser. */
+export function another({ node }: Officer): Promise<Device> {
+  return start(node);
+}
+
 async function start(node: Node): Promise<Device> {
   const { fetch, connect, hotline } = node;
   const device = await openDevice({ fetch, connect, now: () => hotline.now });
@@ -89,11 +94,26 @@ export function sent(device: Device, { key }: Outgoing, ...states: Outgoing["sta
   });
 }
 
+/** The outgoing statement once that is its problem. */
+export function problem(device: Device, { key }: Outgoing, code: string): Promise<Outgoing> {
+  return until(device, async () => (await device.outbox()).find((one) => one.key === key && one.problem === code));
+}
+
+/** The message of an outgoing statement, which is taken out. */
+export function takeOut(device: Device, { key }: Outgoing): Promise<MessageDraft | null> {
+  return device.discard(key, async (message) => message);
+}
+
 /** Opens a file for both watches, and waits until it is on our log. */
 export async function openFile({ device }: Officer, title = "Cranes", posts = POSTS): Promise<string> {
   const opened = await sent(device, await device.openFile({ title, posts, capacity: "centre" }), "logged", "delivered");
   if (opened.state === "failed") throw new Error(`not opened: ${opened.problem}`);
   return opened.space;
+}
+
+/** A message of one text. */
+export function notice(space: string, text: string): MessageDraft {
+  return { space, type: "notice", texts: [text], capacity: "centre", precedence: "ROUTINE" };
 }
 
 /** Says something in a file, and waits until it is on our log. */
@@ -129,4 +149,10 @@ export function statement(
 /** The texts of a statement, if they were opened. */
 export function texts({ body }: Shown): readonly string[] | string {
   return body.state === "opened" ? body.texts : body.state;
+}
+
+/** How many messages our log has. */
+export function messages({ node }: Officer): number {
+  const { verdicts } = node.hotline.centre(node.side).log;
+  return Math.max(0, ...verdicts.map(({ frame }) => frame?.number ?? 0));
 }

@@ -1,41 +1,47 @@
 /** What leaves a device: a lost answer, a cut line, a reload, a late start and a refusal lose nothing and double nothing. */
-import { expect, test } from "vitest";
-import type { Device, MessageDraft, Outgoing, WaitingDraft } from "../../src/device/index.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { type MessageDraft, type Outgoing, StorageFailed, type WaitingDraft } from "../../src/device/index.ts";
 import { draftPayload, openDraft, padTexts, sealDraft, signDraft } from "../../src/device/seal.ts";
 import type { Statement } from "../../src/protocol/statement.ts";
 import { Hotline } from "./hotline.ts";
 import {
   atNight,
   enlist,
+  messages,
+  notice,
   type Officer,
   openFile,
+  problem,
   restart,
   say,
   sent,
   shownIn,
   statement,
+  takeOut,
   texts,
   until,
 } from "./officers.ts";
 import { Scribe } from "./scribe.ts";
-
-function notice(space: string, text: string): MessageDraft {
-  return { space, type: "notice", texts: [text], capacity: "centre", precedence: "ROUTINE" };
-}
 
 /** Sends without waiting for it to arrive anywhere. */
 async function send({ device }: Officer, message: MessageDraft): Promise<Outgoing> {
   return device.send(await device.prepare(message));
 }
 
-function problem(device: Device, { key }: Outgoing, code: string): Promise<Outgoing> {
-  return until(device, async () => (await device.outbox()).find((one) => one.key === key && one.problem === code));
-}
-
-/** How many messages our log has. */
-function messages({ node }: Officer): number {
-  const { verdicts } = node.hotline.centre(node.side).log;
-  return Math.max(0, ...verdicts.map(({ frame }) => frame?.number ?? 0));
+/** The browser's storage gives and takes nothing of the outbox, until the end. */
+function failOutbox(): { asked: number; end: () => void } {
+  const { transaction } = IDBDatabase.prototype;
+  const end = (): void => {
+    IDBDatabase.prototype.transaction = transaction;
+  };
+  const failing = { asked: 0, end };
+  IDBDatabase.prototype.transaction = function (...how) {
+    if (how[0] !== "outbox") return transaction.apply(this, how);
+    failing.asked++;
+    throw new DOMException("taken away", "UnknownError");
+  };
+  onTestFinished(end);
+  return failing;
 }
 
 test("an answer that was lost", async () => {
@@ -153,14 +159,16 @@ test("what is refused is given back", async () => {
   expect(await sent(xb.device, first, "logged")).toMatchObject({ state: "logged" });
   const failed = await sent(xb.device, second, "logged");
   expect(failed).toMatchObject({ state: "failed", problem: "already-acknowledged", index: null });
-  expect(await xb.device.discard(second.key)).toBe(null);
+  expect(await takeOut(xb.device, second)).toBe(null);
 
   const answer = { ...notice(space, "Why?"), closes: true };
   const refused = await sent(xa.device, await send(xa, answer), "logged");
   expect(refused).toMatchObject({ state: "failed", problem: "reference-type" });
-  expect(await xa.device.discard(refused.key)).toEqual(answer);
+  const full = xa.device.discard(refused.key, () => Promise.reject(new StorageFailed("QuotaExceededError")));
+  await expect(full).rejects.toMatchObject({ code: "storage" });
+  expect(await takeOut(xa.device, refused)).toEqual(answer);
   expect((await xa.device.outbox()).map(({ key }) => key)).not.toContain(refused.key);
-  expect(await xa.device.discard(first.key)).toBe(null);
+  expect(await takeOut(xa.device, first)).toBe(null);
 });
 
 test("a capacity that this post does not have", async () => {
@@ -179,6 +187,65 @@ test("the node says that it stands in the log, and it does not", async () => {
   xa.node.lie = (_path, answer) => answer;
   await xa.device.retry();
   expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", problem: null });
+});
+
+test("the node says that it stands where another statement does, which was delivered", async () => {
+  const { hotline, xa } = await atNight();
+  const space = await openFile(xa);
+  await hotline.receipt("XB");
+  const opened = await until(xa.device, async () =>
+    (await xa.device.outbox()).find(({ state }) => state === "delivered"),
+  );
+  xa.node.lie = (path, answer) => (path.endsWith("/statements") ? { ...answer, index: opened.index } : answer);
+  const out = await send(xa, notice(space, "Where?"));
+  await problem(xa.device, out, "inclusion");
+  // The file changes, and with it what is followed.
+  const changed = until(xa.device, async (event) => (event?.type === "file" ? true : undefined));
+  await hotline.receipt("XB");
+  await changed;
+  await xa.device.retry();
+  expect(await problem(xa.device, out, "inclusion")).toMatchObject({ state: "sealing" });
+});
+
+test.each(["fork", "stale"])("what is on our log stays there where the other is not believed: %s", async (code) => {
+  const { hotline, xa } = await atNight();
+  const space = await openFile(xa);
+  await hotline.receipt("XB");
+  await xa.device.trust();
+  const other = hotline.centre("XB");
+  const { head } = other;
+  await hotline.receipt("XB");
+  await xa.device.trust();
+  const prepared = await xa.device.prepare(notice(space, "Once"));
+  // Of our log the node shows a checkpoint of before; of the other one with another history, or an older one.
+  const own = (await xa.node.checkpoints())["own"]!;
+  const shown = code === "fork" ? { size: other.head.size, root: "ab".repeat(32) } : head;
+  const note = await other.sign(shown, hotline.now);
+  xa.node.lie = (path, answer) =>
+    path.endsWith("/checkpoints") ? { ...answer, own, other: note, mark: null } : answer;
+  const out = await xa.device.send(prepared);
+  expect(await problem(xa.device, out, code)).toMatchObject({ state: "sealing" });
+  expect(await takeOut(xa.device, out)).toBe(null);
+  xa.node.lie = (_path, answer) => answer;
+  await xa.device.retry();
+  expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", number: 1, problem: null });
+  expect(messages(xa)).toBe(1);
+});
+
+test("a storage that fails is asked again after a pause, and what waits says so", async () => {
+  const { xa } = await atNight();
+  const space = await openFile(xa);
+  const prepared = await xa.device.prepare(notice(space, "Later"));
+  xa.node.refuseStatements = 503;
+  const out = await xa.device.send(prepared);
+  await problem(xa.device, out, "not-stored");
+  xa.node.refuseStatements = null;
+  const failing = failOutbox();
+  await xa.device.retry();
+  expect(await problem(xa.device, out, "storage")).toMatchObject({ state: "sealing" });
+  expect(failing.asked).toBe(1);
+  failing.end();
+  expect(await sent(xa.device, out, "logged")).toMatchObject({ state: "logged", number: 1, problem: null });
 });
 
 test("what is through is listed for a day", async () => {

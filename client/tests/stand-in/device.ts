@@ -302,14 +302,15 @@ export class StandIn implements Device {
     this.asked.push(["retry"]);
   }
 
-  /** The message that `discard` gives back. */
+  /** The message that `discard` gives to be kept. */
   discarded: MessageDraft | null = null;
 
-  async discard(key: string): Promise<MessageDraft | null> {
+  async discard<T>(key: string, keep: (message: MessageDraft) => Promise<T>): Promise<T | null> {
     this.asked.push(["discard", key]);
+    const kept = this.discarded === null ? null : await keep(this.discarded);
     this.outgoing = this.outgoing.filter((one) => one.key !== key);
     this.tell({ type: "outbox" });
-    return this.discarded;
+    return kept;
   }
 
   /** Drafts that wait for a releaser, or were sent back. */
