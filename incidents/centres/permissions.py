@@ -11,7 +11,7 @@ widen that.
 | watch, head | keep standing orders, duty roster and points of contact |
 | analyst | reads; nothing of theirs crosses |
 | security | Trust and audit; no files |
-| registrar | signs the list of signatories; no files |
+| registrar | as security: the list of signatories is signed with keys that are not on the node |
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,6 @@ class Permission(StrEnum):
     ROSTER = "roster"  # change standing orders, duty roster, points of contact
     TRUST = "trust"  # the Arrangement, both lists of signatories, both logs' state
     AUDIT = "audit"  # what this centre's officers and devices did
-    SIGN_SIGNATORIES = "sign-signatories"
     MIRROR = "mirror"  # take our log over the link, and cosign it
 
 
@@ -102,7 +101,7 @@ OF_POST: dict[Post, frozenset[Permission]] = {
     Post.HEAD: _SPEAKS | {Permission.ROSTER},
     Post.ANALYST: _EVERY_OFFICER | {Permission.READ},
     Post.SECURITY: _EVERY_OFFICER | {Permission.AUDIT},
-    Post.REGISTRAR: _EVERY_OFFICER | {Permission.AUDIT, Permission.SIGN_SIGNATORIES},
+    Post.REGISTRAR: _EVERY_OFFICER | {Permission.AUDIT},
 }
 OF_REVOKED = frozenset({Permission.ACCOUNT, Permission.ENROL, Permission.DESK})
 OF_OTHER_NODE = frozenset({Permission.MIRROR})

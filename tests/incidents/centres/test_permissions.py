@@ -30,7 +30,6 @@ MAY: dict[Permission, set[Post]] = {
     Permission.WATCH: SPEAKERS,
     Permission.ROSTER: {Post.WATCH, Post.HEAD},
     Permission.AUDIT: {Post.SECURITY, Post.REGISTRAR},
-    Permission.SIGN_SIGNATORIES: {Post.REGISTRAR},
     Permission.MIRROR: set(),
 }
 
