@@ -112,9 +112,10 @@ def _cursor(row: Space) -> str:
 
 def _parse_cursor(text: str) -> tuple[datetime, str]:
     time, dot, space = text.partition(".")
-    if not dot or len(space) != len(LINE_ID):
+    if not dot:
         raise ValueError
-    return wire.utc(Field(time)), space
+    # Parsed, as PostgreSQL would not even look for what has a NUL.
+    return wire.utc(Field(time)), wire.hex_bytes(Field(space), 16).hex()
 
 
 def _parse_places(text: str) -> tuple[int, int]:

@@ -1,8 +1,11 @@
 """Files as an officer's device lists them."""
 
+import pytest
+
 from incidents.centres.permissions import Post
 from incidents.log.append import Signed
 from incidents.log.store import own_log
+from tests.databases import ON_BOTH
 from tests.factories import XA, XB, message
 from tests.incidents.browsers import at, refusal
 from tests.incidents.nodes import Pair
@@ -80,3 +83,10 @@ def test_a_question_that_is_none_is_refused(line: Pair) -> None:
     with at(line.xa) as browser:
         for query in ({"kind": "line"}, {"before": "x"}, {"limit": "201"}, {"limit": "x"}, {"unknown": "1"}):
             assert refusal(browser.ask("spaces", **query)) == (400, "query")
+
+
+@ON_BOTH
+@pytest.mark.parametrize("space", ["", "0" * 31, "0" * 33, "g" * 32, "A" * 32, "\0" * 32])
+def test_a_place_in_the_list_that_names_no_space_is_refused(line: Pair, space: str) -> None:
+    with at(line.xa) as browser:
+        assert refusal(browser.ask("spaces", before=f"2026-11-23T08:00:00Z.{space}")) == (400, "wire")
