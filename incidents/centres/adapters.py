@@ -27,6 +27,7 @@ from incidents.centres.computers import computer_of, remember_computer
 from incidents.centres.sessions import browser_named, end_expired
 from incidents.centres.signals import sessions_ended
 from incidents.centres.words import post_name
+from incidents.national.log import entering
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -88,7 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Ends the session, and tells its sockets."""
         key = request.session.session_key
         if request.user.is_authenticated:
-            audit.session_ended(request.user.pk, "signed-out")
+            with entering() as log:
+                audit.session_ended(request.user.pk, "signed-out", log=log)
         super().logout(request)
         if key:
             UserSession.objects.filter(session_key=key).delete()

@@ -29,7 +29,7 @@ from django.utils import timezone
 from crypto.wire import Json
 from incidents.api import utc
 from incidents.centres.models import Officer
-from incidents.national.log import enter, entering
+from incidents.national.log import OpenLog, enter, entering
 
 Values = dict[str, Json]
 _WAYS = {
@@ -57,11 +57,11 @@ def sign_in_failed(username: str, way: str) -> None:
             log.enter_once(key, "sign-in-failed", {"officer": officer.number, "way": way}, now=now)
 
 
-def session_ended(user_id: int, how: str) -> None:
+def session_ended(user_id: int, how: str, *, log: OpenLog) -> None:
     """A session of that account has ended; of one that is no officer's, nothing is entered."""
     for officer in Officer.objects.filter(user_id=user_id):
         by = officer.number if how in _ENDED_BY_THE_OFFICER else None
-        enter("session-ended", {"how": how, "officer": officer.number}, officer=by, now=timezone.now())
+        log.enter("session-ended", {"how": how, "officer": officer.number}, officer=by, now=timezone.now())
 
 
 def invited(officer: Officer, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
@@ -21,6 +22,7 @@ from incidents.centres.audit import session_ended
 from incidents.centres.models import Officer
 from incidents.centres.signals import sessions_ended
 from incidents.centres.signed_in import SessionStore
+from incidents.national.log import entering
 
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 _SYSTEMS = (
@@ -87,13 +89,15 @@ def open_sessions(officer: Officer, *, current: str | None) -> list[OpenSession]
 
 def end_sessions(rows: Iterable[UserSession], how: str) -> None:
     """Ends these sessions, as the national log then says; once that is committed, their sockets are told."""
-    keys = []
-    with transaction.atomic():
-        for row in rows:
-            keys.append(row.session_key)
+    # The log first, then one session after another by their keys, as all do who change several: of two that each had
+    # what the other waits for, the database would end one.
+    with entering() as log:
+        ended = sorted(rows, key=attrgetter("session_key"))
+        for row in ended:
             SessionStore().delete(row.session_key)
-            session_ended(row.user_id, how)
+            session_ended(row.user_id, how, log=log)
             row.delete()
+        keys = [row.session_key for row in ended]
         transaction.on_commit(lambda: sessions_ended.send(sender=None, keys=keys), robust=True)
 
 
@@ -115,7 +119,7 @@ def end_expired(rows: QuerySet[UserSession]) -> None:
 
 def keep_sessions(user: User) -> None:
     """Lets an account's sessions go on under its present password: Django ends those that began under another."""
-    for row in UserSession.objects.filter(user_id=user.pk):
+    for row in UserSession.objects.filter(user_id=user.pk).order_by("session_key"):
         session = SessionStore(row.session_key)
         if HASH_SESSION_KEY in session:
             session[HASH_SESSION_KEY] = user.get_session_auth_hash()

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from incidents.centres.computers import computer_of_session
@@ -21,10 +22,12 @@ from incidents.centres.sign_in import remove_way_in
 def shut_out(officer: Officer, *, but: Collection[str], until: datetime) -> None:
     """Ends the sessions and ways in that the officer had before `until`, but those at the computers `but`."""
     with transaction.atomic():
-        ways_in = Authenticator.objects.filter(user_id=officer.user_id, created_at__lt=until).select_related("user")
-        for key in ways_in.exclude(way_in__computer__in=but):
-            remove_way_in(key)
+        # As with who opens or ends an account: its row first, then the national log, sessions last (`end_sessions`).
+        User.objects.select_for_update(no_key=True).get(pk=officer.user_id)
         sessions = UserSession.objects.filter(user_id=officer.user_id, created_at__lt=until)
         # Of one that has run out nothing says any more at which computer it was.
         end_expired(sessions)
-        end_sessions([row for row in sessions if computer_of_session(row.session_key) not in but], "revoked")
+        end_sessions((row for row in sessions if computer_of_session(row.session_key) not in but), "revoked")
+        ways_in = Authenticator.objects.filter(user_id=officer.user_id, created_at__lt=until).select_related("user")
+        for key in ways_in.exclude(way_in__computer__in=but):
+            remove_way_in(key)

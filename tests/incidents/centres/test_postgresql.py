@@ -1,0 +1,82 @@
+"""Several who end an officer's sessions at once on PostgreSQL: each waits for the other, and none for ever."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.db import connection, connections
+from django.test import Client
+from django.utils import timezone
+
+from incidents.centres.accounts import end_account
+from incidents.centres.models import Officer
+from incidents.centres.sessions import end_sessions
+from incidents.centres.shut_out import shut_out
+from incidents.national.log import entering
+from tests.databases import POSTGRESQL
+from tests.incidents.nodes import Pair
+from tests.officers import sign_in
+from tests.waiting import until
+
+pytestmark = pytest.mark.parametrize("template", [POSTGRESQL], indirect=True)
+
+Act = Callable[[Officer], None]
+
+
+def one_session(officer: Officer) -> None:
+    """End the one that began last."""
+    end_sessions(UserSession.objects.filter(user_id=officer.user_id).order_by("-pk")[:1], "ended")
+
+
+def all_sessions(officer: Officer) -> None:
+    """End all, those that began first at first."""
+    end_sessions(UserSession.objects.filter(user_id=officer.user_id).order_by("pk"), "ended")
+
+
+def revoked(officer: Officer) -> None:
+    """End all that there is."""
+    shut_out(officer, but=(), until=timezone.now() + timedelta(seconds=1))
+
+
+def at_once(officer: Officer, acts: list[Act]) -> None:
+    """Have all of it done at once: each act, in this order, has come to wait for who writes in the national log."""
+
+    def one(act: Act) -> None:
+        try:
+            act(officer)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        done = []
+        with entering():
+            for act in acts:
+                done.append(threads.submit(one, act))
+                until(lambda: _waiting() == len(done), within=20)
+        for future in done:
+            future.result(20)
+
+
+def _waiting() -> int:
+    """How many wait for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        (found,) = cursor.fetchone()
+        return int(found)
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [[all_sessions, one_session], [all_sessions, revoked], [end_account, revoked], [revoked, end_account]],
+)
+def test_who_ends_an_officers_sessions_at_once_does_not_deadlock(today: Pair, acts: list[Act]) -> None:
+    with today.xa.here():
+        officer, _ = (sign_in(Client(), number=7) for _ in range(2))
+        TOTP.activate(officer.user, generate_totp_secret())
+
+        at_once(officer, acts)
+
+        assert UserSession.objects.count() == 0
