@@ -7,6 +7,8 @@ account that a single lost thing would leave without a way in, or with a passwor
 import base64
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -38,6 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": _("This is not your present password."),
         "incorrect_code": _("This code is not right. Codes change every 30 seconds and count once."),
         "incorrect_password": _("This is not your password."),
+        "password_alone": _(
+            "A password signs in together with a one-time code, and this account has no such codes. Use a recovery "
+            "code, or ask the registrar."
+        ),
         "rate_limited": _("Too many tries. Wait a few minutes."),
         "same_as_current": _("This is your present password."),
         "too_many_login_attempts": _("Too many tries. Wait five minutes."),
@@ -67,9 +73,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return [{"id": name, "description": name, "url": reverse(name)} for name in names]
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Begins the session and notes at which computer; that it does stands in the national log first."""
+        """Begins the session and notes at which computer; that it does stands in the national log first.
+
+        Raises `ImmediateHttpResponse` for a password alone: back to the sign-in, which says why.
+        """
+        shown = get_authentication_records(request, user)[-1]
+        if shown["method"] == "password":
+            # The library asks for no second step where the account has none.
+            audit.sign_in_failed(user.get_username(), "password")
+            self.add_message(request, messages.ERROR, message=self.error_messages["password_alone"])
+            raise ImmediateHttpResponse(redirect("account_login"))
         address, browser = self.get_client_ip(request), browser_named(self.get_http_user_agent(request))
-        audit.signed_in(request, user, browser=browser, address=address)
+        audit.signed_in(user, shown["type"], browser=browser, address=address)
         super().login(request, user)
         # The library removes what has run out next, and says nothing.
         end_expired(UserSession.objects.filter(user=user))

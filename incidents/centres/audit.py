@@ -19,11 +19,9 @@ stand in the log's trust entries, for all to verify, and not here.
 from datetime import datetime
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.models import User
-from django.http import HttpRequest
 from django.utils import timezone
 
 from crypto.wire import Json
@@ -40,11 +38,11 @@ _WAYS = {
 _ENDED_BY_THE_OFFICER = {"signed-out", "ended"}
 
 
-def signed_in(request: HttpRequest, user: User, *, browser: str, address: str) -> None:
-    """An officer has shown all that a sign-in takes; of an account that is no officer's, nothing is entered."""
-    shown = get_authentication_records(request, user)[-1]
+def signed_in(user: User, shown: str, *, browser: str, address: str) -> None:
+    """An officer has shown all that a sign-in takes, a way in of the type `shown` last; of an account that is no
+    officer's, nothing is entered."""
     for officer in Officer.objects.filter(user=user):
-        what: Values = {"address": address, "browser": browser, "officer": officer.number, "way": _WAYS[shown["type"]]}
+        what: Values = {"address": address, "browser": browser, "officer": officer.number, "way": _WAYS[shown]}
         enter("signed-in", what, officer=officer.number, now=timezone.now())
 
 

@@ -47,14 +47,18 @@ def keep_passkey(user: User, *, name: str, credential: dict[str, Any], computer:
 
 
 def keep_password_and_codes(user: User, *, password: str, secret: str, code: str, computer: str) -> Authenticator:
-    """Sets password and one-time codes, in place of those that were. `code` is used up: it does not sign in again."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
-    totp = TOTP.activate(user, secret)
-    totp.validate_code(code)
-    kept: Authenticator = totp.instance
-    WayIn.objects.create(authenticator=kept, computer=computer)
+    """Sets password and one-time codes, in place of those that were, or changes nothing.
+
+    `code` is used up: it does not sign in again.
+    """
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+        totp = TOTP.activate(user, secret)
+        totp.validate_code(code)
+        kept: Authenticator = totp.instance
+        WayIn.objects.create(authenticator=kept, computer=computer)
     return kept
 
 

@@ -146,6 +146,14 @@ def test_failed_sign_ins_of_an_officer_count_once_an_hour(officer: Officer, way:
     assert entered() == [("sign-in-failed", None, {"officer": 7, "way": way})]
 
 
+def test_a_password_alone_is_a_failed_sign_in(db) -> None:
+    make_officer(number=7)
+
+    with_password(Client())
+
+    assert entered() == [("sign-in-failed", None, {"officer": 7, "way": "password"})]
+
+
 def test_failed_sign_ins_of_another_hour_are_another(officer: Officer) -> None:
     for hour in range(3):
         with time_machine.travel(HALF_PAST + timedelta(hours=hour), tick=False):

@@ -1,13 +1,14 @@
-"""Several who end an officer's sessions at once on PostgreSQL: each waits for the other, and none for ever."""
+"""Accounts on PostgreSQL: who ends sessions at once waits, not for ever; a full disk leaves nothing half changed."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.test import Client
 from django.utils import timezone
 
@@ -15,10 +16,11 @@ from incidents.centres.accounts import end_account
 from incidents.centres.models import Officer
 from incidents.centres.sessions import end_sessions
 from incidents.centres.shut_out import shut_out
+from incidents.centres.sign_in import keep_password_and_codes
 from incidents.national.log import entering
-from tests.databases import POSTGRESQL
+from tests.databases import NO_ROOM, POSTGRESQL, full_disk
 from tests.incidents.nodes import Pair
-from tests.officers import sign_in
+from tests.officers import PASSWORD, make_officer, sign_in
 from tests.waiting import until
 
 pytestmark = pytest.mark.parametrize("template", [POSTGRESQL], indirect=True)
@@ -80,3 +82,13 @@ def test_who_ends_an_officers_sessions_at_once_does_not_deadlock(today: Pair, ac
         at_once(officer, acts)
 
         assert UserSession.objects.count() == 0
+
+
+def test_a_full_disk_leaves_password_and_codes_as_they_were(today: Pair) -> None:
+    with today.xa.here():
+        user, secret = make_officer(number=7).user, generate_totp_secret()
+        kept = TOTP.activate(user, secret).instance
+        with full_disk("mfa_authenticator"), pytest.raises(DatabaseError, match=NO_ROOM):
+            keep_password_and_codes(user, password="another", secret=generate_totp_secret(), code="", computer="")
+        user.refresh_from_db()
+        assert (user.check_password(PASSWORD), list(Authenticator.objects.all())) == (True, [kept])

@@ -99,6 +99,15 @@ def test_password_alone_does_not_sign_in(client: Client, officer: Officer) -> No
     assert not signed_in(client)
 
 
+def test_an_account_that_has_a_password_and_no_codes_is_not_signed_in_to(client: Client) -> None:
+    make_officer(number=7)
+
+    page = client.post("/sign-in", {"login": "7", "password": PASSWORD}, follow=True).content.decode()
+
+    assert "this account has no such codes. Use a recovery code, or ask the registrar." in page
+    assert not signed_in(client)
+
+
 def test_code_counts_once(client: Client, officer: Officer, clock: Clock) -> None:
     enter_password(client)
     enter_code(client, clock.code())
