@@ -4,7 +4,7 @@ from incidents.callout.models import Call, CallOut, Heard, Silence
 from incidents.cases.models import Epoch, Space, SpacePost
 from incidents.centres.models import Invitation, Officer, WayIn
 from incidents.deadlines.models import Deadline, Declaration
-from incidents.devices.models import Device, EnrolmentRequest
+from incidents.devices.models import Device, EnrolmentRequest, ShutOut
 from incidents.line.models import OtherMeans
 from incidents.link.models import LinkEnd, LinkLease
 from incidents.log.models import Checkpoint, Entry, ForkProof, Log, Part, Record, Tile, TimeMark
@@ -41,6 +41,7 @@ __all__ = [
     "Part",
     "Record",
     "ReleaserCall",
+    "ShutOut",
     "Silence",
     "Space",
     "SpacePost",

@@ -43,3 +43,16 @@ class EnrolmentRequest(models.Model):
 
     def __str__(self) -> str:
         return f"enrolment of {self.officer_id}"
+
+
+class ShutOut(models.Model):
+    """When the node came to shut out who had a device of this side, whose revocation was committed by then.
+
+    No projection: no log has that time. Kept, so that each repetition ends the same.
+    """
+
+    device = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"shut out: {self.device[:16]}…"

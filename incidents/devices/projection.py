@@ -1,19 +1,19 @@
 """The table of devices, from both sides' changes of signatories. Sole writer of its rows.
 
-A device that is revoked is shut out at once: what its officer could come in with until then ends, sessions with their
-sockets and ways in, except at the computers of the officer's other devices. Projecting the same entry again ends
+A device that is revoked is shut out at once: what its officer could come in with until the commit ends, sessions with
+their sockets and ways in, except at the computers of the officer's other devices. Projecting the same entry again ends
 nothing that began later. What comes in between, `lost.py` makes good.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 
 from crypto.changes import DeviceChange, DeviceRevocation, SignatoriesChange
 from incidents.devices.lost import shut_out_of
 from incidents.devices.models import Device
+from incidents.log.clock import node_clock
 from incidents.log.store import Added
 
 
@@ -49,4 +49,5 @@ def _revoke(added: Added, change: DeviceRevocation, at: datetime) -> None:
     device.revoked_at = at
     device.save(update_fields=["revoked_at"])
     if added.own:
-        transaction.on_commit(partial(shut_out_of, device.officer, at), robust=True)
+        # By the clock of then: the entry's time is from before the writer waited, and somebody may have come in since.
+        transaction.on_commit(lambda: shut_out_of(device, now=node_clock()), robust=True)

@@ -259,7 +259,6 @@ def test_each_end_of_a_session_says_how(db) -> None:
 
 def test_a_revocation_ends_sessions_and_says_so(today: Pair) -> None:
     with at(today.xa, number=3):
-        UserSession.objects.update(created_at=node_clock() - timedelta(hours=1))
         today.xa.append(Signed(today.xa.change([XA.watch.revocation()])))
         assert entered() == [("session-ended", None, {"how": "revoked", "officer": 3})]
 

@@ -5,30 +5,30 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from crypto import wire
 from crypto.enrolment import Enrolment
-from incidents.centres.computers import COMPUTER
 from incidents.centres.invitations import invite
 from incidents.centres.models import Officer
 from incidents.centres.permissions import Post
 from incidents.devices import tasks
-from incidents.devices.lost import AGAIN, shut_out_again
+from incidents.devices.lost import AGAIN, UNDER_WAY, shut_out_again
 from incidents.log.append import Signed
 from incidents.log.clock import node_clock
 from incidents.log.rebuild import rebuild
-from incidents.models import Device
+from incidents.models import Device, ShutOut
 from incidents.national.log import entries_before
+from tests.factories import XB
 from tests.incidents.devices.enrolments import listing, make_enrolment, request_of, revocation
 from tests.incidents.nodes import Node, Pair
 from tests.officers import PASSWORD
@@ -64,14 +64,14 @@ class Computer:
         """Accept an invitation, with a passkey."""
         invite(number=7, post=Post.WATCH, address=address, code=CODE, now=timezone.now())
         self.browser.post(f"/invitation/{address}", {"code": CODE})
-        assert self._make_passkey("/invited/key").startswith("/account/recovery-codes")
+        assert self.make_passkey("/invited/key").startswith("/account/recovery-codes")
         page = self.browser.get("/account/recovery-codes").content.decode()
         self.recovery = re.findall(r"\d{5} \d{5} \d{5}", page)
 
     def come_in_by(self, recovery_code: str) -> None:
         """Come into the account that there is, and make a passkey here."""
         assert self.recover(recovery_code)
-        assert self._make_passkey("/account/keys/add") == "/account"
+        assert self.make_passkey() == "/account"
 
     def recover(self, code: str) -> bool:
         """Whether a recovery code signs in here."""
@@ -126,11 +126,11 @@ class Computer:
         node.append(Signed(node.change([listing(self.ask(node))])))
 
     def is_lost(self, node: Node) -> None:
-        """Have two registrars revoke the device here, now."""
-        node.clock.now = node_clock() + timedelta(seconds=1)
+        """Have two registrars revoke the device here; they asked a while ago, as the node's clock stands."""
         node.append(Signed(node.change([revocation(make_enrolment(node, self.name)[0])])))
 
-    def _make_passkey(self, address: str) -> str:
+    def make_passkey(self, address: str = "/account/keys/add") -> str:
+        """Make a passkey here; where that leads."""
         made = self.passkey.make(self.browser.get(address).context["options"])
         return self.browser.post(address, {"name": self.name, "credential": json.dumps(made)})["Location"]
 
@@ -143,6 +143,11 @@ def two_computers(node: Node) -> tuple[Computer, Computer]:
     second.come_in_by(first.recovery.pop())
     second.enrol(node)
     return first, second
+
+
+def in_a_while(later: timedelta) -> time_machine.travel:
+    """Be so much later."""
+    return time_machine.travel(timezone.now() + later, tick=True)
 
 
 @pytest.mark.parametrize("lost", [0, 1])
@@ -220,7 +225,7 @@ def test_a_colleague_loses_nothing(today: Pair) -> None:
         colleague = Computer("colleague")
         invite(number=8, post=Post.WATCH, address="colleague", code=CODE, now=timezone.now())
         colleague.browser.post("/invitation/colleague", {"code": CODE})
-        colleague._make_passkey("/invited/key")
+        colleague.make_passkey("/invited/key")
 
         first.is_lost(today.xa)
 
@@ -248,7 +253,7 @@ def test_making_the_tables_anew_ends_nothing_that_began_after_the_loss(today: Pa
         lost.come_in()
         lost.enrol(today.xa)
         lost.is_lost(today.xa)
-        with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
+        with in_a_while(timedelta(minutes=1)):
             new.come_in("second")
             Device.objects.filter(officer=7).update(post="another")
 
@@ -257,15 +262,12 @@ def test_making_the_tables_anew_ends_nothing_that_began_after_the_loss(today: Pa
             assert (new.is_signed_in(), new.sign_in()) == (True, True)
 
 
-def left_by_a_crash(today: Pair) -> tuple[Computer, Computer]:
-    """A computer of officer 7 with what the revocation of its device left undone there, and one with another device."""
+def left_undone(today: Pair) -> tuple[Computer, Computer]:
+    """A computer of officer 7 where something was under way when another device was revoked, and one with a device."""
     first, second = two_computers(today.xa)
     second.is_lost(today.xa)
     left = Computer("left")
     left.come_in_by(first.recovery.pop())
-    before = Device.objects.get(revoked_at__isnull=False).revoked_at
-    UserSession.objects.filter(session_key=left.browser.session.session_key).update(created_at=before)
-    Authenticator.objects.filter(way_in__computer=left.browser.session[COMPUTER]).update(created_at=before)
     assert (left.is_signed_in(), first.sign_in()) == (True, True)
     return left, first
 
@@ -278,7 +280,7 @@ def ended() -> list[object]:
 
 def test_what_a_revocation_left_undone_is_done_by_the_next_tick_and_once(today: Pair) -> None:
     with today.xa.here():
-        left, other = left_by_a_crash(today)
+        left, other = left_undone(today)
         before = ended()
 
         tasks.shut_out()
@@ -297,7 +299,7 @@ def test_the_tick_ends_nothing_that_began_after_the_loss(today: Pair) -> None:
         lost.come_in()
         lost.enrol(today.xa)
         lost.is_lost(today.xa)
-        with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
+        with in_a_while(timedelta(minutes=1)):
             new.come_in("second")
 
             tasks.shut_out()
@@ -308,13 +310,66 @@ def test_the_tick_ends_nothing_that_began_after_the_loss(today: Pair) -> None:
 @pytest.mark.parametrize(("later", "stays"), [(timedelta(0), False), (timedelta(seconds=1), True)])
 def test_a_revocation_is_repeated_for_a_week(today: Pair, later: timedelta, stays: bool) -> None:
     with today.xa.here():
-        left, _ = left_by_a_crash(today)
-        revoked = Device.objects.get(revoked_at__isnull=False).revoked_at
-        assert revoked is not None
+        left, _ = left_undone(today)
 
-        shut_out_again(now=revoked + AGAIN + later)
+        shut_out_again(now=ShutOut.objects.get().at + AGAIN + later)
 
         assert left.is_signed_in() == stays
+
+
+def test_what_began_while_a_revocation_waited_for_the_writer_ends_with_it(today: Pair) -> None:
+    with today.xa.here():
+        lost, _ = two_computers(today.xa)
+        meanwhile = Computer("meanwhile", browser=lost.browser)
+        meanwhile.come_in_by(lost.recovery.pop())
+
+        lost.is_lost(today.xa)
+
+        assert Device.objects.filter(revoked_at__lt=timezone.now() - UNDER_WAY).exists()
+        assert (meanwhile.is_signed_in(), meanwhile.sign_in(), lost.sign_in()) == (False, False, False)
+
+
+@pytest.mark.parametrize(("later", "stays"), [(timedelta(seconds=-5), False), (timedelta(seconds=1), True)])
+def test_what_was_under_way_ends_and_what_began_later_stays(today: Pair, later: timedelta, stays: bool) -> None:
+    with today.xa.here():
+        first, second = two_computers(today.xa)
+        second.is_lost(today.xa)
+        left = Computer("left")
+        with in_a_while(UNDER_WAY + later):
+            left.come_in_by(first.recovery.pop())
+
+            tasks.shut_out()
+
+            assert (left.is_signed_in(), left.sign_in()) == (stays, stays)
+
+
+@pytest.mark.parametrize("later", [timedelta(0), 2 * AGAIN])
+def test_a_node_that_was_killed_after_the_commit_shuts_out_at_its_first_tick(today: Pair, later: timedelta) -> None:
+    with today.xa.here():
+        left, other = left_undone(today)
+        ShutOut.objects.all().delete()
+
+        shut_out_again(now=node_clock() + later)
+        assert (left.is_signed_in(), other.is_signed_in()) == (False, True)
+
+        with in_a_while(later + timedelta(minutes=1)):
+            left.come_in_by(other.recovery.pop())
+            tasks.shut_out()
+            assert left.is_signed_in()
+
+
+def test_what_was_revoked_before_the_moment_was_kept_is_not_ended_anew(today: Pair) -> None:
+    with today.xb.here():
+        today.xb.append(Signed(today.xb.change([XB.duty.revocation()])))
+    today.carry()
+    with today.xa.here():
+        two_computers(today.xa)[0].is_lost(today.xa)
+        ShutOut.objects.all().delete()
+
+        import_module("incidents.migrations.0023_shut_out")._fill(apps, None)
+
+        lost = Device.objects.get(side="XA", revoked_at__isnull=False)
+        assert list(ShutOut.objects.values_list("device", "at")) == [(lost.device, lost.revoked_at)]
 
 
 def test_a_session_that_had_run_out_ends_as_one(today: Pair) -> None:

@@ -11,11 +11,12 @@ from crypto.dsse import Envelope, envelope_id, envelope_value, sign_envelope
 from crypto.watch import PAYLOAD_TYPE
 from crypto.wire import encode
 from incidents.callout.rules import Kind
+from incidents.centres.computers import COMPUTER
 from incidents.centres.permissions import Post
 from incidents.centres.sessions import end_all_sessions
 from incidents.log.append import Signed
 from incidents.log.clock import node_clock
-from incidents.models import NationalEntry, WatchAct
+from incidents.models import EnrolmentRequest, NationalEntry, WatchAct
 from incidents.watch.queries import watch_stands
 from incidents.watch.standing import desk
 from tests.factories import XA, XB, Device, message, time
@@ -77,6 +78,15 @@ def beat(browser: Browser, *, sound: bool = True) -> bool:
     assert response.status_code == 200
     mine: bool = response.json()["mine"]
     return mine
+
+
+def is_at_the_computer(browser: Browser, device: Device) -> None:
+    """A device was enrolled where the browser is, which stays signed in when another one is revoked."""
+    computer = browser.client.session[COMPUTER]
+    EnrolmentRequest.objects.create(
+        officer=browser.officer, device=device.id.hex(), post=device.post, signing=b"", sealing=b"",
+        computer=computer, asked_at=node_clock(),
+    )  # fmt: skip
 
 
 def later(seconds: float) -> time_machine.travel:
@@ -301,6 +311,7 @@ def test_a_revoked_device_neither_takes_nor_keeps_it_alive(today: Pair) -> None:
         taken(browser, today)
         assert beat(browser)
         spare = Device("XA", "watch 2", officer=3)
+        is_at_the_computer(browser, spare)
         today.xa.append(Signed(today.xa.change([spare.change(), XA.watch.revocation()])))
         assert not beat(browser)
         assert refusal(post(browser, act(browser, today, XA.watch, act="leave"))) == (409, "signer-revoked")
