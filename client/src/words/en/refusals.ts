@@ -96,7 +96,10 @@ export const refusals = {
 export const answers = {
   "signed-out": { what: "Your session has ended.", todo: "Sign in again; you come back to this page." },
   "not-for-this-post": { what: "Your post may not do this.", todo: "Ask an officer whose post may." },
-  unreachable: { what: "Our own node cannot be reached.", todo: "Wait; it is tried again by itself." },
+  unreachable: {
+    what: "Our own node cannot be reached.",
+    todo: "Once it answers, this page and what is on its way go on by themselves; do anything else once more.",
+  },
   "too-many": { what: "This device asks our node too often.", todo: "Wait a minute; it is tried again by itself." },
   "server-error": { what: "Our own node made a mistake.", todo: "If it goes on, call your operator." },
   clock: {

@@ -67,7 +67,7 @@ export const refusals: Table<typeof englishRefusals> = {
 export const answers: Table<typeof englishAnswers> = {
   "signed-out": { what: "会话已结束。", todo: "请重新登录；登录后回到本页。" },
   "not-for-this-post": { what: "您的岗位无权作此操作。", todo: "请由有权的岗位办理。" },
-  unreachable: { what: "无法连接我方节点。", todo: "请稍候，系统会自动重试。" },
+  unreachable: { what: "无法连接我方节点。", todo: "节点恢复后，本页面和待发内容会自动继续；其他操作请重做。" },
   "too-many": { what: "本设备向我方节点请求过于频繁。", todo: "请稍候一分钟，系统会自动重试。" },
   "server-error": { what: "我方节点出现程序错误。", todo: "如仍如此，请致电运维人员。" },
   clock: {
