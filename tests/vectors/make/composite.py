@@ -21,6 +21,7 @@ _PREFIX = b"CompositeAlgorithmSignatures2025"
 _ORDER = 2**252 + 27742317777372353535851937790883648493
 _P = 2**255 - 19
 _IDENTITY = (1).to_bytes(32, "little")
+_D = -121665 * pow(121666, -1, _P) % _P
 _ORDER_8 = bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")
 
 _MESSAGE = "XA-0041 线路".encode()
@@ -123,8 +124,9 @@ def _keys() -> list[Case]:
 def _disputed(kept: dict[str, Case]) -> list[Case]:
     """Signatures whose Ed25519 part OpenSSL accepts, and others need not: all are refused here, in both languages.
 
-    Made without arithmetic on the curve: with the public key of order 1, any (rB, r) is a signature of anything; with
-    the nonce point of order 1, S is the challenge times the private scalar.
+    With the public key of order 1, any (rB, r) is a signature of anything; with the nonce point of order 1, S is the
+    challenge times the private scalar. A point of order 8 added to the nonce point, or to the key, is nothing to who
+    verifies with the cofactor; without it, it is where the challenge is a multiple of 8.
     """
     mldsa_key, ed25519_key = (
         MLDSA65PrivateKey.from_seed_bytes(_SEED[:32]),
@@ -133,10 +135,7 @@ def _disputed(kept: dict[str, Case]) -> list[Case]:
     message = _PREFIX + _LABEL + b"\x00" + hashlib.sha512(_MESSAGE).digest()
     mldsa = mldsa_key.public_key().public_bytes_raw()
     point = ed25519_key.public_key().public_bytes_raw()
-    scalar = bytearray(hashlib.sha512(_SEED[32:]).digest()[:32])
-    scalar[0] &= 248
-    scalar[31] = scalar[31] & 127 | 64
-    secret = int.from_bytes(scalar, "little")
+    secret = _scalar(_SEED[32:])
 
     under_identity = point + (secret % _ORDER).to_bytes(32, "little")
     Ed25519PublicKey.from_public_bytes(_IDENTITY).verify(under_identity, message)
@@ -146,16 +145,67 @@ def _disputed(kept: dict[str, Case]) -> list[Case]:
     signature = ed25519_key.sign(message)
     not_reduced = signature[:32] + (int.from_bytes(signature[32:], "little") + _ORDER).to_bytes(32, "little")
 
+    nonce, torsion_key = draw("composite nonce", 32), _with_torsion(point)
+    torsion_nonce = _signed(nonce, _with_torsion(_public(nonce)), point, secret, message)
+    under_torsion = {
+        bool(challenge % 8): signature
+        for seed in (draw(f"composite nonce {n}", 32) for n in range(64))
+        for challenge, signature in [_signed(seed, _public(seed), torsion_key, secret, message)]
+    }
+    Ed25519PublicKey.from_public_bytes(torsion_key).verify(under_torsion[False], message)
+
     name = "Ed25519 nonce point of order 1"
     first = (_kept(kept, name) or mldsa_key.sign(message, _LABEL))[:3309]
     return [
         _verify(name, mldsa + point, _MESSAGE, first + nonce_identity) | _FORGED,
+        _verify("Ed25519 nonce point of mixed order", mldsa + point, _MESSAGE, first + torsion_nonce[1]) | _FORGED,
+        _verify("Ed25519 key of mixed order", mldsa + torsion_key, _MESSAGE, first + under_torsion[True]) | _FORGED,
+        _verify(
+            "Ed25519 key of mixed order, a challenge of 8", mldsa + torsion_key, _MESSAGE, first + under_torsion[False]
+        ),
         _verify("Ed25519 S not reduced", mldsa + point, _MESSAGE, first + not_reduced) | _FORGED,
         _verify("Ed25519 key of order 1", mldsa + _IDENTITY, _MESSAGE, first + under_identity)
         | _malformed("Ed25519 public key"),
         _verify("Ed25519 key off the curve", mldsa + (2).to_bytes(32, "little"), _MESSAGE, first + signature) | _FORGED,
         _verify("the same Ed25519 key and nonce point, honest", mldsa + point, _MESSAGE, first + signature),
     ]
+
+
+def _scalar(seed: bytes) -> int:
+    """The private scalar of an Ed25519 seed (RFC 8032 section 5.1.5)."""
+    scalar = bytearray(hashlib.sha512(seed).digest()[:32])
+    scalar[0] &= 248
+    scalar[31] = scalar[31] & 127 | 64
+    return int.from_bytes(scalar, "little")
+
+
+def _public(seed: bytes) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+
+
+def _signed(seed: bytes, nonce: bytes, point: bytes, secret: int, message: bytes) -> tuple[int, bytes]:
+    """The challenge, and (R, S) with the scalar of that seed for a nonce point and key that may be others."""
+    challenge = int.from_bytes(hashlib.sha512(nonce + point + message).digest(), "little") % _ORDER
+    return challenge, nonce + ((_scalar(seed) + challenge * secret) % _ORDER).to_bytes(32, "little")
+
+
+def _with_torsion(encoding: bytes) -> bytes:
+    """A point, and a point of order 8 added to it (RFC 8032 section 5.1)."""
+    (x1, y1), (x2, y2) = _decode(encoding), _decode(_ORDER_8)
+    product = _D * x1 * x2 * y1 * y2 % _P
+    x = (x1 * y2 + x2 * y1) * pow(1 + product, -1, _P) % _P
+    y = (y1 * y2 + x1 * x2) * pow(1 - product, -1, _P) % _P
+    return (y + ((x & 1) << 255)).to_bytes(32, "little")
+
+
+def _decode(encoding: bytes) -> tuple[int, int]:
+    whole = int.from_bytes(encoding, "little")
+    y = whole & (2**255 - 1)
+    square = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P
+    x = pow(square, (_P + 3) // 8, _P)
+    if x * x % _P != square:
+        x = x * pow(2, (_P - 1) // 4, _P) % _P
+    return (x if x & 1 == whole >> 255 else _P - x), y
 
 
 def _verify(name: str, public_key: bytes, message: bytes, signature: bytes, context: bytes = b"") -> Case:
