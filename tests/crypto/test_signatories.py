@@ -28,8 +28,8 @@ def test_verdicts(case: Case) -> None:
 def test_each_code_is_provoked() -> None:
     codes = {row["code"] for case in CASES for row in case["entries"]}
     assert codes == {
-        None, "change", "expired", "hotline", "not-yet", "side", "signature", "signer-revoked", "signer-unknown",
-        "threshold", "version", "wire",
+        None, "change", "expired", "hotline", "not-yet", "payload-type", "side", "signature", "signer-revoked",
+        "signer-unknown", "threshold", "version", "wire",
     }  # fmt: skip
 
 

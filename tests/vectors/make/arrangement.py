@@ -42,10 +42,33 @@ def _parsed() -> list[Case]:
         *(_case(f"a FLASH of {1 << n} KiB", _flash(size=1024 << n)) for n in (0, 9)),
         _case("a length in a third language", _flash(lengths=[*_LENGTHS, {"language": "fr", "most": 10_000}])),
         _case("signers who are nobody parse", {**VALUE, "signers": [HASH]}),
+        _case("32 signers parse", {**VALUE, "signers": [HASH] * 32}),
+        _case("no capacity", {**VALUE, "capacities": []}),
+        _case("precedences in another order", {**VALUE, "precedence": VALUE["precedence"][::-1]}),
+        _case("handled within 30 days", {**VALUE, "precedence": [_within(2_592_000), *VALUE["precedence"][1:]]}),
+        _case("a limit of a year", {**VALUE, "replies": [{"basis": "4", "within": 31_622_400}]}),
+        _case("64 annexes", {**VALUE, "annexes": _annexes(64)}),
+        _case("64 capacities", {**VALUE, "capacities": [{"capacity": f"c{n}", "signatures": 1} for n in range(64)]}),
+        _case("64 paragraphs", {**VALUE, "replies": [{"basis": f"{n}", "within": 1} for n in range(64)]}),
+        _case("a language of any word", _languages("English_2")),
     ]
 
 
 _LENGTHS = VALUE["flash"]["lengths"]
+
+
+def _within(seconds: int) -> Values:
+    return {**VALUE["precedence"][0], "handling": seconds}
+
+
+def _annexes(count: int) -> list[Values]:
+    return [{"hash": HASH, "name": f"annex-{n}"} for n in range(count)]
+
+
+def _languages(name: str) -> Values:
+    one, other = VALUE["sides"]
+    lengths = [{"language": name, "most": 200}, _LENGTHS[1]]
+    return {**_flash(lengths=lengths), "sides": [{**one, "language": name}, other]}
 
 
 def _flash(**fields: Any) -> Values:
@@ -108,6 +131,16 @@ def _refused() -> list[Case]:
             precedence=[*others, {"handling": 60, "precedence": "URGENT"}],
         ),
         case("a precedence twice", "/precedence each once, with a figure", precedence=[first, *VALUE["precedence"]]),
+        case("handled within more than 30 days", "/precedence/0/handling range",
+             precedence=[_within(2_592_001), *others]),
+        case("a paragraph with two limits", "/replies each once, with a figure",
+             replies=[{"basis": "4", "within": 60}, {"basis": "4", "within": 120}]),
+        case("65 annexes", "/annexes count", annexes=_annexes(65)),
+        case("65 capacities", "/capacities count",
+             capacities=[{"capacity": f"c{n}", "signatures": 1} for n in range(65)]),
+        case("65 paragraphs", "/replies count", replies=[{"basis": f"{n}", "within": 1} for n in range(65)]),
+        case("a capacity that begins with a hyphen", "/capacities/0/capacity word",
+             capacities=[{"capacity": "-centre", "signatures": 1}]),
         case("handled within 0 seconds", "/precedence each once, with a figure",
              precedence=[{**first, "handling": 0}, *others]),
         case("a limit of more than a year", "/replies/0/within range", replies=[{"basis": "4", "within": 31_622_401}]),
@@ -165,6 +198,8 @@ def _verified(kept: Mapping[str, Case]) -> list[Case]:
         return made if expect == "ok" else {**made, "error": "Refused"}
 
     roots = Hotline(own=TWO, sign=unsigned)
+    side, other = VALUE["sides"]
+    shared = {**side, "roots": [*side["roots"], *other["roots"]]}
     return [
         case("both roots", [one, two]),
         case("two of three roots and one", [three[0], three[2], two], hotline=roots, signers=[ids[0], ids[2], far]),
@@ -183,6 +218,12 @@ def _verified(kept: Mapping[str, Case]) -> list[Case]:
             signers=[ids[1], ids[0], far],
         ),
         case("a signer who is no root", [one, two], "signer-unknown", signers=[ids[0], HASH]),
+        case("a root of both sides signs as the second's", [one, two], sides=[shared, other]),
+        case("a root of both sides does not sign as the first's", [one, two], "threshold",
+             sides=[{**shared, "threshold": 2}, other]),
+        case("one root of both sides signs twice", [two, two], "threshold",
+             sides=[{**side, "roots": other["roots"]}, other], signers=[far, far]),
+        case("an unknown signer before too few", [two], "signer-unknown", signers=[HASH]),
         case("signed by another", [one, one], "signature"),
         case("the signatures in the other order", [two, one], "signature"),
         case("a signature too few", [one], "signature"),

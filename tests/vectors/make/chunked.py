@@ -18,6 +18,9 @@ from tests.vectors.cases import Case
 from tests.vectors.draw import base64_text, draw
 
 SOURCE = (
+    "The plaintext is the first `size` bytes of 00 to fa, repeated; what it seals to is then cut to so many bytes "
+    "(`truncate`), has these bytes added (`append`), the lowest bit of the byte at an offset changed (`flip`), or its "
+    "chunks in this order (`move`). "
     "'cryptography …': made by cryptography's own Cobblestone256Encryptor; the others this project, opened with its "
     "Cobblestone256Decryptor when made; licence as the project's"
 )

@@ -51,6 +51,8 @@ def _parsed() -> list[Case]:
         _case("a message", {**BARE, "envelope": ENVELOPE, "no": 17, "number": 41}),
         _case("a tally", {**BARE, "fact": TALLY}),
         _case("an attachment", {**BARE, "fact": STORED}),
+        _case("an attachment of nothing", {**BARE, "fact": {**STORED, "size": 0}}),
+        _case("an attachment of any size", {**BARE, "fact": {**STORED, "size": LARGEST}}),
         _case("refusals", {**BARE, "refused": [[413, "expired"], [417, "signer-unknown"]]}),
         _case("512 refusals", {**BARE, "refused": [[n, "at"] for n in range(512)]}),
         _case("a range that runs backwards parses", {**BARE, "seen": [2, 9, 1, ROOT]}),

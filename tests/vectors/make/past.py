@@ -144,6 +144,13 @@ def _beyond(scene: Asked) -> tuple[str, bytes]:
     return "XB", scene.two.entries[-1]
 
 
+def _beyond_and_wrong(scene: Asked) -> tuple[str, bytes]:
+    """XA takes in an entry of XB that is nowhere, at an earlier time, and counts wrongly."""
+    frame = scene.one.next_frame(scene.now)
+    spoilt = _seen(end=frame.seen.end + 512)(replace(frame, at=NIGHT - DAY, trust=9, no=1, refused=((0, "at"),)))
+    return "XA", encode_frame(spoilt)
+
+
 def _foretold(scene: Asked) -> tuple[str, bytes]:
     """XB foretells XA's next bare frame, and has it in its past before it is written."""
     frame = scene.one.next_frame(scene.now, held=scene.one.view().head().seen)
@@ -248,6 +255,7 @@ UNSOUND: dict[str, dict[str, Act]] = {
 AHEAD: dict[str, Callable[[Asked], tuple[str, bytes]]] = {
     "more than the reader holds": _beyond,
     "a frame that was foretold": _foretold,
+    "more than the reader holds, in a frame that is wrong besides": _beyond_and_wrong,
 }
 """Entries on which there is no verdict yet."""
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from crypto.arrangement import PAYLOAD_TYPE as ARRANGEMENT
+from crypto.changes import PAYLOAD_TYPE as SIGNATORIES
 from crypto.dsse import verify_envelope
 from crypto.hpke import SealingKey
+from crypto.statement import STATEMENT
 from crypto.view import Taken
 from crypto.wire import encode
 from tests.factories import XA, XB, Country, Device, Hotline, Values, b64, message, time, unsigned
@@ -90,6 +92,11 @@ def found(**differs: Any) -> Act:
     return act
 
 
+def written(payload_type: str, value: Values) -> Act:
+    """An envelope of that type around anything."""
+    return lambda s: s.one.lie(s.hotline.sign(payload_type, encode(value), []), now=s.now)
+
+
 def first(made: list[Values], **differs: Any) -> Act:
     """The first change of the list, after the Arrangement."""
     return again(found(), change(made, by_root=True, **differs))
@@ -127,6 +134,7 @@ ADMITTED: dict[str, Act] = {
     "a registrar revoked by the root": change([REVOKED_REGISTRAR], by_root=True),
     "another archive key by the root": change([XA.archive_change("next archive")], by_root=True),
     "the node's keys by the root": change([XA.node_change()], by_root=True),
+    "a signing key with another sealing key": change([{**XA.watch.change(), "sealing": NEW.change()["sealing"]}]),
     "registrars in the other order": change([NEW.change()], signers=REGISTRARS[1::-1]),
     "issued five minutes from now": aged(timedelta(minutes=5), timedelta(hours=1)),
     "appended in its last second": aged(-DAY, timedelta(0)),
@@ -159,6 +167,7 @@ REFUSED: dict[str, dict[str, Act]] = {
         "after another change": change([], previous=NOTHING),
         "after no change": change([], previous=None),
         "a second Arrangement": found(),
+        "a second Arrangement of another id, signed by nobody": found(nonce=b64(bytes(16)), signers=[]),
     },
     "not-yet": {"issued more than five minutes from now": aged(timedelta(minutes=5) + SECOND, timedelta(hours=1))},
     "expired": {
@@ -171,8 +180,17 @@ REFUSED: dict[str, dict[str, Act]] = {
         "the other side's root": change([], signers=[XB.root_ids[0].hex()]),
         "a registrar who is not appointed yet": change([XA.registrar_change(2)], signers=REGISTRARS[1:]),
         "one of three, unknown": change([], signers=[*REGISTRARS[:2], NOTHING]),
+        "an unknown one before a revoked one": again(
+            change([REVOKED_REGISTRAR], by_root=True), change([], signers=[NOTHING, REGISTRARS[1]])
+        ),
+        "one unknown twice": change([], signers=[NOTHING, NOTHING]),
     },
-    "signer-revoked": {"a revoked registrar": again(change([REVOKED_REGISTRAR], by_root=True), change([]))},
+    "signer-revoked": {
+        "a revoked registrar": again(change([REVOKED_REGISTRAR], by_root=True), change([])),
+        "a revoked one before an unknown one": again(
+            change([REVOKED_REGISTRAR], by_root=True), change([], signers=[REGISTRARS[1], NOTHING])
+        ),
+    },
     "threshold": {
         "nobody": change([], signers=[]),
         "one registrar": change([], signers=REGISTRARS[:1]),
@@ -215,6 +233,7 @@ REFUSED: dict[str, dict[str, Act]] = {
 BY_TWO_ROOTS: dict[str, tuple[str | None, Act]] = {
     "two roots": (None, change([], by_root=True)),
     "the second and the third root": (None, change([], signers=[r.hex() for r in TWO_ROOTS.own.root_ids[1:]])),
+    "the third and the first root": (None, change([], signers=[r.hex() for r in TWO_ROOTS.own.root_ids[::-2]])),
     "one root of two": ("threshold", change([], signers=[TWO_ROOTS.own.root_ids[0].hex()])),
     "three roots for two": ("threshold", change([], signers=[r.hex() for r in TWO_ROOTS.own.root_ids])),
     "one root twice": ("threshold", change([], signers=[TWO_ROOTS.own.root_ids[0].hex()] * 2)),
@@ -247,6 +266,19 @@ FIRST: dict[str, tuple[str | None, Act]] = {
     ),
     "a first change without node keys": ("change", first(XA.founding_changes()[1:])),
     "a first change without an archive key": ("change", first(XA.founding_changes()[::2])),
+    "a first change without either": ("change", first(XA.founding_changes()[:1])),
+    "what was left out, in a second change": (
+        "version",
+        again(first(XA.founding_changes()[:1]), change(XA.founding_changes()[1:], by_root=True, version=2)),
+    ),
+    "a first change after one that was refused": (
+        None,
+        again(first(XA.founding_changes()[:1]), change(XA.founding_changes(), by_root=True)),
+    ),
+    "another kind of envelope before the Arrangement": ("payload-type", written("text/plain", {})),
+    "a statement of no fields before the Arrangement": ("wire", written(STATEMENT, {})),
+    "a change of no fields before the Arrangement": ("wire", written(SIGNATORIES, {})),
+    "an Arrangement of no fields after the Arrangement": ("wire", again(found(), written(ARRANGEMENT, {}))),
     "a first change by registrars": (
         "signer-unknown",
         again(found(), change(XA.founding_changes(), version=1, previous=None)),
