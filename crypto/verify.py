@@ -5,7 +5,7 @@
 
 The hotline's id is what everything hangs on; whoever verifies has it from elsewhere. The steps:
 
- 1. Each log begins with the Arrangement of that hotline, signed by both sides' roots      Refused
+ 1. Each log has the Arrangement of that hotline, signed by both sides' roots              Refused
  2. Both logs are walked from their first entry: every frame, every signature, every rule
  3. Each checkpoint is signed with the keys that stood in its log's list at its size,
     and its root is that of the entries                                                   Malformed, Unverified
@@ -89,24 +89,35 @@ class VerifiedLogs:
     logs: Mapping[str, VerifiedLog]
 
 
-def founding_of(dumps: Mapping[str, Dump]) -> Arrangement:
-    """The unverified Arrangement that the first log begins with.
+def founding_of(dumps: Mapping[str, Dump], *, hotline: bytes | None = None) -> Arrangement:
+    """The first unverified Arrangement in the first log, of that hotline if there is one.
 
-    Raises `Malformed`, with the code "dump" where there is no log, and `Refused("hotline")` where it begins otherwise.
+    Whatever else its writer put before it counts for nothing in the walk, and must not spoil the other side's record.
+    Raises `Malformed`, with the code "dump" where there is no log, and `Refused("hotline")` where it has none.
     """
     if not dumps:
         raise Malformed("dump", "holds no log")
-    entries = next(iter(dumps.values())).entries
-    item = parse_item(parse_frame(entries[0]).envelope)[0] if entries else None
-    if not isinstance(item, Arrangement):
-        raise Refused("hotline", "the log does not begin with an Arrangement")
-    return item
+    other: Arrangement | None = None
+    unsound: Malformed | None = None
+    for entry in next(iter(dumps.values())).entries:
+        try:
+            item = parse_item(parse_frame(entry).envelope)[0]
+        except Malformed as malformed:
+            unsound = unsound or malformed
+            continue
+        if isinstance(item, Arrangement):
+            if hotline is None or item.id == hotline:
+                return item
+            other = other or item
+    if other is not None:
+        return other
+    raise unsound or Refused("hotline", "the log has no Arrangement")
 
 
 def verify_logs(dumps: Mapping[str, Dump], *, hotline: bytes) -> VerifiedLogs:
     """Verify both sides' logs. Raises `Malformed`, `Unverified`, `Refused`, as the module says."""
     # 1. The founding; the walks verify its signatures, and that the second log's is the same.
-    arrangement = founding_of(dumps)
+    arrangement = founding_of(dumps, hotline=hotline)
     one, other = (side.side for side in arrangement.sides)
     if arrangement.id != hotline:
         raise Refused("hotline", "the logs are another hotline's")
@@ -116,9 +127,12 @@ def verify_logs(dumps: Mapping[str, Dump], *, hotline: bytes) -> VerifiedLogs:
     replay = Replay(hotline=hotline, sides=(one, other))
     for side, dump in dumps.items():
         replay.extend(side, dump.entries)
-    for side, judgement in replay.advance():
-        if judgement.taken_as.index == 0 and judgement.code is not None:
-            raise Refused(judgement.code, f"the Arrangement in {side}'s log")
+    for _ in replay.advance():
+        pass
+    for side, walked in replay.walks.items():
+        if walked.verdicts and ("arrangement",) not in walked.records:
+            refused = next((verdict.code for verdict in walked.verdicts if verdict.code is not None), None)
+            raise Refused(refused or "hotline", f"the Arrangement in {side}'s log")
     # 3. to 5.
     logs = {side: _verify_log(replay, side, dump) for side, dump in dumps.items()}
     return VerifiedLogs(hotline, arrangement, logs)

@@ -12,12 +12,14 @@ import pytest
 
 from crypto.__main__ import DOES_NOT_HOLD, HOLDS, UNREADABLE, main, read_dump
 from crypto.checkpoint import Checkpoint, Origin, sign_checkpoint
-from crypto.dsse import verify_envelope
+from crypto.dsse import Envelope, verify_envelope
+from crypto.errors import Refused
 from crypto.frame import encode_frame, parse_frame
 from crypto.tile import encode_bundle, parse_bundle
-from crypto.verify import VerifiedLogs, verify_logs
+from crypto.verify import Dump, VerifiedLogs, verify_logs
 from tests.dump import TIME, signed_checkpoint, write_dump, write_entries
 from tests.factories import XA, XB, Hotline, message
+from tests.peer import Centre
 from tests.scene import Asked, Scene
 
 PART = b"a part of a body"
@@ -244,6 +246,39 @@ def test_one_log_alone(dump: Path, asked: Asked, capsys: pytest.CaptureFixture[s
     assert _fails(dump, asked, capsys) == "DOES NOT HOLD: side: a log of each side of the Arrangement\n"
 
 
+@pytest.mark.parametrize("side", ["XA", "XB"])
+def test_what_a_side_writes_before_the_arrangement_spoils_nothing(side: str) -> None:
+    foreign = Hotline(arrangement={"nonce": "AAAAAAAAAAAAAAAAAAAAAA=="})
+    scene = Unfounded(Hotline(), verify=verify_envelope)
+    centre = scene.centre(side)
+    centre.append(now=scene.now)
+    centre.write(b"{}")
+    for envelope in (foreign.founding, Envelope("text/plain", b"", ())):
+        centre.lie(envelope, now=scene.now)
+    Scene.found(scene)
+    verified = verify_logs({"XA": _dump(scene.one), "XB": _dump(scene.two)}, hotline=scene.hotline.id)
+    codes = [(one.index, one.code) for one in verified.logs[side].inadmissible()]
+    assert codes == [(1, "wire"), (2, "hotline"), (3, "payload-type")]
+    assert verified.arrangement.id == scene.hotline.id
+
+
+def test_a_log_without_an_admitted_arrangement(asked: Asked) -> None:
+    dumps = {"XA": _dump(asked.one), "XB": Dump(asked.two.entries[1:2], None, lambda _part: None)}
+    with pytest.raises(Refused, match="trust: the Arrangement in XB's log"):
+        verify_logs(dumps, hotline=asked.hotline.id)
+
+
+class Unfounded(Scene):
+    """Two centres that have not written anything."""
+
+    def found(self) -> None:
+        """Nothing yet."""
+
+
+def _dump(centre: Centre) -> Dump:
+    return Dump(centre.entries, None, lambda _part: None)
+
+
 def test_a_log_that_begins_otherwise(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_entries(tmp_path / "XA", [b"{}"])
     assert main(["verify", str(tmp_path)]) == DOES_NOT_HOLD
@@ -253,7 +288,7 @@ def test_a_log_that_begins_otherwise(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_log_that_begins_without_an_arrangement(dump: Path, asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:
     path = _bundle(dump, "XA")
     path.write_bytes(encode_bundle(asked.one.entries[4:]))
-    assert _fails(dump, asked, capsys) == "DOES NOT HOLD: hotline: the log does not begin with an Arrangement\n"
+    assert _fails(dump, asked, capsys) == "DOES NOT HOLD: hotline: the log has no Arrangement\n"
 
 
 def test_an_empty_directory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -290,7 +325,7 @@ def _pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-ABSENT = "hotline: the log does not begin with an Arrangement"
+ABSENT = "hotline: the log has no Arrangement"
 
 
 @pytest.mark.parametrize(
