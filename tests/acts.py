@@ -86,10 +86,27 @@ def declared_by_two(scene: Asked) -> Taken:
     return scene.lie(XA.watch, {**header, "draft": scene.hotline.draft(XA.duty, header)})
 
 
-def declared_in_an_exercise(scene: Asked) -> Taken:
-    """What an exercise's payload type declares on the line."""
-    scene.exercise = True
-    return declare()(scene)
+def for_the_government(said: Callable[[Asked], Values], drafter: Device | None = None) -> Act:
+    """What a header says on behalf of the Government, which takes two officers, with the draft or without one."""
+
+    def act(scene: Asked) -> Taken:
+        header = said(scene)
+        header = {**header, "signers": [{**header["signers"][0], "capacity": "government"}]}
+        if drafter is not None:
+            header["draft"] = scene.hotline.draft(drafter, header)
+        return scene.lie(XA.watch, header)
+
+    return act
+
+
+def in_an_exercise(act: Act) -> Act:
+    """The same, under an exercise's payload type."""
+
+    def acts(scene: Asked) -> Taken:
+        scene.exercise = True
+        return act(scene)
+
+    return acts
 
 
 def twice(act: Act) -> Act:
@@ -355,11 +372,25 @@ def on_the_line_propose(scene: Asked) -> Taken:
     return propose()(scene)
 
 
+def drafted_where_the_drafter_takes_no_part(scene: Asked) -> Taken:
+    """The liaison drafts for a file of the two watches."""
+    scene.enter(open_file(posts=[["XA", "watch"], ["XB", "watch"]])(scene))
+    return drafted(XA.liaison)(scene)
+
+
 def where_it_takes_no_part(scene: Asked) -> Taken:
     opened = open_file(XB.watch, posts=[["XA", "liaison"], ["XB", "watch"]])(scene)
     if opened.space is None:
         raise ValueError("this opened no file")
     return say(XA.watch, "grant", {"device": NOTHING}, space=opened.space.id)(scene)
+
+
+def where_it_takes_no_part_in_an_exercise(scene: Asked) -> Taken:
+    """The same under an exercise's payload type, though the file is real."""
+    space = open_file(XB.watch, posts=[["XA", "liaison"], ["XB", "watch"]])(scene).space
+    if space is None:
+        raise ValueError("this opened no file")
+    return in_an_exercise(say(XA.watch, "grant", {"device": NOTHING}, space=space.id))(scene)
 
 
 def verified_beyond(scene: Asked) -> Taken:

@@ -443,6 +443,7 @@ class Officer:
             epoch.open_part(key, place_of(statement, part), self._part(statement, side, index, part))
             for part in range(first, len(statement.body))
         ]
-        if statement.draft is not None and [epoch.content_hash(one) for one in opened] != list(statement.draft.content):
+        content = [part.hash for part in statement.body[:first]] + [epoch.content_hash(one) for one in opened]
+        if statement.draft is not None and content != list(statement.draft.content):
             raise Unverified("draft", "the content is not what was drafted")
         return tuple(epoch.unpad_part(one) for one in opened)

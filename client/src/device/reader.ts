@@ -175,7 +175,9 @@ export async function openTexts(statement: Statement, parts: readonly Bytes[], k
   const plaintexts = await Promise.all(parts.map((part, index) => openSealed(statement, first + index, part, key)));
   const { draft } = statement;
   if (draft !== null) {
-    const content = await Promise.all(plaintexts.map(contentHash));
+    // Wraps are in the clear: what was drafted of them is how they are stored.
+    const clear = statement.body.slice(0, first).map(({ hash }) => hash);
+    const content = [...clear, ...(await Promise.all(plaintexts.map(contentHash)))];
     if (content.join() !== draft.content.join()) throw new CannotOpen("content");
   }
   return plaintexts.map((plaintext) => decodeText(unpadPart(plaintext)));

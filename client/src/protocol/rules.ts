@@ -414,9 +414,9 @@ function changeDecision(
   statement: Extract<Statement, { says: Of }>,
   change: (before: decision.Decision) => decision.Decision,
 ): void {
-  if (reference(view, statement, statement.says.of).type !== "proposal") throw new Refused("reference-type");
+  const said = reference(view, statement, statement.says.of);
   const before = view.get(decisionKey(statement.space, "title"));
-  if (before === undefined) throw new Refused("reference-unknown");
+  if (said.type !== "proposal" || before === undefined) throw new Refused("reference-type");
   view.put(decisionKey(statement.space, "title"), change(before));
 }
 

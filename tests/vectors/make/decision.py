@@ -207,6 +207,37 @@ def _late(type_: str, side: str, which: str, delay: timedelta) -> Act:
     return act
 
 
+def _known_late(s: Proposed) -> Taken:
+    """XB accepts, XA confirms in time, and XB takes that in an hour after the due time."""
+    _accepted(s)
+    s.sync()
+    s.one.append(now=DUE)
+    s.sync()
+    return s.two.append(now=DUE + HOUR)
+
+
+def _after(first: Act, then: Act) -> Act:
+    def act(s: Proposed) -> Taken:
+        first(s)
+        return then(s)
+
+    return act
+
+
+def _crossed_and_withdrawn_at_once(s: Proposed) -> Taken:
+    """XB withdraws what XA accepts, after its own acceptance has crossed that."""
+    s.at_once(("XA", "acceptance", s.q1), ("XB", "acceptance", s.p1), ("XB", "withdrawal", s.q1))
+    return s.settle()
+
+
+def _in_another_file(type_: str, side: str, which: str) -> Act:
+    def act(s: Proposed) -> Taken:
+        s.open_file(name="another file")
+        return s.answer(side, type_, getattr(s, which))
+
+    return act
+
+
 def _then(first: Act, side: str, type_: str, which: str) -> Act:
     def act(s: Proposed) -> Taken:
         first(s)
@@ -257,7 +288,11 @@ AGREED_OR_NOT: dict[str, Act] = {
     "agreed in the last second": _confirmed_at(timedelta(0)),
     "lapsed a second later": _confirmed_at(SECOND),
     "accepted in the last second": _late("acceptance", "XB", "p1", timedelta(0)),
+    "agreed in the last second, known an hour later": _known_late,
+    "refused an hour too late": _late("refusal", "XB", "p1", HOUR),
+    "withdrawn an hour too late": _late("withdrawal", "XA", "p1", HOUR),
     "crossed": _crossed,
+    "crossed and withdrawn at once: crossed": _crossed_and_withdrawn_at_once,
     "crossed, then another is agreed": _crossed_and_agreed,
     "crossed twice": _crossed_twice,
     "withdrawn": _withdrawn,
@@ -277,6 +312,9 @@ AGREED_OR_NOT: dict[str, Act] = {
 
 REFUSED: dict[str, dict[str, Act]] = {
     "version-superseded": {
+        "a proposal on nothing that is due already": _propose(lambda _: NOTHING, -SECOND),
+        "a withdrawal of the other side's that was superseded": _then(_agreed, "XB", "withdrawal", "p2"),
+        "an acceptance of what was superseded, too late": _after(_agreed, _late("acceptance", "XB", "p2", SECOND)),
         "a proposal on what was in force before": _agreed_and_then(lambda s: s.first),
         "a proposal on nothing": _propose(lambda _: NOTHING),
         "a proposal on a proposal": _propose(lambda s: s.p1),
@@ -290,6 +328,7 @@ REFUSED: dict[str, dict[str, Act]] = {
         "an acceptance a second too late": _late("acceptance", "XB", "p1", SECOND),
     },
     "withdrawn": {
+        "an acceptance of what was withdrawn, too late": _after(_withdrawn, _late("acceptance", "XB", "p1", SECOND)),
         "an acceptance of what was withdrawn": _then(_withdrawn, "XB", "acceptance", "p1"),
         "a refusal of what was withdrawn": _then(_withdrawn, "XB", "refusal", "p1"),
         "a second withdrawal": _then(_withdrawn, "XA", "withdrawal", "p1"),
@@ -298,6 +337,10 @@ REFUSED: dict[str, dict[str, Act]] = {
         ),
     },
     "already-answered": {
+        "an acceptance of what one has refused, too late": _after(_refused, _late("acceptance", "XB", "p1", SECOND)),
+        "a second acceptance before the first is confirmed, too late": _after(
+            _accepted, _late("acceptance", "XB", "p1", SECOND)
+        ),
         "a second acceptance": _then(_accepted, "XB", "acceptance", "p1"),
         "a refusal of what one has accepted": _then(_accepted, "XB", "refusal", "p1"),
         "an acceptance of what one has refused": _then(_refused, "XB", "acceptance", "p1"),
@@ -307,13 +350,20 @@ REFUSED: dict[str, dict[str, Act]] = {
         "a withdrawal of what has crossed": _then(_crossed, "XA", "withdrawal", "p1"),
     },
     "acceptance-pending": {
+        "a second proposal accepted before the first is confirmed, too late": _after(
+            _accepted, _late("acceptance", "XB", "p2", SECOND)
+        ),
         "a second proposal accepted before the first is confirmed": _then(_accepted, "XB", "acceptance", "p2"),
     },
     "reference-type": {
+        "an acceptance of one's own that is withdrawn": _then(_withdrawn, "XA", "acceptance", "p1"),
         "an acceptance of one's own": lambda s: s.answer("XA", "acceptance", s.p1),
         "a refusal of one's own": lambda s: s.answer("XA", "refusal", s.p1),
         "a withdrawal of the other side's": lambda s: s.answer("XB", "withdrawal", s.p1),
     },
-    "reference-unknown": {"a withdrawal of nothing": lambda s: s.answer("XA", "withdrawal", NOTHING)},
+    "reference-unknown": {
+        "a withdrawal of nothing": lambda s: s.answer("XA", "withdrawal", NOTHING),
+        "a refusal from another file": _in_another_file("refusal", "XB", "p1"),
+    },
 }
 """Acts whose last entry is refused, by the code."""

@@ -1,6 +1,6 @@
 """Vectors of `rules`: what a statement may say at its past, and each way in which it may not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
@@ -27,15 +27,17 @@ from tests.acts import (
     declare,
     declared,
     declared_by_two,
-    declared_in_an_exercise,
     drafted,
     drafted_says,
+    drafted_where_the_drafter_takes_no_part,
     enlist,
     epoch_again,
     fault,
     faulty,
+    for_the_government,
     held,
     holding,
+    in_an_exercise,
     in_another_file,
     not_taken_in,
     on_the_line,
@@ -63,20 +65,38 @@ from tests.acts import (
     verified,
     verified_beyond,
     where_it_takes_no_part,
+    where_it_takes_no_part_in_an_exercise,
     with_the_epoch_of_another_file,
     without_signature,
     without_taking_in,
 )
-from tests.factories import NOTICE, SEALED, XA, XB, Device, Hotline, message, minute, time, unsigned
+from tests.factories import NOTICE, SEALED, XA, XB, Device, Hotline, Values, message, minute, time, unsigned
 from tests.faults import FAULTS, NOTHING
-from tests.scene import Asked
+from tests.scene import POSTS, Asked
 from tests.vectors.cases import Case
 from tests.vectors.scenario import Base, kept_signer
 
 NEW = Device("XA", "new", officer=6)
+SAME_OFFICER = Device("XA", "second", officer=XA.watch.officer)
 SOURCE = "this project, licence as the project's"
 
 ASKED = Base("asked", Asked)
+
+
+def _header(type_: str, says: Callable[[Asked], Values]) -> Callable[[Asked], Values]:
+    return lambda scene: scene.header(XA.watch, type_, says(scene))
+
+
+OF_EACH_KIND: dict[str, Callable[[Asked], Values]] = {
+    "a file": lambda s: s.one.open_header(XA.watch, now=s.now, posts=POSTS, name="another file"),
+    "an epoch": lambda s: s.epoch_header(XA.watch, name="next"),
+    "a grant": _header("grant", lambda _: {"device": XA.duty.id.hex()}),
+    "a proposal": _header("proposal", lambda s: {"about": "title", "due": time(s.now + HOUR), "on": opened(s)}),
+    "an acknowledgement": _header("acknowledgement", lambda s: {"of": s.theirs}),
+    "a note": _header("noted", lambda s: {"of": s.theirs}),
+    "what cannot be opened": _header("cannot_open", lambda s: {"of": s.theirs}),
+}
+"""Headers that are no messages, by what they are."""
 
 
 def cases(kept: Mapping[str, Case]) -> list[Case]:
@@ -141,6 +161,26 @@ ADMITTED: dict[str, Act] = {
     "a statement of yesterday over a draft": drafted(
         released={"issued": time(minute(15) - DAY + HOUR), "expires": time(minute(15) + HOUR)}
     ),
+    "drafted by a post that takes no part in the file": drafted_where_the_drafter_takes_no_part,
+    **{
+        f"two officers for the Government: {name}": for_the_government(said, XA.duty)
+        for name, said in OF_EACH_KIND.items()
+    },
+    "under an epoch that has a next one": after(begin_epoch(XA.watch), say(XA.watch, "request", message())),
+    "a file of posts and sides that there are not": open_file(
+        posts=[["XA", "watch"], ["XB", "nobody"], ["XC", "watch"]]
+    ),
+    "a file whose title is long": open_file(body=[[1200 * 7, NOTHING], [sealed(512), NOTHING]]),
+    "an epoch whose empty text is long": begin_epoch(XA.watch, body=[[1200 * 7, NOTHING], [sealed(2), NOTHING]]),
+    "a long proposal": propose(body=[sealed(512)]),
+    "a request that replaces a short message": lambda s: say(
+        XA.watch, "request", message(replaces=s.id_of(say(XA.watch, "short", message())(s)))
+    )(s),
+    "an epoch that cannot be opened": refer(XB.watch, "cannot_open", lambda s: s.id_of(begin_epoch(XA.watch)(s))),
+    "a proposal that cannot be opened": refer(XB.watch, "cannot_open", lambda s: s.id_of(propose()(s))),
+    "a grant that cannot be opened": refer(
+        XB.watch, "cannot_open", lambda s: s.id_of(say(XA.watch, "grant", {"device": XB.duty.id.hex()})(s))
+    ),
     "a holding reply": holding(),
     "a second holding reply": twice(holding()),
     "a holding reply that waits no longer than a FLASH": holding(says={"precedence": "FLASH"}),
@@ -181,7 +221,9 @@ REFUSED: dict[str, dict[str, Act]] = {
         "a real request in an exercise": other_file(real_in_an_exercise, exercise=True),
         "an unknown payload type": typed("application/vnd.hotline.statement.v2+json"),
         "a draft instead of a statement": typed(DRAFT),
-        "the line suspended for an exercise": declared_in_an_exercise,
+        "the line suspended for an exercise": in_an_exercise(declare()),
+        "an exercise on the line itself": after(on_the_line, in_an_exercise(say(XA.watch, "notice", message()))),
+        "an exercise in a real file that its post takes no part in": where_it_takes_no_part_in_an_exercise,
     },
     "wire": {
         "an unknown type of statement": spoil(type="speech"),
@@ -210,6 +252,8 @@ REFUSED: dict[str, dict[str, Act]] = {
         "a file that one's own post takes no part in": open_file(posts=[["XA", "liaison"]]),
     },
     "capacity": {
+        "another capacity before an unknown drafter": drafted(release="observer", device=NOTHING),
+        "a draft in a capacity that its post does not draft in": drafted(XA.liaison, capacity="centre"),
         "a post that releases nothing": say(XA.liaison, "request", message()),
         "a drafter without that capacity": drafted(XA.liaison, release="centre"),
         "a capacity that the Arrangement does not know": after(
@@ -220,6 +264,12 @@ REFUSED: dict[str, dict[str, Act]] = {
         ),
     },
     "draft": {
+        "one officer with two devices": after(enlist(SAME_OFFICER.change()), drafted(SAME_OFFICER)),
+        "a draft in a capacity that its post drafts in, for another": drafted(
+            XA.liaison, release="centre", capacity="government"
+        ),
+        "the same statement when its draft has expired": again(drafted(), 2 * HOUR),
+        **{f"one officer for the Government: {name}": for_the_government(said) for name, said in OF_EACH_KIND.items()},
         "one officer for the Government": say(XA.watch, "request", message(), capacity="government"),
         "one officer with two signatures": drafted(XA.watch),
         "one officer declares for the Government": declare(capacity="government"),
@@ -266,17 +316,21 @@ REFUSED: dict[str, dict[str, Act]] = {
         "the other log beyond what is taken in": verified_beyond,
     },
     "space-unknown": {
+        "the line suspended in a file that is not there": declare(space=bytes(15) + b"\x11"),
         "a file that is not there": spoil(space="11" * 16),
         "a file that is not taken in": not_taken_in(open_file(XB.watch), "notice"),
         "a file under another id": open_file(space="11" * 16),
         "the line itself opened": open_file(space=LINE.hex()),
     },
     "line": {
+        "the line suspended in a file, for an exercise": in_an_exercise(lambda s: declare(space=s.space)(s)),
         "the line suspended in a file": lambda s: declare(space=s.space)(s),
         "the line terminated in a file": lambda s: declare(space=s.space, says={"state": "terminated"})(s),
     },
     "space-exists": {"a file opened twice": open_again},
     "epoch-unknown": {
+        "an epoch under another id, for nobody": begin_epoch(XA.watch, epoch="11" * 16, says={"recipients": NOTHING}),
+        "a file whose epoch has another id, for nobody": open_file(epoch="11" * 16, says={"recipients": NOTHING}),
         "a message under no epoch": spoil(epoch=None),
         "a short message under no epoch": say(XA.watch, "short", message(), epoch_id=None),
         "a declaration under an epoch": lambda s: declare(epoch_id=s.epoch)(s),
@@ -307,6 +361,9 @@ REFUSED: dict[str, dict[str, Act]] = {
         "a grant to a device that takes no part": say(XA.watch, "grant", {"device": NOTHING}),
     },
     "body-shape": {
+        "parts of just a mebibyte, but for what sealing adds": say(
+            XA.watch, "request", message(), body=[sealed(1 << n) for n in range(10)]
+        ),
         "a request without a part": say(XA.watch, "request", message(), body=[]),
         "seventeen thousand bytes": say(XA.watch, "request", message(), body=[17_000]),
         "parts of more than a mebibyte": say(XA.watch, "request", message(), body=[sealed(512)] * 2),
@@ -314,8 +371,8 @@ REFUSED: dict[str, dict[str, Act]] = {
             s
         ),
         "an epoch of one wrap": begin_epoch(XA.watch, body=[[1200, NOTHING], [SEALED, NOTHING]]),
-        "an epoch without its message": begin_epoch(XA.watch, body=[[1200 * 6, NOTHING]]),
-        "an epoch with an unpadded message": begin_epoch(XA.watch, body=[[1200 * 6, NOTHING], [50, NOTHING]]),
+        "an epoch without its message": begin_epoch(XA.watch, body=[[1200 * 7, NOTHING]]),
+        "an epoch with an unpadded message": begin_epoch(XA.watch, body=[[1200 * 7, NOTHING], [50, NOTHING]]),
         "a grant of half a key": say(XA.watch, "grant", {"device": XA.duty.id.hex()}, body=[1136 + 24]),
         "a grant of nothing": say(XA.watch, "grant", {"device": XA.duty.id.hex()}, body=[1136]),
         "a proposal of two parts": propose(body=[SEALED, SEALED]),
@@ -338,6 +395,15 @@ REFUSED: dict[str, dict[str, Act]] = {
         ),
     },
     "reference-unknown": {
+        "a holding reply to nothing, that closes": say(XA.watch, "holding", message(closes=True)),
+        "a holding reply that replaces what is not there": holding(says={"replaces": NOTHING}),
+        "a correction of what is not there, on a paragraph that is not there": say(
+            XA.watch, "request", message(replaces=NOTHING, reply={"basis": "5", "within": 172_800})
+        ),
+        "an answer from another file to oneself": in_another_file("answer", lambda s: message(answers=s.ours)),
+        "acknowledged again from another file": after(
+            refer(XA.watch, "acknowledgement", theirs), in_another_file("acknowledgement", lambda s: {"of": s.theirs})
+        ),
         "an answer to nothing": say(XA.watch, "answer", message()),
         "a holding reply to nothing": say(XA.watch, "holding", message()),
         "a holding reply to what is not there": say(XA.watch, "holding", message(answers=NOTHING)),
@@ -352,6 +418,13 @@ REFUSED: dict[str, dict[str, Act]] = {
         "a proposal on the line": on_the_line_propose,
     },
     "reference-type": {
+        "a request that closes what is not there": say(XA.watch, "request", message(answers=NOTHING, closes=True)),
+        "an answer to oneself that replaces what is not there": lambda s: say(
+            XA.watch, "answer", message(answers=s.ours, replaces=NOTHING)
+        )(s),
+        "a holding reply that replaces and asks": lambda s: holding(
+            says={"replaces": s.ours, "reply": {"basis": "4", "within": 172_800}}
+        )(s),
         "a request that closes": say(XA.watch, "request", message(closes=True)),
         "an answer to oneself": lambda s: say(XA.watch, "answer", message(answers=s.ours))(s),
         "a correction of the other side": lambda s: say(XA.watch, "notice", message(replaces=s.theirs))(s),

@@ -42,6 +42,10 @@ SAYS: dict[str, Values] = {
 }
 
 
+MOST = 2**53 - 1
+"""The greatest number that there is."""
+
+
 def cases(_kept: Mapping[str, Case]) -> list[Case]:
     """All of them."""
     return [*_parsed(), *_refused_headers(), *_refused_says(), *_drafts()]
@@ -84,6 +88,19 @@ def _parsed() -> list[Case]:
         ),
         _case("sixteen parts", _header(body=[[SEALED, HASH]] * 16)),
         _case("no part", _header(body=[])),
+        _case("a part of a mebibyte", _header(body=[[1_048_576, HASH]])),
+        _case("a part of nothing", _header(body=[[0, HASH]])),
+        *(
+            _case(f"officer {officer}", _header(signers=[{**_header()["signers"][0], "officer": officer}]))
+            for officer in (0, 9_999)
+        ),
+        *(
+            _case(f"a reply within {within}", _header(says=message(reply={"basis": "4", "within": within})))
+            for within in (0, MOST)
+        ),
+        _case(
+            "an opening of 32 posts", _header("open", says={**OPEN, "posts": [["XC", f"p{n:02}"] for n in range(32)]})
+        ),
         _case("on the line, under no epoch", _header(space=bytes(16).hex(), epoch=None)),
         _case("an answer in part", _header("answer", says=message(answers=HASH))),
         *(
@@ -223,6 +240,9 @@ def _drafts() -> list[Case]:
     return [
         case("a draft", True),
         case("a draft whose content is not compared here", True, content=[HASH, HASH]),
+        case("a draft of no parts", True, content=[]),
+        case("a draft of sixteen parts", True, content=[HASH] * 16),
+        case("a draft that says a list", False, says=[[], {}]),
         case("a draft of other words", False, says=says(closes=True)),
         case("a draft where false is 0", False, says=says(closes=0)),
         case("a draft with the precedence", False, says=SAYS["request"]),
