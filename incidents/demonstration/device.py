@@ -157,13 +157,21 @@ def write(
 
 
 def make_draft(
-    device: Device, space: bytes, writing: Writing, *, type_: str, says: Says, texts: Sequence[bytes], capacity: str
+    device: Device,
+    space: bytes,
+    writing: Writing,
+    *,
+    type_: str,
+    says: Says,
+    texts: Sequence[bytes],
+    capacity: str,
+    clear: Sequence[bytes] = (),
 ) -> Drafted:
-    """A drafter's signature over content and `says` without precedence."""
+    """A drafter's signature over content and `says` without precedence; of what is `clear`, as it is stored."""
     parts = pad(texts, writing.random)
     payload: dict[str, Json] = {
         **device.signer(capacity),
-        "content": [epoch.content_hash(part).hex() for part in parts],
+        "content": [epoch.content_hash(part).hex() for part in (*clear, *parts)],
         "expires": wire.encode_utc(writing.now + WITH_DRAFT),
         "hotline": device.hotline.hex(),
         "issued": wire.encode_utc(writing.now),

@@ -4,7 +4,7 @@
      "seed": "<the reader's seed>", "epoch_key": …, "texts": ["…"]}
 
 `open` has wraps, one for the reader, and a sealed title; `message` a sealed body under `epoch_key`; `released` is one
-that another officer drafted; `grant` has `keys` for the reader, by epoch.
+that another officer drafted, as one of the files is; `grant` has `keys` for the reader, by epoch.
 """
 
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ _NOTICE = Message(answers=None, closes=False, precedence="FLASH", replaces=None,
 
 def cases(kept: dict[str, Case]) -> list[Case]:
     """All of them; what is there already is kept, as signatures and wraps draw their own randomness."""
-    return list(kept.values()) if kept else _made()
+    return [kept.get(case["name"], case) for case in _made()]
 
 
 def _made() -> list[Case]:
@@ -57,11 +57,31 @@ def _made() -> list[Case]:
     passage = epoch.Passage(_HOTLINE, space, releaser.id, reader_id)
     granted = epoch.seal_grant({named: key}, reader.public_key, passage)
     grant = write(releaser, Where(space), writing, type_="grant", says=Grant(device=reader_id), clear=[granted])
+    nonce = draw("officer nonce, drafted", 16)
+    space = epoch.space_id(hotline=_HOTLINE, side="XA", nonce=nonce)
+    named = epoch.epoch_id(hotline=_HOTLINE, space=space, side="XA", nonce=nonce)
+    wrapped = wraps(releaser, {reader_id: reader.public_key}, space=space, epoch_id=named, key=key)
+    drafted = make_draft(
+        drafter, space, writing, type_="open", says=says, texts=[b"Cranes"], capacity="government", clear=[wrapped]
+    )
+    drafted_file = write(
+        releaser, Where(space, named, key), writing, type_="open", says=says, parts=drafted.parts, clear=[wrapped],
+        nonce=nonce, capacity="government", draft=drafted.envelope,
+    )  # fmt: skip
     seeded = {"reader": reader_id.hex(), "seed": READER_SEED.hex()}
     return [
         _case("a file", "open", opened, [releaser], texts=["Cranes"], epoch_key=key.hex(), **seeded),
         _case("a message", "message", message, [releaser], texts=TEXTS, epoch_key=key.hex()),
         _case("a release", "released", released, [releaser, drafter], texts=[TEXTS[1]], epoch_key=key.hex()),
+        _case(
+            "a file that was drafted",
+            "open",
+            drafted_file,
+            [releaser, drafter],
+            texts=["Cranes"],
+            epoch_key=key.hex(),
+            **seeded,
+        ),
         _case("a grant", "grant", grant, [releaser], keys={named.hex(): key.hex()}, **seeded),
     ]
 
