@@ -7,7 +7,8 @@ from itertools import pairwise
 from crypto.dsse import verify_envelope
 from crypto.merkle import EMPTY_ROOT
 from crypto.spaces import LINE
-from crypto.statement import DRAFT, STATEMENT
+from crypto.statement import DEMONSTRATION, DRAFT, STATEMENT
+from crypto.view import Taken
 from tests.acts import (
     DAY,
     HOUR,
@@ -71,8 +72,8 @@ from tests.acts import (
     without_taking_in,
 )
 from tests.factories import NOTICE, SEALED, XA, XB, Device, Hotline, Values, message, minute, time, unsigned
-from tests.faults import FAULTS, NOTHING
-from tests.scene import POSTS, Asked
+from tests.faults import FAULTS, NOTHING, Unsent, request
+from tests.scene import POSTS, Asked, Scene
 from tests.vectors.cases import Case
 from tests.vectors.scenario import Base, kept_signer
 
@@ -81,6 +82,27 @@ SAME_OFFICER = Device("XA", "second", officer=XA.watch.officer)
 SOURCE = "this project, licence as the project's"
 
 ASKED = Base("asked", Asked)
+
+
+class Unfounded(Scene):
+    """Two logs without an entry."""
+
+    def found(self) -> None:
+        """Nothing is written."""
+
+
+UNFOUNDED = Base("unfounded", Unfounded)
+
+
+def _before_the_arrangement(scene: Scene) -> Taken:
+    """A demonstration's request, while nothing says whether there is one."""
+    unsent = request(scene)
+    unsent.payload_type = DEMONSTRATION
+    return scene.one.lie(unsent.envelope(), now=scene.now)
+
+
+def _unknown_field(unsent: Unsent) -> None:
+    unsent.header["x"] = None
 
 
 def _header(type_: str, says: Callable[[Asked], Values]) -> Callable[[Asked], Values]:
@@ -116,6 +138,8 @@ def cases(kept: Mapping[str, Case]) -> list[Case]:
         ),
         signed.case(),
         *(signed.then(name, code, act) for name, (code, act) in SIGNED.items()),
+        UNFOUNDED.case(),
+        UNFOUNDED.then("before there is an Arrangement", "hotline", _before_the_arrangement),
         demonstration.case(),
         demonstration.then("a demonstration's request", None, say(XA.watch, "request", message())),
         demonstration.then(
@@ -228,6 +252,7 @@ REFUSED: dict[str, dict[str, Act]] = {
     "wire": {
         "an unknown type of statement": spoil(type="speech"),
         "an unknown field": spoil(x=None),
+        "an unknown field, in a demonstration": faulty(fault("payload-type"), _unknown_field),
         "an attachment": spoil(attachments=[NOTHING]),
         "two signers": changed(lambda h: {**h, "signers": h["signers"] * 2}),
         "an unknown precedence": say(XA.watch, "request", message(precedence="URGENT")),
