@@ -230,6 +230,15 @@ def _crossed_and_withdrawn_at_once(s: Proposed) -> Taken:
     return s.settle()
 
 
+def _withdrawn_at_once_and_lapsed(s: Proposed) -> Taken:
+    """The acceptance stands against the withdrawal, and is confirmed too late."""
+    s.at_once(("XA", "withdrawal", s.p1), ("XB", "acceptance", s.p1))
+    s.sync()
+    s.one.append(now=DUE + SECOND)
+    s.sync()
+    return s.two.append(now=DUE + SECOND)
+
+
 def _in_another_file(type_: str, side: str, which: str) -> Act:
     def act(s: Proposed) -> Taken:
         s.open_file(name="another file")
@@ -297,6 +306,7 @@ AGREED_OR_NOT: dict[str, Act] = {
     "crossed twice": _crossed_twice,
     "withdrawn": _withdrawn,
     "withdrawn and accepted at once: the acceptance stands": _withdrawn_at_once,
+    "withdrawn and accepted at once, confirmed too late: lapsed": _withdrawn_at_once_and_lapsed,
     "withdrawn, mirrored, not taken in: the acceptance stands": _behind,
     "refused": _refused,
     "refused and withdrawn at once: withdrawn": _refused_and_withdrawn_at_once,

@@ -337,6 +337,7 @@ REFUSED: dict[str, dict[str, Act]] = {
         "another root of the own log": verified("own", root=bytes(32)),
         "another root of the other log": verified("other", root=bytes(32)),
         "another log": verified("own", log=2),
+        "another log of the other side": verified("other", log=2),
         "the own log with this entry": verified("own", size=1000),
         "the other log beyond what is taken in": verified_beyond,
     },
