@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import django
+from hypothesis import settings
 
 from tests.bundle import write_bundle
 
@@ -25,5 +26,8 @@ os.environ.update(
     HOTLINE_LINK_MODE="embedded",
     HOTLINE_CLIENT=str(write_bundle(_directory / "client")),
 )
+# How long an example takes says how busy the machine is: no test is timed.
+settings.register_profile("untimed", parent=settings.default, deadline=None)
+settings.load_profile("untimed")
 # pytest-django takes over from here: the settings are there by the time it is configured.
 django.setup()

@@ -10,7 +10,7 @@
  */
 import { type Bytes, bigEndian, join, utf8 } from "./bytes.ts";
 import { Malformed, Unverified } from "./errors.ts";
-import { sha512 } from "./native.ts";
+import { sha512, unlessRefused } from "./native.ts";
 
 export const PUBLIC_KEY_SIZE = 1984;
 export const SIGNATURE_SIZE = 3373;
@@ -95,8 +95,12 @@ export async function verify(
   if (!isSafePoint(ed25519Signature.subarray(0, ED25519_POINT_SIZE))) throw new Unverified("composite", "signature");
   const [mldsa, ed25519] = await Promise.all([
     crypto.subtle.importKey("raw-public", publicKey.subarray(0, MLDSA_PUBLIC_KEY_SIZE), "ML-DSA-65", false, ["verify"]),
-    crypto.subtle.importKey("raw", publicKey.subarray(MLDSA_PUBLIC_KEY_SIZE), "Ed25519", false, ["verify"]),
+    unlessRefused(
+      crypto.subtle.importKey("raw", publicKey.subarray(MLDSA_PUBLIC_KEY_SIZE), "Ed25519", false, ["verify"]),
+    ),
   ]);
+  // What lies on no curve verifies nothing, whether that is found at the key or at the signature.
+  if (ed25519 === undefined) throw new Unverified("composite", "signature");
   const [mldsaHolds, ed25519Holds] = await Promise.all([
     crypto.subtle.verify(MLDSA, mldsa, signature.subarray(0, MLDSA_SIGNATURE_SIZE), representative),
     crypto.subtle.verify("Ed25519", ed25519, ed25519Signature, representative),

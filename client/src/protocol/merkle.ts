@@ -154,7 +154,7 @@ export async function verifyInclusion(
   proof: readonly Bytes[],
   root: Bytes,
 ): Promise<Bytes> {
-  if (!allHashes(root)) throw new Unverified("inclusion", "hash size");
+  if (!allHashes([root])) throw new Unverified("inclusion", "hash size");
   const computed = await inclusionRoot(leaf, index, size, proof);
   if (!equal(computed, root)) throw new Unverified("inclusion", "root");
   return leaf;
@@ -166,7 +166,7 @@ export async function verifyInclusion(
  */
 export async function inclusionRoot(leaf: Bytes, index: number, size: number, proof: readonly Bytes[]): Promise<Bytes> {
   if (!areSizes(index, size) || index === size) throw new Unverified("inclusion", "range");
-  if (!allHashes(leaf, ...proof)) throw new Unverified("inclusion", "hash size");
+  if (!allHashes([leaf, ...proof])) throw new Unverified("inclusion", "hash size");
   let [position, last, computed] = [index, size - 1, leaf];
   for (const sibling of proof) {
     if (last === 0) throw new Unverified("inclusion", "proof too long");
@@ -195,7 +195,7 @@ export async function verifyConsistency(
   proof: readonly Bytes[],
 ): Promise<Bytes> {
   if (!areSizes(oldSize, newSize)) throw new Unverified("consistency", "range");
-  if (!allHashes(oldRoot, newRoot, ...proof)) throw new Unverified("consistency", "hash size");
+  if (!allHashes([oldRoot, newRoot, ...proof])) throw new Unverified("consistency", "hash size");
   const [computedOld, computedNew] = await roots(oldSize, oldRoot, newSize, newRoot, proof);
   if (!equal(computedOld, oldRoot)) throw new Unverified("consistency", "old root");
   if (!equal(computedNew, newRoot)) throw new Unverified("consistency", "new root");
@@ -292,6 +292,6 @@ async function fold(hashes: readonly Bytes[]): Promise<Bytes> {
   return computed;
 }
 
-function allHashes(...hashes: readonly Bytes[]): boolean {
+function allHashes(hashes: readonly Bytes[]): boolean {
   return hashes.every((value) => value.length === HASH_SIZE);
 }

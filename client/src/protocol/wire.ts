@@ -162,7 +162,8 @@ export function utc(field: Field): number {
   const value = field.value;
   if (typeof value !== "string" || !/^[2-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) field.refuse("time");
   const seconds = Date.parse(value) / 1000;
-  if (Number.isNaN(seconds) || encodeUtc(seconds) !== value) field.refuse("time");
+  // Hour 24 is read as the next day, which may be one of the year 10000.
+  if (!(seconds <= LAST_TIME) || encodeUtc(seconds) !== value) field.refuse("time");
   return seconds;
 }
 

@@ -83,6 +83,7 @@ def _refused() -> list[Case]:
         wire("a time without zone", "/at time", at="2026-11-23T15:04:05"),
         wire("a leap second", "/at time", at="2026-12-31T23:59:60Z"),
         wire("a day that is not", "/at time", at="2026-02-29T00:00:00Z"),
+        wire("the hour after the last", "/at time", at="9999-12-31T24:00:00Z"),
         wire("the last century", "/at time", at="1999-12-31T23:59:59Z"),
         wire("a number as truth", "/no integer", no=True),
         wire("a number as text", "/number integer", number="41"),

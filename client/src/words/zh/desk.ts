@@ -17,7 +17,7 @@ export const limits: typeof english.limits = {
   tendered: (time) => `尚未送达，自 ${time} 起待送`,
   pausedSince: (time) => `自 ${time} 起暂停计时`,
   paused: (span, time) => `自 ${time} 起暂停计时 ${span}`,
-  state: { open: "进行中", met: "已满足", replaced: "已被更正" },
+  state: { open: "进行中", met: "已满足", replaced: "已被取代" },
   missed: { handling: "时限内未处理", reply: "时限内未答复" },
   started: (time) => `${time} 送达`,
   dueAt: (time) => `${time} 到期`,

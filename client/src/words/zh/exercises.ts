@@ -40,7 +40,7 @@ export const exercises: typeof english.exercises = {
   due: (time) => `截至 ${time}`,
   before: (span) => `提前 ${span}`,
   after: (span) => `超过 ${span}`,
-  state: { open: "进行中", met: "已满足", missed: "未满足", replaced: "已被更正" },
+  state: { open: "进行中", met: "已满足", missed: "未满足", replaced: "已被取代" },
   derived:
     "以上均为双方各自从同样两份日志得出的事实，不作评分。送达、确认收悉和答复的时间除另有注明外经本设备核验，时限依节点陈述。",
 };
