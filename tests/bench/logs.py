@@ -1,7 +1,7 @@
 """A node's log alone, without network: appending in groups, and how a long log compares with a short one.
 
-The second is measured for each log by a process of its own, `python -m tests.bench DIRECTORY SPACE EPOCH`, so that its
-memory is its own; it prints {"append":…,"proof":…,"restart":…} in milliseconds and {"memory":…} in MiB.
+The second is measured for each log by processes of its own, `python -m tests.bench DIRECTORY SPACE EPOCH`, so that
+their memory is their own; each prints {"append":…,"proof":…,"restart":…} in milliseconds and {"memory":…} in MiB.
 """
 
 import json
@@ -61,11 +61,26 @@ def _append_together(requests: Sequence[Signed], writer: GroupCommit) -> None:
     _check(writer.append(requests))
 
 
-def measure_growth(directory: Path, *, entries: int) -> dict[str, float]:
-    """What appending, proving, restarting and memory are with a log of so many entries."""
+def measure_growth(directory: Path, sizes: Sequence[int]) -> list[dict[str, float]]:
+    """What appending, proving, restarting and memory are with logs of so many entries, as medians of the processes.
+
+    They take turns, so that all find the same machine.
+    """
+    commands = [_filled(directory / f"{entries}", entries) for entries in sizes]
+    rounds = [[_measured(command) for command in commands] for _ in range(ROUNDS)]
+    return [
+        {what: median(one[what] for one in of_a_log) for what in of_a_log[0]} for of_a_log in zip(*rounds, strict=True)
+    ]
+
+
+def _filled(directory: Path, entries: int) -> list[str]:
+    """The command that measures a new log of so many entries."""
     with _founded(directory) as (node, file):
         _fill(node, file, entries)
-    command = [sys.executable, "-m", "tests.bench", str(directory), file.space.hex(), file.epoch.hex()]
+    return [sys.executable, "-m", "tests.bench", str(directory), file.space.hex(), file.epoch.hex()]
+
+
+def _measured(command: Sequence[str]) -> dict[str, float]:
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     measured: dict[str, float] = json.loads(done.stdout)
     return measured

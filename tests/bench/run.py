@@ -96,7 +96,7 @@ def _made(directory: Path) -> Path:
 
 def _logs(directory: Path) -> list[Row]:
     single, grouped = measure_groups(directory / "groups")
-    short, long = (measure_growth(directory / f"{size}", entries=size) for size in (SHORT, LONG))
+    short, long = measure_growth(directory, (SHORT, LONG))
     units = {"append": "ms", "proof": "ms", "restart": "ms", "memory": "MiB"}
     return [
         Row("group_commit", grouped, "entries/s", single, limit=5, at_least=True),
