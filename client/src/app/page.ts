@@ -101,6 +101,15 @@ export abstract class Page<View, R extends Route = Route> extends LitElement {
     }
   }
 
+  /** What went wrong at the press of a button, by its code, with what was kept; nothing while nothing did. */
+  protected problemNotice(code: string | null, kept: string): TemplateResult | typeof nothing {
+    if (code === null) return nothing;
+    const { what, todo } = refusal(code, this.reader.words);
+    return html`<p class="notice whole" role="alert" tabindex="-1">
+      ${told(this.reader, html`<b>${what}</b>`, kept, todo)}
+    </p>`;
+  }
+
   /** Brings what went wrong before the eyes of who pressed a button far below it. */
   protected async goToProblem(): Promise<void> {
     await this.updateComplete;

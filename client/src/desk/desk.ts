@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Go, Page } from "../app/page.ts";
-import { codeOf, messageNumber, refusal } from "../app/reader.ts";
+import { codeOf, messageNumber } from "../app/reader.ts";
 import { href, REPEAT, spellRef, writeHref } from "../app/route.ts";
 import { told } from "../app/told.ts";
 import { asksOf, gistOf, kindOf } from "../cases/gist.ts";
@@ -139,14 +139,6 @@ export class DeskPage extends Page<View> {
     }
   }
 
-  private showProblem(): TemplateResult | typeof nothing {
-    if (this.problem === null) return nothing;
-    const { what, todo } = refusal(this.problem, this.reader.words);
-    return html`<p class="notice whole" role="alert" tabindex="-1">
-      ${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.nothing, todo)}
-    </p>`;
-  }
-
   protected override heading(): string {
     return this.reader.words.desk.heading;
   }
@@ -167,7 +159,7 @@ export class DeskPage extends Page<View> {
             : nothing
         }
       </header>
-      ${this.showProblem()}
+      ${this.problemNotice(this.problem, this.reader.words.kept.nothing)}
       <div class="stack">
         ${outbox(view.outbox, {
           reader: this.reader,

@@ -5,9 +5,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { focusOnStep } from "../app/focus.ts";
-import { codeOf, fileName, refusal, sideName } from "../app/reader.ts";
+import { codeOf, fileName, sideName } from "../app/reader.ts";
 import { type WriteRoute, writeHref } from "../app/route.ts";
-import { told } from "../app/told.ts";
 import { fieldList, type ShownField } from "../cases/fields.ts";
 import { kindOf } from "../cases/gist.ts";
 import { numberOfMessage, precedence as stamp } from "../cases/message.ts";
@@ -94,7 +93,7 @@ export class BriefPage extends SigningPage<View, WriteRoute> {
         <h1>${this.heading()}</h1>
         <span class="soft">${words.codes.formMeans[this.form]}</span>
       </header>
-      ${this.showProblem()}
+      ${this.problemNotice(this.problem, this.reader.words.kept.nothing)}
       ${
         this.outgoing !== null
           ? sent(
@@ -256,14 +255,6 @@ export class BriefPage extends SigningPage<View, WriteRoute> {
         </p>
       </div>
     </article>`;
-  }
-
-  private showProblem(): TemplateResult | typeof nothing {
-    if (this.problem === null) return nothing;
-    const { what, todo } = refusal(this.problem, this.reader.words);
-    return html`<p class="notice whole" role="alert" tabindex="-1">
-      ${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.nothing, todo)}
-    </p>`;
   }
 
   private async sign(event: Event, view: View): Promise<void> {

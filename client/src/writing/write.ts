@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { focusOnStep } from "../app/focus.ts";
 import { Go } from "../app/page.ts";
-import { codeOf, fileName, refusal } from "../app/reader.ts";
+import { codeOf, fileName } from "../app/reader.ts";
 import { type WriteRoute, writeHref } from "../app/route.ts";
 import { lead, told } from "../app/told.ts";
 import { numberOfMessage } from "../cases/message.ts";
@@ -120,7 +120,7 @@ export class WritePage extends SigningPage<View, WriteRoute> {
         <span class="soft small" role="status">${this.showKept()}</span>
         ${this.stage === "writing" ? html`<span class="do">${briefLinks(this.reader, this.route.file)}</span>` : nothing}
       </header>
-      ${this.showProblem()} ${this.stage === "writing" ? alreadyAnswered(view.answers, this.reader) : nothing}
+      ${this.problemNotice(this.problem, this.reader.words.kept.own)} ${this.stage === "writing" ? alreadyAnswered(view.answers, this.reader) : nothing}
       ${
         this.stage === "writing"
           ? html`<form class="stack writing" novalidate @submit=${(event: Event) => this.review(event, view)}>
@@ -249,14 +249,6 @@ export class WritePage extends SigningPage<View, WriteRoute> {
         lead(this.reader.words.writing.mistakes.heading(this.mistakes.length), this.reader),
         ...this.mistakes.map(({ why }) => this.mistakeWords(why)),
       )}
-    </p>`;
-  }
-
-  private showProblem(): TemplateResult | typeof nothing {
-    if (this.problem === null) return nothing;
-    const { what, todo } = refusal(this.problem, this.reader.words);
-    return html`<p class="notice whole" role="alert" tabindex="-1">
-      ${told(this.reader, html`<b>${what}</b>`, this.reader.words.kept.own, todo)}
     </p>`;
   }
 
